@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .vocabulary import __version__
+from .vocabulary import __version__, wording
 from .vocabulary.formats import LANGS, escaped_json, one_line
 from .vocabulary.phrases import Phrase, Text
 from .vocabulary.refusals import RefusedError
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except OSError as cause:  # errors of files are caught elsewhere: as a rule this is one of the output stream
         _discard_output(sys.stdout)
-        _print_error(_in_languages(INPUT_OUTPUT_FAILED(cause=cause.strerror or str(cause)), langs))
+        _print_error(_in_languages(wording.INPUT_OUTPUT_FAILED(cause=cause.strerror or str(cause)), langs))
         return 2
 
 
@@ -85,7 +85,7 @@ class _Parser(argparse.ArgumentParser):
             if found := re.match(pattern, message):
                 what, *choices = (part.replace("'", "") for part in found.groups())
                 raise RefusedError(phrase, what=what, choices="".join(choices), help=f"{self.prog} --help")
-        raise RefusedError(WRONG_COMMAND, what=message, help=f"{self.prog} --help")
+        raise RefusedError(wording.WRONG_COMMAND, what=message, help=f"{self.prog} --help")
 
 
 def _argument_parser() -> argparse.ArgumentParser:
@@ -248,7 +248,7 @@ def _loaded_with_draft(given: argparse.Namespace):
     sheets = sheets_named(given.workbooks, given.columns) if unknown else []
     text = draft.draft_of(membership.findings if membership else draft.findings_of_unread(sheets), sheets)
     path = draft.write_draft(given.suggest, text) if text else given.suggest
-    said = (draft.WRITTEN if text else draft.NOTHING_TO_ASK)(path=str(path))
+    said = (wording.WRITTEN if text else wording.NOTHING_TO_ASK)(path=str(path))
     _print_error(_in_languages(said, _languages(given)))
     if refused:
         raise refused
@@ -310,10 +310,10 @@ def _run_lab(given: argparse.Namespace) -> int:
     server.set_workbooks(given.workbooks)
     folder, kept = server.working_folder()
     if kept:
-        _print_error(_in_languages(server.KEPT(names=kept), langs))
+        _print_error(_in_languages(wording.KEPT(names=kept), langs))
 
     def announce(address: str) -> None:
-        lines = [*(server.RUNNING.say(lang, folder=folder) for lang in langs), address]
+        lines = [*(wording.RUNNING.say(lang, folder=folder) for lang in langs), address]
         print(*map(one_line, lines), sep="\n", flush=True)
 
     server.serve_lab(folder, announce, browser=not given.no_browser)
@@ -327,14 +327,6 @@ def _write_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-INPUT_OUTPUT_FAILED = Phrase(
-    vi="Máy không đọc hoặc ghi được ({cause}). Hãy kiểm tra ổ đĩa còn chỗ không rồi chạy lại.",
-    en="Reading or writing failed ({cause}). Check whether the disk is full, then run the command again.",
-)
-WRONG_COMMAND = Phrase(
-    vi="Lệnh gõ chưa đúng ({what}). Gõ “{help}” để xem cách dùng.",
-    en="The command is not right ({what}). Type “{help}” to see how it is used.",
-)
 WRONG_ARGUMENTS = {
     r"the following arguments are required: (.+)": Phrase(
         vi="Lệnh còn thiếu {what}. Gõ “{help}” để xem cách dùng.",

@@ -16,10 +16,11 @@ from blanalysis.analysis.comparison import BY
 from blanalysis.exhibits import figures, tables
 from blanalysis.membership.findings import Counts, Kind
 from blanalysis.report import build
+from blanalysis.vocabulary import wording
 from blanalysis.vocabulary.columns import COLUMNS
 from blanalysis.vocabulary.formats import LANGS
 from blanalysis.vocabulary.headings import column_named
-from blanalysis.vocabulary.phrases import HIDDEN, INTERNAL
+from blanalysis.vocabulary.phrases import HIDDEN
 from blanalysis.vocabulary.places import load_units as load_places
 
 EXHIBITS = {
@@ -243,8 +244,8 @@ def test_an_internal_copy_shows_them_and_says_so(lists):
     for name, make in CHOOSING.items():
         shown = make(lists["small"], column="died", lang="en", internal=True)
         assert shown.kind != "note", name
-        assert INTERNAL.en in shown.notes, name
-        assert INTERNAL.en not in make(lists["small"], column="members", lang="en").notes
+        assert wording.INTERNAL.en in shown.notes, name
+        assert wording.INTERNAL.en not in make(lists["small"], column="members", lang="en").notes
 
 
 def test_no_other_exhibit_shows_a_number_of_a_closed_column_of_a_committee(lists):

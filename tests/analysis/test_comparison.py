@@ -32,10 +32,10 @@ from blanalysis.exhibits import figures, tables
 from blanalysis.exhibits.facts.comparison import ComparisonFacts
 from blanalysis.membership.membership import Membership
 from blanalysis.report import build
-from blanalysis.vocabulary import vietnamese
+from blanalysis.vocabulary import vietnamese, wording
 from blanalysis.vocabulary.columns import COLUMNS
 from blanalysis.vocabulary.formats import LANGS, number, percent
-from blanalysis.vocabulary.phrases import INTERNAL, NOT_GIVEN, in_language
+from blanalysis.vocabulary.phrases import NOT_GIVEN, in_language
 
 WARD = "31813"  # Phường 2 of Bạc Liêu
 OVERS = (None, "members", "committees", "population", "cells")
@@ -286,7 +286,7 @@ def test_what_may_tell_of_single_persons_is_shown_in_an_internal_copy_only(asked
         shut = make(given["illustrative"], **asked, lang="vi")
         assert shut.kind == "note"
         assert not re.search(r"\d", shut.title)
-        assert INTERNAL.vi in make(given["illustrative"], **asked, internal=True, lang="vi").notes
+        assert wording.INTERNAL.vi in make(given["illustrative"], **asked, internal=True, lang="vi").notes
 
 
 STOCK_AND_FLOW = (

@@ -13,8 +13,8 @@ from undrawn import undrawn
 
 from blanalysis.exhibits import figures, tables
 from blanalysis.exhibits.exhibit import Exhibit
+from blanalysis.vocabulary import wording
 from blanalysis.vocabulary.formats import LANGS
-from blanalysis.vocabulary.phrases import ILLUSTRATIVE
 
 EVERY = [getattr(module, name) for module in (figures, tables) for name in module.__all__]
 OF_DATA = [f for f in EVERY if next(iter(inspect.signature(f).parameters)) in ("membership", "memberships")]
@@ -47,7 +47,7 @@ def test_every_exhibit_on_every_data(make, data, given):
             warnings.simplefilter("error")  # a glyph that the font lacks is a warning of matplotlib
             _check_parts(exhibit, lang, drawn=lang == "vi" and data in DRAWN)
         if membership.illustrative and exhibit.kind != "note":
-            assert ILLUSTRATIVE.say(lang) in undrawn(exhibit)._repr_html_()
+            assert wording.ILLUSTRATIVE.say(lang) in undrawn(exhibit)._repr_html_()
     assert membership.frame.equals(before)
 
 
@@ -180,7 +180,7 @@ def test_pictures_are_the_same_bytes_and_keep_their_letters(make, given):
     assert len(drawn) == 1
     root = ElementTree.fromstring(unquote(drawn.pop().removeprefix("data:image/svg+xml,")))
     words = [text for text in root.iter("{http://www.w3.org/2000/svg}text") if len(text.text) > 1]
-    assert ILLUSTRATIVE.vi in [text.text for text in words]
+    assert wording.ILLUSTRATIVE.vi in [text.text for text in words]
     assert all(float(text.get("textLength")) > 0 for text in words)
     assert root.get("font-family").endswith(",sans-serif")
     assert not any("date" in element.tag for element in root.iter())

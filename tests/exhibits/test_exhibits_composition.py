@@ -23,8 +23,9 @@ from blanalysis.membership import findings
 from blanalysis.membership.findings import Finding, Kind
 from blanalysis.report import build
 from blanalysis.sheets.address import At
+from blanalysis.vocabulary import wording
 from blanalysis.vocabulary.columns import COLUMNS
-from blanalysis.vocabulary.phrases import HIDDEN, INTERNAL
+from blanalysis.vocabulary.phrases import HIDDEN
 from blanalysis.vocabulary.places import load_units as load_places
 
 NAMES = {
@@ -449,7 +450,7 @@ def test_those_who_left_are_covered_by_those_who_died(sheet):
     assert kept["Từ trần"] == kept["Chuyển đi"] == kept["Khai trừ"] == HIDDEN
     inside = figures.stock_and_flow(sheet(columns), lang="vi", internal=True)
     assert ["Ra khỏi Đảng", "−2"] in grid(inside)
-    assert INTERNAL.vi in inside.notes
+    assert wording.INTERNAL.vi in inside.notes
     alone = sheet(flows([98], [100], more={"expelled": [2]}))
     assert figures.stock_and_flow(alone, lang="vi").kind == "note"
     assert {row[0]: row[3] for row in grid(tables.conservation(alone, lang="vi"))}["Đảng viên đầu kỳ"] == HIDDEN
@@ -504,8 +505,8 @@ def test_findings_about_a_sensitive_column_have_no_numbers(sheet):
     assert sum("tôn giáo" in row[2] for row in inside) == 2
     for make in (tables.issue_list, tables.totals, tables.conservation):
         assert HIDDEN not in str(grid(make(membership, lang="vi", internal=True)))
-        assert INTERNAL.vi in make(membership, lang="vi", internal=True).notes
-        assert INTERNAL.vi not in make(membership, lang="vi").notes
+        assert wording.INTERNAL.vi in make(membership, lang="vi", internal=True).notes
+        assert wording.INTERNAL.vi not in make(membership, lang="vi").notes
 
 
 def test_a_row_that_is_not_counted_keeps_its_other_numbers(tmp_path):
@@ -556,8 +557,8 @@ def test_what_a_form_says_of_a_hidden_column_is_hidden(label, told):
 def test_an_internal_copy_hides_nothing_and_says_so():
     open_table = tables.sensitive(example(), lang="en", internal=True)
     assert HIDDEN not in str(grid(open_table))
-    assert INTERNAL.en in open_table.notes
-    assert INTERNAL.en not in tables.sensitive(example(), lang="en").notes
+    assert wording.INTERNAL.en in open_table.notes
+    assert wording.INTERNAL.en not in tables.sensitive(example(), lang="en").notes
     sums = example().by_district("members_hoa").sum(axis=1).to_list()
     row = next(row for row in grid(open_table) if row[0] == "Hoa members")
     assert row[1:] == [f"{n}" for n in (*sums, sum(sums))]
@@ -566,9 +567,9 @@ def test_an_internal_copy_hides_nothing_and_says_so():
 def test_the_pages_of_an_internal_report_say_so():
     path = next(path for path in build.page_notebooks() if path.stem.startswith("05"))
     inside, outside = (reports.page(path, lang="vi", parameters={"INTERNAL": on}) for on in (True, False))
-    assert INTERNAL.vi in inside
+    assert wording.INTERNAL.vi in inside
     assert f">{HIDDEN}<" not in inside
-    assert INTERNAL.vi not in outside
+    assert wording.INTERNAL.vi not in outside
     assert f">{HIDDEN}<" in outside
 
 

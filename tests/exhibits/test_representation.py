@@ -14,9 +14,10 @@ from memberships import NAMES, with_frame
 from blanalysis import example, load, published
 from blanalysis.analysis.disclosure import SENSITIVE, closed_columns
 from blanalysis.membership.findings import LABELS
+from blanalysis.vocabulary import wording
 from blanalysis.vocabulary.columns import COLUMNS
 from blanalysis.vocabulary.formats import LANGS, number
-from blanalysis.vocabulary.phrases import HIDDEN, ILLUSTRATIVE
+from blanalysis.vocabulary.phrases import HIDDEN
 
 LEFT = {"vi": "đã gõ {typed} = đã tính {counted} + bỏ ra {left_out}", "en": "typed {typed} = counted {counted} + left out {left_out}"}  # fmt: skip
 
@@ -122,7 +123,7 @@ def test_units_and_findings_are_counted(membership):
         for label in LABELS:
             n = sum(finding.kind.label == label for finding in membership.findings)
             assert (f"{number(n, lang)} {label.say(lang)}" in said) is (n > 0)
-        assert (ILLUSTRATIVE.say(lang) in said) is membership.illustrative
+        assert (wording.ILLUSTRATIVE.say(lang) in said) is membership.illustrative
         lacking = membership.missing
         if 0 < len(lacking) <= 3 and not membership.by_type_only:
             assert all(unit.distinct_name in said for unit in lacking)

@@ -15,7 +15,7 @@ from made_workbooks import working_list, write
 
 from blanalysis.__main__ import main
 from blanalysis.explorer import server
-from blanalysis.vocabulary import sources
+from blanalysis.vocabulary import sources, wording
 
 TOP = Path(__file__).parents[2]
 NAMES = [path.name for path in sources.notebooks()]
@@ -129,8 +129,8 @@ def test_without_jupyterlab_the_command_says_what_to_type(tmp_path, monkeypatch,
         monkeypatch.setenv(name, "")
     monkeypatch.setitem(sys.modules, "jupyterlab.labapp", None)
     assert main(["lab", "--lang", "en"]) == 2
-    assert capsys.readouterr().err == f"{server.LAB_NOT_INSTALLED.en}\n"
-    assert "pip install jupyterlab" in server.LAB_NOT_INSTALLED.vi
+    assert capsys.readouterr().err == f"{wording.LAB_NOT_INSTALLED.en}\n"
+    assert "pip install jupyterlab" in wording.LAB_NOT_INSTALLED.vi
 
 
 def test_the_wheel_lists_every_notebook_and_nothing_else_of_their_folder():

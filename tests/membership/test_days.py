@@ -7,8 +7,8 @@ from made_workbooks import HEADING, ROWS, SUMS, form_5, working_list, write
 
 from blanalysis import load
 from blanalysis.exhibits.account import account_as_json, account_as_text
-from blanalysis.membership.consolidation.days import BY_FILE_NAME, BY_OTHER_FILES
 from blanalysis.membership.findings import Kind, Severity
+from blanalysis.vocabulary import wording
 from blanalysis.vocabulary.formats import LANGS
 
 DECEMBER, JUNE = dt.date(2016, 12, 31), dt.date(2016, 6, 30)
@@ -187,7 +187,9 @@ def test_names_of_two_files_are_days_of_theirs_for_a_third(tmp_path):
     taken = {finding.at.file: str(finding.details["rule"].en) for finding in of_kind(membership, Kind.DAY_TAKEN)}
     assert taken == {
         str(path): str(rule)
-        for path, rule in zip(paths, (BY_FILE_NAME.en, BY_FILE_NAME.en, BY_OTHER_FILES.en), strict=True)
+        for path, rule in zip(
+            paths, (wording.BY_FILE_NAME.en, wording.BY_FILE_NAME.en, wording.BY_OTHER_FILES.en), strict=True
+        )
     }
     assert membership.days == (DECEMBER,)
 

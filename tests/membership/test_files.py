@@ -15,6 +15,7 @@ from blanalysis.layout.table import NoTableError
 from blanalysis.membership.findings import Kind, Severity
 from blanalysis.report import build
 from blanalysis.sheets import ENDINGS, MOST_FILES, UnreadableError, files_named
+from blanalysis.vocabulary import wording
 from blanalysis.vocabulary.refusals import RefusedError
 from blanalysis.workbooks.annotate import write_annotated
 from blanalysis.workbooks.tidy import write_tidy
@@ -175,13 +176,13 @@ def test_a_file_that_must_not_be_opened_has_no_checksum(folder, monkeypatch):
 
 
 def test_nothing_says_all_was_counted_where_a_file_is_unread(folder):
-    from blanalysis.exhibits.facts.sheet import ALL_COUNTED, quality_facts
+    from blanalysis.exhibits.facts.sheet import quality_facts
 
     whole = quality_facts(load(folder))
     (folder / "c.xlsx").write_bytes(b"PK")
     told = quality_facts(load(folder))
-    assert ALL_COUNTED.say("vi") in whole.title.say("vi")
-    assert ALL_COUNTED.say("vi") not in told.title.say("vi")
+    assert wording.ALL_COUNTED.say("vi") in whole.title.say("vi")
+    assert wording.ALL_COUNTED.say("vi") not in told.title.say("vi")
     (check,) = [check for check in told.checks if check.have == 2 and check.of == 3]
     assert "Tệp" in check.label.say("vi")
 

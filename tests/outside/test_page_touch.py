@@ -17,8 +17,8 @@ from browsers import NEEDED
 from blanalysis.exhibits.exhibit import Drawn, Figure, Table, TextGrid
 from blanalysis.exhibits.html import page_script
 from blanalysis.report import page as pages
+from blanalysis.vocabulary import wording
 from blanalysis.vocabulary.formats import LANGS, number, percent, signed
-from blanalysis.vocabulary.phrases import COMMITTEE, ILLUSTRATIVE
 
 pytestmark = [NEEDED]
 
@@ -56,7 +56,9 @@ def listing(lang, *, rows=ROWS, illustrative=True):
         for name, district, n, p, d, rank in rows
     ]  # fmt: skip
     total = ("Tổng", "", number(13014, lang), percent(1, lang, 0), "–", "–")
-    grid = TextGrid(head=(COMMITTEE.say(lang), *HEAD[lang]), rows=(*body, total), words=frozenset({1}), total=True)
+    grid = TextGrid(
+        head=(wording.COMMITTEE.say(lang), *HEAD[lang]), rows=(*body, total), words=frozenset({1}), total=True
+    )
     return Table(
         lang=lang, title="Nhan đề", subtitle="Bạc Liêu", source="A & B", grid=grid, illustrative=illustrative
     )  # fmt: skip
@@ -229,7 +231,7 @@ def test_a_copy_for_word_is_as_printed_and_no_number_is_spoilt(opened, paths, la
     assert 'sdnum="1033;0;@"' in markup  # and LibreOffice
     assert "<button" not in markup
     assert "<script" not in markup
-    for told in ("Nhan đề", ILLUSTRATIVE.say(lang), "A &#38; B"):
+    for told in ("Nhan đề", wording.ILLUSTRATIVE.say(lang), "A &#38; B"):
         assert told in markup
     assert page.evaluate("getSelection().toString()") == ""
 
@@ -242,7 +244,7 @@ def test_a_copy_for_excel_has_raw_numbers_and_no_formula(opened, paths, lang, po
     assert set(given) == {"text/plain"}
     lines = [line.split("\t") for line in given["text/plain"].replace("\r\n", "\n").splitlines()]
     assert [cell.endswith(" (%)") for cell in lines[0]] == [False, False, False, True, False, False, False]
-    mark = ILLUSTRATIVE.say(lang)
+    mark = wording.ILLUSTRATIVE.say(lang)
     assert lines[1] == ["Xã Ninh Quới A", "Hồng Dân", "1200", f"68{point}53", f"-8{point}03", "'2/13", mark]
     assert lines[4] == ["Phường 10", "Bạc Liêu", "0", f"11{point}10", f"0{point}50", "'13/13", mark]
     assert lines[6] == ["Xã Ấp", "Hòa Bình", "", "", "", "", mark]

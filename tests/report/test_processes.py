@@ -15,6 +15,7 @@ from made_workbooks import working_list
 
 from blanalysis.report import build, editions, pdf
 from blanalysis.sheets import guard
+from blanalysis.vocabulary import wording
 from blanalysis.vocabulary.refusals import RefusedError
 
 COMMAND = Path(sys.executable).with_name("blanalysis")
@@ -174,7 +175,7 @@ def test_a_worker_that_is_killed_costs_a_sentence_and_no_page(tmp_path):
         os.kill(worker, signal.SIGKILL)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (2, "")
-    assert err == " / ".join(guard.ENDED.say(lang) for lang in ("vi", "en")) + "\n"
+    assert err == " / ".join(wording.ENDED.say(lang) for lang in ("vi", "en")) + "\n"
     assert [path.name for path in (tmp_path / "ra").iterdir()] == ["index.html"]
 
 

@@ -6,7 +6,8 @@ import sys
 
 from made_workbooks import working_list, write
 
-from blanalysis.report.execution import CELL_FAILED, CellError
+from blanalysis.report.execution import CellError
+from blanalysis.vocabulary import wording
 
 CHILD = "import sys\nfrom blanalysis.__main__ import main\ncode = main(sys.argv[2:])\nfor name in sys.argv[1].split(','):\n    print('loaded', name, name in sys.modules)\nsys.exit(code)"
 
@@ -38,7 +39,7 @@ def test_what_makes_pages_loads_no_nbconvert_and_what_waits_for_them_loads_nothi
 
 def test_the_pool_answers_for_a_refusal_in_one_sentence(tmp_path):
     """A refusal comes whole from the process that met it."""
-    refused = CellError(CELL_FAILED, notebook="a.ipynb", cell=3, source="x {y}", cause="ValueError: {z}")
+    refused = CellError(wording.CELL_FAILED, notebook="a.ipynb", cell=3, source="x {y}", cause="ValueError: {z}")
     again = pickle.loads(pickle.dumps(refused))
     assert type(again) is CellError
     assert [again.say(lang) for lang in ("vi", "en")] == [refused.say(lang) for lang in ("vi", "en")]

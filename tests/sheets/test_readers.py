@@ -28,6 +28,7 @@ from blanalysis.sheets import read as read_sheets
 from blanalysis.sheets.address import column_letters
 from blanalysis.sheets.grid import Grid, UnreadableError
 from blanalysis.sheets.xlsx import calamine_values
+from blanalysis.vocabulary import wording
 from blanalysis.vocabulary.formats import LANGS
 
 
@@ -367,7 +368,7 @@ def aborts(path, content):
 
 
 def refuses(path, content):
-    raise UnreadableError(guard.TOO_LONG, path=path, most=len(content))
+    raise UnreadableError(wording.TOO_LONG, path=path, most=len(content))
 
 
 def gives(path, content):
@@ -386,7 +387,7 @@ def test_a_guarded_reader_gives_what_it_gives():
     assert guard.read_in_child(gives, "đường dẫn: 'a\"", b"") == gives("", b"")
     with pytest.raises(UnreadableError) as caught:
         guard.read_in_child(refuses, "a", b"12345")
-    assert caught.value.say("vi") == guard.TOO_LONG.say("vi", path="a", most=5)
+    assert caught.value.say("vi") == wording.TOO_LONG.say("vi", path="a", most=5)
 
 
 def test_a_guarded_reader_is_ended(monkeypatch, capfd):

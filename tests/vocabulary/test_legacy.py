@@ -10,14 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from legacy_fonts import ENCODERS, tcvn3, vni
 
-from blanalysis import sheets
-from blanalysis.exhibits import account, figures, tables
-from blanalysis.layout import table
-from blanalysis.membership import entries, findings, membership, totals
-from blanalysis.sheets import grid
-from blanalysis.vocabulary import legacy, phrases
+from blanalysis.vocabulary import wording
 from blanalysis.vocabulary.columns import COLUMNS
 from blanalysis.vocabulary.places import load_units as load_places
+from blanalysis.vocabulary.vietnamese import legacy
 
 BY_HAND = (
     "Tổng số", "Tổng cộng", "Trong đó", "Đảng viên dự bị", "Trong đó: Nữ", "Số chi bộ", "Số hộ", "Kết nạp", "Đảng viên nữ",
@@ -28,9 +24,8 @@ BY_HAND = (
 PLACES = [u.full_name for u in load_places()]
 DISTRICTS = [f"Huyện {u.district}" for u in load_places()]
 LABELS = [c.label.vi for c in COLUMNS.values()]
-MODULES = (account, sheets, totals, entries, figures, grid, findings, membership, table, tables, phrases)
-PHRASES = {v.vi for m in MODULES for v in vars(m).values() if isinstance(v, phrases.Phrase)}
-SENTENCES = sorted(t for t in PHRASES if not re.search("[−○●■▲×]|^Ô$", t))  # signs that no old encoding has
+PHRASES = {phrase.vi for phrase in wording.phrases().values()}
+SENTENCES = sorted(t for t in PHRASES if not re.search("[−○●■▲×∞Σ✓]|^Ô$", t))  # signs that no old encoding has
 ALL = list(dict.fromkeys([*PLACES, *DISTRICTS, *LABELS, *BY_HAND]))
 # A single Ô is the sign ¤ in TCVN3, and stands alone as a sign of its own.
 WORDS = sorted({word for text in [*ALL, *SENTENCES] for word in re.findall(r"[^\W\d_]+", text)} - {"Ô", "ô"})

@@ -1,34 +1,16 @@
 import datetime as dt
+import re
+import string
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from blanalysis import sheets
-from blanalysis.exhibits import account, exhibit, figures, tables
-from blanalysis.layout import table
-from blanalysis.membership import entries, findings, membership, totals
+import blanalysis
 from blanalysis.membership.findings import Kind
-from blanalysis.report import build
-from blanalysis.vocabulary import phrases
+from blanalysis.vocabulary import sources, wording
 from blanalysis.vocabulary.formats import LANGS, date, listed, number, percent, signed
 from blanalysis.vocabulary.phrases import Phrase
-from blanalysis.workbooks import tidy
-
-MODULES = (
-    account,
-    sheets,
-    totals,
-    entries,
-    exhibit,
-    figures,
-    findings,
-    membership,
-    build,
-    table,
-    tables,
-    phrases,
-    tidy,
-)
 
 
 def test_numbers_as_readers_write_them():
@@ -65,20 +47,20 @@ def test_another_language_is_refused():
         Phrase(vi="a", en="b").say("fr")
 
 
-def _phrases(value):
-    if isinstance(value, Phrase):
-        yield value
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _phrases(item)
-
-
 def test_both_languages_have_the_same_gaps():
-    import string
-
-    phrases = [phrase for module in MODULES for value in vars(module).values() for phrase in _phrases(value)]
-    phrases += [kind.phrase for kind in Kind]
-    assert len(phrases) > 100
-    for phrase in phrases:
+    every = {**wording.phrases(), **{kind.name: kind.phrase for kind in Kind}}
+    assert len(every) > 500
+    for name, phrase in every.items():
         gaps = [{name for _, name, _, _ in string.Formatter().parse(getattr(phrase, lang)) if name} for lang in LANGS]
-        assert gaps[0] == gaps[1], phrase
+        assert gaps[0] == gaps[1], name
+
+
+def test_every_sentence_is_used_and_every_one_that_is_used_exists():
+    source = Path(blanalysis.__file__).parent
+    used = {
+        name for path in source.rglob("*.py") for name in re.findall(r"\bwording\.([A-Z]\w*)", path.read_text("utf-8"))
+    }
+    names = [row["name"] for row in sources.rows("wording.csv")]
+    assert sorted(names) == sorted(used - {"NAME"})
+    with pytest.raises(AttributeError, match="no row NOT_IN_THE_FILE"):
+        wording.NOT_IN_THE_FILE  # noqa: B018

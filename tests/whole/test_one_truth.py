@@ -13,6 +13,7 @@ from blanalysis.layout import table
 from blanalysis.layout.table import NoTableError
 from blanalysis.membership import forms
 from blanalysis.sheets import read as read_sheets
+from blanalysis.vocabulary import wording
 from blanalysis.vocabulary.places import load_units as load_places
 
 
@@ -249,7 +250,7 @@ def test_ugly_layout_reads_the_same(layout, tmp_path):
     path = tmp_path / "so-lieu.xlsx"
     path.write_bytes(kinds.xlsx([kinds.grid(one.rows, one.merges, one.name) for one in ugly.sheets]))
     membership = _check_ugly(path, ugly)
-    if ugly.members is layouts.MEMBERS:
+    if ugly.members is wording.MEMBERS:
         assert membership.frame["members_female"].to_list() == [row[2] for row in ROWS]
         assert membership.frame["cells"].to_list() == [row[3] for row in ROWS]
 

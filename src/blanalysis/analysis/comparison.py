@@ -15,8 +15,8 @@ from typing import Any
 import pandas as pd
 
 from ..membership.membership import Membership, computed_once
-from ..vocabulary import sources, vietnamese
-from ..vocabulary.columns import COLUMNS, COUNTS, PEOPLE, Sort, wholes
+from ..vocabulary import sources, vietnamese, wording
+from ..vocabulary.columns import COLUMNS, COUNTS, Sort, wholes
 from ..vocabulary.phrases import TYPES, Phrase
 from ..vocabulary.places import Unit, type_named
 from ..vocabulary.refusals import LackingError, RefusedError
@@ -180,7 +180,7 @@ def divisors(membership: Membership, column: str, *, internal: bool = False) -> 
     """
     _check_choices(membership, column, None, "type", "list")
     may, of = columns(membership, internal=internal), COLUMNS[column]
-    people = of.unit == PEOPLE and column != OVER_POPULATION
+    people = of.unit == wording.PEOPLE and column != OVER_POPULATION
     flow = ("members_start", "members") if people and of.sort is Sort.FLOW else ()
     target = ("admitted_target",) if column == "admitted" else ()
     beside = [column_id for column_id in (*wholes(column), *target, *flow) if column_id in may]
@@ -210,30 +210,32 @@ def _given_columns(membership: Membership) -> tuple[str, ...]:
 
 def _check_choices(membership: Membership, column: str, over: str | None, by: str, sort: str) -> None:
     given = _given_columns(membership)
-    _check_choice(column, given, COUNT_COLUMN, lacking=COUNTS)
+    _check_choice(column, given, wording.COUNT_COLUMN, lacking=COUNTS)
     if over is not None:
         others = [*GENERAL, *(column_id for column_id in given if column_id not in (column, *GENERAL))]
-        _check_choice(over, others, DIVISOR, lacking=COUNTS - {column})
-    _check_choice(by, groupings(membership), GROUPING, lacking=BY)
-    _check_choice(sort, SORTS, SORTING)
+        _check_choice(over, others, wording.DIVISOR, lacking=COUNTS - {column})
+    _check_choice(by, groupings(membership), wording.GROUPING, lacking=BY)
+    _check_choice(sort, SORTS, wording.SORTING)
 
 
 def _check_choice(asked: str, names: Sequence[str], what: Phrase, lacking: Collection[str] = ()) -> None:
     if asked in names:
         return
-    few = [*names[:MOST_LISTED], *([OTHER_NAMES] if len(names) > MOST_LISTED else [])] or [NOTHING_TO_CHOOSE]
+    few = [*names[:MOST_LISTED], *([wording.OTHER_NAMES] if len(names) > MOST_LISTED else [])] or [
+        wording.NOTHING_TO_CHOOSE
+    ]
     if isinstance(asked, str) and asked in lacking:
         label = COLUMNS[asked].label if asked in COLUMNS else None  # readers of a note do not know ids
         named: Phrase | str = Phrase(vi=f"{label.vi} ({asked})", en=f"{label.en} ({asked})") if label else asked
-        raise LackingComparisonError(LACKS, what=what, asked=named, names=few)
+        raise LackingComparisonError(wording.LACKS, what=what, asked=named, names=few)
     labels = {name: COLUMNS[name].label for name in names if name in COLUMNS}
     spelt = {vietnamese.key(name): name for name in names}
     spelt |= {vietnamese.key(words): name for name, label in labels.items() for words in (label.vi, label.en)}
     like = difflib.get_close_matches(vietnamese.key(str(asked)), spelt, n=MOST_SIMILAR, cutoff=0.6)
     if like and len(names) > MOST_SIMILAR:
         similar = [*dict.fromkeys(spelt[words] for words in like)]
-        raise ComparisonError(SIMILAR, what=what, asked=str(asked), names=similar)
-    raise ComparisonError(NO_SUCH, what=what, asked=str(asked), names=few)
+        raise ComparisonError(wording.SIMILAR, what=what, asked=str(asked), names=similar)
+    raise ComparisonError(wording.NO_SUCH, what=what, asked=str(asked), names=few)
 
 
 def _types_and_districts(membership: Membership, only: Iterable[str]) -> tuple[str, ...]:
@@ -241,10 +243,10 @@ def _types_and_districts(membership: Membership, only: Iterable[str]) -> tuple[s
     kept: dict[str, None] = {}
     for words in only:
         name = type_named(str(words)) or membership.places.district_named(str(words)) or words
-        _check_choice(name, [*TYPES, *membership.places.districts], SUBSET)
+        _check_choice(name, [*TYPES, *membership.places.districts], wording.SUBSET)
         kept[name] = None
     if membership.by_type_only and {*kept} - {*TYPES} and membership.current["district"].isna().any():
-        raise LackingComparisonError(NO_DISTRICT_TO_KEEP)
+        raise LackingComparisonError(wording.NO_DISTRICT_TO_KEEP)
     return tuple(kept)
 
 
@@ -349,26 +351,3 @@ FRAME_DTYPES = {
     "name": "string", "type": "string", "district": "string", "count": "Int64", "base": "Int64", "value": "Float64",
     "committees": "Int64", "expected": "Int64", "bare": "string",
 }  # fmt: skip
-NO_SUCH = Phrase(
-    vi="Không có {what} nào là “{asked}”; hãy chọn một trong: {names}.",
-    en="There is no {what} “{asked}”; choose one of: {names}.",
-)
-SIMILAR = Phrase(
-    vi="Không có {what} nào là “{asked}”; gần giống nhất có: {names}.",
-    en="There is no {what} “{asked}”; the nearest are: {names}.",
-)
-LACKS = Phrase(
-    vi="Số liệu này không có {what} “{asked}”; có thể chọn: {names}.",
-    en="These data have no {what} “{asked}”; there is: {names}.",
-)
-OTHER_NAMES = Phrase(vi="các tên khác", en="others")
-NOTHING_TO_CHOOSE = Phrase(vi="không có gì", en="nothing")
-NO_DISTRICT_TO_KEEP = Phrase(
-    vi="Số liệu chỉ có tổng theo loại hình, không ghi huyện, nên không lọc được theo huyện, thị xã, thành phố.",
-    en="The data are totals by type and name no district, so no district can be picked from them.",
-)
-COUNT_COLUMN = Phrase(vi="cột số liệu", en="column of counts")
-DIVISOR = Phrase(vi="số để chia", en="number to divide by")
-GROUPING = Phrase(vi="cách xếp nhóm", en="grouping")
-SORTING = Phrase(vi="cách sắp xếp", en="order")
-SUBSET = Phrase(vi="loại hình hoặc huyện, thị xã, thành phố", en="type or district")

@@ -27,6 +27,7 @@ import pandas as pd
 
 from ..membership.findings import Finding, Kind
 from ..membership.membership import Membership, computed_once
+from ..vocabulary import wording
 from ..vocabulary.columns import COLUMNS, SUMS, wholes
 from ..vocabulary.formats import LANGS
 from ..vocabulary.phrases import HIDDEN, TYPES, Phrase
@@ -272,7 +273,7 @@ def refusal(membership: Membership, *columns: str | None, internal: bool = False
     asked = [column for column in columns if column in CLOSABLE]  # most columns never are, and to find out takes long
     closed = closed_by_group(membership, internal=internal) if asked else frozenset()
     label = next((COLUMNS[column].label for column in asked if column in closed), None)
-    return label and Phrase(**{lang: REFUSED.say(lang, column=label) for lang in LANGS})
+    return label and Phrase(**{lang: wording.REFUSED.say(lang, column=label) for lang in LANGS})
 
 
 def conservation_shown(membership: Membership, *, internal: bool = False) -> pd.DataFrame:
@@ -324,9 +325,3 @@ def closed_in_finding(membership: Membership, *, internal: bool = False) -> Call
         return by_group | MEMBERS_AND_PARTS if has_start and not is_end else by_group
 
     return closed
-
-
-REFUSED = Phrase(
-    vi="Cột “{column}” nhạy cảm, hoặc che cho cột nhạy cảm: số nhỏ có thể cho biết về từng người, nên không đưa ra theo từng nhóm ở đây; chỉ xem trong bản dùng nội bộ.",
-    en="“{column}” is sensitive, or covers what is: small numbers may tell of single persons, so they are shown group by group in an internal copy only.",
-)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import pandas as pd
 
 from ..membership.membership import Membership
-from ..vocabulary import sources
-from ..vocabulary.phrases import NO_COMMITTEES, TYPES, Phrase, Text, capital_first, joined, small_first
+from ..vocabulary import sources, wording
+from ..vocabulary.phrases import TYPES, Phrase, Text, capital_first, joined, small_first
 from ..vocabulary.refusals import LackingError
 from .bounds import AT_LEAST
 
@@ -53,65 +53,33 @@ def check_bounds(membership: Membership) -> None:
     known = totals_by_group(membership)
     committees, members = known["committees"], known["members"]
     if (committees.isna() | (committees.eq(0) & members.gt(0))).any():
-        raise LackingError(NO_COMMITTEES)
+        raise LackingError(wording.NO_COMMITTEES)
     if committees.sum() > (places := len(membership.places)):
         count = int(committees.sum())
-        raise LackingError(TOO_MANY_COMMITTEES, committees=count, places=places, place=membership.place)
+        raise LackingError(wording.TOO_MANY_COMMITTEES, committees=count, places=places, place=membership.place)
     people = int(sources.frame(sources.CENSUS)["population"].astype(int).sum())
     if members.sum() > people:
-        raise LackingError(TOO_MANY_MEMBERS, members=int(members.sum()), people=people)
+        raise LackingError(wording.TOO_MANY_MEMBERS, members=int(members.sum()), people=people)
     for _, group in known[members < AT_LEAST * committees].iterrows():
         numbers = {key: int(group[key]) for key in ("committees", "members")}
-        raise LackingError(TOO_FEW_MEMBERS, group=group_label(group), least=AT_LEAST, **numbers)
+        raise LackingError(wording.TOO_FEW_MEMBERS, group=group_label(group), least=AT_LEAST, **numbers)
     if committees.sum() == 1:
-        raise LackingError(ONLY_ONE_COMMITTEE)
+        raise LackingError(wording.ONLY_ONE_COMMITTEE)
 
 
 def assumptions(membership: Membership) -> tuple[Text, ...]:
     """The notes of an exhibit of bounds: what is assumed; and how many known committees contradict it."""
     below = _committees_below_least(membership)
-    broken = (COMMITTEES_BELOW_LEAST(below=below, least=AT_LEAST),) if below else ()
-    return (ASSUMPTIONS(least=AT_LEAST), *broken)
+    broken = (wording.COMMITTEES_BELOW_LEAST(below=below, least=AT_LEAST),) if below else ()
+    return (wording.ASSUMPTIONS(least=AT_LEAST), *broken)
 
 
 def conditional_title(membership: Membership, title: Text | Phrase) -> Text | Phrase:
     """The title of an exhibit of bounds; where known committees contradict what is assumed, it begins with the assumption."""
     if not _committees_below_least(membership):
         return title
-    return IF_EVERY_COMMITTEE(least=AT_LEAST, title=small_first(title))
+    return wording.IF_EVERY_COMMITTEE(least=AT_LEAST, title=small_first(title))
 
 
 def _committees_below_least(membership: Membership) -> int:
     return 0 if membership.by_type_only else int((membership.by_unit()["members"] < AT_LEAST).sum())
-
-
-IF_EVERY_COMMITTEE = Phrase(
-    vi="Nếu đảng bộ nào cũng có từ {least} đảng viên trở lên: {title}",
-    en="If every committee had at least {least} members: {title}",
-)
-TOO_FEW_MEMBERS = Phrase(
-    vi="{group} có {members} đảng viên ở {committees} đảng bộ: không đủ {least} người một đảng bộ, nên không tính được giới hạn.",
-    en="{group}: members {members}, committees {committees}; that is fewer than {least} each, so no bounds can be given.",
-)
-TOO_MANY_COMMITTEES = Phrase(
-    vi="Số liệu ghi {committees} đảng bộ, nhiều hơn {places} xã, phường, thị trấn của {place}; cần xem lại số đảng bộ rồi mới tính được giới hạn.",
-    en="The data give {committees} committees, more than the {places} communes, wards and townships of {place}; check that number first.",
-)
-TOO_MANY_MEMBERS = Phrase(
-    vi="Số liệu ghi {members} đảng viên, nhiều hơn cả dân số của tỉnh ({people}); cần xem lại rồi mới tính được giới hạn.",
-    en="The data give {members} members, more than the province has inhabitants ({people}); check that number first.",
-)
-ONLY_ONE_COMMITTEE = Phrase(
-    vi="Số liệu chỉ có một đảng bộ nên không có gì để so giữa các đảng bộ.",
-    en="The data have one committee only, so there is nothing to compare between committees.",
-)
-ASSUMPTIONS = Phrase(
-    vi="Giả thiết: các tổng đúng như nguồn; mỗi đảng bộ có ít nhất {least} đảng viên, mức Điều lệ Đảng quy định để lập đảng bộ cơ sở "
-    "(cấp trên có thể cho phép ngoại lệ). Giới hạn không dùng gì khác về từng đảng bộ.",
-    en="Assumed: the totals are right as given; every committee has at least {least} members, from which on the Party Charter makes an "
-    "organisation a committee (exceptions may be approved). The bounds use nothing else of a single committee.",
-)
-COMMITTEES_BELOW_LEAST = Phrase(
-    vi="Danh sách có {below} đảng bộ dưới {least} đảng viên, trái giả thiết này, nên số thật có thể nằm ngoài giới hạn.",
-    en="The list has committees below {least} members ({below}), against this assumption, so the real value may lie outside the bounds.",
-)

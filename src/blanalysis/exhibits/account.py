@@ -20,11 +20,11 @@ from ..membership import forms
 from ..membership.checked import Conserved, conserved_sums
 from ..membership.findings import Finding, Kind, Severity, cell_text, count_by_label
 from ..membership.membership import KEYS, File, Membership, TableRead
-from ..vocabulary import phrases
+from ..vocabulary import wording
 from ..vocabulary.columns import COLUMNS, Sort
 from ..vocabulary.formats import LANGS, date, is_missing, one_line, rounded, sentence
-from ..vocabulary.phrases import ILLUSTRATIVE, PLURAL_TYPES, Phrase, Text, Worded, capital_first, in_language, joined
-from .exhibit import SOURCE_LINE, Cell, TextGrid, text_grid
+from ..vocabulary.phrases import PLURAL_TYPES, Phrase, Text, Worded, capital_first, in_language, joined
+from .exhibit import Cell, TextGrid, text_grid
 from .html import element_html, notebook_output
 
 if TYPE_CHECKING:
@@ -125,8 +125,8 @@ def terminal_representation(membership: Membership) -> str:
 
 def typed_line(typed: object, counted: object, left_out: object, outside: object) -> Text:
     """Typed = counted + left out, and + outside the list where there is any. Each is a number, or `HIDDEN`."""
-    line = TYPED_COUNTED_LEFT_OUT(typed=typed, counted=counted, left_out=left_out)
-    return joined((line, AND_OUTSIDE(outside=outside)), " + ") if outside else line
+    line = wording.TYPED_COUNTED_LEFT_OUT(typed=typed, counted=counted, left_out=left_out)
+    return joined((line, wording.AND_OUTSIDE(outside=outside)), " + ") if outside else line
 
 
 def column_line(column: str, *parts: object) -> Text:
@@ -137,24 +137,26 @@ def column_line(column: str, *parts: object) -> Text:
 def findings_line(membership: Membership, lang: str, *, in_notebook: bool = False) -> str:
     """How many findings of each label there are, as a sentence; `in_notebook` also what to type to see their cells."""
     if not (found := count_by_label(membership.findings, lang)):
-        return NO_FINDING.say(lang)
-    return FINDINGS_FOUND.say(lang, kinds=found) + (WHERE_THE_CELLS_ARE.say(lang) if in_notebook else "")
+        return wording.NO_FINDING.say(lang)
+    return wording.FINDINGS_FOUND.say(lang, kinds=found) + (
+        wording.WHERE_THE_CELLS_ARE.say(lang) if in_notebook else ""
+    )
 
 
 def _table_line(table: TableRead) -> Text:
     """What a table is, its sheet, the cell where its heading begins, how many rows it has, and of which days."""
     sheet, days = table.at.sheet or Path(table.at.file).name, table.days
-    line = TABLE_LINE(what=table.what, sheet=sheet, cell=table.at.cell, rows=table.rows)
+    line = wording.TABLE_LINE(what=table.what, sheet=sheet, cell=table.at.cell, rows=table.rows)
     if not days:
         return line
-    shown = days if len(days) <= MOST_NAMED else DAYS_FROM_TO(days=len(days), first=days[0], last=days[-1])
-    return joined((line, OF_DAYS(days=shown)), ", ")
+    shown = days if len(days) <= MOST_NAMED else wording.DAYS_FROM_TO(days=len(days), first=days[0], last=days[-1])
+    return joined((line, wording.OF_DAYS(days=shown)), ", ")
 
 
 def _type_lines(membership: Membership) -> list[Text]:
     """Committees and members of each type, one line a type."""
     return [
-        TYPE_LINE(type=PLURAL_TYPES[t], committees=rounded(of.committees), members=rounded(of.members))
+        wording.TYPE_LINE(type=PLURAL_TYPES[t], committees=rounded(of.committees), members=rounded(of.members))
         for t, of in membership.type_sums.items()
     ]
 
@@ -165,9 +167,9 @@ def _type_lines(membership: Membership) -> list[Text]:
 def _account_lines(membership: Membership, lang: str) -> list[str]:
     others = [day for day in membership.days if day != membership.as_of]
     lines: list[Worded] = [
-        *([ILLUSTRATIVE] if membership.illustrative else []),
-        DATE_LINE(day=date(membership.as_of, lang)),
-        *([ALSO_DAYS(days=others)] if others else []),
+        *([wording.ILLUSTRATIVE] if membership.illustrative else []),
+        wording.DATE_LINE(day=date(membership.as_of, lang)),
+        *([wording.ALSO_DAYS(days=others)] if others else []),
         *_units_lines(membership),
         *(column_line(column, *parts) for column, parts in membership.conserved.items()),
         *_other_days_lines(membership),
@@ -183,7 +185,7 @@ def _other_days_lines(membership: Membership) -> Iterator[Worded]:
     for day, columns in membership.conserved_by_day().items() if membership.as_of else ():
         if day == membership.as_of:
             continue
-        yield OF_OTHER_DAY(day=day) if day else OF_NO_DAY
+        yield wording.OF_OTHER_DAY(day=day) if day else wording.OF_NO_DAY
         for column, of in columns.items():
             if column == "members" or of.typed != of.counted:
                 yield joined(("  ", capital_first(column_line(column, *of))), "")
@@ -192,10 +194,10 @@ def _other_days_lines(membership: Membership) -> Iterator[Worded]:
 def _units_lines(membership: Membership) -> list[Worded]:
     """How many units were found, or that there are types only or no list; then a line a type."""
     if membership.forms and not membership.conserved:
-        return [NO_LIST]
-    units = FOUND_UNITS(found=len(membership.found), expected=len(membership.places))
+        return [wording.NO_LIST]
+    units = wording.FOUND_UNITS(found=len(membership.found), expected=len(membership.places))
     types = (joined(("  ", capital_first(line)), "") for line in _type_lines(membership))
-    return [BY_TYPE_ONLY if membership.by_type_only else capital_first(units), *types]
+    return [wording.BY_TYPE_ONLY if membership.by_type_only else capital_first(units), *types]
 
 
 def _findings_lines(membership: Membership, lang: str) -> list[str]:
@@ -212,11 +214,11 @@ def _findings_lines(membership: Membership, lang: str) -> list[str]:
             continue
         if several and at.file != file:
             file = at.file
-            lines.append(f"  {file or ALL_FILES.say(lang)}")
+            lines.append(f"  {file or wording.ALL_FILES.say(lang)}")
         parts = ("   ", str(replace(at, file="")), f"[{kind.label.say(lang)}]", finding.say(lang))
         lines.append(" ".join(filter(None, parts)))
         if listed[own] == most < total[own]:
-            lines.append("    " + MORE_OF_KIND.say(lang, rest=total[own] - most))
+            lines.append("    " + wording.MORE_OF_KIND.say(lang, rest=total[own] - most))
     return lines
 
 
@@ -246,9 +248,9 @@ def _overview(membership: Membership, most_rows: int, lang: str) -> _Overview:
     name = "membership.current" if len(current) < len(membership.rows) else "membership.frame"
     return _Overview(
         title=sentence(membership.scope(lang)),
-        mark=say(ILLUSTRATIVE) if membership.illustrative else "",
+        mark=say(wording.ILLUSTRATIVE) if membership.illustrative else "",
         lines=[*filter(None, map(say, lines))],
-        caption=say(FIRST_ROWS_OF(name=name)),
+        caption=say(wording.FIRST_ROWS_OF(name=name)),
         first_rows=text_grid(top.columns, zip(*cells, strict=True), lang=lang, words=keys),
         below=" ".join(map(say, _notes_below_rows(membership))),
     )
@@ -297,7 +299,7 @@ def _overview_lines(membership: Membership, shown: pd.DataFrame, lang: str) -> l
     """A sentence a line: sources, tables, types, units missing, typed = counted + left out, findings."""
     files = joined(_first_few([Path(file.path).name for file in membership.files_read]), ", ")
     return [
-        SOURCE_LINE(source=membership.source(lang) if membership.published else files),
+        wording.SOURCE_LINE(source=membership.source(lang) if membership.published else files),
         *_first_few([*map(_table_line, membership.tables)]),
         capital_first(joined(_type_lines(membership), "; ")),
         *_missing_units_lines(membership),
@@ -311,7 +313,9 @@ def _missing_units_lines(membership: Membership) -> list[Text]:
     if membership.by_type_only or not len(membership.rows) or not membership.missing:
         return []
     names = [unit.distinct_name for unit in membership.missing]
-    return [(MISSING_BY_NAME if len(names) <= MOST_NAMED else MISSING_BY_NUMBER)(n=len(names), units=names)]
+    return [
+        (wording.MISSING_BY_NAME if len(names) <= MOST_NAMED else wording.MISSING_BY_NUMBER)(n=len(names), units=names)
+    ]
 
 
 def _conservation_lines(membership: Membership, shown: pd.DataFrame, lang: str) -> list[Worded]:
@@ -322,8 +326,10 @@ def _conservation_lines(membership: Membership, shown: pd.DataFrame, lang: str) 
     named = dict.fromkeys(column for column in ("members", *less) if column in given)
     lines = [capital_first(column_line(column, *shown.loc[column])) for column in named]
     unread, rest, first = membership.not_included(lang), len(given) - len(lines), "members" in given
-    others = joined((OTHER_COLUMNS(n=rest), *([] if unread or membership.has_ignored else [NOTHING_LEFT_OUT])), ", ")
-    day = [phrases.ONLY_OF_DAY(day=membership.as_of)] if membership.has_other_days else []
+    others = joined(
+        (wording.OTHER_COLUMNS(n=rest), *([] if unread or membership.has_ignored else [wording.NOTHING_LEFT_OUT])), ", "
+    )
+    day = [wording.ONLY_OF_DAY(day=membership.as_of)] if membership.has_other_days else []
     return [*lines[:first], *_first_few(lines[first:]), *([others] if rest else []), *day, *unread]
 
 
@@ -331,73 +337,13 @@ def _notes_below_rows(membership: Membership) -> list[Text | Phrase]:
     """How many rows and columns there are in all, and what to type to see them."""
     height, width = membership.frame.shape
     if not height:
-        return [FRAME_IS_EMPTY, *([SEE_INDICATORS] if membership.forms else [])]
-    days = [FRAME_HAS_ALL_DAYS(day=membership.as_of)] if len(membership.current) < height else []
-    return [FRAME_IS_PANDAS(rows=height, columns=width), *days]
+        return [wording.FRAME_IS_EMPTY, *([wording.SEE_INDICATORS] if membership.forms else [])]
+    days = [wording.FRAME_HAS_ALL_DAYS(day=membership.as_of)] if len(membership.current) < height else []
+    return [wording.FRAME_IS_PANDAS(rows=height, columns=width), *days]
 
 
 def _first_few(texts: Sequence[Worded]) -> list[Worded]:
     """The texts; of more than `MOST_NAMED` the first, and how many more there are."""
     if len(texts) <= MOST_NAMED:
         return [*texts]
-    return [*texts[: MOST_NAMED - 1], MORE_NAMES(rest=len(texts) - MOST_NAMED + 1)]
-
-
-TABLE_LINE = Phrase(
-    vi="{sheet}: {what}, tiêu đề ở {cell}, {rows} dòng", en="{sheet}: {what}, heading at {cell}, {rows} rows"
-)
-OF_DAYS = Phrase(vi="ngày {days}", en="as of {days}")
-DAYS_FROM_TO = Phrase(vi="{first} đến {last} ({days} ngày)", en="{first} to {last} ({days} dates)")
-TYPE_LINE = Phrase(
-    vi="{type}: {committees} đảng bộ, {members} đảng viên", en="{type}: committees {committees}, members {members}"
-)
-TYPED_COUNTED_LEFT_OUT = Phrase(
-    vi="đã gõ {typed} = đã tính {counted} + bỏ ra {left_out}",
-    en="typed {typed} = counted {counted} + left out {left_out}",
-)
-AND_OUTSIDE = Phrase(vi="ngoài danh sách {outside}", en="outside the list {outside}")
-OF_OTHER_DAY = Phrase(vi="Ngày {day}, không cộng vào trên:", en="Of {day}, not added to the above:")
-OF_NO_DAY = Phrase(vi="Không rõ ngày, không cộng vào trên:", en="Of no known date, not added to the above:")
-ALL_FILES = Phrase(vi="Chung cho các tệp", en="All files")
-FINDINGS_FOUND = Phrase(vi="Phát hiện: {kinds}", en="Findings: {kinds}")
-NO_FINDING = Phrase(vi="Không có phát hiện nào.", en="No findings.")
-DATE_LINE = Phrase(vi="Thời điểm: {day}", en="Date: {day}")
-ALSO_DAYS = Phrase(vi="Còn số liệu các ngày: {days}", en="There are also figures of: {days}")
-BY_TYPE_ONLY = Phrase(
-    vi="Biểu 5: mỗi dòng một loại hình, không kể tên đảng bộ", en="Form 5: one row a type, committees are not named"
-)
-FOUND_UNITS = Phrase(vi="Thấy {found}/{expected} đơn vị", en="{found} of {expected} units found")
-NO_LIST = Phrase(
-    vi="Không có danh sách đảng bộ, chỉ có biểu chung (Biểu 1, 2, 3)",
-    en="No list of committees, only forms of the whole body (Forms 1, 2, 3)",
-)
-MORE_OF_KIND = Phrase(
-    vi="… và {rest} phát hiện nữa cùng loại với dòng trên; xem đủ bằng “blanalysis annotate” hoặc “blanalysis check --json”.",
-    en="… and {rest} more findings like the one above; “blanalysis annotate” or “blanalysis check --json” gives all of them.",
-)
-MORE_NAMES = Phrase(vi="… và {rest} nữa", en="… and {rest} more")
-MISSING_BY_NAME = Phrase(vi="Thiếu {n} đơn vị: {units}", en="{n} units are missing: {units}")
-MISSING_BY_NUMBER = Phrase(
-    vi='Thiếu {n} đơn vị; xem tên ở tables.missing(membership, lang="vi")',
-    en='{n} units are missing; tables.missing(membership, lang="en") names them',
-)
-NOTHING_LEFT_OUT = Phrase(vi="không bỏ ra số nào", en="nothing left out")
-OTHER_COLUMNS = Phrase(vi="Các cột khác ({n}): đã gõ = đã tính", en="Other columns ({n}): typed = counted")
-WHERE_THE_CELLS_ARE = Phrase(
-    vi='; xem từng ô ở tables.issue_list(membership, lang="vi")',
-    en='; tables.issue_list(membership, lang="en") names the cells',
-)
-FIRST_ROWS_OF = Phrase(vi="Các dòng đầu của {name}", en="The first rows of {name}")
-FRAME_IS_PANDAS = Phrase(
-    vi="membership.frame là bảng pandas bình thường, {rows} dòng × {columns} cột, tên cột như trên.",
-    en="membership.frame is plain pandas, {rows} rows × {columns} columns, named as above.",
-)
-FRAME_HAS_ALL_DAYS = Phrase(
-    vi="membership.frame có đủ các ngày, membership.current chỉ có số liệu đến {day}; membership.on(ngày) cho xem ngày khác.",
-    en="membership.frame has all dates, membership.current those of {day}; membership.on(day) looks at another.",
-)
-FRAME_IS_EMPTY = Phrase(vi="membership.frame không có dòng nào.", en="membership.frame has no rows.")
-SEE_INDICATORS = Phrase(
-    vi="membership.indicators có các chỉ tiêu của Biểu 1, 2, 3 (bảng pandas).",
-    en="membership.indicators has what Forms 1, 2 and 3 count, as plain pandas.",
-)
+    return [*texts[: MOST_NAMED - 1], wording.MORE_NAMES(rest=len(texts) - MOST_NAMED + 1)]

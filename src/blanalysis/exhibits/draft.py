@@ -19,7 +19,7 @@ from ..vocabulary.columns import COLUMNS, Column
 from ..vocabulary.formats import LANGS, escaped_json, one_line
 from ..vocabulary.headings import FURNITURE, PERSONAL, column_named, heading_key
 from ..vocabulary.mapping import SECTIONS, UNDECIDED, proposals
-from ..vocabulary.phrases import NOT_GIVEN, Phrase
+from ..vocabulary.phrases import NOT_GIVEN
 from ..vocabulary.places import Unit, load_units
 from ..vocabulary.refusals import check_free, write_file
 from ..vocabulary.vietnamese import clean
@@ -103,10 +103,3 @@ HEAD = """\
 # What blanalysis did not understand in the sheets. Replace "?" by the right meaning, in quotes; an entry with "?" changes nothing yet.
 # Save it as blanalysis.toml beside the workbooks (add to the one that is there), or run again with --columns THIS-FILE.
 """
-WRITTEN = Phrase(
-    vi="Đã ghi “{path}”: hãy mở, điền những mục còn hỏi, rồi chạy lại với --columns “{path}”.",
-    en="Wrote “{path}”: open it, fill in what it asks, then run again with --columns “{path}”.",
-)
-NOTHING_TO_ASK = Phrase(
-    vi="Không có gì cần hỏi nên không ghi “{path}”.", en="There is nothing to ask, so “{path}” was not written."
-)

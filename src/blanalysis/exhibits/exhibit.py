@@ -13,8 +13,9 @@ from html import escape
 from inspect import cleandoc, signature
 from typing import ClassVar, NamedTuple, ParamSpec, TypeAlias
 
+from ..vocabulary import wording
 from ..vocabulary.formats import Rounded, is_missing, number, sentence
-from ..vocabulary.phrases import ILLUSTRATIVE, INTERNAL, NIL, NOT_GIVEN, Phrase, Text, Worded
+from ..vocabulary.phrases import NIL, NOT_GIVEN, Phrase, Text, Worded
 from ..vocabulary.refusals import LackingError
 from .html import element_html, formula_html, notebook_output, text_html
 
@@ -137,15 +138,17 @@ class _Numbered(Exhibit):
 
     def _framed(self, body: str) -> str:
         below = "".join(element_html("p", "notes", note) for note in self.notes)
-        below += element_html("p", "source", SOURCE_LINE.say(self.lang, source=self.source)) if self.source else ""
+        below += (
+            element_html("p", "source", wording.SOURCE_LINE.say(self.lang, source=self.source)) if self.source else ""
+        )
         return f'<figure class="exhibit {self.kind}" lang="{self.lang}">\n{body}\n{below}</figure>\n'
 
     def _caption(self) -> str:
-        mark = element_html("p", "illustrative", ILLUSTRATIVE.say(self.lang)) if self.illustrative else ""
+        mark = element_html("p", "illustrative", wording.ILLUSTRATIVE.say(self.lang)) if self.illustrative else ""
         return element_html("p", "title", self.title) + element_html("p", "subtitle", self.subtitle) + mark
 
     def _unit(self) -> str:
-        return element_html("p", "unit", UNIT_LINE.say(self.lang, unit=self.unit)) if self.unit else ""
+        return element_html("p", "unit", wording.UNIT_LINE.say(self.lang, unit=self.unit)) if self.unit else ""
 
     def _cuts(self, html: str) -> tuple[int, ...]:
         title = '<p class="title">'
@@ -162,7 +165,7 @@ class Figure(_Numbered):
         # Word knows no other size, and a page does not jump while it loads.
         width, height = self.drawing().size if self.drawing else (0, 0)
         image = f'<img alt="{escape(self.alternative)}" width="{width}" height="{height}" src="{self.picture}">'
-        heading = f"<summary>{escape(NUMBERS_OF_FIGURE.say(self.lang))}</summary>\n"
+        heading = f"<summary>{escape(wording.NUMBERS_OF_FIGURE.say(self.lang))}</summary>\n"
         numbers = f"<details>{heading}{self.grid.html(self.title)}</details>" if self.grid else ""
         return self._framed(f"{self._unit()}{image}\n<figcaption>{self._caption()}</figcaption>\n{numbers}")
 
@@ -251,9 +254,4 @@ def note_where_lacking(exhibit: Callable[Asked, Exhibit]) -> Callable[Asked, Exh
 
 def internal_note(internal: bool) -> tuple[Phrase, ...]:
     """The note of an exhibit that hides nothing, for `internal` use; none elsewhere."""
-    return (INTERNAL,) if internal else ()
-
-
-UNIT_LINE = Phrase(vi="Đơn vị tính: {unit}", en="Unit: {unit}")
-SOURCE_LINE = Phrase(vi="Nguồn: {source}", en="Source: {source}")
-NUMBERS_OF_FIGURE = Phrase(vi="Số liệu của hình", en="The numbers of this figure")
+    return (wording.INTERNAL,) if internal else ()

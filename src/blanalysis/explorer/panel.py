@@ -22,17 +22,15 @@ from IPython.display import display, update_display
 
 from ..analysis.disclosure import listed_on_pages
 from ..exhibits import account, figures, tables
-from ..exhibits.exhibit import SOURCE_LINE, UNIT_LINE
 from ..exhibits.facts.comparison import GROUPS, ComparisonFacts
 from ..exhibits.figures.canvas import save_figure
 from ..exhibits.html import page_script, page_stylesheet, with_notebook_style
-from ..exhibits.tables.setting import AS_OF_HEAD
 from ..membership.loading import collection_paused, example, load, published
 from ..membership.membership import Membership
-from ..vocabulary import refusals
+from ..vocabulary import refusals, wording
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.formats import LANGS, LANGUAGE, check_lang, date, sentence
-from ..vocabulary.phrases import ILLUSTRATIVE, TYPES, Phrase
+from ..vocabulary.phrases import TYPES, Phrase
 from ..vocabulary.refusals import RefusedError
 from ..workbooks import tidy
 from . import question, server
@@ -154,12 +152,12 @@ class Panel:
         """Open the chosen data; those that cannot be read are refused in a sentence, and the panel keeps what it shows."""
         if self._updating:
             return
-        self._show_message(READING_WORKBOOK.say(self.lang))
+        self._show_message(wording.READING_WORKBOOK.say(self.lang))
         try:
             open_given = {GIVEN_MEMBERSHIP: lambda: self._first_membership} | SHIPPED
             opened = open_given.get(names, lambda: load(*names))()
             self._opened, self.membership = names, opened
-            self._ask(self.question, OPENED.say(self.lang, source=opened.source(self.lang)))
+            self._ask(self.question, wording.OPENED.say(self.lang, source=opened.source(self.lang)))
         except RefusedError as refused:
             self._ask(self.question)
             self._show_message(refused.say(self.lang), refused=True)
@@ -187,7 +185,7 @@ class Panel:
                 refusals.write_file(out, lambda beside: save_figure(figure, beside, kind))
             else:
                 self._write_table(out)
-            self._show_message(SAVED.say(self.lang, path=str(out.resolve())))
+            self._show_message(wording.SAVED.say(self.lang, path=str(out.resolve())))
 
     def _write_table(self, out: Path) -> None:
         """Write the numbers of the table, with title, unit, notes and source around them in .xlsx."""
@@ -195,9 +193,9 @@ class Panel:
         frame = ComparisonFacts(of=given).plain_frame(lang)
         shares = frame.columns[-1:] if given.in_percent else ()
         if self.membership.illustrative:
-            frame = frame.assign(**{KIND_OF_DATA.say(lang): ILLUSTRATIVE.say(lang)})
-        above = [table.title, table.subtitle, UNIT_LINE.say(lang, unit=table.unit)]
-        below = [*table.notes, SOURCE_LINE.say(lang, source=table.source)]
+            frame = frame.assign(**{wording.KIND_OF_DATA.say(lang): wording.ILLUSTRATIVE.say(lang)})
+        above = [table.title, table.subtitle, wording.UNIT_LINE.say(lang, unit=table.unit)]
+        below = [*table.notes, wording.SOURCE_LINE.say(lang, source=table.source)]
         tidy.write_table(frame, out, lang=lang, above=above, below=below, percent=shares)
 
     def _show_code(self) -> None:
@@ -226,24 +224,24 @@ class Panel:
                 offered = [(_value_name(name, value, self.membership, lang), value or NONE_CHOSEN) for value in may_be]
                 chosen = getattr(self.question, name) or NONE_CHOSEN
                 _update_chooser(chooser, CHOICE_LABELS[name], offered, chosen, lang)
-            _update_chooser(self._workbook, WORKBOOK_LABEL, self._workbooks(), self._opened, lang)
+            _update_chooser(self._workbook, wording.WORKBOOK_LABEL, self._workbooks(), self._opened, lang)
             days = [(date(day, lang), day) for day in self.membership.days]
-            _update_chooser(self._day, AS_OF_HEAD, days, self.membership.as_of if days else None, lang)
+            _update_chooser(self._day, wording.AS_OF_HEAD, days, self.membership.as_of if days else None, lang)
             self._day.layout.display = None if len(days) > 1 else "none"
         finally:
             self._updating = False
         listed = listed_on_pages(self.membership, internal=self.internal)
         found = account.findings_line(listed, lang, in_notebook=True)  # so that nothing is left out without a word
         self._state.value = f'<p class="state">{escape(sentence(listed.scope(lang)))}. {escape(found)}</p>'
-        self._refresh.tooltip = AGAIN.say(lang)
-        self._upload.description, self._code_button.description = UPLOAD.say(lang), SEE_CODE.say(lang)
-        self._upload.tooltip = UPLOAD.say(lang)  # its visible text, see panel.css
+        self._refresh.tooltip = wording.AGAIN.say(lang)
+        self._upload.description, self._code_button.description = wording.UPLOAD.say(lang), wording.SEE_CODE.say(lang)
+        self._upload.tooltip = wording.UPLOAD.say(lang)  # its visible text, see panel.css
         for kind, button in self._saves.items():
             button.description = SAVE[kind].say(lang)
 
     def _workbooks(self) -> list[tuple[str, Names]]:
         """The options for the workbook: the data that `explore` was given, the spreadsheets beside the notebook, the shipped data."""
-        given = (GIVEN_DATA.say(self.lang, source=self._first_membership.source(self.lang)), GIVEN_MEMBERSHIP)
+        given = (wording.GIVEN_DATA.say(self.lang, source=self._first_membership.source(self.lang)), GIVEN_MEMBERSHIP)
         beside = [(name,) for name in _workbooks_here()]
         # What is shown may be several together, have another ending, or have left the folder since.
         shown = [self._opened] if self._opened not in (GIVEN_MEMBERSHIP, *SHIPPED, *beside) else []
@@ -326,7 +324,6 @@ CHOICE_LABELS = {
     "sort": Phrase(vi="Xếp theo", en="Order"),
     "highlight": Phrase(vi="Làm nổi đảng bộ", en="Point out"),
 }
-ALL = Phrase(vi="tất cả", en="all")
 VALUE_NAMES: dict[str, Mapping[Any, Phrase]] = {
     "over": {
         None: Phrase(vi="không chia", en="nothing"),
@@ -334,8 +331,8 @@ VALUE_NAMES: dict[str, Mapping[Any, Phrase]] = {
         "population": Phrase(vi="dân số 2019 (trên 1.000 dân)", en="inhabitants of 2019 (per 1,000)"),
     },
     "by": {group: heading for group, (heading, _) in GROUPS.items()},
-    "type": {None: ALL, **TYPES},
-    "district": {None: ALL},
+    "type": {None: wording.ALL, **TYPES},
+    "district": {None: wording.ALL},
     "kind": {
         "bars": Phrase(vi="thanh ngang", en="bars"),
         "dots": Phrase(vi="mỗi đảng bộ một dấu", en="a mark a committee"),
@@ -350,17 +347,10 @@ VALUE_NAMES: dict[str, Mapping[Any, Phrase]] = {
     },
     "highlight": {None: Phrase(vi="không", en="none")},
 }
-WORKBOOK_LABEL = Phrase(vi="Bảng số liệu", en="Workbook")
-GIVEN_DATA = Phrase(vi="từ ô lệnh: {source}", en="from the cell: {source}")
 SHIPPED_DATA: dict[Names, Phrase] = {
     ("published()",): Phrase(vi="số đã công bố năm 2017", en="the figures published in 2017"),
     ("example()",): Phrase(vi="bảng minh họa (không phải số thật)", en="the illustrative list (not real figures)"),
 }
-AGAIN = Phrase(vi="Xem lại danh sách tệp cạnh trang này", en="Look again which files are beside this page")
-UPLOAD = Phrase(vi="Tải bảng lên", en="Upload")
-OPENED = Phrase(vi="Đã mở {source}.", en="Opened {source}.")
-READING_WORKBOOK = Phrase(vi="Đang đọc…", en="Reading…")
-SEE_CODE = Phrase(vi="Xem lệnh Python", en="Show me the code")
 PICTURES = ("png", "svg")
 SAVE = {
     "png": Phrase(vi="Lưu hình PNG", en="Save PNG"),
@@ -368,5 +358,3 @@ SAVE = {
     "xlsx": Phrase(vi="Lưu bảng Excel", en="Save Excel"),
     "csv": Phrase(vi="Lưu bảng CSV", en="Save CSV"),
 }
-KIND_OF_DATA = Phrase(vi="Tính chất số liệu", en="Kind of data")
-SAVED = Phrase(vi="Đã lưu: {path}", en="Saved: {path}")

@@ -12,8 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from ..vocabulary import sources
-from ..vocabulary.phrases import Phrase
+from ..vocabulary import sources, wording
 from ..vocabulary.refusals import RefusedError, unwritable, write_file
 
 VARIABLE = "BLANALYSIS_WORKBOOKS"
@@ -91,7 +90,7 @@ def serve_lab(folder: Path, started: Callable[[str], object], *, browser: bool =
     try:
         from jupyterlab.labapp import LabApp
     except ImportError as cause:  # an installation without its dependencies
-        raise LabError(LAB_NOT_INSTALLED) from cause
+        raise LabError(wording.LAB_NOT_INSTALLED) from cause
     # The user's own settings may name another folder, by any of these names.
     names = ("ServerApp.root_dir", "FileContentsManager.root_dir", "FileContentsManager.preferred_dir")
     places = [f"--{name}={folder}" for name in names]
@@ -99,9 +98,9 @@ def serve_lab(folder: Path, started: Callable[[str], object], *, browser: bool =
     try:
         server = LabApp.initialize_server(argv=options if browser else [*options, "--no-browser"])
     except SystemExit as cause:  # Jupyter has printed why: no free port, a wrong setting of the user's
-        raise LabError(LAB_NOT_STARTED) from cause
+        raise LabError(wording.LAB_NOT_STARTED) from cause
     if not server.allow_root and getattr(os, "geteuid", lambda: 1)() == 0:
-        raise LabError(ADMINISTRATOR)
+        raise LabError(wording.ADMINISTRATOR)
 
     def stop(*_):
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -111,25 +110,3 @@ def serve_lab(folder: Path, started: Callable[[str], object], *, browser: bool =
     started(server.local_url)
     server.identity_provider.token_generated = False  # else Jupyter prints the address three more times
     server.start()
-
-
-RUNNING = Phrase(
-    vi="JupyterLab đang mở thư mục “{folder}”. Muốn dừng, nhấn Ctrl-C trong cửa sổ này. Nếu trình duyệt không tự mở, hãy mở địa chỉ:",
-    en="JupyterLab is open on the folder “{folder}”. To stop it, press Ctrl-C in this window. Should no browser open, open this address:",
-)
-KEPT = Phrase(
-    vi="Thư mục này đã có {names} và nội dung khác bản đi kèm chương trình, nên được giữ nguyên; muốn lấy bản mới, hãy đổi tên tệp cũ rồi chạy lại lệnh.",
-    en="This folder already has {names}, unlike what comes with the program, so yours is kept; for the new one, rename yours and run the command again.",
-)
-LAB_NOT_INSTALLED = Phrase(
-    vi="Máy chưa cài JupyterLab nên chưa mở được các sổ tay. Hãy gõ: python -m pip install jupyterlab ipywidgets",
-    en="JupyterLab, which opens the notebooks, is not installed. Type: python -m pip install jupyterlab ipywidgets",
-)
-LAB_NOT_STARTED = Phrase(
-    vi="JupyterLab không khởi động được; lý do ghi ở dòng trên. Thường là do thiết lập riêng của Jupyter trên máy này.",
-    en="JupyterLab did not start; the line above says why. As a rule it is a setting of Jupyter's on this machine.",
-)
-ADMINISTRATOR = Phrase(
-    vi="JupyterLab không mở dưới tài khoản quản trị (root) để giữ an toàn cho máy. Hãy chạy lệnh bằng tài khoản thường.",
-    en="JupyterLab does not open for the administrator (root), to keep the machine safe. Run the command as an ordinary user.",
-)

@@ -15,8 +15,7 @@ from itertools import chain
 from ..sheets import Cell, Rows, Sheet
 from ..sheets.address import At
 from ..sheets.grid import check_time
-from ..vocabulary import headings
-from ..vocabulary.phrases import Phrase
+from ..vocabulary import headings, wording
 from ..vocabulary.places import Units, type_alone
 from ..vocabulary.refusals import RefusedError
 from ..vocabulary.vietnamese import clean, date_in
@@ -99,13 +98,13 @@ def find_tables(sheet: Sheet, places: Units) -> tuple[Table, ...]:
     one row a person, `NoTableError` when one column is headed twice.
     """
     if cell := roster_heading(sheet):  # first, so that no person's name can reach a message
-        raise RosterError(LISTS_PERSONS, place=cell.at)
+        raise RosterError(wording.LISTS_PERSONS, place=cell.at)
     places = sheet.taught.places(places)
     starts, found, rest = heading_starts(sheet.rows, sheet.merges, places), list[Table](), sheet.rows
     while tables := _first_tables(sheet, starts, places, found) or _proposed_table(sheet, starts, places, found):
         found += tables
         if len(found) > MOST_TABLES:
-            raise NoTableError(TOO_MANY_TABLES, place=sheet.at, most=MOST_TABLES)
+            raise NoTableError(wording.TOO_MANY_TABLES, place=sheet.at, most=MOST_TABLES)
         last = max(t.rows[-1].number if t.rows else t.layout.head.stop - 1 for t in tables)
         rest = sheet.rows.between(last + 1)
         starts = [start.of_rows(rest) for start in starts if start.row > last]
@@ -273,7 +272,7 @@ def _refuse_twice(sheet: Sheet, found: dict[int, Heading]) -> None:
     for one in found.values():
         if one.column and (first := seen.setdefault(one.column.id, one)) is not one:
             cells = {"first": first.at.cell, "second": one.at.cell}
-            raise NoTableError(HEADED_TWICE, place=sheet.at, label=one.column.label, **cells)
+            raise NoTableError(wording.HEADED_TWICE, place=sheet.at, label=one.column.label, **cells)
 
 
 def _refuse_words_for_counts(layout: Layout, rows: tuple[Row, ...]) -> None:
@@ -285,7 +284,7 @@ def _refuse_words_for_counts(layout: Layout, rows: tuple[Row, ...]) -> None:
         words = sum(is_words(cell.value) and cell.mark is None for cell in given)
         if words >= 2 and 2 * words > len(given) + len(units) - len(others):
             cell = next(c for row in units if (c := row.counts.get(column)))
-            raise RosterError(LISTS_PERSONS, place=cell.at)
+            raise RosterError(wording.LISTS_PERSONS, place=cell.at)
 
 
 def _refuse_persons(layout: Layout, rows: tuple[Row, ...], places: Units) -> None:
@@ -304,7 +303,8 @@ def _refuse_persons(layout: Layout, rows: tuple[Row, ...], places: Units) -> Non
     units = len(named) - len(unread) + sum(places.names_a_unit(row.words) for row in unread)
     if persons and 2 * len(persons) > len(named) and 4 * units <= len(persons):
         raise RosterError(
-            NAMES_PERSONS, place=replace(layout.rows.where, row=persons[0].number, column=persons[0].label_column)
+            wording.NAMES_PERSONS,
+            place=replace(layout.rows.where, row=persons[0].number, column=persons[0].label_column),
         )
 
 
@@ -345,29 +345,3 @@ def _table_rows(layout: Layout, places: Units, sections_known: Set[int] = frozen
             rows[place] = row._replace(role=Role.ROW, is_unverified_subtotal=True)
     total = total_without_name(rows)
     return tuple([row._replace(role=Role.TOTAL) if row.number == total else row for row in rows] if total else rows)
-
-
-LISTS_PERSONS = Phrase(
-    vi="“{place}” là cột của một danh sách từng người. blanalysis chỉ đọc số liệu theo đảng bộ: hãy dùng bảng mỗi dòng một đảng bộ, hoặc chạy check hay tidy với --count-rows để chỉ đếm số người.",
-    en="“{place}” is a column of a list of persons. blanalysis reads figures by committee only: give a sheet with one row a committee, or run check or tidy with --count-rows to have the persons only counted.",
-)
-NAMES_PERSONS = Phrase(
-    vi="Ở cột của ô “{place}” phần lớn là tên người, không phải tên xã, phường, thị trấn, nên trang này không được đọc. Hãy dùng bảng mỗi dòng một đảng bộ, hoặc chuyển trang này sang tệp khác.",
-    en="The column of “{place}” mostly has names of persons, not of communes, wards or townships, so the sheet is not read. Give a sheet with one row a committee, or move this one to another file.",
-)
-TOO_MANY_TABLES = Phrase(
-    vi="“{place}” có hơn {most} bảng trên một trang. Hãy tách các bảng ra nhiều trang.",
-    en="“{place}” holds more than {most} tables on one sheet. Put them on several sheets.",
-)
-HEADED_TWICE = Phrase(
-    vi="“{place}” có hai cột cùng nghĩa “{label}” (ô {first} và {second}). Hãy đổi tiêu đề hoặc bỏ một cột.",
-    en="“{place}” has two columns that both mean “{label}” (cells {first} and {second}). Rename or remove one.",
-)
-NO_TABLE = Phrase(
-    vi="Không thấy bảng nào trong {files}. Cần một hàng tiêu đề có cột tên đơn vị (ví dụ “Tên đảng bộ”) và cột “Tổng số đảng viên”, hoặc một trong các Biểu số 1, 2, 3, 5.",
-    en="No table was found in {files}. It needs a heading row with a column of names (such as “Tên đảng bộ”) and “Tổng số đảng viên”, or a Form 1, 2, 3 or 5.",
-)
-NO_KNOWN_HEADING = Phrase(
-    vi="Không nhận ra bảng nào trong {files}. Các tiêu đề thấy được: {labels}; cột nào là tên đơn vị, cột nào là số đảng viên? Hãy đổi thành “Tên đảng bộ” và “Tổng số đảng viên”, hoặc khai các cột trong tệp của --columns.",
-    en="No table was recognised in {files}. Headings found: {labels}; which is the name, which the members? Head them “Tên đảng bộ” and “Tổng số đảng viên”, or name the columns in the file of --columns.",
-)

@@ -24,7 +24,7 @@ from ..layout.rows import Role, Row, is_of_which_row, is_other_organisation, is_
 from ..layout.table import Table, rows_with_more_fields
 from ..sheets import Cell
 from ..sheets.address import At
-from ..vocabulary import vietnamese
+from ..vocabulary import vietnamese, wording
 from ..vocabulary.formats import month
 from ..vocabulary.phrases import NOT_GIVEN, Phrase
 from ..vocabulary.places import (
@@ -531,7 +531,7 @@ def _match_of_row(row: Row, words: str, district: str | None, places: Units) -> 
 
 def _hints(row: Row, match: Match, district: str | None, places: Units) -> dict[str, object]:
     """Where the name was looked for, and what to check: units of that name elsewhere, else those of a like name (`near`)."""
-    where, hint = Phrase(vi="", en=""), CHECK_SPELLING
+    where, hint = Phrase(vi="", en=""), wording.CHECK_SPELLING
     unit_type = type_named(str(row.value("type") or ""))
     near = match.elsewhere or places.alike(row.words, unit_type=unit_type, district=district)
     if district:
@@ -562,7 +562,7 @@ def _row_left_out(
 def counts_with_cells(row: Row, counted: dict[str, int]) -> Counts | Phrase:
     """The numbers of a row with their cells, for a sentence: "Tổng số đảng viên 120 ở C7"."""
     if not counted:
-        return NOTHING_READABLE
+        return wording.NOTHING_READABLE
     cells = {
         column: cell.at.cell for column, cell in row.values.items() if column in counted
     }  # a counted list of persons has none
@@ -596,8 +596,6 @@ TYPE_ROW = {
     "phường": Phrase(vi="Dòng Phường", en="Row “Phường” (wards)"),
     "thị trấn": Phrase(vi="Dòng Thị trấn", en="Row “Thị trấn” (townships)"),
 }
-NOTHING_READABLE = Phrase(vi="dòng không có số đọc được", en="the row has no readable number")
-CHECK_SPELLING = Phrase(vi="hãy kiểm tra chính tả, loại hình và huyện", en="check its spelling, type and district")
 
 
 def address_of(entry: PlacedRow, column: str) -> At:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ..sheets.address import At
-from ..vocabulary import sources
+from ..vocabulary import sources, wording
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.formats import number
 from ..vocabulary.headings import column_named
@@ -209,7 +209,7 @@ class Figure:
 
     def say(self, lang: str) -> str:
         """The number as text."""
-        return FIGURE.say(lang, value=self.value)
+        return wording.FIGURE.say(lang, value=self.value)
 
 
 def figures(columns: Sequence[str], /, **values: int | str | Phrase) -> Details:
@@ -238,7 +238,7 @@ class Counts:
         labels = {column: COLUMNS[column].label.say(lang) for column, _, _ in self.of}
         if any(cell for _, _, cell in self.of):
             return ", ".join(
-                COUNT_IN_CELL.say(lang, column=labels[column], count=count, cell=cell)
+                wording.COUNT_IN_CELL.say(lang, column=labels[column], count=count, cell=cell)
                 for column, count, cell in self.of
             )
         return "; ".join(f"{labels[column]} {count}" for column, count, _ in self.of)
@@ -274,7 +274,7 @@ class Finding:
         written = cell_text(self.found)
         if lang == "vi" and isinstance(self.found, float):  # 9.768 would mean nine thousand
             written = written.replace(".", ",")
-        held = CELL_SAYS if written.strip() else CELL_IS_EMPTY
+        held = wording.CELL_SAYS if written.strip() else wording.CELL_IS_EMPTY
         details = {name: of.say(lang) if isinstance(of, Counts | Figure) else of for name, of in self.details.items()}
         return self.kind.phrase.say(lang, found=written, held=held.say(lang, found=written), **details)
 
@@ -335,9 +335,3 @@ def count_by_label(findings: Iterable[Finding], lang: str) -> str:
     """
     found = Counter(finding.kind.label for finding in findings)
     return ", ".join(f"{number(found[label], lang)} {label.say(lang)}" for label in LABELS if found[label])
-
-
-FIGURE = Phrase(vi="{value}", en="{value}")
-COUNT_IN_CELL = Phrase(vi="{column} {count} ở {cell}", en="{column} {count} at {cell}")
-CELL_SAYS = Phrase(vi="ghi “{found}”", en="the cell says “{found}”")
-CELL_IS_EMPTY = Phrase(vi="để trống", en="the cell is empty")

@@ -18,6 +18,7 @@ from ..layout.numbers import Reading, Reason, read_count
 from ..layout.rows import Role
 from ..sheets import Cell, Sheet
 from ..sheets.address import At
+from ..vocabulary import wording
 from ..vocabulary.columns import GREATEST_COUNT
 from ..vocabulary.formats import LANGS, number
 from ..vocabulary.indicators import FORM_SUMS, INDICATORS, SAME, TITLES, Indicator, Sum
@@ -330,16 +331,11 @@ def forms_as_text(forms: Iterable[Form], lang: str) -> str:
     lines = []
     columns = " | ".join(COLUMN_LABELS[period].say(lang) for period in PERIODS)
     for form in forms:
-        title = FORM_LINE.say(lang, form=str(form.number), title=TITLES[form.number], place=str(form.sheet.at))
-        days = FROM_DAY_TO_DAY.say(lang, start=form.period.start, end=form.period.end) if form.period else ""
-        lines += [title + days, f"  {INDICATOR_COLUMN.say(lang)}: {columns}"]
+        title = wording.FORM_LINE.say(lang, form=str(form.number), title=TITLES[form.number], place=str(form.sheet.at))
+        days = wording.FROM_DAY_TO_DAY.say(lang, start=form.period.start, end=form.period.end) if form.period else ""
+        lines += [title + days, f"  {wording.INDICATOR_COLUMN.say(lang)}: {columns}"]
         for row in form.rows:
             label = row.indicator.label.say(lang) if row.indicator else row.label
             values = [number(row.means[p], lang, 1) if p in row.means else number(row.number(p), lang) for p in PERIODS]
             lines.append(f"  {'  ' * len([*row.wholes])}{label}: {' | '.join(values)}")
     return "\n".join(lines)
-
-
-FROM_DAY_TO_DAY = Phrase(vi=", từ {start} đến {end}", en=", {start} to {end}")
-FORM_LINE = Phrase(vi="Biểu {form}, {title} ({place})", en="Form {form}, {title} ({place})")
-INDICATOR_COLUMN = Phrase(vi="Chỉ tiêu", en="Indicator")

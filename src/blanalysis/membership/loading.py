@@ -21,7 +21,7 @@ from ..sheets import ENDINGS, Sheet, UnreadableError, content_of, files_named
 from ..sheets import grid as limits
 from ..sheets import read as read_sheets
 from ..sheets.address import At
-from ..vocabulary import sources, vietnamese
+from ..vocabulary import sources, vietnamese, wording
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.formats import LANGS, sentence
 from ..vocabulary.indicators import TITLES
@@ -235,10 +235,10 @@ def _open(names: Sequence[str], taught: Taught | None) -> _Opened:
     paths = _each_file_once(path for of in listings.values() for path in of.to_read)
     if not paths:
         lock = next(lock for of in listings.values() for lock in of.locks)
-        raise UnreadableError(limits.ONLY_LOCKED, path=lock, opened=locked_file(lock))
+        raise UnreadableError(wording.ONLY_LOCKED, path=lock, opened=locked_file(lock))
     pages = [path for path in paths if path not in listings and _is_page_of_report(path)]
     if len(pages) == len(paths):
-        raise UnreadableError(limits.NO_SPREADSHEET, path=names[0], folder=str(Path.cwd()))
+        raise UnreadableError(wording.NO_SPREADSHEET, path=names[0], folder=str(Path.cwd()))
     sheets_of: dict[str, Sequence[Sheet]] = {}
     refused, others = dict[str, UnreadableError](), list[str]()
     for path in paths:
@@ -247,13 +247,13 @@ def _open(names: Sequence[str], taught: Taught | None) -> _Opened:
         except UnreadableError as cause:
             if len(paths) == 1:
                 raise
-            if cause.phrase == limits.NOT_A_WORKBOOK and Path(path).suffix.lower() not in ENDINGS:
+            if cause.phrase == wording.NOT_A_WORKBOOK and Path(path).suffix.lower() not in ENDINGS:
                 others.append(path)  # a shell that replaces "12/*" names every file
             else:
                 refused[path] = cause
     if not sheets_of:
-        why = next(iter(refused.values()), None) or UnreadableError(limits.NOT_A_WORKBOOK, path=others[0])
-        raise UnreadableError(limits.NONE_READ, count=len(paths), why=Text(why.phrase, why.details)) from why
+        why = next(iter(refused.values()), None) or UnreadableError(wording.NOT_A_WORKBOOK, path=others[0])
+        raise UnreadableError(wording.NONE_READ, count=len(paths), why=Text(why.phrase, why.details)) from why
     own = {*pages, *_own_copies(sheets_of, names)}
     found = [one for name, of in listings.items() for one in unread.passed_over(name, of, own)]
     found += unread.passed_over(EVERY_FILE.file, Listing(others=tuple(others)), own)
@@ -333,7 +333,7 @@ def _what_was_read(given: Consolidation) -> tuple[TableRead, ...]:
     tables = [
         TableRead(
             at=t.at,
-            what=FORM_5 if t.layout.types_as_rows else LIST,
+            what=wording.FORM_5 if t.layout.types_as_rows else wording.LIST,
             rows=len(given.entries_of[t]),
             days=tuple(sorted(filter(None, given.days_of[t]))),
         )
@@ -429,7 +429,3 @@ def _differing_from_published(membership: Membership) -> Iterator[Finding]:
                     told = figures([column], value=value, expected=expected[column], difference=off)
                     at = At(membership.files[0].path) if len(membership.files) == 1 else EVERY_FILE
                     yield Kind.DIFFERS_FROM_PUBLISHED.finding(at, value, published=day, **named, **told)
-
-
-LIST = Phrase(vi="danh sách đảng bộ", en="list of committees")
-FORM_5 = Phrase(vi="Biểu 5", en="Form 5")

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..sheets.address import At
-from ..vocabulary import sources
+from ..vocabulary import sources, wording
 from ..vocabulary.columns import COLUMNS
-from ..vocabulary.phrases import NO_COMMITTEES, NO_MEMBERS, PLACE, TYPES, Phrase
+from ..vocabulary.phrases import TYPES, Phrase
 from ..vocabulary.places import IGNORE, Unit, Units
 from ..vocabulary.sources import Source
 from . import REPRESENTATIONS, forms, unshared
@@ -110,7 +110,7 @@ class Membership:
         ('tỉnh Bạc Liêu', 'thị xã Giá Rai', 'Giá Rai town')
         """
         if self.whole is None:
-            return PLACE
+            return wording.PLACE
         unit = next(iter(self.places))
         return Phrase(
             vi=f"{unit.district_type} {unit.district}", en=f"{unit.district} {DISTRICT_TYPES[unit.district_type]}"
@@ -247,7 +247,7 @@ class Membership:
         counted + left out; [] where all was read."""
         unread = Counter(finding.kind for finding in self.unread_sheets)
         counts = (self.numbers_unread, unread[Kind.UNREAD_FILE], unread[Kind.UNREAD_SHEET])
-        said = zip((NUMBERS_UNREAD, FILES_NOT_INCLUDED, NOT_INCLUDED), counts, strict=True)
+        said = zip((wording.NUMBERS_UNREAD, wording.FILES_NOT_INCLUDED, wording.NOT_INCLUDED), counts, strict=True)
         return [phrase.say(lang, n=n) for phrase, n in said if n]
 
     @property
@@ -332,8 +332,8 @@ class Membership:
         """Why types cannot be compared, as a sentence: no members, or a type without committees; None where they can."""
         sums = self.type_sums.values()
         if not any(of.members for of in sums):
-            return NO_MEMBERS
-        return None if all(of.committees for of in sums) else NO_COMMITTEES
+            return wording.NO_MEMBERS
+        return None if all(of.committees for of in sums) else wording.NO_COMMITTEES
 
     @computed_once
     def by_unit(self) -> pd.DataFrame:
@@ -381,14 +381,18 @@ class Membership:
     def scope(self, lang: str) -> str:
         """Place, number of units found and day of the figures: the line under a title."""
         if self.published:
-            return SCOPE_PUBLISHED.say(lang, place=PLACE, day=self.published.published)
+            return wording.SCOPE_PUBLISHED.say(lang, place=wording.PLACE, day=self.published.published)
         form = (
-            SCOPE_FORM if self.by_type_only else SCOPE_INDICATORS if not len(self.rows) and self.forms else SCOPE_LIST
+            wording.SCOPE_FORM
+            if self.by_type_only
+            else wording.SCOPE_INDICATORS
+            if not len(self.rows) and self.forms
+            else wording.SCOPE_LIST
         )
-        when = AS_OF.say(lang, day=self.as_of) if self.as_of else NO_DAY.say(lang)
+        when = wording.AS_OF.say(lang, day=self.as_of) if self.as_of else wording.NO_DAY.say(lang)
         scope = form.say(lang, place=self.place, found=len(self.found), expected=len(self.places), when=when)
         others = [day for day in self.days if day != self.as_of]
-        return scope + OTHER_DAYS.say(lang, days=others) if others else scope
+        return scope + wording.OTHER_DAYS.say(lang, days=others) if others else scope
 
     def source(self, lang: str) -> str:
         """The publisher or the names of the files: the line under an exhibit."""
@@ -405,39 +409,12 @@ class Membership:
         """The days of the figures and of the inhabitants, and a warning for rates where they differ."""
         census = sources.source(sources.CENSUS).as_of
         if self.published:
-            when = PUBLISHED_ON.say(lang, day=self.published.published)
+            when = wording.PUBLISHED_ON.say(lang, day=self.published.published)
         elif self.as_of == census:
-            return SAME_DAY.say(lang, census=census)
+            return wording.SAME_DAY.say(lang, census=census)
         else:
-            when = (AS_OF if self.as_of else NO_DAY).say(lang, day=self.as_of)
-        return TWO_DATES.say(lang, census=census, when=when)
+            when = (wording.AS_OF if self.as_of else wording.NO_DAY).say(lang, day=self.as_of)
+        return wording.TWO_DATES.say(lang, census=census, when=when)
 
 
 DISTRICT_TYPES = {"huyện": "district", "thị xã": "town", "thành phố": "city"}
-SCOPE_PUBLISHED = Phrase(vi="{place}, công bố ngày {day}", en="{place}, published on {day}")
-SCOPE_LIST = Phrase(
-    vi="{place}, {found}/{expected} đảng bộ, {when}", en="{place}, {found} of {expected} committees, {when}"
-)
-SCOPE_INDICATORS = Phrase(
-    vi="{place}, không có số liệu theo đảng bộ, {when}", en="{place}, no figures by committee, {when}"
-)
-AS_OF = Phrase(vi="số liệu đến {day}", en="as of {day}")
-NO_DAY = Phrase(vi="không ghi ngày số liệu", en="undated")
-PUBLISHED_ON = Phrase(vi="công bố ngày {day}", en="published on {day}")
-TWO_DATES = Phrase(
-    vi="Dân số lấy theo Tổng điều tra ngày {census}, khác ngày với số đảng viên ({when}), nên các tỷ lệ chỉ để tham khảo.",
-    en="Inhabitants are those of the census of {census}, another date than the members' ({when}), so rates are indicative.",
-)
-SAME_DAY = Phrase(
-    vi="Dân số và số đảng viên cùng tính đến {census}.", en="Inhabitants and members are both as of {census}."
-)
-OTHER_DAYS = Phrase(vi=" (còn có số liệu đến {days})", en=" (there are also figures as of {days})")
-NUMBERS_UNREAD = Phrase(vi="Số ở chỗ chưa hiểu (bỏ ra): {n}", en="Numbers that were not understood (left out): {n}")
-FILES_NOT_INCLUDED = Phrase(
-    vi="Chưa gồm số ở {n} tệp không đọc được", en="Not included: files that could not be read ({n})"
-)
-NOT_INCLUDED = Phrase(
-    vi="Chưa gồm số ở {n} trang tính không đọc được vì không nhận ra tiêu đề",
-    en="Not included: sheets with numbers that could not be read, because their heading is not known ({n})",
-)
-SCOPE_FORM = Phrase(vi="{place}, Biểu 5, {when}", en="{place}, Form 5, {when}")

@@ -24,7 +24,7 @@ from ..layout.heading import Layout
 from ..layout.table import Table
 from ..sheets.address import At
 from ..sheets.grid import check_time
-from ..vocabulary import sources
+from ..vocabulary import sources, wording
 from ..vocabulary.columns import COLUMNS, SUMS, wholes
 from ..vocabulary.formats import number
 from ..vocabulary.headings import is_unbounded
@@ -287,7 +287,7 @@ def large_changes(rows: Numbers) -> Iterator[Finding]:
             continue
         # Members a year before are those at the start of the period.
         of_start = figures(["members_start"], before=before.counted["members"], change=_with_decimal(100 * rate, "%"))
-        why = MORE_THAN_15_PERCENT if abs(rate) > LARGE_CHANGE else UNLIKE_OTHER_UNITS
+        why = wording.MORE_THAN_15_PERCENT if abs(rate) > LARGE_CHANGE else wording.UNLIKE_OTHER_UNITS
         details = {**of_start, "day": before.day, "why": why, "usual": usual}
         yield _finding_in_columns(Kind.LARGE_CHANGE, entry, {"members": "members"}, details)
 
@@ -391,18 +391,14 @@ def _missing_on_day(codes: Set[str], places: Units, at: At, day: dt.date | None)
         yield Kind.MISSING_UNITS.finding(
             at,
             district=[places.districts[name][0].full_district for name in names],
-            when=ON_DAY(day=day) if day else "",
+            when=wording.ON_DAY(day=day) if day else "",
             missing=len(units),
             expected=sum(len(places.districts[name]) for name in names),
-            names=WHOLE_DISTRICT if names is whole else ", ".join(unit.full_name for unit in units),
+            names=wording.WHOLE_DISTRICT if names is whole else ", ".join(unit.full_name for unit in units),
         )
 
 
-ON_DAY = Phrase(vi=" (ngày {day})", en=" (on {day})")
-WHOLE_DISTRICT = Phrase(vi="cả địa bàn", en="the whole district")
 WHOLE_PROVINCE = 64
-MORE_THAN_15_PERCENT = Phrase(vi="trên 15%", en="more than 15%")
-UNLIKE_OTHER_UNITS = Phrase(vi="khác hẳn các đơn vị khác", en="unlike the other units")
 
 
 # --- columns that are not counted

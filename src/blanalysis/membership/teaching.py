@@ -9,7 +9,7 @@ from pathlib import Path
 from ..sheets import Sheet, content_of
 from ..sheets.address import At
 from ..sheets.delimited import text_of
-from ..vocabulary import mapping
+from ..vocabulary import mapping, wording
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.mapping import Taught
 from ..vocabulary.phrases import Phrase
@@ -26,7 +26,7 @@ def taught_in(columns: str | Path | Mapping[str, object] | None) -> Taught | Non
         return None if columns is None else mapping.taught_by(columns)
     if os.path.isfile(columns) and not os.path.getsize(columns):
         return mapping.NOTHING_TAUGHT
-    content = content_of(columns, mapping.MOST_BYTES, mapping.TOO_LONG)
+    content = content_of(columns, mapping.MOST_BYTES, wording.MAPPING_TOO_LONG)
     return mapping.read_taught(text_of(content), str(columns))
 
 

@@ -17,9 +17,10 @@ from ..layout.table import NoTableError, Table, rows_with_more_fields
 from ..sheets import Cell, Sheet
 from ..sheets.address import At
 from ..sheets.grid import CellNote
+from ..vocabulary import wording
 from ..vocabulary.columns import COUNTS
 from ..vocabulary.headings import EARLIER, column_named, is_other_fact
-from ..vocabulary.phrases import NONE, Phrase
+from ..vocabulary.phrases import NONE
 from ..vocabulary.places import Units, speaks_of_district
 from ..vocabulary.vietnamese import clean, whole_number
 from .entries import Entry, by_day, grouped, is_outside, typed_sums
@@ -168,7 +169,7 @@ def proposed_members(table: Table, entries: Sequence[Entry]) -> Iterator[Finding
     for day, rows in by_day(entries).items():
         sums = typed_sums(rows)
         told = {
-            "heading": HEADED(heading=head.text) if head.text else UNHEADED,
+            "heading": wording.HEADED(heading=head.text) if head.text else wording.UNHEADED,
             "rows": len(rows),
             **figures(("members",), members=sums.get("members", 0)),
         }
@@ -201,7 +202,7 @@ def unread_sheet(sheet: Sheet, places: Units, refused: NoTableError | None = Non
     found |= {unit.district for words in names for unit in places.find(words).candidates}
     at, count = At(sheet.file, sheet.name, rows[0], min(numbers[rows[0]])), sum(len(numbers[row]) for row in rows)
     districts = [name for name in places.districts if name in found]
-    why = refused.phrase(**refused.details) if refused else NO_HEADING
+    why = refused.phrase(**refused.details) if refused else wording.NO_HEADING
     return Kind.UNREAD_SHEET.finding(at, unread=count, rows=len(rows), figures=count, districts=districts, why=why)
 
 
@@ -237,14 +238,6 @@ def _numbers_by_row(values_at: Mapping[int, Mapping[int, object]], places: Units
     return grouped((row, column) for column in counts for row, _ in by_column[column])
 
 
-NO_HEADING = Phrase(
-    vi="Không nhận ra hàng tiêu đề: hãy ghi tiêu đề như “Tên đảng bộ”, “Tổng số đảng viên”, khai các cột trong tệp của --columns, hoặc chuyển trang này sang tệp khác nếu không phải danh sách đảng bộ.",
-    en="Its heading is not known: head the columns “Tên đảng bộ” and “Tổng số đảng viên”, name them in the file of --columns, or move the sheet to another file if it is no list of committees.",
-)
-HEADED = Phrase(vi="Cột “{heading}”", en="The column “{heading}”")
-UNHEADED = Phrase(vi="Cột không có tiêu đề này", en="This column without a heading")
-
-
 def passed_over(name: str, given: Listing, own: Collection[str]) -> list[Finding]:
     """Findings for the files that a name stands for and that are not read: lock files, `own` files that this program wrote, hidden files
     and those of other kinds."""
@@ -258,10 +251,7 @@ def passed_over(name: str, given: Listing, own: Collection[str]) -> list[Finding
 
 
 def _files_passed_over(kind: Kind, name: str, names: Sequence[str]) -> Finding:
-    return kind.finding(At(name), names=names_in_sentence(names), on_page={"names": FILES(n=len(names))})
-
-
-FILES = Phrase(vi="{n} tệp", en="{n} files")
+    return kind.finding(At(name), names=names_in_sentence(names), on_page={"names": wording.FILES(n=len(names))})
 
 
 def legacy_text(sheets: Iterable[Sheet]) -> list[Finding]:
@@ -301,12 +291,7 @@ def noted_cells(sheets: Iterable[Sheet], tables: Iterable[Table], places: Units)
                 first = given[0]
                 of_columns = ids.get(first.at, set())
                 told = sorted(of_columns & COUNTS)
-                shown = Figure(first.words, tuple(told)) if of_columns else UNSAID
-                where = THIS_CELL if len(given) == 1 else MANY_CELLS(count=len(given))
+                shown = Figure(first.words, tuple(told)) if of_columns else wording.UNSAID
+                where = wording.THIS_CELL if len(given) == 1 else wording.MANY_CELLS(count=len(given))
                 kind = _KIND_OF_NOTE[what]
                 yield kind.finding(first.at, None, told, where=where, words=shown, many=len(given) > 1)
-
-
-UNSAID = Phrase(vi="…", en="…")
-THIS_CELL = Phrase(vi="Ô này", en="This cell")
-MANY_CELLS = Phrase(vi="{count} ô (ô đầu ở đây)", en="{count} cells (the first is here)")

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from ..membership.loading import load, loading_once
-from ..vocabulary import sources
+from ..vocabulary import sources, wording
 from ..vocabulary.formats import LANGS, LANGUAGE, sentence
-from ..vocabulary.phrases import HOW_MANY, ILLUSTRATIVE, Phrase, joined
+from ..vocabulary.phrases import HOW_MANY, Phrase, joined
 from ..vocabulary.refusals import RefusedError
 from ..vocabulary.vietnamese import key
 from . import build
 from .build import PageSet
-from .page import INDEX_TITLE, Frame, plain_page
+from .page import Frame, plain_page
 
 
 class EditionsError(RefusedError):
@@ -33,14 +33,14 @@ def of_districts(workbooks: Sequence[str], columns: str | None = None) -> tuple[
         names = [name for name in whole.places.districts if name in whole.rows.keys["district"]]
         parts = [load(*paths, district=name, columns=columns) for name in names]
     if not names:
-        raise EditionsError(NO_DISTRICT_NAMED, files=", ".join(f"“{path}”" for path in paths))
+        raise EditionsError(wording.NO_DISTRICT_NAMED, files=", ".join(f"“{path}”" for path in paths))
     editions = []
     for name, part in zip(names, parts, strict=True):
         folder, title = key(name).replace(" ", "-"), Phrase(vi=sentence(part.place.vi), en=part.place.en)
         sums = part.type_sums.values()
         committees, members = HOW_MANY(n=sum(of.committees or 0 for of in sums)), sum(of.members for of in sums)
-        line = EDITION_SUMMARY(committees=committees, members=members, scope=part.as_of or UNDATED)
-        summary = joined([line, ILLUSTRATIVE], " – ") if part.illustrative else line
+        line = wording.EDITION_SUMMARY(committees=committees, members=members, scope=part.as_of or wording.UNDATED)
+        summary = joined([line, wording.ILLUSTRATIVE], " – ") if part.illustrative else line
         editions.append(PageSet(folder=folder, workbooks=paths, district=name, of=title, summary=summary))
     return tuple(editions)
 
@@ -51,7 +51,7 @@ def write_editions(
     """Write each edition into its folder below `out`, and an index of all; gives the paths, that index last. Else as `report.write`."""
     pages = build.build_sets(editions, langs=langs, **options)
     sections = "".join(_editions_list(editions, lang) for lang in langs)
-    index = plain_page(Frame(lang=langs[0], title=INDEX_TITLE.say(langs[0])), sections)
+    index = plain_page(Frame(lang=langs[0], title=wording.INDEX_TITLE.say(langs[0])), sections)
     return build.replace_pages({**pages, "index.html": index}, Path(out))
 
 
@@ -62,13 +62,3 @@ def _editions_list(editions: Sequence[PageSet], lang: str) -> str:
         if each.of and each.summary
     )
     return f'<section lang="{lang}"><h2>{escape(LANGUAGE[lang])}</h2>\n<ul>\n{items}</ul></section>\n'
-
-
-EDITION_SUMMARY = Phrase(
-    vi="{committees}, {members} đảng viên ({scope})", en="{committees}, {members} members ({scope})"
-)
-UNDATED = Phrase(vi="không ghi ngày", en="undated")
-NO_DISTRICT_NAMED = Phrase(
-    vi="Không dòng nào của {files} cho biết huyện nên không lập được báo cáo từng huyện; bỏ --each district để lập báo cáo chung.",
-    en="No row of {files} tells its district, so there can be no report for each; leave out --each district to make the one of all.",
-)

@@ -18,7 +18,7 @@ from IPython.core.profiledir import ProfileDir
 from traitlets import Type
 from traitlets.config import Config
 
-from ..vocabulary.phrases import Phrase
+from ..vocabulary import wording
 from ..vocabulary.refusals import RefusedError
 from .notebook import Cell, tags
 
@@ -88,15 +88,9 @@ def _run_cell(shell: Any, source: str, name: str, number: int) -> list[Cell]:
     if cause is not None:
         first = next((line for line in source.splitlines() if line.strip()), "")
         error = " ".join(f"{type(cause).__name__}: {cause}".split())
-        raise CellError(CELL_FAILED, notebook=name, cell=number, source=first, cause=error) from cause
+        raise CellError(wording.CELL_FAILED, notebook=name, cell=number, source=first, cause=error) from cause
     text = printed.getvalue()
     outputs: list[Cell] = [{"output_type": "stream", "name": "stdout", "text": text}] if text else []
     for shown in shell.display_pub.outputs:
         outputs.append({"output_type": "display_data", "data": shown["data"], "metadata": shown["metadata"] or {}})
     return outputs
-
-
-CELL_FAILED = Phrase(
-    vi="Sổ tay “{notebook}”, ô lệnh {cell} (“{source}”) bị lỗi: {cause}",
-    en="Notebook “{notebook}”, code cell {cell} (“{source}”) failed: {cause}",
-)

@@ -11,10 +11,11 @@ from ..exhibits.exhibit import Exhibit
 from ..exhibits.html import element_html
 from ..membership.loading import example, load, published
 from ..membership.membership import Membership
+from ..vocabulary import wording
 from ..vocabulary.formats import LANGUAGE
-from ..vocabulary.phrases import ILLUSTRATIVE, Phrase
+from ..vocabulary.phrases import Phrase
 from .notebook import Page
-from .page import INDEX_TITLE, PAGE_WORDS, Frame, plain_page
+from .page import PAGE_WORDS, Frame, plain_page
 
 
 def index_page(
@@ -33,7 +34,7 @@ def index_page(
     `district`, `of` and `internal` as in `build.write`, `columns` as in `load`; `command` makes the pages again.
     """
     memberships = [load(*workbooks, district=district, columns=columns)] if workbooks else [published(), example()]
-    first, *others = [INDEX_TITLE.say(lang) + (f": {of.say(lang)}" if of else "") for lang in langs]
+    first, *others = [wording.INDEX_TITLE.say(lang) + (f": {of.say(lang)}" if of else "") for lang in langs]
     second = "".join(f'<p lang="{lang}">{escape(text)}</p>\n' for lang, text in zip(langs[1:], others, strict=True))
     sections = [_section([p for p in pages if p.lang == lang], memberships, lang, internal) for lang in langs]
     jumps = [Page(notebook=Path(), lang=lang, name=f"#{lang}", title=LANGUAGE[lang]) for lang in langs]
@@ -45,17 +46,16 @@ def _section(pages: Sequence[Page], memberships: Sequence[Membership], lang: str
     """The section of an index in one language: the pages, each with its first statement, the key figures, the sources."""
     items = ""
     for page in pages:
-        mark = element_html("span", "illustrative", ILLUSTRATIVE.say(lang) if page.illustrative else "")
+        mark = element_html("span", "illustrative", wording.ILLUSTRATIVE.say(lang) if page.illustrative else "")
         said = "".join(f"<br>{html}" for html in (page.statement, mark) if html)
         items += f'<li><a href="{escape(page.name)}">{escape(page.title)}</a>{said}</li>\n'
     figures: list[Exhibit] = [tables.state(m, lang=lang, internal=internal) for m in memberships]
     figures += [tables.by_type(memberships[0], lang=lang)]
-    below: dict[Phrase, list[Exhibit]] = {KEY_FIGURES: figures, SOURCES: [tables.colophon(*memberships, lang=lang)]}
+    below: dict[Phrase, list[Exhibit]] = {
+        wording.KEY_FIGURES: figures,
+        wording.SOURCES: [tables.colophon(*memberships, lang=lang)],
+    }
     html = f'<h2>{escape(LANGUAGE[lang])}</h2>\n<h3>{escape(PAGE_WORDS["pages"].say(lang))}</h3>\n<ol class="pages">\n{items}</ol>\n'
     for heading, exhibits in below.items():
         html += f"<h3>{escape(heading.say(lang))}</h3>\n" + "".join(each._repr_html_() for each in exhibits)
     return f'<section id="{lang}" lang="{lang}">\n{html}</section>\n'
-
-
-KEY_FIGURES = Phrase(vi="Số chính", en="Key figures")
-SOURCES = Phrase(vi="Nguồn số liệu", en="Sources")

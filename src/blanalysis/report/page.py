@@ -216,10 +216,6 @@ def _chosen_statements(statements: Sequence[Statement]) -> list[Statement]:
     return [statement for statement in unlike if statement in chosen]
 
 
-INDEX_TITLE = Phrase(
-    vi="Đảng viên ở đảng bộ xã, phường, thị trấn tỉnh Bạc Liêu",
-    en="Members of the commune, ward and township committees of Bạc Liêu province",
-)
 EXHIBIT_NUMBER = {"figure": Phrase(vi="Hình {n}.", en="Figure {n}."), "table": Phrase(vi="Bảng {n}.", en="Table {n}.")}
 PAGE_WORDS = {
     "skip": Phrase(vi="Đến phần nội dung", en="Skip to the content"),

@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path, PureWindowsPath
 
 from ..sheets import guard
-from ..vocabulary.phrases import Phrase
+from ..vocabulary import wording
 from ..vocabulary.refusals import RefusedError, write_file
 
 PRINT_SECONDS = 120
@@ -54,7 +54,7 @@ def browser(environment: Mapping[str, str] = os.environ) -> str:
     on_path = (shutil.which(name, path=environment.get("PATH", "")) for name in BROWSER_NAMES)
     found = next((path for path in (*on_path, *map(str, filter(Path.is_file, usual))) if path), None)
     if found is None:
-        raise PaperError(NO_BROWSER)
+        raise PaperError(wording.NO_BROWSER)
     return found
 
 
@@ -72,12 +72,12 @@ def _pdf_of(page: Path, program: str) -> bytes:
     try:
         code, said, _ = guard.answer_of(_print_in_child, job, seconds=PRINT_SECONDS)
     except subprocess.TimeoutExpired as cause:
-        raise PaperError(PRINT_TIMED_OUT, page=page.name, most=PRINT_SECONDS) from cause
+        raise PaperError(wording.PRINT_TIMED_OUT, page=page.name, most=PRINT_SECONDS) from cause
     reason, _, content = said.partition(b"\n")
     if why := json.loads(reason or b"null"):
-        raise PaperError(NOT_STARTED, program=program, cause=why)
+        raise PaperError(wording.NOT_STARTED, program=program, cause=why)
     if code or not (content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]):
-        raise PaperError(NOT_PRINTED, page=page.name, program=program)
+        raise PaperError(wording.NOT_PRINTED, page=page.name, program=program)
     return content
 
 
@@ -134,21 +134,3 @@ def _terminate(process: subprocess.Popen) -> None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=2)
     process.wait()
-
-
-NO_BROWSER = Phrase(
-    vi="Muốn ghi PDF cần có Chrome, Edge hoặc Chromium, mà máy này không có; chưa trang nào được ghi. Hãy cài một trong ba, hoặc bỏ --pdf rồi mở trang và in thành PDF từ trình duyệt.",
-    en="Writing PDF needs Chrome, Edge or Chromium, and there is none; no page was written. Install one, or leave out --pdf, open a page and print it to PDF from the browser.",
-)
-PRINT_TIMED_OUT = Phrase(
-    vi="Trình duyệt in “{page}” quá {most} giây chưa xong nên đã dừng. Trang HTML vẫn còn; hãy mở trang đó và in thành PDF.",
-    en="The browser took longer than {most} seconds to print “{page}” and was ended. The HTML page is there; open it and print it to PDF.",
-)
-NOT_STARTED = Phrase(
-    vi="Không chạy được trình duyệt “{program}” để in PDF ({cause}). Trang HTML vẫn còn; hãy mở trang và in thành PDF.",
-    en="The browser “{program}” could not be run to print a PDF ({cause}). The HTML pages are there; open one and print it to PDF.",
-)
-NOT_PRINTED = Phrase(
-    vi="Trình duyệt “{program}” không in được “{page}” thành PDF. Trang HTML vẫn còn; hãy mở trang đó và in thành PDF, hoặc xem ổ đĩa còn chỗ không.",
-    en="The browser “{program}” did not print “{page}” to PDF. The HTML page is there; open it and print it to PDF, or see whether the disk is full.",
-)

@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..files import Listing, listing
-from ..vocabulary import legacy, vietnamese
+from ..vocabulary import vietnamese, wording
 from ..vocabulary.phrases import Phrase
-from ..vocabulary.vietnamese import INVISIBLE
+from ..vocabulary.vietnamese import INVISIBLE, legacy
 from . import binary, opendocument, webpage, xlsx
 from . import grid as limits
 from .address import At
@@ -242,7 +242,7 @@ def files_named(name: str) -> Listing:
     Raises `UnreadableError` where there is no such file, for a folder or pattern with no spreadsheet, and for an empty name.
     """
     if not name.strip():
-        raise UnreadableError(limits.NO_NAME)
+        raise UnreadableError(wording.NO_NAME)
     if not os.path.lexists(name):
         name = name.removesuffix('"')  # Windows makes it of "12\\" with the quotation marks
     with _refusing(Path(name)):
@@ -250,20 +250,20 @@ def files_named(name: str) -> Listing:
     if name in (*found.to_read, *found.locks):
         existing(name)
     if sum(map(len, found)) > MOST_FILES:
-        raise UnreadableError(limits.TOO_MANY_FILES, path=name, most=MOST_FILES)
+        raise UnreadableError(wording.TOO_MANY_FILES, path=name, most=MOST_FILES)
     if not (found.to_read or found.locks):
-        raise UnreadableError(limits.NO_SPREADSHEET, path=name, folder=str(Path.cwd()))
+        raise UnreadableError(wording.NO_SPREADSHEET, path=name, folder=str(Path.cwd()))
     return found
 
 
-def content_of(path: str | Path, most: int = limits.MOST_BYTES, too_large: Phrase = limits.TOO_LARGE) -> bytes:
+def content_of(path: str | Path, most: int = limits.MOST_BYTES, too_large: Phrase = wording.TOO_LARGE) -> bytes:
     """The bytes of a file. Raises `UnreadableError` when there is none, or none that can be read, or too many."""
     path = existing(path)
     with _refusing(path):
         limits.check_most(str(path), path.stat().st_size, most, too_large)
         content = path.read_bytes()
     if not content:
-        raise UnreadableError(limits.EMPTY, path=str(path))
+        raise UnreadableError(wording.EMPTY, path=str(path))
     return content
 
 
@@ -272,11 +272,11 @@ def existing(path: str | Path) -> Path:
     path = Path(path)
     with _refusing(path):
         if not path.exists():
-            raise UnreadableError(limits.NO_FILE, path=str(path), folder=str(Path.cwd()))
+            raise UnreadableError(wording.NO_FILE, path=str(path), folder=str(Path.cwd()))
         if path.is_dir():
-            raise UnreadableError(limits.A_FOLDER, path=str(path))
+            raise UnreadableError(wording.A_FOLDER, path=str(path))
         if not path.is_file():  # reading it might never end
-            raise UnreadableError(limits.NO_PLAIN_FILE, path=str(path))
+            raise UnreadableError(wording.NO_PLAIN_FILE, path=str(path))
     return path
 
 
@@ -286,14 +286,14 @@ def _refusing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as cause:  # locked by Excel, no right to read, a name too long, a drive that is gone
-        raise UnreadableError(limits.LOCKED, path=str(path), cause=cause.strerror or str(cause)) from cause
+        raise UnreadableError(wording.LOCKED, path=str(path), cause=cause.strerror or str(cause)) from cause
 
 
 def _reader(path: str, content: bytes) -> Reader:
     """The reader for these bytes: an extension may lie."""
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
-            raise UnreadableError(limits.PASSWORD, path=path)
+            raise UnreadableError(wording.PASSWORD, path=path)
         return binary.xls
     if content.startswith(binary.BARE):
         return binary.xls
@@ -310,7 +310,7 @@ def _reader(path: str, content: bytes) -> Reader:
         return binary.xlsb
     if names & {"content.xml", "META-INF/manifest.xml"}:  # where all is encrypted, only the manifest can be read
         return opendocument.ods
-    raise UnreadableError(limits.NOT_A_WORKBOOK, path=path)
+    raise UnreadableError(wording.NOT_A_WORKBOOK, path=path)
 
 
 def _sheet(file: str, digest: str, grid: Grid) -> Sheet:

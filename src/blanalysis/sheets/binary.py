@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from ..vocabulary.legacy import is_windows_1258
+from ..vocabulary import wording
+from ..vocabulary.vietnamese.legacy import is_windows_1258
 from . import grid as limits
 from . import guard
 from .grid import CellNote, Draft, Grid, Run, UnreadableError, moment, refusing_damage
@@ -60,9 +61,9 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
     except xlrd.XLRDError as cause:
         said = str(cause).lower()
         if "encrypted" in said or "password" in said:
-            raise UnreadableError(limits.PASSWORD, path=path) from cause
+            raise UnreadableError(wording.PASSWORD, path=path) from cause
         if "can't find workbook" in said:  # a text or a presentation of the same years
-            raise UnreadableError(limits.NOT_A_WORKBOOK, path=path) from cause
+            raise UnreadableError(wording.NOT_A_WORKBOOK, path=path) from cause
         raise
     except Exception as cause:
         try:
@@ -266,4 +267,4 @@ def _put_marks(draft: Draft, part: bytes) -> None:
             first, last = struct.unpack_from("<2I", record)
             draft.hidden_columns.append((first + 1, last + 1))
     if widest * longest > limits.MOST_PLACES:
-        raise UnreadableError(limits.TOO_FAR, path=draft.path, sheet=draft.name)
+        raise UnreadableError(wording.TOO_FAR, path=draft.path, sheet=draft.name)

@@ -1,7 +1,7 @@
 """Delimited text (CSV): bytes in, a `Grid` out; and the text of bytes whose encoding nothing in them says.
 
 Excel in Vietnamese writes semicolons, in the code page of Windows, without saying either. What was typed in a font of
-the old encodings TCVN3 and VNI comes as Western letters and stays so here: `vocabulary.legacy` decodes it.
+the old encodings TCVN3 and VNI comes as Western letters and stays so here: `vocabulary.vietnamese.legacy` decodes it.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ..vocabulary.legacy import is_windows_1258, western
-from .grid import LAST_COLUMN, LAST_ROW, NOT_A_WORKBOOK, Draft, Grid, UnreadableError, check_time, damaged
+from ..vocabulary import wording
+from ..vocabulary.vietnamese.legacy import is_windows_1258, western
+from .grid import LAST_COLUMN, LAST_ROW, Draft, Grid, UnreadableError, check_time, damaged
 
 _DELIMITERS = ";\t,|"  # in the order in which they win where all else is equal
 _BOMS = (
@@ -39,11 +40,11 @@ def csv(path: str, content: bytes) -> tuple[Grid, ...]:
     Rows count from 1 as in Excel: blank lines are rows, a first line `sep=;` is none.
     """
     if content.startswith(_FOREIGN):
-        raise UnreadableError(NOT_A_WORKBOOK, path=path)
+        raise UnreadableError(wording.NOT_A_WORKBOOK, path=path)
     text = text_of(content)
     strange = len(_CONTROL.findall(text, 0, _SAMPLE_BYTES)) + text.count("\0") + text.count("\ufffd")
     if strange > 2 + len(text) // 200 or _JSON.match(text):
-        raise UnreadableError(NOT_A_WORKBOOK, path=path)
+        raise UnreadableError(wording.NOT_A_WORKBOOK, path=path)
     text = text.replace("\0", "").removeprefix("\ufeff")
     said = _SEP.match(text)
     text = (text[said.end() :] if said else text).replace("\r\n", "\n").replace("\r", "\n")
@@ -52,7 +53,7 @@ def csv(path: str, content: bytes) -> tuple[Grid, ...]:
         raise damaged(path, f"more than {LAST_ROW} rows")
     delimiter = said[1] if said and said[1] in _DELIMITERS + ":" else _delimiter(text)
     if delimiter is None:
-        raise UnreadableError(NOT_A_WORKBOOK, path=path)
+        raise UnreadableError(wording.NOT_A_WORKBOOK, path=path)
     draft, widths = Draft(path=path), dict[int, int]()
     for row, fields in enumerate(_csv_rows(text, delimiter), start=1):
         widths[row] = len(fields)

@@ -20,6 +20,7 @@ from functools import wraps
 from itertools import groupby
 from operator import itemgetter
 
+from ..vocabulary import wording
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.refusals import RefusedError
 
@@ -109,7 +110,7 @@ class Draft:
 
     def following(self, name: str = "", *, hidden: bool = False) -> Draft:
         """The draft of the next sheet of the file. Raises `UnreadableError` for more sheets than a file may have."""
-        check_most(self.path, self.place + 1, MOST_SHEETS, TOO_MANY_SHEETS)
+        check_most(self.path, self.place + 1, MOST_SHEETS, wording.TOO_MANY_SHEETS)
         before = self.before + self.count
         return Draft(path=self.path, name=name, hidden=hidden, before=before, place=self.place + 1)
 
@@ -134,7 +135,7 @@ class Draft:
     def check(self) -> None:
         """Raises `UnreadableError` for more cells than a file may have, or when the time is over."""
         check_time()
-        check_most(self.path, self.before + self.count, MOST_CELLS, TOO_MANY)
+        check_most(self.path, self.before + self.count, MOST_CELLS, wording.TOO_MANY)
 
     def put_text(self, row: int, column: int, text: str) -> None:
         """Put in a cell of a file that holds only text: digits alone become an int, the words for errors are marked.
@@ -410,7 +411,7 @@ def time_limit(path: str, seconds: float) -> Iterator[None]:
 def check_time() -> None:
     """Raises `UnreadableError` when the time of `time_limit` is over. Called in every loop that a file can make long."""
     if (limit := _DEADLINE.get()) and time.monotonic() > limit[0]:
-        raise UnreadableError(TOO_LONG, path=limit[1], most=round(limit[2]))
+        raise UnreadableError(wording.TOO_LONG, path=limit[1], most=round(limit[2]))
 
 
 def check_most(path: str, count: int, most: int, phrase: Phrase) -> None:
@@ -425,91 +426,12 @@ def check_texts(path: str, grid: Grid) -> None:
         for column, value in values.items():
             if value.__class__ is str and len(value) > MOST_LETTERS:
                 place = f"{path} › {grid.name}" if grid.name else path  # a text file's only sheet has no name
-                raise UnreadableError(TOO_LONG_TEXT, place=place, row=row, column=column, most=MOST_LETTERS)
+                raise UnreadableError(wording.TOO_LONG_TEXT, place=place, row=row, column=column, most=MOST_LETTERS)
 
 
 def damaged(path: str, cause: object) -> UnreadableError:
     """The refusal of a broken file, with what is wrong in a few words."""
-    return UnreadableError(DAMAGED, path=path, cause=" ".join(str(cause).split())[:120] or type(cause).__name__)
+    return UnreadableError(wording.DAMAGED, path=path, cause=" ".join(str(cause).split())[:120] or type(cause).__name__)
 
 
 _DEADLINE: ContextVar[tuple[float, str, float] | None] = ContextVar("deadline", default=None)
-TOO_LONG = Phrase(
-    vi="“{path}” không đọc được an toàn: quá {most} giây vẫn chưa đọc xong. Hãy mở bằng Excel, tách riêng trang tính danh sách đảng bộ và lưu thành tệp .xlsx mới.",
-    en="“{path}” could not be read safely: it took longer than {most} seconds. Open it in Excel and save the sheet with the list of committees on its own as a new .xlsx.",
-)
-NO_FILE = Phrase(
-    vi="Không có tệp “{path}”; thư mục đang đứng là “{folder}”. Hãy kiểm tra tên và đường dẫn.",
-    en="There is no file “{path}”; the current folder is “{folder}”. Check the name and the path.",
-)
-NO_NAME = Phrase(
-    vi="Tên tệp để trống. Hãy ghi tên tệp, thư mục hoặc mẫu như “*.xlsx”.",
-    en="A file name is empty. Give the name of a file or folder, or a pattern such as “*.xlsx”.",
-)
-NO_SPREADSHEET = Phrase(
-    vi="“{path}” không có hoặc không khớp với bảng tính nào; thư mục đang đứng là “{folder}”. Hãy kiểm tra tên và đường dẫn.",
-    en="No spreadsheet lies in “{path}” or fits it; the current folder is “{folder}”. Check the name and the path.",
-)
-TOO_MANY_FILES = Phrase(
-    vi="“{path}” có hơn {most} tệp. Hãy chỉ thư mục chỉ chứa các bảng cần đọc.",
-    en="“{path}” holds more than {most} files. Name the folder that holds the sheets to read.",
-)
-ONLY_LOCKED = Phrase(
-    vi="“{path}” chỉ là tệp khóa, không có số liệu: “{opened}” đang mở trong chương trình khác. Hãy đóng tệp đó rồi chỉ tệp “{opened}”.",
-    en="“{path}” is only a lock file without figures: “{opened}” is open in another program. Close it and name “{opened}”.",
-)
-NONE_READ = Phrase(
-    vi="Không đọc được tệp nào trong {count} tệp. Tệp đầu: {why}",
-    en="None of the {count} files can be read. The first: {why}",
-)
-A_FOLDER = Phrase(
-    vi="“{path}” là một thư mục. Hãy chỉ rõ từng tệp trong đó.",
-    en="“{path}” is a folder. Name the files in it one by one.",
-)
-NO_PLAIN_FILE = Phrase(
-    vi="“{path}” không phải là tệp thường (thiết bị hoặc đường ống). Hãy lưu bảng thành tệp rồi chỉ tệp đó.",
-    en="“{path}” is no ordinary file (a device or a pipe). Save the sheet as a file and name that.",
-)
-LOCKED = Phrase(
-    vi="Không mở được “{path}” ({cause}). Hãy đóng tệp trong chương trình khác hoặc xem lại quyền đọc.",
-    en="“{path}” cannot be opened ({cause}). Close it in other programs, or check that you may read it.",
-)
-EMPTY = Phrase(
-    vi="“{path}” là tệp rỗng (0 byte). Hãy xin lại tệp.", en="“{path}” is empty (0 bytes). Ask for the file again."
-)
-PASSWORD = Phrase(
-    vi="“{path}” có mật khẩu. Hãy mở tệp, bỏ mật khẩu rồi lưu lại.",
-    en="“{path}” is protected by a password. Open it, remove the password and save it again.",
-)
-NOT_A_WORKBOOK = Phrase(
-    vi="“{path}” không phải là bảng tính đọc được (Excel, OpenDocument, CSV hoặc bảng HTML). Hãy mở bằng Excel rồi lưu thành .xlsx.",
-    en="“{path}” is no spreadsheet that can be read (Excel, OpenDocument, CSV or an HTML table). Open it in Excel and save it as .xlsx.",
-)
-DAMAGED = Phrase(
-    vi="“{path}” bị hỏng, không đọc được ({cause}). Hãy mở bằng Excel rồi lưu lại, hoặc xin lại tệp.",
-    en="“{path}” is damaged and cannot be read ({cause}). Open it in Excel and save it again, or ask for it again.",
-)
-TOO_LARGE = Phrase(
-    vi="“{path}” quá lớn: tệp, hoặc nội dung khi giải nén, vượt quá {most} byte. Hãy tách riêng trang tính danh sách đảng bộ.",
-    en="“{path}” is too large: the file, or what it unpacks to, is more than {most} bytes. Save the sheet with the list of committees on its own.",
-)
-TOO_MANY = Phrase(
-    vi="“{path}” có hơn {most} ô có dữ liệu. Hãy tách riêng danh sách đảng bộ.",
-    en="“{path}” has more than {most} filled cells. Save the list of committees on its own.",
-)
-TOO_MANY_SHEETS = Phrase(
-    vi="“{path}” có hơn {most} trang tính. Hãy tách riêng các trang tính có danh sách đảng bộ.",
-    en="“{path}” has more than {most} sheets. Save the sheets with the list of committees on their own.",
-)
-TOO_MANY_TEXTS = Phrase(
-    vi="“{path}” chứa hơn {most} đoạn chữ. Hãy tách riêng trang tính danh sách đảng bộ.",
-    en="“{path}” holds more than {most} texts. Save the sheet with the list of committees on its own.",
-)
-TOO_LONG_TEXT = Phrase(
-    vi="“{place}” có ô chứa hơn {most} chữ cái (hàng {row}, cột {column}). Hãy xóa ô đó hoặc tách riêng danh sách đảng bộ.",
-    en="“{place}” has a cell with more than {most} letters (row {row}, column {column}). Clear it, or save the list of committees on its own.",
-)
-TOO_FAR = Phrase(
-    vi="Trang “{sheet}” của “{path}” có ô nằm quá xa các ô khác. Hãy xóa các hàng, cột thừa ở cuối trang rồi lưu thành .xlsx.",
-    en="Sheet “{sheet}” of “{path}” has a cell far away from the others. Delete the rows and columns after the table and save it as .xlsx.",
-)

@@ -24,9 +24,10 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, Any, BinaryIO
 
+from ..vocabulary import wording
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.refusals import RefusedError
-from .grid import MOST_SECONDS, TOO_LONG, CellNote, Grid, Reader, UnreadableError
+from .grid import MOST_SECONDS, CellNote, Grid, Reader, UnreadableError
 
 MOST_MEMORY = 2 << 30  # bytes of address space; only POSIX keeps it
 _SECONDS_TO_END = 5
@@ -48,12 +49,12 @@ def read_in_child(reader: Reader, path: str, content: bytes) -> tuple[Grid, ...]
     try:
         code, said, noise = answer_of(_read_in_this_child, job, *_OPTIONS, seconds=MOST_SECONDS, kill=True)
     except subprocess.TimeoutExpired as cause:
-        raise UnreadableError(TOO_LONG, path=path, most=MOST_SECONDS) from cause
+        raise UnreadableError(wording.TOO_LONG, path=path, most=MOST_SECONDS) from cause
     except (OSError, MemoryError) as cause:
-        raise UnreadableError(BROKE_DOWN, path=path) from cause
+        raise UnreadableError(wording.BROKE_DOWN, path=path) from cause
     if code:
         hungry = b"MemoryError" in noise or b"memory allocation" in noise  # Python's words, and Rust's
-        raise UnreadableError(TOO_HUNGRY if hungry else BROKE_DOWN, path=path, most=MOST_MEMORY >> 20)
+        raise UnreadableError(wording.TOO_HUNGRY if hungry else wording.BROKE_DOWN, path=path, most=MOST_MEMORY >> 20)
     return _grids_of_answer(path, said)
 
 
@@ -75,7 +76,7 @@ def _grids_of_answer(path: str, said: bytes) -> tuple[Grid, ...]:
     try:
         grids, refused = _PlainUnpickler(io.BytesIO(said)).load()
     except Exception as cause:  # cut off, or not ours
-        raise UnreadableError(BROKE_DOWN, path=path) from cause
+        raise UnreadableError(wording.BROKE_DOWN, path=path) from cause
     if refused:
         raise UnreadableError(refused[0], **refused[1])
     held: tuple[Grid, ...] = grids
@@ -190,7 +191,7 @@ def pool(main: Callable[[], None], count: int) -> Iterator[Callable[..., Future[
             send_job(child.stdin, (function, given))
             result, cause = pickle.load(child.stdout)
         except (EOFError, OSError, ValueError, pickle.UnpicklingError) as broken:
-            raise ChildEndedError(ENDED) from broken
+            raise ChildEndedError(wording.ENDED) from broken
         finally:
             idle.put(child)
         if cause is not None:
@@ -275,16 +276,3 @@ def _read_job(incoming: BinaryIO) -> bytes:
 
 
 # --- sentences
-
-TOO_HUNGRY = Phrase(
-    vi="“{path}” không đọc được an toàn: cần hơn {most} MB bộ nhớ. Hãy mở bằng Excel và lưu lại thành tệp .xlsx mới.",
-    en="“{path}” could not be read safely: it needed more than {most} MB of memory. Open it in Excel and save it as a new .xlsx.",
-)
-BROKE_DOWN = Phrase(
-    vi="“{path}” không đọc được an toàn: chương trình đọc bị dừng giữa chừng. Hãy mở bằng Excel và lưu lại thành tệp .xlsx mới.",
-    en="“{path}” could not be read safely: the reader broke down. Open it in Excel and save it as a new .xlsx.",
-)
-ENDED = Phrase(
-    vi="Một tiến trình lập trang bị dừng giữa chừng, thường là do máy hết bộ nhớ, nên báo cáo chưa lập được; các trang lập trước đây vẫn giữ nguyên. Hãy đóng bớt chương trình khác rồi chạy lại lệnh.",
-    en="A process that was making pages was ended, most often because memory ran out, so the report was not made; earlier pages stay as they were. Close other programs and run the command again.",
-)

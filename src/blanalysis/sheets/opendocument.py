@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from itertools import chain
 
+from ..vocabulary import wording
 from . import grid as limits
 from .grid import LAST_COLUMN, CellNote, Draft, Grid, Run, UnreadableError, is_error, refusing_damage, stronger
 from .xml_stream import END, START, TEXT, Node, child_elements, count_attribute, skip, xml_nodes
@@ -51,9 +52,9 @@ def ods(path: str, content: bytes) -> tuple[Grid, ...]:
         check_size(path, parts)
         names = set(parts.namelist())
         if "META-INF/manifest.xml" in names and b"encryption-data" in unpacked(parts, "META-INF/manifest.xml"):
-            raise UnreadableError(limits.PASSWORD, path=path)
+            raise UnreadableError(wording.PASSWORD, path=path)
         if "content.xml" not in names:
-            raise UnreadableError(limits.NOT_A_WORKBOOK, path=path)
+            raise UnreadableError(wording.NOT_A_WORKBOOK, path=path)
         styles = unpacked(parts, "styles.xml")
         with parts.open("content.xml") as file:
             of_styles = xml_nodes(path, io.BytesIO(styles)) if styles else ()
@@ -97,7 +98,7 @@ def _read_sheets(path: str, stream: Iterator[Node]) -> tuple[Grid, ...]:
         elif grids is not None:
             skip(stream)  # tracked changes hold cells that were deleted
     if grids is None:
-        raise UnreadableError(limits.NOT_A_WORKBOOK, path=path)
+        raise UnreadableError(wording.NOT_A_WORKBOOK, path=path)
     return tuple(grids)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
+from ..vocabulary import wording
 from . import grid as limits
 from .grid import LAST_COLUMN, LAST_ROW, CellNote, Draft, Grid, UnreadableError, number_written
 from .xml_stream import Node, child_elements, count_attribute, inner_text, runs_in, skip, xml_nodes
@@ -26,7 +27,7 @@ def spreadsheetml(path: str, content: bytes) -> tuple[Grid, ...]:
     struck: set[str] = set()  # the styles that strike out all that is in a cell
     for name, _ in child_elements(stream):
         if name != f"{SPREADSHEET_SPACE}Workbook":
-            raise UnreadableError(limits.NOT_A_WORKBOOK, path=path)
+            raise UnreadableError(wording.NOT_A_WORKBOOK, path=path)
         for part, attributes in child_elements(stream):
             if part == f"{SPREADSHEET_SPACE}Styles":
                 struck = _struck_styles(stream)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Any
 
+from ..vocabulary import wording
 from . import grid as limits
 from .delimited import csv, text_of
 from .grid import CellNote, Draft, Grid, Reader, UnreadableError, check_time, refusing_damage, stronger
@@ -43,7 +44,7 @@ def _reader_of_text(path: str, content: bytes) -> Reader:
     if _CELL_TAG.search(content if b"\0" not in content[:_SNIFFED] else text_of(content).encode()):
         return html
     if lead.startswith("<"):
-        raise UnreadableError(limits.NOT_A_WORKBOOK, path=path)
+        raise UnreadableError(wording.NOT_A_WORKBOOK, path=path)
     return csv
 
 
@@ -250,7 +251,7 @@ def _put_page(draft: Draft, page: str) -> None:
     name = _SHEET_NAME.search(page) or _TITLE.search(page)
     draft.name = " ".join(unescape(name[1]).split()) if name else ""
     if page.count("<") > _MOST_TAGS:
-        raise UnreadableError(limits.TOO_MANY, path=draft.path, most=_MOST_TAGS // 2)
+        raise UnreadableError(wording.TOO_MANY, path=draft.path, most=_MOST_TAGS // 2)
     growing = _Page(draft.path, Stylesheet(page), _EXCEL_SPACE in page)
     for count, (what, word, attributes) in enumerate(tags_of(page)):
         if not count % 1024:
@@ -308,7 +309,7 @@ def _put_table(draft: Draft, table: _PageTable, row: int) -> int:
             down = _cells_spanned(cell.attributes, "rowspan", len(table.rows) - place)
             covered += across * down if down > 1 else 0
             covered = covered if column <= 2 * limits.LAST_COLUMN else limits.MOST_CELLS + 1
-            limits.check_most(draft.path, covered, limits.MOST_CELLS, limits.TOO_MANY)
+            limits.check_most(draft.path, covered, limits.MOST_CELLS, wording.TOO_MANY)
             if across > 1 or down > 1:
                 spans.append((place, column, down, across))
             if down > 1:
@@ -387,7 +388,7 @@ def mhtml(path: str, content: bytes) -> tuple[Grid, ...]:
             _put_page(draft, page)
             found.append(draft.grid())
     if not found:
-        raise UnreadableError(limits.NOT_A_WORKBOOK, path=path)
+        raise UnreadableError(wording.NOT_A_WORKBOOK, path=path)
     if len(names) < len(found):
         return tuple(found)
     return tuple(replace(grid, name=name) for grid, name in zip(found, names, strict=False))

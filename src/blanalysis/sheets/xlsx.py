@@ -19,6 +19,7 @@ from xml.parsers import expat
 
 from python_calamine import CalamineSheet, CalamineWorkbook
 
+from ..vocabulary import wording
 from . import grid as limits
 from . import zipped
 from .address import column_number
@@ -80,7 +81,7 @@ class _Book:
                     raise Damage(sheet.get("name", ""))  # a sheet that is named and not found
                 if kind == "worksheet":
                     found.append((sheet.get("name", ""), sheet.get("state", "visible") != "visible", part))
-        limits.check_most(self.path, len(found), limits.MOST_SHEETS, limits.TOO_MANY_SHEETS)
+        limits.check_most(self.path, len(found), limits.MOST_SHEETS, wording.TOO_MANY_SHEETS)
         return found
 
     @cached_property
@@ -96,7 +97,7 @@ class _Book:
         """The texts to which cells refer, by their numbers as cells write them."""
         found: dict[str, list[Run]] = {}
         if text := self.shared("sharedStrings"):
-            limits.check_most(self.path, text.count(b"<si"), limits.MOST_CELLS, limits.TOO_MANY_TEXTS)
+            limits.check_most(self.path, text.count(b"<si"), limits.MOST_CELLS, wording.TOO_MANY_TEXTS)
             stream = xml_nodes(self.path, io.BytesIO(text))
             for _ in _below_root("sst", stream):
                 found[str(len(found))] = _rich_text(stream)

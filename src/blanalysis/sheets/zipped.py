@@ -12,7 +12,8 @@ import zipfile
 from collections.abc import Iterable
 from xml.etree import ElementTree
 
-from .grid import MOST_UNPACKED, TOO_LARGE, check_most
+from ..vocabulary import wording
+from .grid import MOST_UNPACKED, check_most
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -45,7 +46,7 @@ def opened(path: str, content: bytes) -> zipfile.ZipFile:
 def check_size(path: str, parts: zipfile.ZipFile) -> None:
     """Raises `UnreadableError` when a zip declares more than may be unpacked, `Damage` when it is packed as no workbook is."""
     held = parts.infolist()
-    check_most(path, sum(part.file_size for part in held), MOST_UNPACKED, TOO_LARGE)
+    check_most(path, sum(part.file_size for part in held), MOST_UNPACKED, wording.TOO_LARGE)
     if len(held) > _MOST_PARTS:
         raise Damage(f"more than {_MOST_PARTS} parts")
     # Other methods pack a gigabyte into a few bytes, and are unpacked at one go.

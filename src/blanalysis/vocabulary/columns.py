@@ -9,14 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from . import sources
+from . import sources, wording
 from .phrases import Phrase
-
-PEOPLE = Phrase(vi="người", en="persons")
-ORGANISATIONS = Phrase(vi="tổ chức", en="organisations")
-HOUSEHOLDS = Phrase(vi="hộ", en="households")
-HAMLETS = Phrase(vi="ấp", en="hamlets")
-QUARTERS = Phrase(vi="khóm", en="quarters")
 
 
 class Sort(Enum):
@@ -75,7 +69,7 @@ def _column(row: Mapping[str, str]) -> Column:
     )
 
 
-_UNITS = (PEOPLE, ORGANISATIONS, HOUSEHOLDS, HAMLETS, QUARTERS)
+_UNITS = (wording.PEOPLE, wording.ORGANISATIONS, wording.HOUSEHOLDS, wording.HAMLETS, wording.QUARTERS)
 _ROWS = sources.rows("columns.csv")
 # The lists of labels that say what a short word below them is about.
 _LABELS_ABOVE = {row["id"]: listed_words(row["headings"]) for row in _ROWS if row["id"].startswith("@")}

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from .columns import COLUMNS, HAMLETS, HOUSEHOLDS, ORGANISATIONS, PEOPLE, QUARTERS, Column, Sort, listed_words, wholes
+from . import wording
+from .columns import COLUMNS, Column, Sort, listed_words, wholes
 from .vietnamese import LONGEST_NAME, clean, key
 
 _Name = TypeVar("_Name")
@@ -68,8 +69,8 @@ _OTHERWISE = re.compile(
     r"|trừ|không|chưa|cũ|trước|dự kiến|ước|riêng|ngoài|chỉ tính)\b"
 )
 _UNIT_WORDS = {  # a line of units under the labels
-    "nguoi": PEOPLE, "dv": PEOPLE, "dvt nguoi": PEOPLE, "dong chi": PEOPLE, "d c": PEOPLE, "dvt": None,
-    "to chuc": ORGANISATIONS, "chi bo": ORGANISATIONS, "ho": HOUSEHOLDS, "ap": HAMLETS, "khom": QUARTERS,
+    "nguoi": wording.PEOPLE, "dv": wording.PEOPLE, "dvt nguoi": wording.PEOPLE, "dong chi": wording.PEOPLE, "d c": wording.PEOPLE, "dvt": None,
+    "to chuc": wording.ORGANISATIONS, "chi bo": wording.ORGANISATIONS, "ho": wording.HOUSEHOLDS, "ap": wording.HAMLETS, "khom": wording.QUARTERS,
 }  # fmt: skip
 _RATE = re.compile(
     r"\b(?:ty le|ti le|tl|ty trong|ti trong|ty suat|phan tram|binh quan|bq|mat do|so voi|so sanh|chenh lech|toc do"
@@ -443,7 +444,7 @@ def _may_stand_under(part: Column, whole: Column) -> bool:
 
     The expelled are part of the disciplined, but are listed with those who left too, as in Form 1.
     """
-    happens = part.sort is Sort.FLOW and part.unit is PEOPLE and whole.id == "members"
+    happens = part.sort is Sort.FLOW and part.unit is wording.PEOPLE and whole.id == "members"
     left = (part.id, whole.id) == ("expelled", "decreased")
     return whole.counts and (part is whole or happens or left or whole.id in wholes(part.id))
 

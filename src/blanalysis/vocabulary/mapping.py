@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 
-from . import headings
+from . import headings, wording
 from .columns import COLUMNS, Column
 from .phrases import NONE, Phrase, Text, joined
 from .places import IGNORE, OUTSIDE, TaughtEntry, Unit, Units, load_units, name_key
@@ -138,7 +138,7 @@ def read_taught(text: str, file: str) -> Taught:
     except (tomllib.TOMLDecodeError, RecursionError) as cause:
         at = re.search(r"line (\d+)", str(cause))
         line = at[1] if at else str(text.rstrip().count("\n") + 1)
-        raise MappingError(BROKEN_TOML, file=file, line=line) from cause
+        raise MappingError(wording.BROKEN_TOML, file=file, line=line) from cause
     return taught_by(given, file)
 
 
@@ -146,7 +146,7 @@ def taught_by(given: Mapping[str, object], file: str = "columns") -> Taught:
     """What a dictionary of the same structure teaches. Raises `MappingError` with its faults."""
     sections = {name: entries for name, entries in given.items() if name in SECTIONS and isinstance(entries, Mapping)}
     choices = ", ".join(f"[{name}]" for name in SECTIONS)
-    faults = [NOT_A_SECTION(section=name, choices=choices) for name in given if name not in sections]
+    faults = [wording.NOT_A_SECTION(section=name, choices=choices) for name in given if name not in sections]
     found: dict[tuple[str, str], TaughtEntry] = {}
     for section, words, value in ((section, str(w), v) for section, of in sections.items() for w, v in of.items()):
         meaning, plain = _meaning_of(section, value), _key_of(section, words)
@@ -155,15 +155,15 @@ def taught_by(given: Mapping[str, object], file: str = "columns") -> Taught:
         why: Phrase | Text | None = None
         if meaning is None or not plain:
             near, shown = "; ".join(proposals(section, str(value))), clean(str(value if plain else words))[:40]
-            why = NOT_UNDERSTOOD(value=shown, asked=SECTIONS[section], near=near or NONE)
+            why = wording.NOT_UNDERSTOOD(value=shown, asked=SECTIONS[section], near=near or NONE)
         elif section == "columns" and meaning != IGNORE and _is_of_persons(labels_of(words), COLUMNS[str(meaning)]):
-            why = OF_PERSONS
+            why = wording.OF_PERSONS
         elif (same := found.setdefault((section, plain), TaughtEntry(section, words, meaning))).meaning != meaning:
-            why = TWICE(words=same.words)
+            why = wording.TWICE(words=same.words)
         if why:
-            faults.append(FAULT(section=section, words=words, why=why))
+            faults.append(wording.FAULT(section=section, words=words, why=why))
     if faults:
-        raise MappingError(FAULTS, file=file, faults=joined(faults[:_MOST_FAULTS], " "), n=len(faults))
+        raise MappingError(wording.FAULTS, file=file, faults=joined(faults[:_MOST_FAULTS], " "), n=len(faults))
     return Taught(file, tuple(found.values()))
 
 
@@ -218,25 +218,3 @@ def proposals(section: str, words: str, likely: Sequence[Column | Unit] = ()) ->
         else f'"{one.id}": {one.label.vi} / {one.label.en}'
         for one in dict.fromkeys(near)
     ]
-
-
-BROKEN_TOML = Phrase(
-    vi='“{file}” viết chưa đúng ở dòng {line}. Mỗi dòng có dạng "chữ trên bảng" = "nghĩa", cả hai trong ngoặc kép thẳng, mỗi tên một lần.',
-    en='“{file}” is not well written in line {line}. Each line is "words of the sheet" = "meaning", both in straight quotes, each name once.',
-)
-TOO_LONG = Phrase(
-    vi="“{path}” có hơn {most} byte nên không phải là tệp khai báo của blanalysis. Hãy chọn tệp khác.",
-    en="“{path}” has more than {most} bytes, so it is no file that teaches blanalysis. Choose another.",
-)
-FAULTS = Phrase(vi="“{file}” còn {n} chỗ phải sửa. {faults}", en="To mend in “{file}”: {n}. {faults}")
-NOT_A_SECTION = Phrase(
-    vi="“{section}” không phải là một phần: chỉ có {choices}, mỗi phần một dòng riêng, các mục ở dưới.",
-    en="“{section}” is no section: there are {choices} only, each on a line of its own, with its entries below.",
-)
-FAULT = Phrase(vi="[{section}] “{words}”: {why}.", en="[{section}] “{words}”: {why}.")
-NOT_UNDERSTOOD = Phrase(
-    vi="không hiểu “{value}”; hãy ghi, trong ngoặc kép: {asked}; gần nhất: {near}",
-    en="“{value}” is not understood; write, in quotes: {asked}; the nearest: {near}",
-)
-OF_PERSONS = Phrase(vi="thông tin cá nhân không bao giờ được đọc", en="what is about persons is never read")
-TWICE = Phrase(vi="trùng với “{words}” mà khác nghĩa", en="the same words as “{words}”, with another meaning")

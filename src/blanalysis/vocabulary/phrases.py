@@ -148,62 +148,11 @@ OWN_PAGE = re.compile(r"<footer>\s*<p>[^<]* blanalysis \d")
 # Signs in tables, as in the statistical yearbooks.
 NONE = "–"  # no names, in a cell for names
 NIL, NOT_GIVEN, HIDDEN, INFINITE = "-", "…", "[c]", "∞"
-ILLUSTRATIVE = Phrase(vi="Số liệu minh họa, không phải số thật", en="Illustrative figures, not real ones")
-YES = Phrase(vi="đúng", en="holds")
-TOTAL = Phrase(vi="Tổng cộng", en="All")
-PLACE = Phrase(vi="tỉnh Bạc Liêu", en="Bạc Liêu province")
-PERSONS = Phrase(vi="người (đảng viên)", en="persons (members)")
 HOW_MANY = Phrase(vi="{n} đảng bộ", en="{n} committees")
 COVERAGE = Phrase(
     vi="Chỉ tính {found}/{expected} đảng bộ có số liệu.",
     en="Only {found} of {expected} committees have a figure; no other is counted.",
 )
-TWO_UNITS = Phrase(
-    vi="Phần này so các đảng bộ với nhau nên cần từ hai đảng bộ trở lên; số liệu hiện có chỉ có một.",
-    en="This part compares committees, so it needs two or more; the data have one.",
-)
-ONE_UNIT = Phrase(
-    vi="Số liệu chỉ có một đảng bộ: {name}, {members} đảng viên",
-    en="The data have one committee only: {name}, {members} members",
-)
-ALL_EQUAL = Phrase(vi="Các đảng bộ có số đảng viên bằng nhau", en="All committees have the same number of members")
-NO_MEMBERS = Phrase(
-    vi="Số liệu không có số đảng viên nào khác 0 ở cột “Tổng số đảng viên” nên không lập được phần này.",
-    en="The data have no number of members other than 0 under “Tổng số đảng viên”, which this part needs.",
-)
-NO_COMMITTEES = Phrase(
-    vi="Số liệu thiếu số đảng bộ của ít nhất một loại hình nên không lập được phần này.",
-    en="The data lack the number of committees of at least one type, which this part needs.",
-)
-NO_UNITS = Phrase(
-    vi="Phần này cần bảng có một dòng cho mỗi đảng bộ và cột “Tổng số đảng viên”; số liệu hiện có không có.",
-    en="This part needs a sheet with one row a committee and a column “Tổng số đảng viên” (members); the data have none.",
-)
-NO_INHABITANTS = Phrase(
-    vi="Chưa so được với dân số: biểu theo loại hình phải có đủ đảng bộ của ít nhất một loại hình.",
-    en="No comparison with inhabitants: a form by type must have all the committees of at least one type.",
-)
-NO_COUNTS = Phrase(
-    vi="Không có cột số liệu nào theo đảng bộ để đối chiếu: tệp không có danh sách đảng bộ và cũng không có Biểu 5.",
-    en="There are no columns of counts by committee to compare: the files hold neither a list of committees nor a Form 5.",
-)
-NO_NAMES = Phrase(
-    vi="Số liệu chỉ có tổng theo loại hình, không ghi tên từng đảng bộ, nên không biết thiếu đơn vị nào.",
-    en="The data are totals by type and name no committee, so which units are missing cannot be told.",
-)
-ONLY_OF_DAY = Phrase(
-    vi="Chỉ số liệu đến {day}; số của ngày khác hoặc không rõ ngày không cộng vào.",
-    en="Of {day} only; numbers of other dates, or of none, are not added.",
-)
-FOUND_ON_ALL_DAYS = Phrase(
-    vi="Số tổng và phát hiện kể cả các ngày {days}; các số khác chỉ của {day}.",
-    en="Totals and findings are of all dates, {days}; the other numbers of {day} only.",
-)
-NOT_EVERY_ROW = Phrase(
-    vi="Tỷ lệ chỉ tính ở các dòng có đủ cả hai số; còn thiếu: {parts}.",
-    en="Shares are of the rows that have both numbers; some lack: {parts}.",
-)
-INTERNAL = Phrase(vi="Bản dùng nội bộ: không che số nhỏ.", en="Internal copy: small numbers are not hidden.")
 # The three types of place, in the order of the official forms.
 TYPES = {
     "xã": Phrase(vi="xã", en="commune"),
@@ -211,20 +160,6 @@ TYPES = {
     "thị trấn": Phrase(vi="thị trấn", en="township"),
 }
 PLURAL_TYPES = {name: Phrase(vi=of.vi, en=f"{of.en}s") for name, of in TYPES.items()}
-# Column labels that several modules use.
-TYPE = Phrase(vi="Loại hình", en="Type")
-DISTRICT = Phrase(vi="Huyện, thị xã, thành phố", en="District")
-COMMITTEE = Phrase(vi="Đảng bộ", en="Committee")
-COMMITTEES = Phrase(vi="Đảng bộ", en="Committees")
-MEMBERS = Phrase(vi="Đảng viên", en="Members")
-INHABITANTS = Phrase(vi="Dân số", en="Inhabitants")
-PER_THOUSAND = Phrase(vi="Đảng viên trên 1.000 dân", en="Members per 1,000 inhabitants")
-TYPES_WITH_FIGURES = Phrase(vi="Loại hình có số liệu", en="Types with figures")
-UNITS = Phrase(vi="xã, phường, thị trấn", en="communes, wards, townships")
-EXPECTED = Phrase(vi="Phải có", en="Expected")
-LACKING_UNITS = Phrase(vi="Thiếu", en="Missing")
-COMMITTEE_SHARE = Phrase(vi="Tỷ lệ đảng bộ", en="Share of committees")
-MEMBER_SHARE = Phrase(vi="Tỷ lệ đảng viên", en="Share of members")
 # Indices of inequality, by their name in `measures`.
 INDICES = {
     "gini": Phrase(vi="Gini", en="Gini"),
@@ -232,20 +167,3 @@ INDICES = {
     "theil": Phrase(vi="Theil\N{NO-BREAK SPACE}T", en="Theil's\N{NO-BREAK SPACE}T"),
     "theil_l": Phrase(vi="Theil\N{NO-BREAK SPACE}L", en="Theil's\N{NO-BREAK SPACE}L"),
 }
-INDEX_HEAD = Phrase(vi="Chỉ số", en="Index")
-LEAST = Phrase(vi="Ít nhất", en="Least")
-MEDIAN = Phrase(vi="Trung vị", en="Median")
-GREATEST = Phrase(vi="Nhiều nhất", en="Greatest")
-ALL_ALIKE = Phrase(vi="0: mọi đảng bộ bằng nhau", en="0: all committees equal")
-COMPONENT = Phrase(vi="Thành phần", en="Part")
-PROPORTION = Phrase(vi="Tỷ lệ", en="Share")
-CELL_COUNT = Phrase(vi="Chi bộ", en="Cells")
-COMMITTEES_UP = Phrase(vi="tỷ lệ đảng bộ, xếp từ nhỏ đến lớn", en="share of committees, from the smallest up")
-SHARE_OF_MEMBERS = Phrase(vi="tỷ lệ đảng viên", en="share of members")
-EQUALITY = Phrase(vi="nếu đều nhau", en="if all were equal")
-ALL_TYPES = Phrase(vi="Chung", en="All")
-OF_ALL = Phrase(vi="chung: {value}", en="all: {value}")
-FEWER_ROWS = Phrase(
-    vi="{kind}: chỉ tính {rows} trong {all} dòng, là các dòng có đủ số.",
-    en="{kind}: of {rows} rows of {all}, those that have every number.",
-)

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from .. import files
+from . import wording
 from .formats import LANGS
 from .phrases import Phrase
 
@@ -45,7 +46,7 @@ class UnwritableError(RefusedError):
 def check_free(out: Path) -> None:
     """Raises `UnwritableError` where there is a file already, which may hold what a person typed."""
     if os.path.lexists(out):  # `Path.exists` raises for a name that is too long
-        raise UnwritableError(THERE_ALREADY, path=str(out))
+        raise UnwritableError(wording.THERE_ALREADY, path=str(out))
 
 
 def write_file(out: Path, write: Callable[[Path], object]) -> None:
@@ -59,31 +60,17 @@ def write_file(out: Path, write: Callable[[Path], object]) -> None:
 def unwritable(path: Path, cause: OSError) -> UnwritableError:
     """The refusal that says why: in our words where the error is common, else in those of the system."""
     why = WHY.get(cause.errno) or cause.strerror or str(cause)
-    return UnwritableError(CANNOT_WRITE, path=str(path), cause=why)
+    return UnwritableError(wording.CANNOT_WRITE, path=str(path), cause=why)
 
 
-_NOT_ALLOWED = Phrase(
-    vi="máy không cho ghi, hoặc tệp đang mở trong chương trình khác",
-    en="it is not allowed, or the file is open in another program",
-)
-_FULL = Phrase(vi="ổ đĩa đã đầy, cần xóa bớt", en="the disk is full, so make room")
-_NO_FOLDER = Phrase(vi="một tệp đang đứng ở chỗ phải là thư mục", en="a file stands where a folder should be")
 WHY = {
-    errno.EACCES: _NOT_ALLOWED,  # what Windows says of an open file
-    errno.EPERM: _NOT_ALLOWED,
+    errno.EACCES: wording.NOT_ALLOWED,  # what Windows says of an open file
+    errno.EPERM: wording.NOT_ALLOWED,
     errno.EROFS: Phrase(vi="nơi đó chỉ đọc được, không ghi được", en="that place can only be read"),
-    errno.ENOSPC: _FULL,
-    getattr(errno, "EDQUOT", errno.ENOSPC): _FULL,  # the user's own share of a disk; not every system has one
-    errno.EEXIST: _NO_FOLDER,
-    errno.ENOTDIR: _NO_FOLDER,
+    errno.ENOSPC: wording.FULL,
+    getattr(errno, "EDQUOT", errno.ENOSPC): wording.FULL,  # the user's own share of a disk; not every system has one
+    errno.EEXIST: wording.NO_FOLDER,
+    errno.ENOTDIR: wording.NO_FOLDER,
     errno.EISDIR: Phrase(vi="ở đó có thư mục cùng tên", en="there is a folder of that name"),
     errno.ENAMETOOLONG: Phrase(vi="đường dẫn quá dài", en="the path is too long"),
 }
-THERE_ALREADY = Phrase(
-    vi="“{path}” đã có và có thể chứa những gì đã nhập, nên không ghi đè. Hãy chọn tên khác.",
-    en="“{path}” is there already and may hold what was typed, so it is not written over. Choose another name.",
-)
-CANNOT_WRITE = Phrase(
-    vi="Không ghi được “{path}” ({cause}). Hãy đóng tệp nếu đang mở, hoặc chọn thư mục khác.",
-    en="“{path}” cannot be written ({cause}). Close the file if it is open, or choose another folder.",
-)

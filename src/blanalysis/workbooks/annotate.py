@@ -18,18 +18,18 @@ from ..membership.membership import Membership
 from ..sheets import ENDINGS, Sheet, content_of
 from ..sheets import read as read_sheets
 from ..sheets.grid import Merge
+from ..vocabulary import wording
 from ..vocabulary.formats import LANGS, sentence
-from ..vocabulary.phrases import Phrase
 from ..vocabulary.refusals import RefusedError, UnwritableError, write_file
 from . import comments, findings_sheet, package
 from .comments import Place, SheetLayout
 from .findings_sheet import SEVERITY_COLOURS
 from .package import STYLES, Parts, UnexpectedError
-from .tidy import ITS_OWN_SOURCE, WHICH_ENDING, free_sheet_name, plain_copy
+from .tidy import free_sheet_name, plain_copy
 
 _BY_SEVERITY = list(Severity)
 # How the first cell of the sheet that this module adds begins, in either language.
-_OWN_TITLES = tuple(findings_sheet.OWN_SHEET + findings_sheet.TITLE.say(lang) for lang in LANGS)
+_OWN_TITLES = tuple(findings_sheet.OWN_SHEET + wording.TITLE.say(lang) for lang in LANGS)
 _LONGEST_STEM = 200  # letters of a file's name without its ending
 _LONGEST_NOTE = 30_000  # letters of a comment; Excel holds 32 767
 BySheet = dict[str, dict[Place, list[Finding]]]
@@ -48,14 +48,14 @@ def write_annotated(membership: Membership, out: str | Path, langs: Sequence[str
     """
     out = Path(out)
     if len(membership.files) != 1 or membership.published:
-        raise AnnotationError(ONE_AT_A_TIME, count=len(membership.files), path=str(out))
+        raise AnnotationError(wording.ONE_AT_A_TIME, count=len(membership.files), path=str(out))
     if out.suffix.lower() not in (".xlsx", ".xlsm"):
-        raise UnwritableError(WHICH_ENDING, path=str(out), ending=".xlsx")
+        raise UnwritableError(wording.WHICH_ENDING, path=str(out), ending=".xlsx")
     if out.resolve() == Path(membership.files[0].path).resolve():
-        raise UnwritableError(ITS_OWN_SOURCE, path=str(out))
+        raise UnwritableError(wording.ITS_OWN_SOURCE, path=str(out))
     parts = _parts_with_findings(membership, langs)
     if out.suffix.lower() != (ending := _ending(parts)):
-        raise UnwritableError(WHICH_ENDING, path=str(out), ending=ending)
+        raise UnwritableError(wording.WHICH_ENDING, path=str(out), ending=ending)
     write_file(out, lambda path: path.write_bytes(package.pack(parts)))
     return out
 
@@ -80,7 +80,7 @@ def write_each_annotated(
     the workbooks.
     """
     if Path(folder).resolve() in {Path(path).resolve().parent for path in paths}:
-        raise UnwritableError(FOLDER_OF_WORKBOOKS, path=str(folder))
+        raise UnwritableError(wording.FOLDER_OF_WORKBOOKS, path=str(folder))
     names: list[str] = []
     for path in paths:
         try:
@@ -89,7 +89,7 @@ def write_each_annotated(
             names.append(name)
             out = Path(folder) / (name + _ending(parts))
             if out.is_file() and not _is_annotated(out):
-                raise UnwritableError(ANOTHER_FILE, path=str(out))
+                raise UnwritableError(wording.ANOTHER_FILE, path=str(out))
             write_file(out, partial(Path.write_bytes, data=package.pack(parts)))
             yield out
         except RefusedError as refusal:
@@ -116,7 +116,7 @@ def _parts_with_findings(membership: Membership, langs: Sequence[str]) -> Parts:
     source = membership.files[0].path
     sheets = read_sheets(source)
     if sheets[0].sha256 != membership.files[0].sha256:
-        raise AnnotationError(CHANGED, path=source)
+        raise AnnotationError(wording.CHANGED, path=source)
     found = _by_sheet(membership.findings, {sheet.name: sheet.merges for sheet in sheets})
     earlier = _earlier_sheets(sheets)
     try:
@@ -159,7 +159,7 @@ def _annotate(
     xml, heading, filter_range = findings_sheet.findings_sheet(
         membership, langs, looks, names, before, converted=converted
     )
-    own = free_sheet_name(findings_sheet.TITLE.say(langs[0]), there)
+    own = free_sheet_name(wording.TITLE.say(langs[0]), there)
     package.add_first_sheet(parts, own, xml, heading_row=heading, filter_range=filter_range)
 
 
@@ -195,21 +195,3 @@ def _note_text(findings: Sequence[Finding], langs: Sequence[str]) -> str:
     said = [f"[{sentence(finding.kind.label.say(lang))}] {finding.say(lang)}" for lang in langs for finding in findings]
     text = "\n".join(said)
     return text if len(text) <= _LONGEST_NOTE else text[:_LONGEST_NOTE] + "…"
-
-
-ONE_AT_A_TIME = Phrase(
-    vi="“{path}” là một tệp, không chứa được bản sao của {count} tệp. Hãy chỉ một thư mục, ví dụ “ghi-chu/”: mỗi tệp có một bản sao trong đó.",
-    en="“{path}” is one file and cannot hold copies of {count} workbooks. Name a folder, such as “notes/”: each gets its copy there.",
-)
-FOLDER_OF_WORKBOOKS = Phrase(
-    vi="“{path}” là thư mục của chính các bảng nguồn. Hãy chọn thư mục khác để không ghi đè bảng gốc.",
-    en="“{path}” is the folder of the workbooks themselves. Choose another one, so that none is overwritten.",
-)
-ANOTHER_FILE = Phrase(
-    vi="“{path}” đã có sẵn và không phải bản ghi chú của chương trình này, nên không bị ghi đè. Hãy chọn thư mục khác.",
-    en="“{path}” is there already and is no annotated copy, so it is not overwritten. Choose another folder.",
-)
-CHANGED = Phrase(
-    vi="“{path}” đã thay đổi sau khi đọc. Hãy đọc lại rồi ghi chú.",
-    en="“{path}” changed after it was read. Read it again, then write the notes.",
-)

@@ -17,6 +17,7 @@ from ..membership.findings import LEVEL_WORDS, SEVERITY_WORDS, Finding, Level, S
 from ..membership.membership import Membership
 from ..sheets.address import column_letters
 from ..sheets.zipped import MAIN
+from ..vocabulary import wording
 from ..vocabulary.formats import sentence
 from ..vocabulary.phrases import OWN_SHEET, Phrase
 from .package import Element, add_format, fit_for_xml, parsed, quoted
@@ -73,7 +74,7 @@ def findings_sheet(
     above = [*_summary_rows(membership, langs, converted=converted), []]
     found = [_finding_items(number, finding, langs, names) for number, finding in enumerate(ordered, start=1)]
     labels = [" / ".join(label.say(lang) for lang in langs) for label in HEADINGS]
-    labels += [MESSAGE_HEADING.say(lang) for lang in langs]
+    labels += [wording.MESSAGE_HEADING.say(lang) for lang in langs]
     headings = [Item(column, label, "heading") for column, label in enumerate(labels, start=1)]
     rows = [*above, headings, *found]
     heading, widths = len(above) + 1, _WIDTHS[len(langs)]
@@ -98,9 +99,9 @@ def _summary_rows(membership: Membership, langs: Sequence[str], *, converted: bo
     """The rows above the list: title, file, what was read, notices, the meaning of the colours."""
     file = " / ".join(Path(file.path).name for file in membership.files)
     summaries = [account.summary_lines(membership, lang) for lang in langs]
-    notices = [COLOUR_NOTICE, *([CONVERTED] if converted else [])]
+    notices = [wording.COLOUR_NOTICE, *([wording.CONVERTED] if converted else [])]
     return [
-        [Item(1, OWN_SHEET + " / ".join(TITLE.say(lang) for lang in langs), "title")],
+        [Item(1, OWN_SHEET + " / ".join(wording.TITLE.say(lang) for lang in langs), "title")],
         [Item(1, file, "strong")],
         *(_text_items(lines, "line") for lines in zip(*summaries, strict=True)),
         *(_text_items([notice.say(lang) for lang in langs], "notice") for notice in notices),
@@ -192,22 +193,12 @@ def _cell_xml(place: str, item: Item, looks: dict[str, int]) -> str:
     return f'{cell} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
-TITLE = Phrase(vi="Kết quả kiểm tra", en="Findings")
 HEADINGS = (
     Phrase(vi="TT", en="No."),
     Phrase(vi="Mức độ", en="Severity"),
     Phrase(vi="Trang tính", en="Sheet"),
     Phrase(vi="Ô", en="Cell"),
     Phrase(vi="Ô đang ghi", en="The cell says"),
-)
-MESSAGE_HEADING = Phrase(vi="Phát hiện và việc cần làm", en="What was found and what to do")
-COLOUR_NOTICE = Phrase(
-    vi="Ô có vấn đề được tô màu và có ghi chú; các ô khác giữ nguyên. Bấm vào địa chỉ ô để đến ô đó.",
-    en="Cells with a finding are coloured and have a note; all else is as it was. Click a cell's address to go there.",
-)
-CONVERTED = Phrase(
-    vi="Đây là bản chuyển đổi sang .xlsx: chỉ giữ giá trị, ô gộp và tên trang; tệp gốc không thay đổi.",
-    en="This is a copy converted to .xlsx: values, merged cells and sheet names only; the file itself is unchanged.",
 )
 LEGEND: dict[Severity | Level, Phrase] = {
     Severity.LEFT_OUT: Phrase(

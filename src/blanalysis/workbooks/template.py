@@ -17,13 +17,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
 
+from ..vocabulary import wording
 from ..vocabulary.formats import LANGS
-from ..vocabulary.phrases import OWN_SHEET, Phrase
+from ..vocabulary.phrases import OWN_SHEET
 from ..vocabulary.places import LAST_DAY, Unit
 from ..vocabulary.places import load_units as load_places
 from ..vocabulary.refusals import UnwritableError, check_free, write_file
 from . import package
-from .tidy import WHICH_ENDING, fit_to_paper
+from .tidy import fit_to_paper
 
 # Column, heading (upper and lower row), the number under it, width, the column that it is part of.
 _LIST_COLUMNS = (
@@ -62,7 +63,7 @@ def write_template(out: str | Path, langs: Sequence[str] = LANGS) -> Path:
     """
     out = Path(out)
     if out.suffix.lower() != ".xlsx":
-        raise UnwritableError(WHICH_ENDING, path=str(out), ending=".xlsx")
+        raise UnwritableError(wording.WHICH_ENDING, path=str(out), ending=".xlsx")
     check_free(out)
     book = Workbook()
     book.properties.creator = "blanalysis"
@@ -215,8 +216,10 @@ def _set_up_paper(sheet, pages: int = 0) -> None:
 
 
 def _fill_guide(sheet, langs: Sequence[str]) -> None:
-    _write_cell(sheet, "A1", OWN_SHEET + " / ".join(GUIDE.say(lang) for lang in langs), size=14, bold=True)
-    for row, lines in enumerate(zip(*(GUIDE_TEXT.say(lang).splitlines() for lang in langs), strict=True), start=3):
+    _write_cell(sheet, "A1", OWN_SHEET + " / ".join(wording.GUIDE.say(lang) for lang in langs), size=14, bold=True)
+    for row, lines in enumerate(
+        zip(*(wording.GUIDE_TEXT.say(lang).splitlines() for lang in langs), strict=True), start=3
+    ):
         for column, line in enumerate(lines, start=1):
             place = f"{get_column_letter(column)}{row}"
             _write_cell(sheet, place, line, where=Alignment(wrap_text=True, vertical="top"), size=12)
@@ -239,23 +242,4 @@ PART_MESSAGES = (
 DAY_MESSAGES = (
     "Gõ ngày số liệu, ví dụ 31/12/2024.",
     "Cần một ngày từ 1/6/2015 đến 30/6/2025: danh sách 64 đơn vị này có giá trị đến ngày đó.",
-)
-GUIDE = Phrase(vi="Hướng dẫn", en="How to fill in")
-GUIDE_TEXT = Phrase(  # a line a row
-    vi="""1. Ở trang “Danh sách”, gõ ngày số liệu vào ô màu vàng phía trên bảng, ví dụ 31/12/2024.
-2. Mỗi dòng là một đảng bộ. Gõ số nguyên, không gõ dấu chấm hàng nghìn: 9768, không phải 9.768.
-3. Không có đảng viên nào thì gõ 0; chưa có số liệu thì để trống.
-4. Chính thức + dự bị phải bằng tổng số đảng viên; ấp + khóm + khác phải bằng số chi bộ trực thuộc. Số tổng đổi sang chữ đỏ đậm khi cộng chưa khớp.
-5. Dòng cộng của huyện, thị xã, thành phố và dòng “Tổng cộng” tự tính. Tiêu đề, mã và tên đảng bộ được khóa để khỏi sửa nhầm (không có mật khẩu).
-6. “Kết nạp mới” là số kết nạp trong kỳ báo cáo, không phải số có đến cuối kỳ.
-7. Không ghi tên, ngày sinh hay thông tin của từng người vào tệp này.
-8. Gõ xong thì lưu lại và chạy: blanalysis check TÊN-TỆP.xlsx""",
-    en="""1. On the sheet “Danh sách”, type the date of the figures into the yellow cell above the table, such as 31/12/2024.
-2. Each row is one committee. Type whole numbers without a thousands mark: 9768, not 9.768.
-3. Type 0 where there is none; leave the cell empty where the number is not known.
-4. Official + probationary make the members; ấp + khóm + other make the subordinate cells. The whole turns bold red while they do not.
-5. The sums of districts and of the province are calculated. Headings, codes and names are locked against slips (no password).
-6. “Kết nạp mới” counts those admitted within the period, not those there at its end.
-7. Write no names, dates of birth or other facts about persons into this file.
-8. When done, save it and run: blanalysis check FILE.xlsx""",
 )

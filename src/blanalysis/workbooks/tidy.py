@@ -17,7 +17,7 @@ from openpyxl.worksheet.cell_range import CellRange
 
 from ..membership.membership import KEYS, Membership
 from ..sheets import Sheet
-from ..vocabulary.phrases import Phrase
+from ..vocabulary import wording
 from ..vocabulary.refusals import UnwritableError, write_file
 from .package import fit_for_xml
 
@@ -30,11 +30,11 @@ def write_tidy(membership: Membership, out: str | Path) -> Path:
     """
     out, frame = Path(out), membership.frame
     if membership.forms and frame.empty:
-        raise UnwritableError(NO_COMMITTEE_ROWS, path=str(out))
+        raise UnwritableError(wording.NO_COMMITTEE_ROWS, path=str(out))
     if out.suffix.lower() not in (".csv", ".xlsx"):
-        raise UnwritableError(WHICH_FORMAT, path=str(out))
+        raise UnwritableError(wording.WHICH_FORMAT, path=str(out))
     if any(out.resolve() == Path(file.path).resolve() for file in membership.files):
-        raise UnwritableError(ITS_OWN_SOURCE, path=str(out))
+        raise UnwritableError(wording.ITS_OWN_SOURCE, path=str(out))
     if membership.illustrative:
         frame = frame.assign(data=ILLUSTRATIVE_MARK)
     if out.suffix.lower() == ".csv":
@@ -168,19 +168,3 @@ HEADING_LETTERS = 10  # least width of a column
 LINE_POINTS = 15  # height of a line of the heading
 BOLD_FACTOR = 1.15  # how much wider bold letters are
 ILLUSTRATIVE_MARK = "minh họa / illustrative"
-WHICH_FORMAT = Phrase(
-    vi="Không biết ghi “{path}” theo định dạng nào. Hãy đặt tên tệp kết thúc bằng .csv hoặc .xlsx.",
-    en="It is not clear in which format to write “{path}”. Give a name that ends in .csv or .xlsx.",
-)
-NO_COMMITTEE_ROWS = Phrase(
-    vi="Không có dòng đảng bộ nào để ghi vào “{path}”: tệp chỉ có Biểu 1, 2, 3. Các chỉ tiêu của biểu xem bằng “blanalysis check”.",
-    en="There is no row of a committee to write to “{path}”: there are only Forms 1, 2, 3. “blanalysis check” shows their indicators.",
-)
-WHICH_ENDING = Phrase(
-    vi="Không ghi được “{path}”: hãy đặt tên tệp kết thúc bằng {ending}.",
-    en="“{path}” cannot be written: give a name that ends in {ending}.",
-)
-ITS_OWN_SOURCE = Phrase(
-    vi="“{path}” chính là tệp nguồn; ghi đè sẽ mất bảng gốc. Hãy chọn tên khác.",
-    en="“{path}” is the workbook itself; writing there would lose it. Choose another name.",
-)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ...analysis import bounds, known_totals, measures
 from ...membership.membership import Membership, computed_once
+from ...vocabulary import wording
 from ...vocabulary.formats import Rounded, rounded
 from ...vocabulary.phrases import INDICES, INFINITE, Phrase, Text
 
@@ -77,8 +78,8 @@ def _band_title(units: int, shown: Shown, *, known: bool) -> Text:
     """The title, by whether committees are known, and whether the totals leave anything open."""
     least, greatest, _, real = shown["gini"].values()
     if least == greatest and (not known or real == least):
-        return BAND_FIXED(units=units, gini=least)
-    phrase = BAND_OPEN if not known else BAND_KNOWN if least != greatest else BAND_FIXED_KNOWN
+        return wording.BAND_FIXED(units=units, gini=least)
+    phrase = wording.BAND_OPEN if not known else wording.BAND_KNOWN if least != greatest else wording.BAND_FIXED_KNOWN
     return phrase(units=units, least=least, greatest=greatest, real=real)
 
 
@@ -86,40 +87,11 @@ def _intervals_title(shown: Shown) -> Text:
     """The title: the bounds of Theil's T and L, or their values where the totals leave nothing open."""
     (low, high, *_), (other_low, other_high, *_) = shown["theil"].values(), shown["theil_l"].values()
     if low == high and other_low == other_high:
-        return INTERVALS_FIXED(one=low, other=other_low)
+        return wording.INTERVALS_FIXED(one=low, other=other_low)
     one, other = (
-        (INDEX_SPAN if first != last else INDEX_FIXED)(low=first, high=last)
+        (wording.INDEX_SPAN if first != last else wording.INDEX_FIXED)(low=first, high=last)
         for first, last in ((low, high), (other_low, other_high))
     )
     if low != high and other_low != other_high:
-        other = LEAST_TO_MOST(least=other_low, most=other_high)  # “may be” is said once
-    return INTERVALS(one=one, other=other)
-
-
-BAND_OPEN = Phrase(
-    vi="Chỉ từ tổng, Gini của {units} đảng bộ có thể là bất kỳ mức nào từ {least} đến {greatest}",
-    en="From the totals alone, the Gini of the {units} committees may be anything from {least} to {greatest}",
-)
-BAND_KNOWN = Phrase(
-    vi="Các tổng cho phép Gini từ {least} đến {greatest}; tính theo từng đảng bộ là {real}",
-    en="The totals allow a Gini from {least} to {greatest}; committee by committee it is {real}",
-)
-BAND_FIXED = Phrase(
-    vi="Chỉ từ tổng đã biết Gini của {units} đảng bộ là {gini}",
-    en="The totals alone fix the Gini of the {units} committees at {gini}",
-)
-BAND_FIXED_KNOWN = Phrase(
-    vi="Từ các tổng thì Gini là {least}; tính theo từng đảng bộ là {real}",
-    en="The totals fix the Gini at {least}; committee by committee it is {real}",
-)
-INTERVALS = Phrase(
-    vi="Với cùng các tổng này, Theil T {one}, Theil L {other}",
-    en="With the same totals, Theil's T {one} and Theil's L {other}",
-)
-INTERVALS_FIXED = Phrase(
-    vi="Các tổng đã xác định Theil T là {one} và Theil L là {other}",
-    en="The totals fix Theil's T at {one} and Theil's L at {other}",
-)
-INDEX_SPAN = Phrase(vi="có thể từ {low} đến {high}", en="may be {low} to {high}")
-INDEX_FIXED = Phrase(vi="là {low}", en="is {low}")
-LEAST_TO_MOST = Phrase(vi="từ {least} đến {most}", en="{least} to {most}")
+        other = wording.LEAST_TO_MOST(least=other_low, most=other_high)  # “may be” is said once
+    return wording.INTERVALS(one=one, other=other)

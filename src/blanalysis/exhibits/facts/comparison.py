@@ -12,7 +12,7 @@ import pandas as pd
 from ...analysis import disclosure, measures
 from ...analysis.comparison import OVER_COMMITTEES, OVER_POPULATION, Comparison, ComparisonError, comparison
 from ...membership.membership import Membership, computed_once
-from ...vocabulary import phrases
+from ...vocabulary import phrases, wording
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import Rounded, in_percent, is_missing, rounded, sentence, uncapped, with_sign, within
 from ...vocabulary.phrases import NOT_GIVEN, PLURAL_TYPES, TYPES, Phrase, Text, Worded, capital_first, joined
@@ -38,7 +38,7 @@ def _facts(
 ) -> ComparisonFacts:
     of = comparison(membership, column, **asked)
     if highlight is not None and highlight not in membership.places.by_code:
-        raise ComparisonError(NO_CODE, asked=highlight, place=membership.place)
+        raise ComparisonError(wording.NO_CODE, asked=highlight, place=membership.place)
     if closed := disclosure.refusal(membership, column, of.over, internal=internal):
         raise LackingError(closed)
     return ComparisonFacts(of=of, highlight=highlight, internal=internal)
@@ -76,11 +76,11 @@ class ComparisonFacts:
         """What a picture of this kind, or a table ("bars"), shows: the groups; of the other kinds each committee. Raises `LackingError`."""
         shown = self if kind == "bars" else self.each
         if shown is None:
-            raise LackingError(NO_SINGLE_COMMITTEES)
+            raise LackingError(wording.NO_SINGLE_COMMITTEES)
         if kind == "scatter" and self.of.over in (None, OVER_COMMITTEES):
-            raise LackingError(NO_BASE)
+            raise LackingError(wording.NO_BASE)
         if self.of.known.empty:
-            raise LackingError(NO_NUMBERS)
+            raise LackingError(wording.NO_NUMBERS)
         return shown
 
     @cached_property
@@ -90,10 +90,16 @@ class ComparisonFacts:
         if of.over is None:
             return counted
         if of.is_share:
-            return SHARE_OF(part=Phrase(vi=counted.vi.removeprefix("số "), en=counted.en))
+            return wording.SHARE_OF(part=Phrase(vi=counted.vi.removeprefix("số "), en=counted.en))
         if of.over == OVER_POPULATION:
-            return PER_THOUSAND_OF(counted=counted)
-        phrase = IN_PROPORTION_TO if of.in_percent else COUNT_PER_ONE if of.over in SINGULAR else DIVIDED_BY
+            return wording.PER_THOUSAND_OF(counted=counted)
+        phrase = (
+            wording.IN_PROPORTION_TO
+            if of.in_percent
+            else wording.COUNT_PER_ONE
+            if of.over in SINGULAR
+            else wording.DIVIDED_BY
+        )
         return phrase(counted=counted, base=SINGULAR.get(of.over) or column_noun(of.over))
 
     @property
@@ -101,12 +107,12 @@ class ComparisonFacts:
         """The unit of the values."""
         of, own = self.of, COLUMNS[self.of.column].unit or ""
         if of.over is None:
-            return phrases.PERSONS if of.column.startswith("members") else own
+            return wording.PERSONS if of.column.startswith("members") else own
         if of.in_percent:
-            return (PER_CENT_OF if of.is_share else PER_CENT_BESIDE)(whole=column_noun(of.over))
+            return (wording.PER_CENT_OF if of.is_share else wording.PER_CENT_BESIDE)(whole=column_noun(of.over))
         if of.over == OVER_POPULATION:
-            return PER_THOUSAND_OF(counted=own)
-        return UNIT_PER_ONE(unit=own, base=SINGULAR.get(of.over) or COLUMNS[of.over].unit)
+            return wording.PER_THOUSAND_OF(counted=own)
+        return wording.UNIT_PER_ONE(unit=own, base=SINGULAR.get(of.over) or COLUMNS[of.over].unit)
 
     @cached_property
     def decimals(self) -> int:
@@ -134,7 +140,7 @@ class ComparisonFacts:
         """The name of a group inside a sentence."""
         row = self.of.rows[group]
         if self.of.by == "district_type":
-            return TYPE_IN(type=PLURAL_TYPES[row["type"]], district=row["district"])
+            return wording.TYPE_IN(type=PLURAL_TYPES[row["type"]], district=row["district"])
         return PLURAL_TYPES[group] if self.of.by == "type" else within(row["name"])
 
     @property
@@ -145,10 +151,10 @@ class ComparisonFacts:
         most, least = self.rounded(known.max()), self.rounded(known.min())
         *_, tops, lows = ends(known, self.decimals + 2 * self.of.in_percent)
         if len(known) == 1:
-            return VALUE_OF_ONE_GROUP(group=self.in_sentence(known.index[0]), value=most, **words)
+            return wording.VALUE_OF_ONE_GROUP(group=self.in_sentence(known.index[0]), value=most, **words)
         if most == least:
-            return ALL_GROUPS_EQUAL(value=most, **words)
-        phrase = MOST_AND_FEWEST if self.of.over is None else HIGHEST_AND_LOWEST
+            return wording.ALL_GROUPS_EQUAL(value=most, **words)
+        phrase = wording.MOST_AND_FEWEST if self.of.over is None else wording.HIGHEST_AND_LOWEST
         return phrase(top=self._named(tops), low=self._named(lows), most=most, least=least, **words)
 
     def _named(self, groups: list[str]) -> list[Worded] | Text:
@@ -165,9 +171,9 @@ class ComparisonFacts:
             yield from map(self._point, known.index)
         else:
             median = self.value(measures.quartiles(known)[0.5])
-            yield MEDIAN_OF(n=len(known), groups=GROUPS[self.of.by][1], median=median)
+            yield wording.MEDIAN_OF(n=len(known), groups=GROUPS[self.of.by][1], median=median)
         if len(known) > 1:
-            yield phrases.OF_ALL(value=self.value(self.of.every["value"]))
+            yield wording.OF_ALL(value=self.value(self.of.every["value"]))
         if self.highlight:
             yield self.highlighted
 
@@ -175,7 +181,7 @@ class ComparisonFacts:
         row = self.of.rows[group]
         told = joined((self.label(group), self.value(row["value"])), ": ")
         n = row["committees"]
-        return told if is_missing(n) else NAMED_OF(name=told, of=phrases.HOW_MANY(n=int(n)))
+        return told if is_missing(n) else wording.NAMED_OF(name=told, of=phrases.HOW_MANY(n=int(n)))
 
     @cached_property
     def highlighted(self) -> Text:
@@ -183,23 +189,23 @@ class ComparisonFacts:
         name, each = self.of.membership.places.by_code[self.highlight or ""].distinct_name, self.each
         value = each and each.of.frame["value"].get(self.highlight)
         if each is None or is_missing(value):
-            return NOT_AMONG(name=name)
+            return wording.NOT_AMONG(name=name)
         values = each.of.known["value"]
         rank, alike = 1 + int((values > value).sum()), int((values == value).sum())
-        place = (RANK if alike == 1 else TIED_RANK)(rank=rank, n=len(values))
-        return VALUE_AND_RANK(name=name, what=each.what, value=each.value(value), rank=place)
+        place = (wording.RANK if alike == 1 else wording.TIED_RANK)(rank=rank, n=len(values))
+        return wording.VALUE_AND_RANK(name=name, what=each.what, value=each.value(value), rank=place)
 
     def around(self, lang: str, *notes: Worded) -> dict[str, Any]:
         """What stands around picture and table, with `notes` of their own: options of `figure_exhibit` and `table_exhibit`."""
         of, scope = self.of, self.of.membership.scope(lang)
         types, districts = [PLURAL_TYPES[n] for n in of.only if n in TYPES], [n for n in of.only if n not in TYPES]
-        names = TYPE_IN(type=types, district=districts) if types and districts else types or districts
+        names = wording.TYPE_IN(type=types, district=districts) if types and districts else types or districts
         census = of.over == OVER_POPULATION
         highlighted = (Text(self.highlighted, change=lambda words: f"{sentence(words)}."),) if self.highlight else ()
         return {
             "lang": lang,
             "unit": self.unit,
-            "subtitle": sentence(ONLY_OF_SCOPE.say(lang, scope=scope, names=names) if names else scope),
+            "subtitle": sentence(wording.ONLY_OF_SCOPE.say(lang, scope=scope, names=names) if names else scope),
             "source": (of.membership.source_beside_census if census else of.membership.source)(lang),
             "notes": (*highlighted, *notes, *self._notes(lang)),
             "words": range(1, 1 + self._about),
@@ -212,9 +218,9 @@ class ComparisonFacts:
             yield from phrases.partial_data_notes(int(of.every["committees"]), of.expected)
         yield from self.partial_notes
         if of.by == "new_unit":
-            yield NEW_UNITS
+            yield wording.NEW_UNITS
         if of.over not in (None, OVER_COMMITTEES) and of.by != "committee":
-            yield SUM_OVER_SUM
+            yield wording.SUM_OVER_SUM
         if of.over == OVER_POPULATION:
             yield of.membership.day_beside_census(lang)
         yield from internal_note(self.internal)
@@ -222,7 +228,9 @@ class ComparisonFacts:
     @property
     def partial_notes(self) -> tuple[Phrase, ...]:
         """The note that explains "6/8" at a group, where any group has it."""
-        return (PARTIAL_GROUPS,) if self.of.by != "committee" and any(map(some_of, self.of.rows.values())) else ()
+        return (
+            (wording.PARTIAL_GROUPS,) if self.of.by != "committee" and any(map(some_of, self.of.rows.values())) else ()
+        )
 
     @property
     def _about(self) -> int:
@@ -233,9 +241,9 @@ class ComparisonFacts:
     def _parts(self) -> dict[str, Worded]:
         """The columns of numbers that the table has, with their headings."""
         of = self.of
-        heads: dict[str, Worded] = {"committees": phrases.COMMITTEES, "count": COLUMNS[of.column].label}
-        heads["base"] = phrases.INHABITANTS if of.over == OVER_POPULATION else COLUMNS[of.over or of.column].label
-        heads["value"] = phrases.PROPORTION if of.in_percent else self.what
+        heads: dict[str, Worded] = {"committees": wording.COMMITTEES, "count": COLUMNS[of.column].label}
+        heads["base"] = wording.INHABITANTS if of.over == OVER_POPULATION else COLUMNS[of.over or of.column].label
+        heads["value"] = wording.PROPORTION if of.in_percent else self.what
         left_out = {"committees"} if of.by == "committee" else set()
         left_out |= {"base", "value"} if of.over is None else {"base"} if of.over == OVER_COMMITTEES else set()
         return {part: head for part, head in heads.items() if part not in left_out}
@@ -243,7 +251,7 @@ class ComparisonFacts:
     @property
     def head(self) -> list[Worded]:
         """The headings of `rows`."""
-        return [GROUPS[self.of.by][0], *[phrases.DISTRICT, phrases.TYPE][: self._about], *self._parts.values()]
+        return [GROUPS[self.of.by][0], *[wording.DISTRICT, wording.TYPE][: self._about], *self._parts.values()]
 
     @property
     def rows(self) -> list[list[Cell]]:
@@ -253,7 +261,7 @@ class ComparisonFacts:
     @property
     def total(self) -> list[Cell]:
         """The cells of the last row, all groups together."""
-        return [phrases.TOTAL, *[""] * self._about, *self._numbers(self.of.every)]
+        return [wording.TOTAL, *[""] * self._about, *self._numbers(self.of.every)]
 
     def _names(self, group: str) -> list[Cell]:
         """The texts of a row: the group, its district and type."""
@@ -302,63 +310,9 @@ SINGULAR = {
     "households": Phrase(vi="hộ", en="household"),
 }
 GROUPS = {  # the heading of their column, and what several are called
-    "type": (phrases.TYPE, Phrase(vi="loại hình", en="types")),
-    "district": (phrases.DISTRICT, Phrase(vi="huyện, thị xã, thành phố", en="districts")),
+    "type": (wording.TYPE, Phrase(vi="loại hình", en="types")),
+    "district": (wording.DISTRICT, Phrase(vi="huyện, thị xã, thành phố", en="districts")),
     "district_type": (Phrase(vi="Huyện và loại hình", en="District and type"), Phrase(vi="nhóm", en="groups")),
     "new_unit": (Phrase(vi="Đơn vị từ 1/7/2025", en="Unit from 1 July 2025"), Phrase(vi="đơn vị mới", en="new units")),
-    "committee": (phrases.COMMITTEE, Phrase(vi="đảng bộ", en="committees")),
+    "committee": (wording.COMMITTEE, Phrase(vi="đảng bộ", en="committees")),
 }
-SHARE_OF = Phrase(vi="tỷ lệ {part}", en="share of {part}")
-PER_THOUSAND_OF = Phrase(vi="{counted} trên 1.000 dân", en="{counted} per 1,000 inhabitants")
-COUNT_PER_ONE = Phrase(vi="{counted} bình quân một {base}", en="{counted} per {base}")
-IN_PROPORTION_TO = Phrase(vi="{counted} so với {base}", en="{counted} in proportion to {base}")
-DIVIDED_BY = Phrase(vi="{counted} chia cho {base}", en="{counted} divided by {base}")
-PER_CENT_OF = Phrase(vi="% {whole}", en="% of {whole}")
-PER_CENT_BESIDE = Phrase(vi="% so với {whole}", en="% of {whole}")
-UNIT_PER_ONE = Phrase(vi="{unit} trên một {base}", en="{unit} per {base}")
-TYPE_IN = Phrase(vi="{type} của {district}", en="{type} of {district}")
-NAMED_OF = Phrase(vi="{name} ({of})", en="{name} ({of})")
-VALUE_OF_ONE_GROUP = Phrase(vi="{what}, {group}: {value}", en="{what}, {group}: {value}")
-ALL_GROUPS_EQUAL = Phrase(vi="{what}: {n} {groups} đều là {value}", en="{what}: {value} in each of {n} {groups}")
-MOST_AND_FEWEST = Phrase(
-    vi="{what}: {top} nhiều nhất ({most}), {low} ít nhất ({least})",
-    en="{what}: most in {top} ({most}), fewest in {low} ({least})",
-)
-HIGHEST_AND_LOWEST = Phrase(
-    vi="{what}: {top} cao nhất ({most}), {low} thấp nhất ({least})",
-    en="{what}: highest in {top} ({most}), lowest in {low} ({least})",
-)
-MEDIAN_OF = Phrase(vi="trung vị của {n} {groups}: {median}", en="median of {n} {groups}: {median}")
-VALUE_AND_RANK = Phrase(vi="{name}: {what} {value}, {rank}", en="{name}: {what} {value}, {rank}")
-RANK = Phrase(vi="hạng {rank}/{n} từ cao xuống", en="rank {rank} of {n} from the top")
-TIED_RANK = Phrase(vi="đồng hạng {rank}/{n} từ cao xuống", en="tied for rank {rank} of {n} from the top")
-NOT_AMONG = Phrase(vi="{name} không có số liệu trong phần so sánh này", en="{name} has no figure in this comparison")
-ONLY_OF_SCOPE = Phrase(vi="{scope}; chỉ gồm {names}", en="{scope}; only {names}")
-PARTIAL_GROUPS = Phrase(
-    vi="Ghi 6/8 nghĩa là có số liệu của 6 trong 8 đảng bộ của nhóm.",
-    en="“6/8” means that 6 of the 8 committees of the group have a figure.",
-)
-NEW_UNITS = Phrase(
-    vi="25 đơn vị từ ngày 1/7/2025 được cộng từ số liệu của các xã, phường, thị trấn cũ, không phải số liệu của đơn vị mới.",
-    en="The 25 units of 1 July 2025 are sums of the communes, wards and townships of before, not figures of the new units.",
-)
-SUM_OVER_SUM = Phrase(
-    vi="Tỷ lệ của một nhóm là tổng chia cho tổng, chỉ tính các dòng có đủ cả hai số.",
-    en="The ratio of a group is one sum over another, of the rows that have both numbers.",
-)
-NO_CODE = Phrase(
-    vi="Không có đảng bộ nào của {place} mang mã “{asked}”; mã là cột “code” của bảng số liệu.",
-    en="No committee of {place} has the code “{asked}”; codes are the column “code” of the frame.",
-)
-NO_NUMBERS = Phrase(
-    vi="Không có nhóm nào có đủ số liệu để so sánh: cần ít nhất một dòng có cả số đếm và số để chia khác 0.",
-    en="No group has the numbers to compare: at least one row must have both the count and a number other than 0 to divide by.",
-)
-NO_SINGLE_COMMITTEES = Phrase(
-    vi="Hình này vẽ từng đảng bộ nên cần bảng có một dòng cho mỗi đảng bộ; số liệu hiện có chỉ có tổng theo loại hình.",
-    en="This picture shows single committees, so it needs a sheet with one row a committee; the data have totals by type only.",
-)
-NO_BASE = Phrase(
-    vi="Hình này đặt hai số cạnh nhau nên cần chọn thêm số để chia, như số dân hoặc một cột khác.",
-    en="This picture sets two numbers side by side, so it needs a number to divide by, such as inhabitants or another column.",
-)

@@ -10,8 +10,9 @@ import pandas as pd
 
 from ...analysis import measures
 from ...membership.membership import Membership, computed_once
+from ...vocabulary import wording
 from ...vocabulary.formats import rounded
-from ...vocabulary.phrases import NO_INHABITANTS, NO_MEMBERS, NO_UNITS, Phrase, Worded
+from ...vocabulary.phrases import Worded
 from ...vocabulary.refusals import LackingError
 
 
@@ -30,11 +31,11 @@ def type_rates(membership: Membership) -> TypeRates:
     """Members beside inhabitants by type. From any membership with members and inhabitants of a type."""
     sums = membership.by_type().assign(population=membership.inhabitants())
     if not sums["members"].sum():
-        raise LackingError(NO_MEMBERS)
+        raise LackingError(wording.NO_MEMBERS)
     frame = _with_rates(sums)
     known = frame[frame["population"].notna()]
     if not known["members"].sum():
-        raise LackingError(NO_INHABITANTS)
+        raise LackingError(wording.NO_INHABITANTS)
     every = _with_rates(known[sums.columns].sum().to_frame().T).iloc[0].astype(float)
     every["mean"] = _with_rates(sums.sum().to_frame().T)["mean"].iloc[0]
     return TypeRates(frame=frame, known=known, every=every)
@@ -51,7 +52,7 @@ def committee_rates(membership: Membership) -> pd.DataFrame:
     """The committees that have members, in the order of the list: code, type, district, members (float), population, rate, distinct name."""
     given = membership.by_unit()
     if given.empty or not given["members"].sum():
-        raise LackingError(NO_UNITS if given.empty else NO_MEMBERS)
+        raise LackingError(wording.NO_UNITS if given.empty else wording.NO_MEMBERS)
     members, people = given["members"].astype(float), membership.inhabitants_by_unit().astype(float)
     names = given["code"].map({unit.code: unit.distinct_name for unit in membership.places})
     given = given[["code", "type", "district"]].assign(members=members, population=people, name=names)
@@ -73,9 +74,3 @@ def beside_census(membership: Membership, lang: str, notes: Iterable[Worded] = (
     """Options of an exhibit with inhabitants: both sources, and a note that their days differ."""
     notes = (*notes, membership.day_beside_census(lang))
     return {"lang": lang, "source": membership.source_beside_census(lang), "notes": notes}
-
-
-MEMBERS_PER_COMMITTEE = Phrase(vi="đảng viên bình quân một đảng bộ", en="members per committee")
-RATE_OF_COMMITTEE = Phrase(
-    vi="{name} có {value} đảng viên trên 1.000 dân", en="{name} has {value} members per 1,000 inhabitants"
-)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...analysis import measures
 from ...membership.membership import Membership, computed_once
-from ...vocabulary import phrases
+from ...vocabulary import wording
 from ...vocabulary.formats import within
 from ...vocabulary.phrases import TYPES, Phrase, Text, names_or_count, partial_data_notes
 from ...vocabulary.places import Unit
@@ -37,7 +37,7 @@ def unit_facts(membership: Membership) -> UnitFacts:
     """The committees of a membership with rows of committees."""
     rows = membership.by_unit()
     if rows.empty:
-        raise LackingError(phrases.NO_UNITS)
+        raise LackingError(wording.NO_UNITS)
     members, of_type = rows["members"], rows.groupby("type")["members"]
     least, most = of_type.transform("min"), of_type.transform("max")
     rows = rows.join(measures.outliers(members, rows["type"])).assign(
@@ -48,7 +48,7 @@ def unit_facts(membership: Membership) -> UnitFacts:
     return UnitFacts(
         rows=rows,
         by_type={t: of_type.get_group(t) for t in TYPES if t in of_type.groups},
-        range_title=range_title(rows["unit"], members, phrases.ONE_UNIT, phrases.ALL_EQUAL, MEMBERS_RANGE),
+        range_title=range_title(rows["unit"], members, wording.ONE_UNIT, wording.ALL_EQUAL, wording.MEMBERS_RANGE),
         coverage=partial_data_notes(len(rows), len(membership.places)),
     )
 
@@ -57,9 +57,9 @@ def units_to_compare(membership: Membership, *, with_members: bool = False) -> U
     """`unit_facts`, of two committees or more; with `with_members` also of at least one member, for shares of them."""
     facts = unit_facts(membership)
     if len(facts.rows) < 2:
-        raise LackingError(phrases.TWO_UNITS)
+        raise LackingError(wording.TWO_UNITS)
     if with_members and not facts.members.sum():
-        raise LackingError(phrases.NO_MEMBERS)
+        raise LackingError(wording.NO_MEMBERS)
     return facts
 
 
@@ -74,9 +74,3 @@ def range_title(
     if most == least:
         return equal(n=len(values), value=most)
     return span(top=names_or_count(names[tops]), low=names_or_count(names[lows]), most=most, least=least)
-
-
-MEMBERS_RANGE = Phrase(
-    vi="Nhiều nhất là {top}: {most} đảng viên; ít nhất là {low}: {least}",
-    en="The most members: {top}, {most}; the fewest: {low}, {least}",
-)

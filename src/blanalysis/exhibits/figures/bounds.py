@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ...membership.membership import Membership
-from ...vocabulary import phrases
+from ...vocabulary import wording
 from ...vocabulary.formats import in_percent
 from ...vocabulary.phrases import INDICES, Phrase, Text, joined
 from ..exhibit import Exhibit, note_where_lacking
@@ -28,8 +28,8 @@ def band(membership: Membership, *, lang: str) -> Exhibit:
     facts = bounds_facts(membership)
     curves = facts.curves.values()
     rows = [(in_percent(at, 0), *(in_percent(_value_on_curve(of, at), 1) for of in curves)) for at in CURVE_POINTS]
-    points = [BAND_POINT(units=units, least=least, most=most) for units, least, most, *_ in rows]
-    head = [phrases.COMMITTEES_UP, *(CURVES[name] for name in facts.curves)]
+    points = [wording.BAND_POINT(units=units, least=least, most=most) for units, least, most, *_ in rows]
+    head = [wording.COMMITTEES_UP, *(CURVES[name] for name in facts.curves)]
     draw, title, unit = partial(_draw_band, facts), facts.band_title, canvas.PER_CENT
     return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=unit, notes=facts.notes)
 
@@ -52,8 +52,8 @@ def _draw_band(facts: BoundsFacts, say: Say) -> Figure:
     axes.set(xlim=(0, 1.34), ylim=(0, 1), aspect="equal", xticks=ticks, yticks=ticks)  # to the right is room for a name
     axes.spines["bottom"].set_bounds(0, 1)
     canvas.number_ticks(say, axes.xaxis, axes.yaxis, write=in_percent)
-    axes.set_xlabel(say(phrases.COMMITTEES_UP), loc="left")
-    axes.set_ylabel(say(phrases.SHARE_OF_MEMBERS))
+    axes.set_xlabel(say(wording.COMMITTEES_UP), loc="left")
+    axes.set_ylabel(say(wording.SHARE_OF_MEMBERS))
     return figure
 
 
@@ -74,22 +74,30 @@ def _name_curves(axes, facts: BoundsFacts, say: Say) -> None:
             to = x, _value_on_curve(facts.curves[name], x)
             axes.annotate(text, to, at, va="center", fontsize=SMALL_TEXT, color=INK, arrowprops=line)
     where = {"rotation": 45, "rotation_mode": "anchor", "ha": "center", "color": SOFT, "fontsize": SMALL_TEXT}
-    axes.text(0.18, 0.225, say(phrases.EQUALITY), **where)
+    axes.text(0.18, 0.225, say(wording.EQUALITY), **where)
 
 
 @note_where_lacking
 def intervals(membership: Membership, *, lang: str) -> Exhibit:
     """Between which values each index of inequality lies when only totals are known. From members by type, of two committees or more."""
     facts = bounds_facts(membership)
-    columns, phrase = (5, INTERVAL_KNOWN) if facts.known else (4, INTERVAL)
+    columns, phrase = (5, wording.INTERVAL_KNOWN) if facts.known else (4, wording.INTERVAL)
     texts = {name: phrase(**of) for name, of in facts.shown.items()}
     points = [joined((INDICES[name], text), ": ") for name, text in texts.items()]
     rows = [[INDICES[name], *of.values()][:columns] for name, of in facts.shown.items()]
-    head = [phrases.INDEX_HEAD, phrases.LEAST, phrases.GREATEST, GREATEST_BY_GRAND_TOTALS, BY_COMMITTEE][:columns]
-    infinite = (INFINITE_NOTE,) if math.isinf(facts.indices["theil_l"]["real"]) else ()
+    head = [
+        wording.INDEX_HEAD,
+        wording.LEAST,
+        wording.GREATEST,
+        wording.GREATEST_BY_GRAND_TOTALS,
+        wording.BY_COMMITTEE,
+    ][:columns]
+    infinite = (wording.INFINITE_NOTE,) if math.isinf(facts.indices["theil_l"]["real"]) else ()
     draw, title = partial(_draw_intervals, facts.indices, texts), facts.intervals_title
-    notes = (SCALE_NOTE, *infinite, *facts.notes)
-    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=INDICES_UNIT, notes=notes)
+    notes = (wording.SCALE_NOTE, *infinite, *facts.notes)
+    return figure_exhibit(
+        membership, draw, title, points, head, rows, lang=lang, unit=wording.INDICES_UNIT, notes=notes
+    )
 
 
 def _draw_intervals(indices: dict[str, dict[str, float]], texts: Mapping[str, Text], say: Say) -> Figure:
@@ -111,7 +119,7 @@ def _draw_intervals(indices: dict[str, dict[str, float]], texts: Mapping[str, Te
     beyond = [of["real"] / of["most"] for of in indices.values() if of["most"] and math.isfinite(of["real"])]
     right = min(1.6, max([1.0, *beyond]))
     axes.set(xlim=(-0.02, right + 0.02), ylim=(-0.45, len(indices) - 0.35), yticks=[])
-    axes.set_xticks([0, 1], [textwrap.fill(say(end), 17) for end in (phrases.ALL_ALIKE, ALL_IN_ONE)])
+    axes.set_xticks([0, 1], [textwrap.fill(say(end), 17) for end in (wording.ALL_ALIKE, wording.ALL_IN_ONE)])
     for end, side in zip(axes.get_xticklabels(), ("left", "right"), strict=True):
         end.set(ha=side, multialignment=side)
     axes.spines["left"].set_visible(False)
@@ -119,30 +127,8 @@ def _draw_intervals(indices: dict[str, dict[str, float]], texts: Mapping[str, Te
     return figure
 
 
-BY_COMMITTEE = Phrase(vi="theo từng đảng bộ", en="committee by committee")
 CURVES = {
     "greatest": Phrase(vi="chênh lệch nhất có thể", en="most unequal possible"),
     "least": Phrase(vi="đều nhất có thể", en="most equal possible"),
-    "real": BY_COMMITTEE,
+    "real": wording.BY_COMMITTEE,
 }
-BAND_POINT = Phrase(
-    vi="{units} đảng bộ nhỏ nhất có từ {least} đến {most} số đảng viên",
-    en="the smallest {units} of committees have between {least} and {most} of members",
-)
-GREATEST_BY_GRAND_TOTALS = Phrase(
-    vi="nhiều nhất nếu chỉ biết tổng chung", en="greatest if only the grand totals were known"
-)
-ALL_IN_ONE = Phrase(vi="dồn hết mức vào một đảng bộ", en="as far as can be in one committee")
-INDICES_UNIT = Phrase(vi="chỉ số (không có đơn vị)", en="indices, without a unit")
-INTERVAL = Phrase(vi="từ {least} đến {greatest}", en="from {least} to {greatest}")
-INTERVAL_KNOWN = Phrase(
-    vi="từ {least} đến {greatest}; theo từng đảng bộ {real}", en="from {least} to {greatest}; by committee {real}"
-)
-SCALE_NOTE = Phrase(
-    vi="Mỗi dòng có thang riêng: từ 0 đến mức cao nhất có thể nếu chỉ biết tổng chung của mọi đảng bộ.",
-    en="Each row has a scale of its own: from 0 to the greatest value if only the grand totals were known.",
-)
-INFINITE_NOTE = Phrase(
-    vi="Theil L không có giới hạn trên (∞) khi có đảng bộ không có đảng viên nào.",
-    en="Theil's L is infinite (∞) when a committee has no member.",
-)

@@ -22,10 +22,11 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.transforms import Bbox, offset_copy
 
 from ...membership.membership import Membership
+from ...vocabulary import wording
 from ...vocabulary.formats import Rounded, rounded, sentence
-from ...vocabulary.phrases import ILLUSTRATIVE, PERSONS, TYPES, Phrase, Worded, capital_first, in_language
+from ...vocabulary.phrases import TYPES, Phrase, Worded, capital_first, in_language
 from .. import exhibit, svg
-from ..exhibit import SOURCE_LINE, Drawn, text_grid
+from ..exhibit import Drawn, text_grid
 
 # Says words in the language of the exhibit that is drawn.
 Say: TypeAlias = Callable[[object], str]
@@ -181,7 +182,7 @@ def axis_limits(values: pd.Series) -> tuple[float, float]:
 
 def cut_notes(*values: pd.Series) -> tuple[Phrase, ...]:
     """The note of axes of `axis_limits`, where one does not begin at 0."""
-    return (NOT_FROM_ZERO,) if any(axis_limits(of)[0] for of in values) else ()
+    return (wording.NOT_FROM_ZERO,) if any(axis_limits(of)[0] for of in values) else ()
 
 
 def round_steps(low: float, high: float, most: int, *, whole: bool = False) -> list[float]:
@@ -278,7 +279,7 @@ def figure_exhibit(
     rows: Sequence[Sequence[Worded]],
     *,
     lang: str,
-    unit: Worded = PERSONS,
+    unit: Worded = wording.PERSONS,
     notes: Iterable[Worded] = (),
     source: str | None = None,
     subtitle: str | None = None,
@@ -293,7 +294,7 @@ def figure_exhibit(
     headline, told = sentence(say(title)), tuple(map(say, notes))
     subtitle = sentence(membership.scope(lang)) if subtitle is None else subtitle
     source = membership.source(lang) if source is None else source
-    warned = [ILLUSTRATIVE.say(lang)] if membership.illustrative else []
+    warned = [wording.ILLUSTRATIVE.say(lang)] if membership.illustrative else []
     mark: list[Line] = [(text, {"color": WARNING, "style": "italic"}) for text in warned]
     above: list[Line] = [(headline, {"fontweight": "bold", "fontsize": 12.5}), (subtitle, {"color": SOFT}), *mark]
 
@@ -304,7 +305,7 @@ def figure_exhibit(
             _write_title_and_notes(figure, height, mark, [])
             size = tuple(round(96 * inches) for inches in figure.get_size_inches())
             picture = svg.data_address(_figure_svg(figure))
-            _write_title_and_notes(figure, height, above, [*told, SOURCE_LINE.say(lang, source=source)])
+            _write_title_and_notes(figure, height, above, [*told, wording.SOURCE_LINE.say(lang, source=source)])
         return Drawn(picture, size, figure)
 
     return exhibit.Figure(
@@ -395,5 +396,3 @@ def save_figure(figure: Figure, out: Path, kind: str) -> None:
 
 
 PER_CENT = "%"
-INHABITANTS_OF_2019 = Phrase(vi="dân số, Tổng điều tra 2019", en="inhabitants, census of 2019")
-NOT_FROM_ZERO = Phrase(vi="Trục không bắt đầu từ 0.", en="The axes do not begin at 0.")

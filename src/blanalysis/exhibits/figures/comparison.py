@@ -14,10 +14,11 @@ import pandas as pd
 
 from ...analysis.comparison import OVER_POPULATION, ComparisonError
 from ...membership.membership import Membership
+from ...vocabulary import wording
 from ...vocabulary.formats import in_percent, is_missing, rounded
-from ...vocabulary.phrases import HOW_MANY, OF_ALL, TYPES, Phrase, Worded
+from ...vocabulary.phrases import HOW_MANY, TYPES, Phrase, Worded
 from ..exhibit import Exhibit, note_where_lacking
-from ..facts.comparison import NAMED_OF, ComparisonFacts, column_noun, comparison_facts, some_of
+from ..facts.comparison import ComparisonFacts, column_noun, comparison_facts, some_of
 from . import canvas
 from .canvas import FAINT, INK, SMALL_TEXT, Axes, Figure, Say, text_inches
 from .tilemap import tile_map, tile_notes
@@ -51,7 +52,7 @@ def compared(
     committee. Columns that may identify persons give a note, unless `internal`. Raises `ComparisonError` with what there is to choose from.
     """
     if kind not in KINDS:
-        raise ComparisonError(NO_KIND, asked=str(kind), names=[*KINDS])
+        raise ComparisonError(wording.NO_KIND, asked=str(kind), names=[*KINDS])
     asked = {"over": over, "by": by, "sort": sort, "highlight": highlight}
     facts = comparison_facts(membership, column, only=only, internal=internal, **asked)
     shown = facts.shown_as(kind)
@@ -75,7 +76,7 @@ def _notes_of_kind(kind: str, facts: ComparisonFacts, shown: ComparisonFacts) ->
         return ()
     if kind == "scatter":
         return canvas.cut_notes(known["base"], known["count"])
-    line = LINE_IS_MEDIAN if of.over is None or of.by == "committee" else LINE_IS_GROUP_VALUE
+    line = wording.LINE_IS_MEDIAN if of.over is None or of.by == "committee" else wording.LINE_IS_GROUP_VALUE
     return (line, *facts.partial_notes, *(canvas.cut_notes(known["value"]) if of.over else ()))
 
 
@@ -104,7 +105,9 @@ def _draw_bars(facts: ComparisonFacts, say: Say) -> Figure:
         if line:
             every = float(of.every["value"])
             place.vlines(every, -0.6, len(shown) - 0.4, colors=INK, lw=0.9, linestyles="--", zorder=2.6)
-            place.text(every, -0.65, say(OF_ALL(value=facts.value(every))), ha="center", va="bottom", fontsize=9)
+            place.text(
+                every, -0.65, say(wording.OF_ALL(value=facts.value(every))), ha="center", va="bottom", fontsize=9
+            )
         canvas.hide_axes(place)
     return figure
 
@@ -112,7 +115,7 @@ def _draw_bars(facts: ComparisonFacts, say: Say) -> Figure:
 def _label_with_count(facts: ComparisonFacts, group: str) -> Worded:
     """A group's name; where some of its committees have no number, with how many have one of how many."""
     name, some = facts.label(group), some_of(facts.of.rows[group])
-    return NAMED_OF(name=name, of=some) if some and facts.of.by != "committee" else name
+    return wording.NAMED_OF(name=name, of=some) if some and facts.of.by != "committee" else name
 
 
 def _group_of(facts: ComparisonFacts) -> str | None:
@@ -212,11 +215,11 @@ def _draw_count_and_base(facts: ComparisonFacts, each: ComparisonFacts, say: Say
     of, marked = facts.of, each.highlight
     given = each.of.known.astype({"base": float, "count": float, "value": float})
     figure, axes = canvas.new_scatter(given, "base", "count", say, height=4.5, nbins=6)
-    across = canvas.INHABITANTS_OF_2019 if of.over == OVER_POPULATION else column_noun(of.over or "")
+    across = wording.INHABITANTS_OF_2019 if of.over == OVER_POPULATION else column_noun(of.over or "")
     axes.set_xlabel(textwrap.fill(say(across), 50))
     axes.set_ylabel(textwrap.fill(say(column_noun(of.column)), 36))
     if len(given) > 1:
-        text = say(OF_ALL(value=facts.value(of.every["value"])))
+        text = say(wording.OF_ALL(value=facts.value(of.every["value"])))
         for line in canvas.ratio_lines(axes, [float(of.every["count"] / of.every["base"])]):
             canvas.draw_ratio_line(axes, line, text, color=INK, ls="--")
     if marked and marked in given.index:
@@ -230,12 +233,3 @@ def _draw_count_and_base(facts: ComparisonFacts, each: ComparisonFacts, say: Say
 
 KEY_HEIGHT, AXIS_HEIGHT = 0.3, 0.55  # inches above and below the rows of dots, for the key and the axis
 ROW_HEIGHTS = ((1, 1.6), (3, 0.95), (7, 0.6), (14, 0.44), (100, 0.3))  # up to so many rows of dots, how high is one
-LINE_IS_MEDIAN = Phrase(vi="Vạch đứng là trung vị của nhóm.", en="The upright line is the median of the group.")
-LINE_IS_GROUP_VALUE = Phrase(
-    vi="Vạch đứng là trị số chung của nhóm (tổng chia cho tổng).",
-    en="The upright line is the value of the group, one sum over the other.",
-)
-NO_KIND = Phrase(
-    vi="Không có kiểu hình “{asked}”; hãy chọn một trong: {names}.",
-    en="There is no kind of picture “{asked}”; choose one of: {names}.",
-)

@@ -12,14 +12,13 @@ import pandas as pd
 from ...analysis import measures
 from ...analysis.disclosure import refusal
 from ...membership.membership import Membership
-from ...vocabulary import phrases
+from ...vocabulary import wording
 from ...vocabulary.columns import COLUMNS, SUMS, parts_of
 from ...vocabulary.formats import in_percent, is_missing, rounded
 from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase, Text, Worded, capital_first, joined, small_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, internal_note, note_where_lacking
 from ..facts import ends
-from ..facts.comparison import NAMED_OF, SHARE_OF
 from . import canvas
 from .canvas import FAINT, PER_CENT, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Axes, Figure, Say, figure_exhibit
 
@@ -35,10 +34,10 @@ def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
     """The share of each part that belongs to no breakdown (female, probationary, pensioners …), a mark a type. From a column of such a part."""
     shares = _shares_by_type(membership, ((column,) for column in _parts_outside_breakdowns(membership)))
     if shares.empty:
-        raise _lacking_share(membership, NO_SINGLE_PARTS)
+        raise _lacking_share(membership, wording.NO_SINGLE_PARTS)
     every = membership.together("members")["rows"].sum()
     lacking = [c for c in shares.columns if membership.together(c, "members")["rows"].sum() < every]
-    notes = (phrases.NOT_EVERY_ROW(parts=[COLUMNS[column].label for column in lacking]),) if lacking else ()
+    notes = (wording.NOT_EVERY_ROW(parts=[COLUMNS[column].label for column in lacking]),) if lacking else ()
     return _shares_exhibit(membership, shares, partial(_draw_parts, shares), notes, lang)
 
 
@@ -48,21 +47,21 @@ def families(membership: Membership, *, lang: str) -> Exhibit:
     given = {kind: ids for kind in BREAKDOWNS if (ids := _usual_edition(membership, kind))}
     shares = _shares_by_type(membership, given.values())
     if shares.empty:
-        raise _lacking_share(membership, NO_BREAKDOWN)
-    notes, every = [BREAKDOWN_NOTE()], int(membership.together("members")["rows"].sum())
+        raise _lacking_share(membership, wording.NO_BREAKDOWN)
+    notes, every = [wording.BREAKDOWN_NOTE()], int(membership.together("members")["rows"].sum())
     for kind, ids in given.items():
         rows, name = membership.current.dropna(subset=[*ids, "members"]), capital_first(BREAKDOWN_NAMES[kind])
         if off := int((rows[[*ids]].sum(axis=1) != rows["members"]).sum()):
-            notes.append(NOT_ADDING_UP(kind=name, rows=off))
+            notes.append(wording.NOT_ADDING_UP(kind=name, rows=off))
         if len(rows) < every:
-            notes.append(phrases.FEWER_ROWS(kind=name, rows=len(rows), all=every))
+            notes.append(wording.FEWER_ROWS(kind=name, rows=len(rows), all=every))
     lines = [line for kind, ids in given.items() for line in (kind, *ids)]
     return _shares_exhibit(membership, shares, partial(_draw_breakdowns, shares, lines), notes, lang)
 
 
 def _lacking_share(membership: Membership, lacking: Phrase, **details: object) -> LackingError:
     """Why a share cannot be computed: there are no members at all, or what is `lacking`."""
-    return LackingError(lacking if membership.by_type()["members"].sum() else phrases.NO_MEMBERS, **details)
+    return LackingError(lacking if membership.by_type()["members"].sum() else wording.NO_MEMBERS, **details)
 
 
 def _parts_outside_breakdowns(membership: Membership) -> list[str]:
@@ -101,7 +100,7 @@ def _shares_exhibit(
         label = COLUMNS[str(column)].label
         rows.append([label, *(in_percent(value, 1) for value in of)])
         points.append(joined((capital_first(label), [_of_type(of, t) for t in of.dropna().index]), ": "))
-    head = [phrases.COMPONENT, *(TYPES[t] for t in shares.index)]
+    head = [wording.COMPONENT, *(TYPES[t] for t in shares.index)]
     title = _share_gap_title(shares)
     return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=PER_CENT, notes=notes)
 
@@ -117,11 +116,11 @@ def _share_gap_title(shares: pd.DataFrame) -> Text:
     top, low, *_ = ends(of)
     most, least = in_percent(of[top], 1), in_percent(of[low], 1)
     if most != least:
-        phrase = SHARE_GAP if gaps.max() >= 0.01 else SMALL_SHARE_GAP
+        phrase = wording.SHARE_GAP if gaps.max() >= 0.01 else wording.SMALL_SHARE_GAP
         return phrase(part=COLUMNS[column].label, top=PLURAL_TYPES[top], most=most, low=PLURAL_TYPES[low], least=least)
     column = ends(shares.max()).top
     top = ends(shares[column]).top
-    alike = SAME_SHARE if shares.count().max() > 1 else PART_OF_ONE_TYPE
+    alike = wording.SAME_SHARE if shares.count().max() > 1 else wording.PART_OF_ONE_TYPE
     return alike(part=COLUMNS[column].label, share=in_percent(shares[column][top], 1), type=PLURAL_TYPES[top])
 
 
@@ -139,7 +138,7 @@ def _draw_parts(shares: pd.DataFrame, say: Say) -> Figure:
     axes.set(xlim=(0, shares.max().max() * 1.35 or 1), ylim=(-at[-1] + 0.7, 0.8), yticks=[])
     axes.spines["left"].set_color(FAINT)
     canvas.number_ticks(say, axes.xaxis, write=in_percent)
-    axes.set_xlabel(say(SHARE_AXIS))
+    axes.set_xlabel(say(wording.SHARE_AXIS))
     axes.grid(axis="x")
     return figure
 
@@ -171,7 +170,7 @@ def _bar_label(line: str) -> Worded:
     if line in BREAKDOWN_NAMES:
         return capital_first(BREAKDOWN_NAMES[line])
     first, last = line.split("_")[-2:]
-    return GROUP_NAMES.get(last) or YEARS(first=first, last=last)
+    return GROUP_NAMES.get(last) or wording.YEARS(first=first, last=last)
 
 
 @note_where_lacking
@@ -189,18 +188,24 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
     for of in outside.to_dict("records"):
         unit, (own, low, high) = membership.places.by_code[of["code"]], (of["share"], of["low"], of["high"])
         span = joined((in_percent(low, 1), in_percent(high, 1)), " – ")
-        name = NAMED_OF(name=unit.full_name, of=unit.full_district)
+        name = wording.NAMED_OF(name=unit.full_name, of=unit.full_district)
         table.append((name, rounded(of["members"]), in_percent(own, 1), span))
-    points = [ALL_POINT(share=share, rows=len(rows))]
-    points += [OUTSIDE_POINT(unit=row[0], share=row[2], range=row[3]) for row in (*table[:3], *table[3:][-3:])]
-    table.append((phrases.ALL_TYPES, rounded(rows["members"].sum()), share, ""))
-    phrase = SHARE_OF_ONE_COMMITTEE if len(rows) == 1 else NONE_OUTSIDE if outside.empty else SOME_OUTSIDE
+    points = [wording.ALL_POINT(share=share, rows=len(rows))]
+    points += [wording.OUTSIDE_POINT(unit=row[0], share=row[2], range=row[3]) for row in (*table[:3], *table[3:][-3:])]
+    table.append((wording.ALL_TYPES, rounded(rows["members"].sum()), share, ""))
+    phrase = (
+        wording.SHARE_OF_ONE_COMMITTEE
+        if len(rows) == 1
+        else wording.NONE_OUTSIDE
+        if outside.empty
+        else wording.SOME_OUTSIDE
+    )
     title = phrase(part=part, n=len(outside), all=len(rows), share=share)
-    head = [phrases.COMMITTEE, phrases.MEMBERS, phrases.PROPORTION, BY_CHANCE]
+    head = [wording.COMMITTEE, wording.MEMBERS, wording.PROPORTION, wording.BY_CHANCE]
     named = pd.concat([outside.head(3), outside.tail(3)]).drop_duplicates("code")
     named["name"] = named["code"].map({unit.code: unit.full_name for unit in membership.places})
     draw = partial(_draw_funnel, rows, named, every, part)
-    notes: list[Worded] = [FUNNEL_NOTE(share=share), *internal_note(internal)]
+    notes: list[Worded] = [wording.FUNNEL_NOTE(share=share), *internal_note(internal)]
     return figure_exhibit(membership, draw, title, points, head, table, lang=lang, unit=PER_CENT, notes=notes)
 
 
@@ -210,10 +215,10 @@ def _committee_shares(membership: Membership, column: str, *, internal: bool) ->
         raise LackingError(refused)
     units = membership.by_unit()
     if units.empty:
-        raise LackingError(phrases.NO_UNITS)
+        raise LackingError(wording.NO_UNITS)
     rows = units.dropna(subset=[column]) if column in units else units.head(0)
     if not rows["members"].sum():
-        raise _lacking_share(membership, NO_PART_COLUMN, part=capital_first(COLUMNS[column].label))
+        raise _lacking_share(membership, wording.NO_PART_COLUMN, part=capital_first(COLUMNS[column].label))
     rows = rows[rows["members"] > 0].astype({"members": float, column: float})
     return rows.assign(share=rows[column] / rows["members"])
 
@@ -224,7 +229,7 @@ def _draw_funnel(rows: pd.DataFrame, named: pd.DataFrame, every: float, part: Ph
     sizes = pd.Series(range(max(int(rows["members"].min() * 0.7), 1), int(rows["members"].max() * 1.1) + 2))
     axes.axhline(every, color=canvas.INK, lw=1)
     look: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "fontsize": 9.5}
-    axes.annotate(say(SHARE_OF_ALL_COMMITTEES(share=in_percent(every, 1))), (1, every), (3, -8), **look)
+    axes.annotate(say(wording.SHARE_OF_ALL_COMMITTEES(share=in_percent(every, 1))), (1, every), (3, -8), **look)
     for z, line in ((Z_95, "--"), (Z_998, "-")):
         around = measures.funnel(every, sizes, z)
         for side in ("low", "high"):
@@ -238,8 +243,8 @@ def _draw_funnel(rows: pd.DataFrame, named: pd.DataFrame, every: float, part: Ph
     marks = [f"{MARK_SIGNS[TYPE_MARKS[t]]} {say(TYPES[t])}" for t in TYPES if (rows["type"] == t).any()]
     axes.set_title("   ".join(marks), fontsize=SMALL_TEXT, loc="right")
     _name_outside(axes, rows, named)
-    axes.set_xlabel(say(MEMBERS_AXIS))
-    axes.set_ylabel(say(SHARE_OF(part=small_first(part))))
+    axes.set_xlabel(say(wording.MEMBERS_AXIS))
+    axes.set_ylabel(say(wording.SHARE_OF(part=small_first(part))))
     return figure
 
 
@@ -265,28 +270,11 @@ def _name_outside(axes: Axes, rows: pd.DataFrame, named: pd.DataFrame) -> None:
 
 Z_95, Z_998 = 1.96, 3.09  # 95 and 998 in a thousand, where chance alone scatters
 MARK_SIGNS = {"o": "●", "s": "■", "^": "▲"}
-SHARE_AXIS = Phrase(vi="tỷ lệ trong số đảng viên cùng loại hình", en="share of the members of the type")
-SHARE_GAP = Phrase(
-    vi="{part} chiếm {most} ở {top} nhưng chỉ {least} ở {low}",
-    en="{part} are {most} in {top} but only {least} in {low}",
-)
-SMALL_SHARE_GAP = Phrase(
-    vi="{part} chiếm {most} ở {top}, {least} ở {low}", en="{part} are {most} in {top}, {least} in {low}"
-)
-SAME_SHARE = Phrase(vi="{part} chiếm {share} ở mọi loại hình", en="{part} are {share} in every type")
-PART_OF_ONE_TYPE = Phrase(
-    vi="{part} chiếm {share} số đảng viên của {type}", en="{part} are {share} of the members in {type}"
-)
-NO_SINGLE_PARTS = Phrase(
-    vi="Phần này cần thêm ít nhất một cột như “Nữ”, “Dự bị” hoặc “Hưu trí” bên cạnh “Tổng số đảng viên”.",
-    en="This part needs a column such as “Nữ” (female), “Dự bị” (probationary) or “Hưu trí” (pensioners) beside the members.",
-)
 BREAKDOWN_NAMES = {
     "age": Phrase(vi="tuổi đời", en="age"),
     "prof": Phrase(vi="chuyên môn", en="training"),
     "theory": Phrase(vi="lý luận chính trị", en="political theory"),
 }
-YEARS = Phrase(vi="{first}–{last} tuổi", en="{first}–{last}")
 GROUP_NAMES = {  # by the end of the id of their column
     "plus": Phrase(vi="trên 60 tuổi", en="61 and over"),
     "none": Phrase(vi="chưa qua đào tạo", en="none"),
@@ -300,41 +288,3 @@ GROUP_NAMES = {  # by the end of the id of their column
     "doctor": Phrase(vi="tiến sĩ", en="doctorate"),
     "advanced": Phrase(vi="cao cấp, cử nhân", en="advanced"),
 }
-BREAKDOWN_NOTE = Phrase(
-    vi="Trong mỗi loại hình, các nhóm của một phần cộng lại thành 100%; thang đo chung cho mọi ô.",
-    en="Within a type the groups of a part add up to 100%; all panels have one scale.",
-)
-NOT_ADDING_UP = Phrase(
-    vi="{kind}: ở {rows} đảng bộ các nhóm cộng lại khác số đảng viên.",
-    en="{kind}: in {rows} committees the groups do not add up to the members.",
-)
-NO_BREAKDOWN = Phrase(
-    vi="Phần này cần đủ các cột của một cách chia: tuổi đời, trình độ chuyên môn hoặc lý luận chính trị.",
-    en="This part needs all columns of one breakdown: age, professional training or political theory.",
-)
-MEMBERS_AXIS = Phrase(vi="số đảng viên của đảng bộ", en="members of the committee")
-SHARE_OF_ALL_COMMITTEES = Phrase(vi="chung\n{share}", en="all\n{share}")
-BY_CHANCE = Phrase(vi="Dao động ngẫu nhiên", en="By chance alone")
-ALL_POINT = Phrase(vi="chung {rows} đảng bộ: {share}", en="all {rows} committees: {share}")
-OUTSIDE_POINT = Phrase(
-    vi="{unit}: {share}, dao động ngẫu nhiên là {range}", en="{unit}: {share}, by chance alone {range}"
-)
-SOME_OUTSIDE = Phrase(
-    vi="{part}: {n} trong {all} đảng bộ có tỷ lệ lệch hơn mức dao động ngẫu nhiên quanh {share}",
-    en="{part}: {n} of {all} committees are farther from {share} than chance would put them",
-)
-NONE_OUTSIDE = Phrase(
-    vi="{part}: tỷ lệ ở {all} đảng bộ chỉ dao động quanh {share} như ngẫu nhiên cũng có",
-    en="{part}: the shares of {all} committees scatter around {share} no more than chance would",
-)
-SHARE_OF_ONE_COMMITTEE = Phrase(
-    vi="{part} chiếm {share} ở đảng bộ duy nhất có số liệu", en="{part} are {share} of the one committee"
-)
-FUNNEL_NOTE = Phrase(
-    vi="Đảng bộ nhỏ thì chỉ vài người đã làm tỷ lệ lên xuống nhiều. Nếu mọi nơi đều ở mức {share} và chỉ có ngẫu nhiên thì khoảng 95 trong 100 đảng bộ nằm giữa hai đường đứt, 998 trong 1.000 giữa hai đường liền. Nằm ngoài là nơi đáng tìm hiểu, không phải là kết luận.",
-    en="In a small committee a few persons move the share a lot. If all were at {share} and only chance were at work, about 95 in 100 committees would lie between the dashed lines, 998 in 1,000 between the solid ones. What lies outside is worth a look; it is no verdict.",
-)
-NO_PART_COLUMN = Phrase(
-    vi="Phần này cần cột “{part}” bên cạnh “Tổng số đảng viên”; số liệu hiện có không có.",
-    en="This part needs a column “{part}” beside the members; the data have none.",
-)

@@ -10,13 +10,13 @@ from typing import Any
 import pandas as pd
 
 from ...membership.membership import Membership
-from ...vocabulary import phrases
+from ...vocabulary import wording
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import rounded
-from ...vocabulary.phrases import NOT_GIVEN, TOTAL, TYPES, Phrase, Worded, capital_first
+from ...vocabulary.phrases import NOT_GIVEN, TYPES, Phrase, Worded, capital_first
 from ...vocabulary.places import Unit
 from ..exhibit import Exhibit, internal_note, note_where_lacking
-from ..facts.districts import MEDIAN_IS, CommitteeFacts, HeatFacts, committee_facts, heat_facts, known
+from ..facts.districts import CommitteeFacts, HeatFacts, committee_facts, heat_facts, known
 from . import canvas
 from .canvas import FAINT, INK, SMALL_TEXT, Axes, Figure, Say, figure_exhibit, new_figure
 from .tilemap import tile_map, tile_notes
@@ -29,7 +29,7 @@ MOST_ROWS_IN_COLUMN = 14  # as many committees as one column holds with ease
 def ranked(membership: Membership, *, lang: str, column: str = "members", internal: bool = False) -> Exhibit:
     """Every committee as a dot, the largest of each district first, with the median. `column` is a count column. From rows of committees."""
     facts = committee_facts(membership, column, internal)
-    draw, options = partial(_draw_ranked, facts), _committee_options(facts, [RANKED_NOTE], column, internal)
+    draw, options = partial(_draw_ranked, facts), _committee_options(facts, [wording.RANKED_NOTE], column, internal)
     return figure_exhibit(membership, draw, facts.ranked_title, lang=lang, **options)
 
 
@@ -47,8 +47,8 @@ def _committee_options(facts: CommitteeFacts, notes: Iterable[Phrase], column: s
     """What the pictures of each committee's number have in common, and `notes` of their own: options of `figure_exhibit`."""
     values, units = facts.values, chain(*facts.panels.values())
     rows = [(unit.full_name, unit.full_district, TYPES[unit.type], known(values.get(unit.code))) for unit in units]
-    head = (phrases.COMMITTEE, phrases.DISTRICT, phrases.TYPE, capital_first(facts.label))
-    unit = phrases.PERSONS if column == "members" else COLUMNS[column].unit or ""
+    head = (wording.COMMITTEE, wording.DISTRICT, wording.TYPE, capital_first(facts.label))
+    unit = wording.PERSONS if column == "members" else COLUMNS[column].unit or ""
     told = [*notes, *facts.coverage, *internal_note(internal)]
     return {"points": facts.points, "head": head, "rows": rows, "unit": unit, "notes": told, "words": (1, 2)}
 
@@ -61,7 +61,7 @@ def _draw_ranked(facts: CommitteeFacts, say: Say) -> Figure:
         place.set_ylim(rows - 0.5, -0.7)
         _draw_panels(place, panels, facts, say)
     where = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "fontsize": 9}
-    axes[0][0].annotate(say(MEDIAN_IS(median=rounded(facts.median, 1))), (facts.median, 1), (3, 3), **where)
+    axes[0][0].annotate(say(wording.MEDIAN_IS(median=rounded(facts.median, 1))), (facts.median, 1), (3, 3), **where)
     return figure
 
 
@@ -113,14 +113,14 @@ def heat(membership: Membership, *, lang: str) -> Exhibit:
     """Members by district and type, and how many that is a committee; coloured by the latter. From rows of committees or Forms 5 of districts."""
     facts = heat_facts(membership)
     types = facts.members.columns
-    names = [capital_first(TYPES.get(unit_type, TOTAL)) for unit_type in types]
-    head: list[Worded] = [phrases.DISTRICT]
-    head += [phrase(type=name) for name in names for phrase in (TYPE_MEMBERS, TYPE_MEAN)]
+    names = [capital_first(TYPES.get(unit_type, wording.TOTAL)) for unit_type in types]
+    head: list[Worded] = [wording.DISTRICT]
+    head += [phrase(type=name) for name in names for phrase in (wording.TYPE_MEMBERS, wording.TYPE_MEAN)]
     rows: list[list[Worded]] = []
     for name, district in zip(facts.names, facts.members.index, strict=True):
         rows.append([name, *chain.from_iterable(_cell_numbers(facts, district, unit_type) for unit_type in types)])
     draw = partial(_draw_heat, facts)
-    notes: list[Worded] = [HEAT_NOTE, *facts.notes]
+    notes: list[Worded] = [wording.HEAT_NOTE, *facts.notes]
     return figure_exhibit(membership, draw, facts.title, facts.points, head, rows, lang=lang, notes=notes)
 
 
@@ -144,13 +144,15 @@ def _draw_heat(facts: HeatFacts, say: Say) -> Figure:
                 face = (colour(mean) if pd.notna(mean) else "white") if district and unit_type else None
                 _draw_heat_cell(axes, (x, y), [*map(say, _cell_numbers(facts, district, unit_type))], face)
     axes.xaxis.tick_top()
-    axes.set_xticks(range(len(members.columns)), [say(capital_first(TYPES.get(t, TOTAL))) for t in members.columns])
+    axes.set_xticks(
+        range(len(members.columns)), [say(capital_first(TYPES.get(t, wording.TOTAL))) for t in members.columns]
+    )
     axes.set_yticks(range(len(members)), [*map(say, facts.names)])
     axes.tick_params(length=0, labelsize=SMALL_TEXT)
     axes.spines[:].set_visible(False)
     corner = {"xycoords": "axes fraction", "textcoords": "offset points", "ha": "right", "va": "bottom"}
-    axes.annotate(say(phrases.MEMBERS), (0, 1), (-4, 17), fontsize=SMALL_TEXT, fontweight="bold", **corner)
-    axes.annotate(say(MEAN_CELL), (0, 1), (-4, 3), fontsize=9.5, **corner)
+    axes.annotate(say(wording.MEMBERS), (0, 1), (-4, 17), fontsize=SMALL_TEXT, fontweight="bold", **corner)
+    axes.annotate(say(wording.MEAN_CELL), (0, 1), (-4, 3), fontsize=9.5, **corner)
     return figure
 
 
@@ -166,16 +168,3 @@ def _draw_heat_cell(axes: Axes, at: tuple[int, int], texts: list[str], face: Any
     else:
         axes.text(x, y - 0.17, members, fontsize=11, fontweight="bold", **look)
         axes.text(x, y + 0.24, mean, fontsize=9.5, **look)
-
-
-RANKED_NOTE = Phrase(
-    vi="Vạch đứt là trung vị của các đảng bộ: một nửa số đảng bộ ở mỗi bên. Dấu tròn là xã, vuông là phường, tam giác là thị trấn.",
-    en="The broken line is the median: half of the committees lie on each side. Circles are communes, squares wards, triangles townships.",
-)
-HEAT_NOTE = Phrase(
-    vi="Trong mỗi ô: số đảng viên (đậm), dưới là bình quân một đảng bộ; màu theo bình quân, càng sẫm càng cao. Ô trống: không có loại hình đó.",
-    en="In each cell: members (bold), below the mean per committee; the darker, the higher the mean. No cell: no unit of that type there.",
-)
-MEAN_CELL = Phrase(vi="bình quân", en="mean per committee")
-TYPE_MEMBERS = Phrase(vi="{type}: đảng viên", en="{type}: members")
-TYPE_MEAN = Phrase(vi="{type}: bình quân", en="{type}: mean")

@@ -10,10 +10,10 @@ import pandas as pd
 
 from ...analysis.disclosure import EXITS, Flow, flow
 from ...membership.membership import Membership
-from ...vocabulary import phrases
+from ...vocabulary import phrases, wording
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import in_percent, rounded, with_sign
-from ...vocabulary.phrases import FEWER_ROWS, TYPES, Phrase, Text, Worded, capital_first, joined, small_first
+from ...vocabulary.phrases import TYPES, Text, Worded, capital_first, joined, small_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, internal_note, note_where_lacking
 from ..facts.comparison import GROUPS
@@ -27,16 +27,20 @@ def admissions(membership: Membership, *, lang: str) -> Exhibit:
     all_rows, by_district = len(membership.current), membership.current["district"].notna().any()
     sums = membership.together("admitted", "admitted_target", by="district" if by_district else "type")
     if sums.empty:
-        raise LackingError(NO_TARGET)
+        raise LackingError(wording.NO_TARGET)
     groups = membership.places.districts
     names: list[Worded] = [groups[g][0].full_district if by_district else capital_first(TYPES[g]) for g in sums.index]
     every = sums.sum()
     rows = [_admissions_row(name, of) for name, of in zip(names, sums.to_dict("records"), strict=True)]
-    rows.append(_admissions_row(capital_first(phrases.ALL_TYPES), every))
-    points = [ADMISSIONS_POINT(place=p, admitted=a, target=t, rate=r) for p, a, t, r in rows]
-    head = [phrases.DISTRICT if by_district else phrases.TYPE, ADMITTED, TARGET, REACHED]
+    rows.append(_admissions_row(capital_first(wording.ALL_TYPES), every))
+    points = [wording.ADMISSIONS_POINT(place=p, admitted=a, target=t, rate=r) for p, a, t, r in rows]
+    head = [wording.DISTRICT if by_district else wording.TYPE, wording.ADMITTED, wording.TARGET, wording.REACHED]
     given, title, draw = int(every["rows"]), _admissions_title(sums, every), partial(_draw_admissions, sums, names)
-    notes = () if given == all_rows else (FEWER_ROWS(kind=capital_first(ADMITTED), rows=given, all=all_rows),)
+    notes = (
+        ()
+        if given == all_rows
+        else (wording.FEWER_ROWS(kind=capital_first(wording.ADMITTED), rows=given, all=all_rows),)
+    )
     return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, notes=notes)
 
 
@@ -58,15 +62,15 @@ def _draw_admissions(sums: pd.DataFrame, names: list[Worded], say: Say) -> Figur
     axes.tick_params(axis="y", length=0)
     axes.locator_params(axis="x", nbins=5)
     canvas.number_ticks(say, axes.xaxis)
-    axes.set_xlabel(say(ADMISSIONS_AXIS))
+    axes.set_xlabel(say(wording.ADMISSIONS_AXIS))
     return figure
 
 
 def _admissions_title(sums: pd.DataFrame, every: pd.Series) -> Text:
     admitted, target = int(every["admitted"]), int(every["admitted_target"])
     if not target:
-        return NO_TARGET_SET(admitted=admitted)
-    phrase = ADMISSIONS_ONE if len(sums) == 1 else ADMISSIONS
+        return wording.NO_TARGET_SET(admitted=admitted)
+    phrase = wording.ADMISSIONS_ONE if len(sums) == 1 else wording.ADMISSIONS
     groups = GROUPS[str(sums.index.name)][1]
     rate, reached = in_percent(admitted / target, 1), int((sums["admitted"] >= sums["admitted_target"]).sum())
     return phrase(admitted=admitted, target=target, rate=rate, reached=reached, all=len(sums), groups=groups)
@@ -80,32 +84,36 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
     """
     given, all_rows = flow(membership, internal=internal), len(membership.current)
     if given is None:
-        raise LackingError(NO_FLOW)
+        raise LackingError(wording.NO_FLOW)
     if given.reveals_exits:
-        raise LackingError(FEW_LEFT)
+        raise LackingError(wording.FEW_LEFT)
     steps: list[tuple[Worded, int]] = []
     for ids, count in given.steps:  # the ways out of the Party have one name, after those of the columns that hide them
         names = [COLUMNS[column].label for column in ids if column not in EXITS]
-        names += [LEFT_PARTY] if {*ids} & {*EXITS} else []
+        names += [wording.LEFT_PARTY] if {*ids} & {*EXITS} else []
         steps.append((capital_first(joined([[names[0], *map(small_first, names[1:])]], "")), count))
-    steps += [(GAP_STEP, given.gap)] if given.gap else []
-    rows = [(PERIOD_START, rounded(given.start)), *((name, with_sign(count, 0)) for name, count in steps)]
-    rows.append((PERIOD_END, rounded(given.end)))
+    steps += [(wording.GAP_STEP, given.gap)] if given.gap else []
+    rows = [(wording.PERIOD_START, rounded(given.start)), *((name, with_sign(count, 0)) for name, count in steps)]
+    rows.append((wording.PERIOD_END, rounded(given.end)))
     points = [joined(row, ": ") for row in rows]
-    fewer = (FEWER_ROWS(kind=STOCK_AND_FLOW, rows=given.units, all=all_rows),) if given.units < all_rows else ()
-    notes = (FLOW_NOTE, *fewer, *internal_note(internal))
-    draw, head = partial(_draw_waterfall, given, steps), [STEP_HEAD, phrases.MEMBERS]
+    fewer = (
+        (wording.FEWER_ROWS(kind=wording.STOCK_AND_FLOW, rows=given.units, all=all_rows),)
+        if given.units < all_rows
+        else ()
+    )
+    notes = (wording.FLOW_NOTE, *fewer, *internal_note(internal))
+    draw, head = partial(_draw_waterfall, given, steps), [wording.STEP_HEAD, wording.MEMBERS]
     return figure_exhibit(membership, draw, _flow_title(given), points, head, rows, lang=lang, notes=notes)
 
 
 def _draw_waterfall(given: Flow, steps: list[tuple[Worded, int]], say: Say) -> Figure:
     """A waterfall chart: each bar begins where the last one ended; start and end are lines, for the axis does not begin at 0."""
     figure, axes = new_figure(height=0.8 + 0.45 * (len(steps) + 2))
-    bars: list[tuple[Any, ...]] = [(PERIOD_START, given.start, given.start, INK, rounded(given.start))]
+    bars: list[tuple[Any, ...]] = [(wording.PERIOD_START, given.start, given.start, INK, rounded(given.start))]
     for name, count in steps:
         level = bars[-1][2]
         bars.append((name, level, level + count, canvas.SOFT if count >= 0 else "white", with_sign(count, 0)))
-    bars.append((PERIOD_END, given.end, given.end, INK, rounded(given.end)))
+    bars.append((wording.PERIOD_END, given.end, given.end, INK, rounded(given.end)))
     levels = [end for _, _, end, *_ in bars]
     lowest, highest = min(levels), max(levels)
     height = (highest - lowest) or max(given.end, 1)
@@ -121,74 +129,17 @@ def _draw_waterfall(given: Flow, steps: list[tuple[Worded, int]], say: Say) -> F
     axes.grid(axis="x")
     axes.tick_params(axis="y", length=0)
     canvas.number_ticks(say, axes.xaxis)
-    axes.set_xlabel(say(small_first(phrases.MEMBERS)))
+    axes.set_xlabel(say(small_first(wording.MEMBERS)))
     return figure
 
 
 def _flow_title(given: Flow) -> Text:
     change = given.end - given.start
     if given.gap:
-        return MISMATCH(gap=abs(given.gap), end=given.end)
+        return wording.MISMATCH(gap=abs(given.gap), end=given.end)
     if not change or not given.start:
-        return (FROM_NOTHING if change else UNCHANGED)(end=given.end)
+        return (wording.FROM_NOTHING if change else wording.UNCHANGED)(end=given.end)
     rate = in_percent(abs(change) / given.start, 1)
-    return (GREW if change > 0 else SHRANK)(change=abs(change), rate=rate, start=given.start, end=given.end)
-
-
-ADMITTED = Phrase(vi="Kết nạp", en="Admitted")
-TARGET = Phrase(vi="Chỉ tiêu", en="Target")
-REACHED = Phrase(vi="Đạt", en="Reached")
-ADMISSIONS_AXIS = Phrase(vi="đảng viên kết nạp (thanh) và chỉ tiêu (vạch)", en="admitted (bar) and target (line)")
-ADMISSIONS_POINT = Phrase(
-    vi="{place}: kết nạp {admitted}, chỉ tiêu {target} ({rate})",
-    en="{place}: {admitted} admitted, target {target} ({rate})",
-)
-ADMISSIONS = Phrase(
-    vi="Kết nạp {admitted} đảng viên, bằng {rate} chỉ tiêu; {reached}/{all} {groups} đạt",
-    en="{admitted} members were admitted, {rate} of the target; {reached} of {all} {groups} reached theirs",
-)
-ADMISSIONS_ONE = Phrase(
-    vi="Kết nạp {admitted} đảng viên, bằng {rate} chỉ tiêu {target}",
-    en="{admitted} members were admitted, {rate} of the target of {target}",
-)
-NO_TARGET_SET = Phrase(
-    vi="Kết nạp {admitted} đảng viên, chỉ tiêu ghi là 0", en="{admitted} members were admitted; the target given is 0"
-)
-NO_TARGET = Phrase(
-    vi="Phần này cần cột “Kết nạp mới” và cột “Chỉ tiêu kết nạp”.",
-    en="This part needs the columns “Kết nạp mới” (newly admitted) and “Chỉ tiêu kết nạp” (target).",
-)
-PERIOD_START = Phrase(vi="Đầu kỳ", en="Start of the period")
-PERIOD_END = Phrase(vi="Cuối kỳ", en="End of the period")
-STEP_HEAD = Phrase(vi="Bước", en="Step")
-LEFT_PARTY = Phrase(vi="ra khỏi Đảng", en="left the Party")
-GAP_STEP = Phrase(vi="Chưa rõ vì sao", en="Not explained")
-STOCK_AND_FLOW = Phrase(vi="Đầu kỳ, cuối kỳ", en="Start and end")
-FLOW_NOTE = Phrase(
-    vi="Cuối kỳ = đầu kỳ + tăng − giảm. “Ra khỏi Đảng” gồm khai trừ, xóa tên và xin ra, chỉ tính gộp.",
-    en="End = start + came − left. “Left the Party” is those expelled, struck off and leaving on request, only taken together.",
-)
-GREW = Phrase(
-    vi="Trong kỳ đảng viên tăng {change} ({rate}), từ {start} lên {end}",
-    en="Members grew by {change} ({rate}), from {start} to {end}",
-)
-SHRANK = Phrase(
-    vi="Trong kỳ đảng viên giảm {change} ({rate}), từ {start} xuống {end}",
-    en="Members fell by {change} ({rate}), from {start} to {end}",
-)
-UNCHANGED = Phrase(
-    vi="Đầu kỳ và cuối kỳ đều có {end} đảng viên", en="There are {end} members at the start and at the end"
-)
-FROM_NOTHING = Phrase(vi="Đầu kỳ chưa có đảng viên, cuối kỳ có {end}", en="No members at the start, {end} at the end")
-MISMATCH = Phrase(
-    vi="Đầu kỳ cộng tăng trừ giảm lệch {gap} so với {end} đảng viên cuối kỳ",
-    en="Start plus those who came less those who left is {gap} off the {end} members at the end",
-)
-FEW_LEFT = Phrase(
-    vi="Không vẽ phần này: quá ít người ra khỏi Đảng, vẽ ra thì tính ngược được con số cần che.",
-    en="This part is not drawn: so few left the Party that the number to hide could be worked out from it.",
-)
-NO_FLOW = Phrase(
-    vi="Phần này cần cột “Đảng viên đầu kỳ” và ít nhất một cột tăng, giảm như “Kết nạp mới”, “Chuyển đi”, “Từ trần”.",
-    en="This part needs “Đảng viên đầu kỳ” (members at the start) and a column of those who came or left, such as “Kết nạp mới”.",
-)
+    return (wording.GREW if change > 0 else wording.SHRANK)(
+        change=abs(change), rate=rate, start=given.start, end=given.end
+    )

@@ -8,9 +8,9 @@ import pandas as pd
 
 from ...analysis import measures
 from ...membership.membership import Membership
-from ...vocabulary import phrases
+from ...vocabulary import wording
 from ...vocabulary.formats import rounded, within
-from ...vocabulary.phrases import PER_THOUSAND, PLURAL_TYPES, TYPES, Phrase, Text, capital_first, joined
+from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase, Text, capital_first, joined
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, note_where_lacking
 from ..facts import ends, inhabitants
@@ -28,11 +28,11 @@ def rates(membership: Membership, *, lang: str) -> Exhibit:
     if lacking := membership.lacks():
         raise LackingError(lacking)
     facts = inhabitants.type_rates(membership)
-    given = {TYPES[t]: facts.frame.loc[t] for t in facts.frame.index} | {phrases.TOTAL: facts.every}
+    given = {TYPES[t]: facts.frame.loc[t] for t in facts.frame.index} | {wording.TOTAL: facts.every}
     rows = [(capital_first(name), rounded(of["mean"], 1), rounded(of["rate"], 2)) for name, of in given.items()]
-    points = [RATES_POINT(type=name, mean=mean, rate=rate) for name, mean, rate in rows]
-    head = [phrases.TYPE, inhabitants.MEMBERS_PER_COMMITTEE, PER_THOUSAND]
-    options = beside_census(membership, lang, (UNKNOWN_RATE,) if len(facts.known) < len(facts.frame) else ())
+    points = [wording.RATES_POINT(type=name, mean=mean, rate=rate) for name, mean, rate in rows]
+    head = [wording.TYPE, wording.MEMBERS_PER_COMMITTEE, wording.PER_THOUSAND]
+    options = beside_census(membership, lang, (wording.UNKNOWN_RATE,) if len(facts.known) < len(facts.frame) else ())
     draw = partial(_draw_rates, facts)
     return figure_exhibit(membership, draw, _rates_title(facts.known), points, head, rows, **options)
 
@@ -49,7 +49,7 @@ def _draw_rates(facts: TypeRates, say: Say) -> Figure:
         if several:
             axes.axvline(every, color=canvas.INK, lw=1, ls="--")
             look = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "ha": "center"}
-            axes.annotate(say(phrases.OF_ALL(value=rounded(every, decimals))), (every, 1), (0, 3), **look)
+            axes.annotate(say(wording.OF_ALL(value=rounded(every, decimals))), (every, 1), (0, 3), **look)
         axes.set(xlim=(0, values.max() * 1.38 or 1), ylim=(-0.5, len(values) - 0.4), xticks=[])
         axes.spines["bottom"].set_visible(False)
         axes.set_title(say(label), loc="left", fontsize=11.5, pad=22 if several else 6)
@@ -63,23 +63,27 @@ def _rates_title(known: pd.DataFrame) -> Text:
     names = {"top": PLURAL_TYPES[top], "low": PLURAL_TYPES[low]}
     details = {"mean": rounded(mean[top], 1), "rate": rounded(rate[top], 2)}
     if len(known) == 1:
-        return RATES_POINT(type=PLURAL_TYPES[top], **details)
+        return wording.RATES_POINT(type=PLURAL_TYPES[top], **details)
     if mean[low] == 0:
-        return RATES_NONE(**names, **details)
+        return wording.RATES_NONE(**names, **details)
     means, times, level = mean[top] / mean[low], rate[top] / rate[low], rounded(1, 2)
     if rounded(means, 2) == level:
         top, low, *_ = ends(rate)
         apart = rounded(rate[top] / rate[low], 2)
-        return (ALL_LEVEL if apart == level else SAME_MEANS)(top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], times=apart)
+        return (wording.ALL_LEVEL if apart == level else wording.SAME_MEANS)(
+            top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], times=apart
+        )
     if rounded(times, 2) == rounded(means, 2):
-        then = AS_MANY
+        then = wording.AS_MANY
     elif rounded(times, 2) == level:
-        then = LEVEL_RATES
+        then = wording.LEVEL_RATES
     elif times < 1:
-        then, times = REVERSED, 1 / times
+        then, times = wording.REVERSED, 1 / times
     else:
-        then = NEARLY if abs(times / means - 1) < 0.01 else FEWER if times < means else EVEN_MORE
-    return RATES(**names, means=rounded(means, 2), then=then(**names, times=rounded(times, 2)))
+        then = (
+            wording.NEARLY if abs(times / means - 1) < 0.01 else wording.FEWER if times < means else wording.EVEN_MORE
+        )
+    return wording.RATES(**names, means=rounded(means, 2), then=then(**names, times=rounded(times, 2)))
 
 
 @note_where_lacking
@@ -91,7 +95,7 @@ def scatter(membership: Membership, *, lang: str) -> Exhibit:
     at = [ranked.index[0], ranked.index[-1], ranked["population"].idxmax(), ranked["members"].idxmax()]
     named = zip(POINTS, rate_cells(ranked.loc[at]), strict=True)
     points = [phrase(unit=unit, people=people, members=n, rate=rate) for phrase, (unit, people, n, rate) in named]
-    head = [phrases.COMMITTEE, phrases.INHABITANTS, phrases.MEMBERS, PER_THOUSAND]
+    head = [wording.COMMITTEE, wording.INHABITANTS, wording.MEMBERS, wording.PER_THOUSAND]
     options = beside_census(membership, lang, canvas.cut_notes(given["population"], given["members"]))
     draw, title = partial(_draw_committees, given), _scatter_title(ranked)
     return figure_exhibit(membership, draw, title, points, head, rows, **options)
@@ -101,10 +105,12 @@ def _scatter_title(ranked: pd.DataFrame) -> Text:
     """Between what values the middle half lies; for few committees the least and the greatest; one by its name."""
     least, low, _, high, most = (rounded(value, 1) for value in measures.quartiles(ranked["rate"]))
     if len(ranked) == 1:
-        return inhabitants.RATE_OF_COMMITTEE(name=ranked["name"].iloc[0], value=least)
+        return wording.RATE_OF_COMMITTEE(name=ranked["name"].iloc[0], value=least)
     if least == most:
-        return RATES_ALL_SAME(rate=least)
-    phrase = MIDDLE_HALF if len(ranked) >= measures.FEWEST_FOR_QUARTILES and low != high else RATES_FROM_TO
+        return wording.RATES_ALL_SAME(rate=least)
+    phrase = (
+        wording.MIDDLE_HALF if len(ranked) >= measures.FEWEST_FOR_QUARTILES and low != high else wording.RATES_FROM_TO
+    )
     return phrase(low=low, high=high, least=least, most=most)
 
 
@@ -117,9 +123,9 @@ def _draw_committees(given: pd.DataFrame, say: Say) -> Figure:
     lines = canvas.ratio_lines(axes, [rate / 1000 for rate in rates])
     for line in lines:
         per = rounded(1000 * line[0])
-        text = say(EQUAL_RATE_LABEL(rate=per) if line is lines[0] else per)
+        text = say(wording.EQUAL_RATE_LABEL(rate=per) if line is lines[0] else per)
         canvas.draw_ratio_line(axes, line, text, canvas.SOFT, color=canvas.FAINT, ls=(0, (4, 3)))
-    axes.set_xlabel(say(canvas.INHABITANTS_OF_2019))
+    axes.set_xlabel(say(wording.INHABITANTS_OF_2019))
     axes.set_ylabel(say(column_noun("members")))
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=3, frameon=False, handletextpad=0.2)
     rate, members, people = given["rate"], given["members"], given["population"]
@@ -138,11 +144,11 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
     missing = sum(len(of_place[name]) for name in districts.index) > len(given)
     points = [joined((full_names[name], rounded(districts[name], 1)), ": ") for name in districts.index]
     rows = [(full_names[name], *cells) for name, cells in zip(given["district"], rate_cells(given), strict=True)]
-    head = [phrases.DISTRICT, phrases.COMMITTEE, phrases.INHABITANTS, phrases.MEMBERS, PER_THOUSAND]
+    head = [wording.DISTRICT, wording.COMMITTEE, wording.INHABITANTS, wording.MEMBERS, wording.PER_THOUSAND]
     title = _rate_tiles_title(districts.rename(full_names), given["rate"])
     draw = partial(tile_map, membership.places, given.set_index("code")["rate"], write=partial(rounded, decimals=1))
     options = beside_census(membership, lang, tile_notes(missing))
-    unit = Text(PER_THOUSAND, change=str.lower)
+    unit = Text(wording.PER_THOUSAND, change=str.lower)
     return figure_exhibit(membership, draw, title, points, head, rows, words={1}, unit=unit, **options)
 
 
@@ -151,58 +157,20 @@ def _rate_tiles_title(districts: pd.Series, rates: pd.Series) -> Text:
     _, _, most, least, top, low = ends(districts.rename(within), 1)
     if len(districts) == 1:
         first, last = rounded(rates.min(), 1), rounded(rates.max(), 1)
-        phrase = RATE_OF_DISTRICT_AND_RANGE if first != last else RATE_OF_DISTRICT
+        phrase = wording.RATE_OF_DISTRICT_AND_RANGE if first != last else wording.RATE_OF_DISTRICT
         return phrase(district=top[0], rate=most, least=first, most=last)
     few = len(top + low) <= 4
-    phrase = DISTRICT_RATES_EQUAL if most == least else DISTRICT_RATES if few else DISTRICT_RATES_FROM_TO
+    phrase = (
+        wording.DISTRICT_RATES_EQUAL
+        if most == least
+        else wording.DISTRICT_RATES
+        if few
+        else wording.DISTRICT_RATES_FROM_TO
+    )
     return phrase(top=top, low=low, most=most, least=least)
 
 
 PANELS = (Phrase(vi="Trên một đảng bộ", en="Per committee"), Phrase(vi="Trên 1.000 dân", en="Per 1,000 inhabitants"))
-RATES_POINT = Phrase(
-    vi="{type}: {mean} đảng viên trên một đảng bộ, {rate} trên 1.000 dân",
-    en="{type}: {mean} members per committee, {rate} per 1,000 inhabitants",
-)
-RATES = Phrase(
-    vi="Một đảng bộ {top} đông gấp {means} lần {low}, {then}",
-    en="{top} have {means} times the members of {low} per committee, {then}",
-)
-FEWER = Phrase(vi="nhưng tính trên số dân chỉ gấp {times} lần", en="but only {times} times per inhabitant")
-EVEN_MORE = Phrase(vi="tính trên số dân còn gấp {times} lần", en="and even {times} times per inhabitant")
-AS_MANY = Phrase(vi="tính trên số dân cũng vậy", en="and as many times per inhabitant")
-NEARLY = Phrase(
-    vi="tính trên số dân cũng gần như vậy (gấp {times} lần)", en="and nearly as many per inhabitant ({times} times)"
-)
-LEVEL_RATES = Phrase(vi="nhưng tính trên số dân thì ngang nhau", en="but the same per inhabitant")
-REVERSED = Phrase(
-    vi="nhưng tính trên số dân thì {low} gấp {times} lần {top}",
-    en="but per inhabitant {low} have {times} times those of {top}",
-)
-SAME_MEANS = Phrase(
-    vi="Đảng bộ các loại hình đông như nhau, nhưng tính trên số dân thì {top} gấp {times} lần {low}",
-    en="Committees of all types are equally large; per inhabitant {top} have {times} times the members of {low}",
-)
-ALL_LEVEL = Phrase(
-    vi="Các loại hình ngang nhau, cả trên một đảng bộ lẫn trên số dân",
-    en="The types are level, both per committee and per inhabitant",
-)
-RATES_NONE = Phrase(
-    vi="Đảng bộ {top} bình quân có {mean} đảng viên, {rate} trên 1.000 dân; {low} không có đảng viên nào",
-    en="{top} have {mean} members per committee, {rate} per 1,000 inhabitants; {low} have none",
-)
-EQUAL_RATE_LABEL = Phrase(vi="{rate} trên\n1.000 dân", en="{rate} per\n1,000")
-MIDDLE_HALF = Phrase(
-    vi="Một nửa số đảng bộ có từ {low} đến {high} đảng viên trên 1.000 dân; tất cả từ {least} đến {most}",
-    en="Half of the committees have {low} to {high} members per 1,000 inhabitants; all have {least} to {most}",
-)
-RATES_FROM_TO = Phrase(
-    vi="Các đảng bộ có từ {least} đến {most} đảng viên trên 1.000 dân",
-    en="The committees have {least} to {most} members per 1,000 inhabitants",
-)
-RATES_ALL_SAME = Phrase(
-    vi="Các đảng bộ đều có {rate} đảng viên trên 1.000 dân",
-    en="All committees have {rate} members per 1,000 inhabitants",
-)
 POINTS = (
     Phrase(vi="tỷ lệ cao nhất: {unit}, {rate}", en="greatest rate: {unit}, {rate}"),
     Phrase(vi="tỷ lệ thấp nhất: {unit}, {rate}", en="least rate: {unit}, {rate}"),
@@ -214,27 +182,4 @@ POINTS = (
         vi="nhiều đảng viên nhất: {unit}, {members} trên {people} dân",
         en="most members: {unit}, {members} among {people}",
     ),
-)
-DISTRICT_RATES = Phrase(
-    vi="Đảng viên trên 1.000 dân: {top} cao nhất ({most}), {low} thấp nhất ({least})",
-    en="Members per 1,000 inhabitants: most in {top} ({most}), fewest in {low} ({least})",
-)
-DISTRICT_RATES_FROM_TO = Phrase(
-    vi="Huyện, thị xã, thành phố có từ {least} đến {most} đảng viên trên 1.000 dân",
-    en="The districts have {least} to {most} members per 1,000 inhabitants",
-)
-DISTRICT_RATES_EQUAL = Phrase(
-    vi="Huyện, thị xã, thành phố nào cũng có {most} đảng viên trên 1.000 dân",
-    en="Every district has {most} members per 1,000 inhabitants",
-)
-RATE_OF_DISTRICT_AND_RANGE = Phrase(
-    vi="{district} có {rate} đảng viên trên 1.000 dân, từ {least} đến {most} tùy nơi",
-    en="{district} has {rate} members per 1,000 inhabitants, from {least} to {most} by place",
-)
-RATE_OF_DISTRICT = Phrase(
-    vi="{district}: {rate} đảng viên trên 1.000 dân", en="{district}: {rate} members per 1,000 inhabitants"
-)
-UNKNOWN_RATE = Phrase(
-    vi="“…”: biểu không có đủ đảng bộ của loại hình đó nên không biết là dân số của những nơi nào.",
-    en="“…”: the form does not have all committees of that type, so it is not known whose inhabitants to take.",
 )

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 
 from ...membership.membership import Membership
-from ...vocabulary import phrases
+from ...vocabulary import phrases, wording
 from ...vocabulary.formats import rounded
 from ...vocabulary.phrases import NONE, TYPES, Phrase, Worded, capital_first, in_language, joined, small_first
-from ..account import FINDINGS_FOUND
 from ..exhibit import Exhibit, note_where_lacking
 from ..facts.sheet import Check, QualityFacts, UnitsFacts, quality_facts, units_facts
 from .canvas import EDGE, FAINT, TYPE_COLOURS, TYPE_MARKS, Figure, Say, figure_exhibit, new_figure
@@ -26,14 +25,16 @@ def quality(membership: Membership, *, lang: str, internal: bool = False) -> Exh
     rows: list[tuple[Worded, ...]]
     rows = [(c.label, rounded(c.have), rounded(c.of), result) for c, result in zip(facts.checks, results, strict=True)]
     points = [joined((check.label, check.result), ": ") for check in facts.checks]
-    points += [FOUND_POINT(label=label, n=n) for label, n in facts.findings.items()]
+    points += [wording.FOUND_POINT(label=label, n=n) for label, n in facts.findings.items()]
     total = rounded(sum(facts.findings.values()))
-    rows += [(FINDINGS_FOUND(kinds=label), rounded(n), total, "") for label, n in facts.findings.items()]
-    head = [CHECKED, CHECKED_RIGHT, CHECKED_OF, CHECK_RESULT]
+    rows += [(wording.FINDINGS_FOUND(kinds=label), rounded(n), total, "") for label, n in facts.findings.items()]
+    head = [wording.CHECKED, wording.CHECKED_RIGHT, wording.CHECKED_OF, wording.CHECK_RESULT]
     several = len(membership.days) > 1
-    notes = (phrases.FOUND_ON_ALL_DAYS(days=membership.days, day=membership.as_of),) if several else ()
+    notes = (wording.FOUND_ON_ALL_DAYS(days=membership.days, day=membership.as_of),) if several else ()
     draw, title = partial(_draw_quality, facts), facts.title
-    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=AS_NAMED, notes=notes, words={3})
+    return figure_exhibit(
+        membership, draw, title, points, head, rows, lang=lang, unit=wording.AS_NAMED, notes=notes, words={3}
+    )
 
 
 def _draw_quality(facts: QualityFacts, say: Say) -> Figure:
@@ -41,11 +42,11 @@ def _draw_quality(facts: QualityFacts, say: Say) -> Figure:
     heights = [0.62 * len(facts.checks), 0.3 * len(facts.findings) + 0.3 if found else 0.55]
     figure, (above, below) = new_figure(height=sum(heights) + 0.3, rows=2, height_ratios=heights)
     _draw_checks(above, facts.checks, say)
-    below.set_title(say(FINDINGS_BY_SEVERITY), loc="left", fontsize=11.5)
+    below.set_title(say(wording.FINDINGS_BY_SEVERITY), loc="left", fontsize=11.5)
     if found:
         _draw_findings(below, facts.findings, say)
     else:
-        below.text(0, 0.6, say(NO_FINDING_MADE), va="center", fontweight="bold", fontsize=10.5)
+        below.text(0, 0.6, say(wording.NO_FINDING_MADE), va="center", fontweight="bold", fontsize=10.5)
         below.set_axis_off()
     return figure
 
@@ -83,12 +84,12 @@ def coverage(membership: Membership, *, lang: str) -> Exhibit:
     for district, units in facts.districts.items():
         gone = [unit.full_name for unit in units if unit in facts.no_row]
         have, of = len(units) - len(gone), len(units)
-        names = in_language(gone if have else ALL_MISSING, lang)
+        names = in_language(gone if have else wording.ALL_MISSING, lang)
         rows.append((district, rounded(have), rounded(of), names or NONE))
         points.append(f"{district}: {have}/{of}" + (f" ({names})" if names else ""))
-    head = [phrases.DISTRICT, UNITS_PRESENT, phrases.EXPECTED, phrases.LACKING_UNITS]
+    head = [wording.DISTRICT, wording.UNITS_PRESENT, wording.EXPECTED, wording.LACKING_UNITS]
     draw, title = partial(_draw_coverage, facts), facts.coverage_title
-    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=phrases.UNITS, words={3})
+    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=wording.UNITS, words={3})
 
 
 def _draw_coverage(facts: UnitsFacts, say: Say) -> Figure:
@@ -109,19 +110,7 @@ def _draw_coverage(facts: UnitsFacts, say: Say) -> Figure:
         look = {"ms": 8, "color": TYPE_COLOURS[unit_type], "label": say(phrases.PLURAL_TYPES[unit_type])}
         axes.plot([], [], TYPE_MARKS[unit_type], **look)
     if facts.no_row:
-        axes.plot([], [], "o", ms=8, mfc="white", mec=FAINT, label=say(small_first(phrases.LACKING_UNITS)))
+        axes.plot([], [], "o", ms=8, mfc="white", mec=FAINT, label=say(small_first(wording.LACKING_UNITS)))
     look = {"frameon": False, "handletextpad": 0, "columnspacing": 0.9, "borderpad": 0, "fontsize": 10.5}
     axes.legend(loc="upper center", bbox_to_anchor=(0.4, -0.02), ncols=4, **look)
     return figure
-
-
-FINDINGS_BY_SEVERITY = Phrase(vi="Phát hiện, theo mức", en="Findings by severity")
-NO_FINDING_MADE = Phrase(vi="✓ không có phát hiện nào", en="✓ no findings")
-FOUND_POINT = Phrase(vi="phát hiện {label}: {n}", en="findings, {label}: {n}")
-CHECKED = Phrase(vi="Đã đối chiếu", en="Checked")
-CHECKED_RIGHT = Phrase(vi="Được", en="Right")
-CHECKED_OF = Phrase(vi="Trong số", en="Of")
-CHECK_RESULT = Phrase(vi="Kết quả", en="Result")
-AS_NAMED = Phrase(vi="như ghi ở từng dòng", en="as named in each row")
-UNITS_PRESENT = Phrase(vi="Có", en="Found")
-ALL_MISSING = Phrase(vi="không có đơn vị nào", en="all of them")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from ...vocabulary import wording
 from ...vocabulary.formats import Rounded, rounded
 from ...vocabulary.phrases import NOT_GIVEN, TYPES, Phrase
 from ...vocabulary.places import Unit, load_units
@@ -78,7 +79,7 @@ def tile_map(
 
 def tile_notes(missing: bool) -> tuple[Phrase, ...]:
     """The notes of a tile map, on which some units may be without a figure."""
-    return (TILES_NOTE, TILES_MISSING) if missing else (TILES_NOTE,)
+    return (wording.TILES_NOTE, wording.TILES_MISSING) if missing else (wording.TILES_NOTE,)
 
 
 def _draw_tile(axes: Axes, unit: Unit, text: str | None, face: Any, *, ringed: bool) -> None:
@@ -151,10 +152,3 @@ def _draw_tile_key(axes: Axes, types, values: pd.Series, texts, colour, y: float
 
 BLANK = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
 HATCHED = {"facecolor": "white", "edgecolor": FAINT, "hatch": "////", "lw": 0.5}
-TILES_NOTE = Phrase(
-    vi="Mỗi ô là một xã, phường, thị trấn, đặt gần đúng vị trí, không theo diện tích; đường đậm ngăn các huyện, thị xã, thành phố.",
-    en="Each tile is a commune, ward or township, about where it lies and not by area; thick lines separate the districts.",
-)
-TILES_MISSING = Phrase(
-    vi="Ô gạch chéo có dấu “…” là đơn vị không có số liệu.", en="Hatched tiles with “…” are units without a figure."
-)

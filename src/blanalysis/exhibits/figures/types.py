@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from ...membership.membership import Membership
+from ...vocabulary import wording
 from ...vocabulary.formats import in_percent, rounded, with_sign
-from ...vocabulary.phrases import ALL_TYPES, COMMITTEE_SHARE, MEMBER_SHARE, OF_ALL, TYPE, TYPES, Phrase, capital_first
+from ...vocabulary.phrases import TYPES, capital_first
 from ..exhibit import Exhibit, note_where_lacking
-from ..facts.inhabitants import MEMBERS_PER_COMMITTEE
 from ..facts.types import TypeFacts, type_facts
 from . import canvas
 from .canvas import PER_CENT, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Figure, Say, figure_exhibit, new_figure
@@ -22,8 +22,10 @@ def shares(membership: Membership, *, lang: str) -> Exhibit:
     for t, of in facts.rows:
         committees, members, gap = in_percent(of.committee_share), in_percent(of.member_share), with_sign(100 * of.gap)
         rows.append((TYPES[t], committees, members, gap))
-        points.append(SHARES_POINT(type=capital_first(TYPES[t]), committees=committees, members=members, gap=gap))
-    head = [TYPE, COMMITTEE_SHARE, MEMBER_SHARE, SHARES_GAP]
+        points.append(
+            wording.SHARES_POINT(type=capital_first(TYPES[t]), committees=committees, members=members, gap=gap)
+        )
+    head = [wording.TYPE, wording.COMMITTEE_SHARE, wording.MEMBER_SHARE, wording.SHARES_GAP]
     draw = partial(_draw_shares, facts)
     return figure_exhibit(membership, draw, facts.shares_title, points, head, rows, lang=lang, unit=PER_CENT)
 
@@ -41,13 +43,13 @@ def _draw_shares(facts: TypeFacts, say: Say) -> Figure:
             axes.annotate(text, (value, row), textcoords="offset points", fontsize=SMALL_TEXT, **where)
         name = axes.text(-0.15, row + 0.32, say(capital_first(TYPES[t])), fontweight="bold")
         beside = {"xycoords": name, "textcoords": "offset points", "va": "bottom", "fontsize": SMALL_TEXT}
-        axes.annotate(say(SHARES_GAP_LABEL(gap=with_sign(100 * of.gap))), (1, 0), (8, 0), **beside)
+        axes.annotate(say(wording.SHARES_GAP_LABEL(gap=with_sign(100 * of.gap))), (1, 0), (8, 0), **beside)
     right = 1.2 if facts.frame[["committee_share", "member_share"]].max().max() > 0.85 else 1.05
     axes.set(ylim=(-0.6, len(facts.frame) - 0.25), xlim=(-0.15, right), xticks=[0, 0.2, 0.4, 0.6, 0.8, 1], yticks=[])
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_bounds(0, 1)  # beyond it is room for the values at its ends
     canvas.number_ticks(say, axes.xaxis, write=in_percent)
-    axes.set_xlabel(say(SHARES_AXIS))
+    axes.set_xlabel(say(wording.SHARES_AXIS))
     axes.grid(axis="x")
     for text in axes.texts:
         text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # the grid stops at what is read
@@ -58,10 +60,15 @@ def _draw_shares(facts: TypeFacts, say: Say) -> Figure:
 def means(membership: Membership, *, lang: str) -> Exhibit:
     """Mean members per committee by type, with the mean of all as a line. From members by type: of committees, a Form 5, as published."""
     facts = type_facts(membership)
-    values = [*((TYPES[t], rounded(of["mean"], 1)) for t, of in facts.rows), (ALL_TYPES, rounded(facts.mean, 1))]
-    points = [MEANS_POINT(type=capital_first(name), mean=mean) for name, mean in values]
+    values = [
+        *((TYPES[t], rounded(of["mean"], 1)) for t, of in facts.rows),
+        (wording.ALL_TYPES, rounded(facts.mean, 1)),
+    ]
+    points = [wording.MEANS_POINT(type=capital_first(name), mean=mean) for name, mean in values]
     draw = partial(_draw_means, facts)
-    return figure_exhibit(membership, draw, facts.means_title, points, [TYPE, MEMBERS_PER_COMMITTEE], values, lang=lang)
+    return figure_exhibit(
+        membership, draw, facts.means_title, points, [wording.TYPE, wording.MEMBERS_PER_COMMITTEE], values, lang=lang
+    )
 
 
 def _draw_means(facts: TypeFacts, say: Say) -> Figure:
@@ -72,19 +79,9 @@ def _draw_means(facts: TypeFacts, say: Say) -> Figure:
     canvas.draw_type_bars(axes, means, texts, say, at=at, xytext=(5, -4))
     axes.axvline(every, color=canvas.INK, lw=1, ls="--")
     side = {"xytext": (5, 2), "ha": "left"} if every < 0.7 * means.max() else {"xytext": (-5, 2), "ha": "right"}
-    text_of_all = say(OF_ALL(value=rounded(every, 1)))
+    text_of_all = say(wording.OF_ALL(value=rounded(every, 1)))
     axes.annotate(text_of_all, (every, len(means) - 0.5), textcoords="offset points", **side)
     axes.set(xlim=(0, means.max() * 1.18), ylim=(-0.5, len(means) - 0.1))
     canvas.number_ticks(say, axes.xaxis)
-    axes.set_xlabel(say(MEMBERS_PER_COMMITTEE))
+    axes.set_xlabel(say(wording.MEMBERS_PER_COMMITTEE))
     return figure
-
-
-SHARES_AXIS = Phrase(vi="○ tỷ lệ đảng bộ; ● ■ ▲ tỷ lệ đảng viên", en="○ share of committees; ● ■ ▲ share of members")
-SHARES_GAP = Phrase(vi="Chênh lệch (điểm %)", en="Difference (percentage points)")
-SHARES_GAP_LABEL = Phrase(vi="{gap} điểm %", en="{gap} percentage points")
-SHARES_POINT = Phrase(
-    vi="{type}: {committees} số đảng bộ, {members} số đảng viên ({gap} điểm %)",
-    en="{type}: {committees} of committees, {members} of members ({gap} percentage points)",
-)
-MEANS_POINT = Phrase(vi="{type}: {mean} đảng viên", en="{type}: {mean} members")

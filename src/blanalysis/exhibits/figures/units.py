@@ -10,9 +10,9 @@ import pandas as pd
 
 from ...analysis import measures
 from ...membership.membership import Membership
-from ...vocabulary import phrases
+from ...vocabulary import wording
 from ...vocabulary.formats import Rounded, in_percent, rounded, sentence
-from ...vocabulary.phrases import TYPES, Phrase, capital_first, joined, names_or_count
+from ...vocabulary.phrases import TYPES, capital_first, joined, names_or_count
 from ..exhibit import Exhibit, note_where_lacking
 from ..facts import ends
 from ..facts.units import UnitFacts, unit_facts, units_to_compare
@@ -32,10 +32,12 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
     for t, q in quartiles.items():
         n, least, median, most = rounded(len(facts.by_type[t])), rounded(q[0]), rounded(q[0.5], 1), rounded(q[1])
         rows.append((TYPES[t], n, least, median, most))
-        points.append(STRIP_POINT(type=capital_first(TYPES[t]), n=n, least=least, median=median, most=most))
-    title = MEDIANS(medians=[joined((name, median), " ") for name, _, _, median, _ in rows])
-    head = (phrases.TYPE, phrases.COMMITTEES, phrases.LEAST, phrases.MEDIAN, phrases.GREATEST)
-    boxes = [STRIP_NOTE(few=measures.FEWEST_FOR_QUARTILES)] if any(map(_has_box, facts.by_type.values())) else []
+        points.append(wording.STRIP_POINT(type=capital_first(TYPES[t]), n=n, least=least, median=median, most=most))
+    title = wording.MEDIANS(medians=[joined((name, median), " ") for name, _, _, median, _ in rows])
+    head = (wording.TYPE, wording.COMMITTEES, wording.LEAST, wording.MEDIAN, wording.GREATEST)
+    boxes = (
+        [wording.STRIP_NOTE(few=measures.FEWEST_FOR_QUARTILES)] if any(map(_has_box, facts.by_type.values())) else []
+    )
     notes = [*boxes, *facts.coverage]
     return figure_exhibit(membership, partial(_draw_strip, facts), title, points, head, rows, lang=lang, notes=notes)
 
@@ -63,7 +65,7 @@ def _draw_strip(facts: UnitFacts, say: Say) -> Figure:
         _write_names_of_ends(axes, facts, of, (row - beside, row + beside), limit, say)
     labels = [f"{say(capital_first(TYPES[t]))}\n(n = {len(of)})" for t, of in reversed(groups.items())]
     axes.set_yticks(range(len(groups)), labels)
-    axes.set(xlim=(0, limit), ylim=(-0.56, len(groups) - 0.44), xlabel=say(STRIP_AXIS))
+    axes.set(xlim=(0, limit), ylim=(-0.56, len(groups) - 0.44), xlabel=say(wording.STRIP_AXIS))
     canvas.number_ticks(say, axes.xaxis)
     axes.locator_params(axis="x", integer=True)
     axes.tick_params(axis="y", length=0)
@@ -92,10 +94,10 @@ def lorenz(membership: Membership, *, lang: str) -> Exhibit:
     curve, gini = measures.lorenz(members), rounded(measures.gini(members), 3)
     share = partial(np.interp, xp=curve["units"], fp=curve["members"])
     rows = [(in_percent(at, 0), in_percent(float(share(at)), 1)) for at in (0.1, 0.25, 0.5, 0.75, 0.9)]
-    points = [LORENZ_POINT(units=units, members=held) for units, held in rows]
-    title = SMALLER_HALF(share=rows[2][1], gini=gini) if members.nunique() > 1 else phrases.ALL_EQUAL
+    points = [wording.LORENZ_POINT(units=units, members=held) for units, held in rows]
+    title = wording.SMALLER_HALF(share=rows[2][1], gini=gini) if members.nunique() > 1 else wording.ALL_EQUAL
     draw = partial(_draw_lorenz, curve, float(share(0.5)), gini)
-    head = (phrases.COMMITTEES_UP, phrases.SHARE_OF_MEMBERS)
+    head = (wording.COMMITTEES_UP, wording.SHARE_OF_MEMBERS)
     notes, unit = facts.coverage, canvas.PER_CENT
     return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=unit, notes=notes)
 
@@ -107,33 +109,12 @@ def _draw_lorenz(curve: pd.DataFrame, half: float, gini: Rounded, say: Say) -> F
     axes.plot(curve["units"], curve["members"], color=EDGE, lw=2)
     axes.plot(0.5, half, "o", color=EDGE, ms=7)
     where = {"xytext": (10, -16)} if half > 0.1 else {"xytext": (-8, 10), "ha": "right"}
-    axes.annotate(say(HALF_POINT(share=in_percent(half, 1))), (0.5, half), textcoords="offset points", **where)
+    axes.annotate(say(wording.HALF_POINT(share=in_percent(half, 1))), (0.5, half), textcoords="offset points", **where)
     slope = {"rotation": 45, "rotation_mode": "anchor", "ha": "center"}
-    axes.text(0.36, 0.44, say(phrases.EQUALITY), color=SOFT, fontsize=SMALL_TEXT, **slope)
+    axes.text(0.36, 0.44, say(wording.EQUALITY), color=SOFT, fontsize=SMALL_TEXT, **slope)
     # no curve comes above the line of equality
     axes.text(0.04, 0.93, f"Gini = {say(gini)}", fontweight="bold", fontsize=12)
-    labels = {"xlabel": say(phrases.COMMITTEES_UP), "ylabel": say(phrases.SHARE_OF_MEMBERS)}
+    labels = {"xlabel": say(wording.COMMITTEES_UP), "ylabel": say(wording.SHARE_OF_MEMBERS)}
     axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal", **labels)
     canvas.number_ticks(say, axes.xaxis, axes.yaxis, write=in_percent)
     return figure
-
-
-STRIP_NOTE = Phrase(
-    vi="Hộp xám chứa một nửa số đảng bộ ở giữa, vạch liền là trung vị, vạch đứt là bình quân; dưới {few} đảng bộ thì không vẽ hộp.",
-    en="The grey box holds the middle half, the line is the median, the broken line the mean; no box for fewer than {few} committees.",
-)
-STRIP_AXIS = Phrase(vi="số đảng viên của một đảng bộ", en="members of a committee")
-STRIP_POINT = Phrase(
-    vi="{type}: {n} đảng bộ, từ {least} đến {most}, trung vị {median}",
-    en="{type}: {n} committees, from {least} to {most}, median {median}",
-)
-MEDIANS = Phrase(vi="Trung vị số đảng viên: {medians}", en="Median members: {medians}")
-LORENZ_POINT = Phrase(
-    vi="{units} đảng bộ nhỏ nhất có {members} đảng viên",
-    en="the smallest {units} of committees have {members} of members",
-)
-HALF_POINT = Phrase(vi="nửa nhỏ hơn: {share}", en="smaller half: {share}")
-SMALLER_HALF = Phrase(
-    vi="Một nửa số đảng bộ, những đảng bộ nhỏ hơn, có {share} số đảng viên (Gini {gini})",
-    en="The smaller half of the committees has {share} of the members (Gini {gini})",
-)

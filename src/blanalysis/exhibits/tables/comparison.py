@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...membership.membership import Membership
+from ...vocabulary import wording
 from ...vocabulary.formats import in_percent
-from ...vocabulary.phrases import Phrase
 from ..exhibit import Exhibit, note_where_lacking
 from ..facts.comparison import comparison_facts
 from .setting import table_exhibit
@@ -33,14 +33,15 @@ def compared(
     asked = {"over": over, "by": by, "sort": sort, "highlight": highlight}
     facts = comparison_facts(membership, column, only=only, internal=internal, **asked)
     facts.shown_as("bars")
-    beside = SHARE_OF_ALL if over is None else BESIDE_ALL_IN_POINTS if facts.of.in_percent else BESIDE_ALL
+    beside = (
+        wording.SHARE_OF_ALL
+        if over is None
+        else wording.BESIDE_ALL_IN_POINTS
+        if facts.of.in_percent
+        else wording.BESIDE_ALL
+    )
     rows = [[*row, facts.beside_all(group)] for row, group in zip(facts.rows, facts.of.frame.index, strict=True)]
     if several := len(facts.of.known) > 1:
         rows.append([*facts.total, "" if over else in_percent(1, 1)])
     head = [*facts.head, beside]
     return table_exhibit(membership, facts.title, head, rows, total=several, **facts.around(lang))
-
-
-SHARE_OF_ALL = Phrase(vi="Tỷ trọng trong tổng", en="Share of all")
-BESIDE_ALL = Phrase(vi="Chênh lệch so với chung", en="Above or below all")
-BESIDE_ALL_IN_POINTS = Phrase(vi="Chênh lệch so với chung (điểm %)", en="Above or below all (points)")

@@ -8,10 +8,10 @@ from ...analysis import measures
 from ...analysis.disclosure import sensitive_sums
 from ...analysis.suppression import SUM
 from ...membership.membership import Membership
-from ...vocabulary import phrases
+from ...vocabulary import phrases, wording
 from ...vocabulary.columns import COLUMNS, parts_of
 from ...vocabulary.formats import in_percent, rounded
-from ...vocabulary.phrases import MEMBERS, NOT_EVERY_ROW, TYPES, Phrase, Text, small_first
+from ...vocabulary.phrases import TYPES, Phrase, Text, small_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Exhibit, internal_note, note_where_lacking
 from ..facts import ends
@@ -24,7 +24,7 @@ def parts(membership: Membership, *, lang: str) -> Exhibit:
     ids = parts_of("members", membership.current.columns)
     of = {column: sums for column in ids if (sums := membership.together(column, "members"))["members"].sum()}
     if not of:
-        raise LackingError(NO_PARTS if membership.by_type()["members"].sum() else phrases.NO_MEMBERS)
+        raise LackingError(wording.NO_PARTS if membership.by_type()["members"].sum() else wording.NO_MEMBERS)
     types = [unit_type for unit_type in TYPES if any(unit_type in sums.index for sums in of.values())]
     shares = {column: in_percent(sums[column].sum() / sums["members"].sum()) for column, sums in of.items()}
     rows: list[list[Cell]] = []
@@ -33,10 +33,10 @@ def parts(membership: Membership, *, lang: str) -> Exhibit:
         rows.append([_part_name(column), int(sums[column].sum()), shares[column], *each])
     titled = next((column for column in ("members_female", "members_probationary") if column in of), next(iter(of)))
     members = int(of[titled]["members"].sum())
-    title = COMPOSITION(part=COLUMNS[titled].label, share=shares[titled], members=members)
+    title = wording.COMPOSITION(part=COLUMNS[titled].label, share=shares[titled], members=members)
     lacking = [COLUMNS[column].label for column, sums in of.items() if sums["rows"].sum() < len(membership.current)]
-    notes = [PARTS_OVERLAP(), NOT_EVERY_ROW(parts=lacking)][: 2 if lacking else 1]
-    head = [phrases.COMPONENT, MEMBERS, phrases.PROPORTION, *(TYPES[t] for t in types)]
+    notes = [wording.PARTS_OVERLAP(), wording.NOT_EVERY_ROW(parts=lacking)][: 2 if lacking else 1]
+    head = [wording.COMPONENT, wording.MEMBERS, wording.PROPORTION, *(TYPES[t] for t in types)]
     return table_exhibit(membership, title, head, rows, lang=lang, notes=notes)
 
 
@@ -50,7 +50,7 @@ def cell_sizes(membership: Membership, *, lang: str) -> Exhibit:
     """Members for each cell and cells for each committee, by type, and of what kind the cells are. From a column `cells`."""
     sums = membership.together("cells", "members")
     if not sums["cells"].sum():
-        raise LackingError(NO_CELLS)
+        raise LackingError(wording.NO_CELLS)
     given = [column for column in ("cells_hamlet", "cells_quarter", "cells_other") if column in membership.current]
     kinds = {column: membership.together(column)[column] for column in given}
     sums = sums.join(pd.DataFrame(kinds, index=sums.index))
@@ -58,12 +58,21 @@ def cell_sizes(membership: Membership, *, lang: str) -> Exhibit:
     for column, kind in kinds.items():
         every[column] = kind.sum(min_count=1)
     rows = [[TYPES[t], *_cells_row(sums.loc[t], given)] for t in sums.index]
-    rows.append([phrases.TOTAL, *_cells_row(every, given)])
+    rows.append([wording.TOTAL, *_cells_row(every, given)])
     top, low, most, least, *_ = ends(measures.ratio(sums["members"], sums["cells"]).dropna(), 1)
-    mean, phrase = rounded(every["members"] / every["cells"], 1), CELL_MEAN if most == least else CELL_MEANS
-    head = [phrases.TYPE, MEMBERS, phrases.CELL_COUNT, PER_CELL, *(COLUMNS[column].label for column in given)]
+    mean, phrase = (
+        rounded(every["members"] / every["cells"], 1),
+        wording.CELL_MEAN if most == least else wording.CELL_MEANS,
+    )
+    head = [
+        wording.TYPE,
+        wording.MEMBERS,
+        wording.CELL_COUNT,
+        wording.PER_CELL,
+        *(COLUMNS[column].label for column in given),
+    ]
     fewer = sums["rows"].sum() < len(membership.current)
-    notes = [PER_CELL_NOTE(), NOT_EVERY_ROW(parts=[phrases.CELL_COUNT])][: 2 if fewer else 1]
+    notes = [wording.PER_CELL_NOTE(), wording.NOT_EVERY_ROW(parts=[wording.CELL_COUNT])][: 2 if fewer else 1]
     title = phrase(every=mean, top=TYPES[top], low=TYPES[low], most=most, least=least)
     return table_exhibit(membership, title, head, rows, lang=lang, total=True, unit="", notes=notes)
 
@@ -81,14 +90,16 @@ def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> E
     """
     given = sensitive_sums(membership, internal=internal)
     if given.counts.empty:
-        raise LackingError(NO_SENSITIVE)
+        raise LackingError(wording.NO_SENSITIVE)
     groups = list(given.counts.index)[:-1]
     shown = given.counts.astype(object).mask(given.hides, phrases.HIDDEN)
     rows = [[_measure_name(c, given.columns[c]), *shown.loc[[*groups, SUM], c]] for c in given.columns]
-    head = [MEASURE_HEAD, *(groups if given.by_district else [TYPES[group] for group in groups]), phrases.TOTAL]
-    notes = internal_note(internal) or (HIDING_RULE,)
+    head = [wording.MEASURE_HEAD, *(groups if given.by_district else [TYPES[group] for group in groups]), wording.TOTAL]
+    notes = internal_note(internal) or (wording.HIDING_RULE,)
     hidden, every = int(given.hides.to_numpy().sum()), int(given.counts.notna().to_numpy().sum())
-    title = (SOME_HIDDEN if hidden else NONE_HIDDEN)(hidden=hidden, all=every, measures=len(given.columns))
+    title = (wording.SOME_HIDDEN if hidden else wording.NONE_HIDDEN)(
+        hidden=hidden, all=every, measures=len(given.columns)
+    )
     return table_exhibit(membership, title, head, rows, lang=lang, notes=notes)
 
 
@@ -98,49 +109,7 @@ def _measure_name(measure: str, columns: tuple[str, ...]) -> Text:
     return TAKEN_TOGETHER[measure](each=[small_first(COLUMNS[column].label) for column in columns])
 
 
-COMPOSITION = Phrase(
-    vi="{part} chiếm {share} trong tổng số {members} đảng viên", en="{part} are {share} of the {members} members"
-)
-PARTS_OVERLAP = Phrase(
-    vi="Tỷ lệ so với số đảng viên của cùng các đảng bộ. Một đảng viên có thể thuộc nhiều thành phần.",
-    en="Shares are of the members of the same committees. A member may belong to several parts.",
-)
-NO_PARTS = Phrase(
-    vi="Phần này cần thêm ít nhất một cột thành phần đảng viên, ví dụ “Nữ”, “Dự bị” hoặc “Tuổi đời”.",
-    en="This part needs at least one column of a part of the members, such as “Nữ” (female) or “Dự bị” (probationary).",
-)
-PER_CELL = Phrase(vi="Đảng viên bình quân một chi bộ", en="Members per cell")
-PER_CELL_NOTE = Phrase(
-    vi="Bình quân = tổng số đảng viên chia cho tổng số chi bộ, không phải trung bình của các bình quân.",
-    en="Members per cell = all members over all cells, not a mean of means.",
-)
-CELL_MEAN = Phrase(vi="Một chi bộ bình quân có {every} đảng viên", en="A cell has {every} members on average")
-CELL_MEANS = Phrase(
-    vi="Một chi bộ bình quân có {every} đảng viên: {top} {most}, {low} {least}",
-    en="A cell has {every} members on average: {most} in a {top}, {least} in a {low}",
-)
-NO_CELLS = Phrase(
-    vi="Phần này cần số ở cột “Số chi bộ trực thuộc”, bên cạnh cột “Tổng số đảng viên”.",
-    en="This part needs numbers under “Số chi bộ trực thuộc” (cells), beside “Tổng số đảng viên” (members).",
-)
-MEASURE_HEAD = Phrase(vi="Chỉ tiêu", en="Measure")
 TAKEN_TOGETHER = {
     "exits": Phrase(vi="Ra khỏi Đảng ({each})", en="left the Party ({each})"),
     "disciplined": Phrase(vi="Bị kỷ luật ({each})", en="disciplined ({each})"),
 }
-HIDING_RULE = Phrase(
-    vi="Số từ 1 đến 4 được che; thêm một số ô khác được che để không ai tính ngược ra được. Các hình thức kỷ luật, các cách ra khỏi Đảng chỉ in gộp.",
-    en="Numbers from 1 to 4 are hidden, and others with them so that none can be worked out. Kinds of discipline and ways out are only shown together.",
-)
-NONE_HIDDEN = Phrase(
-    vi="{measures} chỉ tiêu nhạy cảm, không ô nào bị che",
-    en="Sensitive measures: {measures}; none of their numbers is hidden",
-)
-SOME_HIDDEN = Phrase(
-    vi="{measures} chỉ tiêu nhạy cảm: che {hidden} trong {all} số để không lộ thông tin từng người",
-    en="Sensitive measures: {measures}; {hidden} of {all} numbers are hidden to tell nothing of persons",
-)
-NO_SENSITIVE = Phrase(
-    vi="Phần này cần một cột như “Dân tộc thiểu số”, “Tôn giáo”, “Kỷ luật” hoặc “Xóa tên”; số liệu hiện có không có.",
-    en="This part needs a column such as ethnic minorities, religion, discipline or struck off; the data have none.",
-)

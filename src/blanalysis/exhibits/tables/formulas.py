@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...vocabulary import sources
+from ...vocabulary import sources, wording
 from ...vocabulary.phrases import Phrase
 from ..exhibit import List, ListEntry
 
@@ -19,10 +19,6 @@ class Formula:
     by: tuple[str, ...]
 
 
-NOTATION = Phrase(
-    vi="Đơn vị i có x_i đảng viên; có N đơn vị, X = Σ x_i đảng viên, bình quân μ = X/N. Nhóm g có N_g đơn vị, X_g đảng viên; p_g = N_g/N và s_g = X_g/X là phần của nhóm trong số đơn vị và trong số đảng viên.",
-    en="Unit i has x_i members; there are N units, X = Σ x_i members, the mean is μ = X/N. Group g has N_g units and X_g members; p_g = N_g/N and s_g = X_g/X are its share of the units and of the members.",
-)
 FORMULAS = {
     row["key"]: Formula(
         name=Phrase(vi=row["name_vi"], en=row["name_en"]),
@@ -44,7 +40,4 @@ def methods(*names: str, lang: str) -> List:
     """
     chosen = [FORMULAS[name] for name in names or FORMULAS]
     entries = tuple(ListEntry(of.name.say(lang), (of.reading.say(lang),), of.formula.say(lang)) for of in chosen)
-    return List(lang=lang, title=FORMULAS_TITLE.say(lang), about=NOTATION.say(lang), entries=entries)
-
-
-FORMULAS_TITLE = Phrase(vi="Cách tính các số trên trang này", en="How the numbers on this page are got")
+    return List(lang=lang, title=wording.FORMULAS_TITLE.say(lang), about=wording.NOTATION.say(lang), entries=entries)

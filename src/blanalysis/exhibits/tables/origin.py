@@ -8,7 +8,7 @@ from pathlib import Path
 from ...analysis.disclosure import listed_on_pages
 from ...membership.findings import count_by_label
 from ...membership.membership import Membership
-from ...vocabulary import __version__, phrases, sources
+from ...vocabulary import __version__, sources, wording
 from ...vocabulary.formats import date
 from ...vocabulary.phrases import Phrase, Text, Worded, capital_first, in_language, joined
 from ..account import typed_line
@@ -25,14 +25,16 @@ def state(membership: Membership, *, lang: str, internal: bool = False) -> List:
     """
     membership = listed_on_pages(membership, internal=internal)
     units, totals, members = units_found(membership), totals_right(membership), membership.conserved.get("members")
-    counted = typed_line(*members) if members else NO_MEMBERS_COLUMN
-    of_day = [OF_DAY_ALONE(day=membership.as_of)] if membership.has_other_days else []
+    counted = typed_line(*members) if members else wording.NO_MEMBERS_COLUMN
+    of_day = [wording.OF_DAY_ALONE(day=membership.as_of)] if membership.has_other_days else []
     terms: dict[Phrase, Worded] = {
-        SOURCE_TERM: joined((membership.source(lang), _date_of_figures(membership, lang)), "; "),
-        phrases.TYPES_WITH_FIGURES if membership.by_type_only else UNITS_TERM: joined((units.ratio, *of_day), ", "),
-        MEMBERS_TERM: joined((joined((counted, *of_day), ", "), *membership.not_included(lang)), ". "),
-        TOTALS_TERM: totals.ratio if totals.of else NO_TOTALS_PRINTED,
-        FINDINGS_TERM: count_by_label(membership.findings, lang) or NO_FINDINGS_ENTRY,
+        wording.SOURCE_TERM: joined((membership.source(lang), _date_of_figures(membership, lang)), "; "),
+        wording.TYPES_WITH_FIGURES if membership.by_type_only else wording.UNITS_TERM: joined(
+            (units.ratio, *of_day), ", "
+        ),
+        wording.MEMBERS_TERM: joined((joined((counted, *of_day), ", "), *membership.not_included(lang)), ". "),
+        wording.TOTALS_TERM: totals.ratio if totals.of else wording.NO_TOTALS_PRINTED,
+        wording.FINDINGS_TERM: count_by_label(membership.findings, lang) or wording.NO_FINDINGS_ENTRY,
     }
     say = partial(in_language, lang=lang)
     entries = tuple(ListEntry(say(term), (say(text),)) for term, text in terms.items())
@@ -53,9 +55,9 @@ def colophon(*memberships: Membership, lang: str) -> List:
             entries[file.path] = _source_entry(name, file.sha256, kind, membership.published, day, lang)
     for name in ("units.csv", sources.CENSUS):
         source = sources.source(name)
-        valid = DATE_OF_FIGURES(day=source.as_of) if source.as_of else LIST_IS_VALID
-        entries[name] = _source_entry(source.file, source.sha256, KIND_LIST, source, valid, lang)
-    title = COLOPHON.say(lang, version=__version__)
+        valid = wording.DATE_OF_FIGURES(day=source.as_of) if source.as_of else wording.LIST_IS_VALID
+        entries[name] = _source_entry(source.file, source.sha256, wording.KIND_LIST, source, valid, lang)
+    title = wording.COLOPHON.say(lang, version=__version__)
     return List(lang=lang, title=title, entries=tuple(entries.values()))
 
 
@@ -63,40 +65,18 @@ def _source_entry(
     name: str, checksum: str, kind: Phrase, source: sources.Source | None, day: Worded, lang: str
 ) -> ListEntry:
     what = [joined((kind, source.title), ": "), source.publisher] if source else [kind]
-    text = joined((*what, capital_first(day), CHECKSUM_LABEL), ". ")
+    text = joined((*what, capital_first(day), wording.CHECKSUM_LABEL), ". ")
     return ListEntry(name, (capital_first(text).say(lang), checksum))
 
 
 def _kind_of_source(membership: Membership) -> Phrase:
     """Whether the figures are published, the user's, or illustrative."""
     if membership.published:
-        return KIND_PUBLISHED
-    return phrases.ILLUSTRATIVE if membership.illustrative else KIND_RECEIVED
+        return wording.KIND_PUBLISHED
+    return wording.ILLUSTRATIVE if membership.illustrative else wording.KIND_RECEIVED
 
 
 def _date_of_figures(membership: Membership, lang: str) -> Text:
     if membership.published:
-        return DATE_OF_PUBLICATION(day=membership.published.published)
-    return DATE_OF_FIGURES(day=membership.days or date(membership.as_of, lang))
-
-
-OF_DAY_ALONE = Phrase(vi="chỉ của ngày {day}", en="of {day} only")
-SOURCE_TERM = Phrase(vi="Nguồn", en="Source")
-UNITS_TERM = Phrase(vi="Đơn vị có số liệu", en="Units with figures")
-MEMBERS_TERM = Phrase(vi="Số đảng viên", en="Members")
-TOTALS_TERM = Phrase(vi="Số tổng khớp", en="Totals that hold")
-FINDINGS_TERM = Phrase(vi="Phát hiện khi đọc", en="Findings in reading")
-NO_MEMBERS_COLUMN = Phrase(vi="không có cột số đảng viên theo đảng bộ", en="no column of members by committee")
-NO_TOTALS_PRINTED = Phrase(vi="không in số tổng nào", en="no totals are printed")
-NO_FINDINGS_ENTRY = Phrase(vi="không có", en="none")
-KIND_PUBLISHED = Phrase(vi="số liệu đã công bố", en="published figures")
-KIND_RECEIVED = Phrase(vi="số liệu của người dùng", en="the user's figures")
-KIND_LIST = Phrase(vi="danh mục kèm theo", en="list that comes with the package")
-DATE_OF_PUBLICATION = Phrase(vi="công bố {day}", en="published {day}")
-DATE_OF_FIGURES = Phrase(vi="thời điểm {day}", en="as of {day}")
-LIST_IS_VALID = Phrase(vi="dùng cho 5/2015 – 30/6/2025", en="valid May 2015 – 30 June 2025")
-CHECKSUM_LABEL = Phrase(vi="Mã kiểm SHA-256:", en="SHA-256:")
-COLOPHON = Phrase(
-    vi="Trang này lập bằng blanalysis {version} từ các nguồn sau",
-    en="This page was made by blanalysis {version} from these sources",
-)
+        return wording.DATE_OF_PUBLICATION(day=membership.published.published)
+    return wording.DATE_OF_FIGURES(day=membership.days or date(membership.as_of, lang))

@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable
 from functools import partial
 
 from ...membership.membership import Membership
+from ...vocabulary import wording
 from ...vocabulary.formats import sentence
-from ...vocabulary.phrases import HIDDEN, NIL, NOT_GIVEN, PERSONS, Phrase, Worded, in_language
+from ...vocabulary.phrases import HIDDEN, NIL, NOT_GIVEN, Phrase, Worded, in_language
 from ..exhibit import Cell, Table, text_grid
 
 
@@ -24,7 +25,7 @@ def table_exhibit(
     lang: str,
     total: bool = False,
     words: Collection[int] = frozenset(),
-    unit: Worded = PERSONS,
+    unit: Worded = wording.PERSONS,
     notes: Iterable[Worded] = (),
     source: str | None = None,
     subtitle: str | None = None,
@@ -42,22 +43,12 @@ def table_exhibit(
         subtitle=sentence(membership.scope(lang)) if subtitle is None else subtitle,
         unit=say(unit),
         source=membership.source(lang) if source is None else source,
-        notes=(*map(say, notes), *([SIGNS_NOTE.say(lang, signs=signs)] if signs else ())),
+        notes=(*map(say, notes), *([wording.SIGNS_NOTE.say(lang, signs=signs)] if signs else ())),
         grid=grid,
         illustrative=membership.illustrative and not plain,
     )
 
 
-MEAN_PER_COMMITTEE = Phrase(vi="Bình quân một đảng bộ", en="Mean per committee")
-QUOTIENT_NOTE = Phrase(
-    vi="Hệ số vị trí = tỷ lệ đảng viên chia cho tỷ lệ {base}; 1 là ngang phần.",
-    en="Location quotient = share of members over share of {base}; 1 is the due share.",
-)
-VALUE_HEAD = Phrase(vi="Giá trị", en="Value")
-HOW_TO_READ = Phrase(vi="Cách đọc", en="How to read it")
-FILE_HEAD = Phrase(vi="Tệp", en="File")
-WHAT_HEAD = Phrase(vi="Là gì", en="What it is")
-AS_OF_HEAD = Phrase(vi="Thời điểm", en="Date")
 SIGN_MEANINGS = {
     NIL: Phrase(vi="“-” là không có (bằng 0)", en="“-” is nil (zero)"),
     NOT_GIVEN: Phrase(vi="“…” là không có số liệu", en="“…” is not available"),
@@ -66,4 +57,3 @@ SIGN_MEANINGS = {
         en="“[c]” is hidden, so that nothing is told of single persons",
     ),
 }
-SIGNS_NOTE = Phrase(vi="Ký hiệu: {signs}.", en="Signs: {signs}.")

@@ -12,10 +12,10 @@ from itertools import chain
 from typing import NamedTuple
 
 from ...layout import content, table
-from ...layout.table import NO_KNOWN_HEADING, NO_TABLE, NoTableError, Table
+from ...layout.table import NoTableError, Table
 from ...sheets import Sheet
 from ...sheets.address import At
-from ...vocabulary.phrases import Phrase
+from ...vocabulary import wording
 from ...vocabulary.places import LAST_DAY, Units, speaks_of_district, type_named
 from ...vocabulary.refusals import RefusedError
 from .. import entries, forms, roster, rules, unread
@@ -75,7 +75,7 @@ def consolidate(
     proposed = [t for t in tables if t.layout.is_proposal and t not in later]
     ours = [t for t in tables if t not in later and t not in proposed]
     if later and not (ours or proposed):
-        raise EditionError(AFTER_2025, place=str(later[0].sheet.at), rows=len(entries_of[later[0]]))
+        raise EditionError(wording.AFTER_2025, place=str(later[0].sheet.at), rows=len(entries_of[later[0]]))
     counted = _count(ours, entries_of, rosters, days, places)
     other_rows = [entry for t in (*proposed, *later) for entry in entries_of[t]]
     given = Consolidation(
@@ -135,8 +135,10 @@ def _nothing_found(sheets: Sequence[Sheet], files: Sequence[str], places: Units)
     named = ", ".join(dict.fromkeys(f"“{file}”" for file in files))
     labels = dict.fromkeys(chain.from_iterable(content.likely_labels(sheet.rows, places) for sheet in sheets))
     if not labels:
-        return NoTableError(NO_TABLE, files=named)
-    return NoTableError(NO_KNOWN_HEADING, files=named, labels=", ".join(f"“{label}”" for label in [*labels][:12]))
+        return NoTableError(wording.NO_TABLE, files=named)
+    return NoTableError(
+        wording.NO_KNOWN_HEADING, files=named, labels=", ".join(f"“{label}”" for label in [*labels][:12])
+    )
 
 
 class _Counted(NamedTuple):
@@ -279,9 +281,3 @@ def _entries_to_count(tables: Sequence[Table], entries_of: EntriesOf) -> dict[Ta
         return t in with_units and not speaks_of_district(entry.row.words)
 
     return {t: [entry for entry in entries_of[t] if is_counted(entry, t)] for t in tables}
-
-
-AFTER_2025 = Phrase(
-    vi="{place}: bảng này ({rows} dòng) là số liệu từ 1/7/2025, khi 64 đơn vị cũ đã nhập thành 25 xã, phường mới (tỉnh Cà Mau mới cũng có 64). Chương trình chỉ đọc số liệu đến 30/6/2025 và không ghép theo tên.",
-    en="{place}: this table ({rows} rows) is of 1 July 2025 or later, when the 64 units had gone into 25 new ones (the new Cà Mau province has 64 too). Only figures up to 30 June 2025 are read; nothing is matched by name.",
-)

@@ -16,6 +16,7 @@ from ...layout.rows import Role
 from ...layout.table import Table
 from ...sheets import Sheet
 from ...sheets.address import At
+from ...vocabulary import wording
 from ...vocabulary.phrases import Phrase
 from .. import roster
 from ..entries import Day, Entry, typed_sums
@@ -108,13 +109,13 @@ def _days_taken(parts: Sequence[_DatedPart]) -> dict[At, tuple[Day, Phrase | Non
 def _day_taken(sheet: Sheet, of_file: Mapping[str, set[dt.date]]) -> tuple[Day, Phrase | None]:
     """`of_file` are the days that each file names."""
     if day := dates.day_of_file_name(sheet):
-        return day, BY_FILE_NAME
+        return day, wording.BY_FILE_NAME
     own = of_file[sheet.file]
     others = [days for file, days in of_file.items() if days and file != sheet.file]
     if len(own) == 1:
-        return next(iter(own)), BY_OWN_FILE
+        return next(iter(own)), wording.BY_OWN_FILE
     if not own and len(others) >= FEWEST_FILES and len(days := set().union(*others)) == 1:
-        return days.pop(), BY_OTHER_FILES
+        return days.pop(), wording.BY_OTHER_FILES
     return None, None
 
 
@@ -128,10 +129,3 @@ def _said(parts: Sequence[_DatedPart], taken: Mapping[At, tuple[Day, Phrase | No
 
 
 FEWEST_FILES = 2  # other files of one day, whose day a file without any takes
-BY_FILE_NAME = Phrase(vi="tên tệp", en="the name of the file")
-BY_OWN_FILE = Phrase(
-    vi="các bảng khác trong cùng tệp, đều của ngày này", en="the rest of the same file, all of that day"
-)
-BY_OTHER_FILES = Phrase(
-    vi="các tệp khác, từ hai tệp trở lên và đều của ngày này", en="the other files, at least two and all of that day"
-)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from ...sheets.address import At
-from ...vocabulary.phrases import Phrase
+from ...vocabulary import wording
 from ...vocabulary.places import Units
 from ...vocabulary.refusals import RefusedError
 from .. import rules, unread
@@ -31,7 +31,9 @@ def district_named(words: str, places: Units) -> str:
     """
     if name := places.district_named(words):
         return name
-    raise DistrictError(NO_SUCH_DISTRICT, words=words, names=[of[0].full_district for of in places.districts.values()])
+    raise DistrictError(
+        wording.NO_SUCH_DISTRICT, words=words, names=[of[0].full_district for of in places.districts.values()]
+    )
 
 
 def of_district(given: Consolidation, name: str, places: Units) -> Consolidation:
@@ -46,7 +48,7 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
     tables = tuple(t for t in given.tables if entries_of[t])
     own_forms = tuple(f for f in given.forms if name in map(places.district_in, f.titles))
     if not (own or tables or own_forms):
-        raise DistrictError(NOTHING_OF_DISTRICT, name=places.districts[name][0].full_district)
+        raise DistrictError(wording.NOTHING_OF_DISTRICT, name=places.districts[name][0].full_district)
     totals = tuple(total for total in given.totals if _is_total_of_district(total, name, given))
     districts = _districts_of_cells(chain(*given.entries_of.values(), given.typed_entries))
     districts |= {form.sheet.at: {*districts.get(form.sheet.at, ()), name} for form in own_forms}
@@ -124,13 +126,3 @@ def _rows_of_no_district(typed: Iterable[Entry]) -> Iterator[Finding]:
     for day, rows in by_day(entry for entry in unplaced if entry.typed and entry.district is None).items():
         members = typed_sums(rows).get("members", 0)
         yield Kind.OF_NO_DISTRICT.finding(rows[0].at, on=day, rows=len(rows), members=members)
-
-
-NO_SUCH_DISTRICT = Phrase(
-    vi="Không có huyện, thị xã, thành phố nào tên “{words}”. Hãy chọn một trong: {names}.",
-    en="There is no district named “{words}”. Choose one of: {names}.",
-)
-NOTHING_OF_DISTRICT = Phrase(
-    vi="Số liệu không có dòng nào của {name}. Hãy kiểm tra lại tệp hoặc chọn huyện khác.",
-    en="The data have no row of {name}. Check the files, or choose another district.",
-)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ...layout.table import Table
 from ...sheets import Sheet
 from ...sheets.address import At
+from ...vocabulary import wording
 from ...vocabulary.phrases import Phrase, Text
 from ...vocabulary.vietnamese import key
 from ..entries import Day, EntriesOf, Entry, PlacedRow, UnplacedRow, address_of, by_day, grouped, less, typed_sums
@@ -143,8 +144,8 @@ def _copies(t: Table, repeated: Sequence[Entry], first: Mapping[_NumberKey, _Fir
         again = [(e, c, n, first[_unit_key(e), c]) for e in own for c, n in e.typed.items()]
         differ = [entry.row.values[column].at.cell for entry, column, n, one in again if n != one.number]
         original, _ = Counter(one.table for *_, one in again).most_common(1)[0]
-        agree = NUMBERS_AGREE if t.sheet.hidden else COUNTED_ONCE
-        verdict = NUMBERS_DIFFER(differ=len(differ), cell=differ[0]) if differ else agree
+        agree = wording.NUMBERS_AGREE if t.sheet.hidden else wording.COUNTED_ONCE
+        verdict = wording.NUMBERS_DIFFER(differ=len(differ), cell=differ[0]) if differ else agree
         kind = Kind.HIDDEN_COPY if t.sheet.hidden else Kind.COPY
         return _copy_finding(kind, t.at, original.at, own, numbers=len(again), verdict=verdict)
 
@@ -166,7 +167,7 @@ def roster_copy(sheet: Sheet, first: Sheet, entries: Sequence[Entry]) -> Finding
 
     def finding(own: Sequence[Entry]) -> Finding:
         persons = sum(typed_sums(own).values())
-        return _copy_finding(Kind.COPY, sheet.at, first.at, own, numbers=persons, verdict=COUNTED_ONCE)
+        return _copy_finding(Kind.COPY, sheet.at, first.at, own, numbers=persons, verdict=wording.COUNTED_ONCE)
 
     return by_districts(entries, finding)
 
@@ -213,7 +214,9 @@ def _duplicates_of_unit(rows: Sequence[PlacedRow], agreed: Sums) -> Iterator[Fin
         dropped.append(entry._replace(typed={c: n for c, n in entry.counted.items() if c not in agreed or c in seen}))
         seen.update(entry.counted)
     once = any(column in agreed for entry in dropped for column in entry.typed)
-    verdict = ROWS_AGREE if seen == agreed.keys() else ROWS_PARTLY_DIFFER if once else ROWS_DIFFER
+    verdict = (
+        wording.ROWS_AGREE if seen == agreed.keys() else wording.ROWS_PARTLY_DIFFER if once else wording.ROWS_DIFFER
+    )
     for own in grouped((entry.at.file, entry) for entry in dropped).values():
         if left_out := typed_sums(own):
             here = own[1] if len(own) > 1 and own[0] is dropped[0] else own[0]
@@ -227,22 +230,3 @@ def _duplicates_of_unit(rows: Sequence[PlacedRow], agreed: Sums) -> Iterator[Fin
 def _cell_or_sheet(at: At, beside: At) -> str:
     """A cell, with its sheet where that is another one."""
     return (at.cell if at.sheet == beside.sheet else str(replace(at, file=""))) or ""
-
-
-ROWS_AGREE = Phrase(vi="Các dòng giống nhau, đã tính một lần.", en="The rows agree and were counted once.")
-ROWS_DIFFER = Phrase(
-    vi="Các dòng khác số nên không số nào được tính; hãy xóa dòng sai.",
-    en="The rows differ, so none of these numbers is counted; delete the wrong row.",
-)
-ROWS_PARTLY_DIFFER = Phrase(
-    vi="Số khác nhau thì không tính, số giống nhau đã tính một lần; hãy xóa dòng sai.",
-    en="Numbers that differ are not counted, those that agree were counted once; delete the wrong row.",
-)
-COUNTED_ONCE = Phrase(
-    vi="Các số này giống nhau, đã tính một lần, nên không mất số nào.",
-    en="They agree and were counted once, so nothing is lost.",
-)
-NUMBERS_AGREE = Phrase(vi="Các số giống nhau.", en="They agree.")
-NUMBERS_DIFFER = Phrase(
-    vi="Có {differ} số khác, số đầu ở ô {cell}.", en="Numbers that differ: {differ}, the first at {cell}."
-)

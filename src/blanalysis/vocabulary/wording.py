@@ -1,0 +1,29 @@
+"""All sentences and labels in both languages: `wording.NAME` is the row NAME of `data/wording.csv`.
+
+So whoever edits the words of one language finds them in one table, and needs no Python. A sentence with a gap, `{name}`, has it in both
+languages. Labels of columns, indicators and kinds of findings stand beside what they name, in files of their own.
+
+>>> from blanalysis.vocabulary import wording
+>>> wording.INTERNAL.say("en")
+'Internal copy: small numbers are not hidden.'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from . import sources
+from .phrases import Phrase
+
+
+def __getattr__(name: str) -> Phrase:
+    if phrase := phrases().get(name):
+        return phrase
+    raise AttributeError(f"data/wording.csv has no row {name}")
+
+
+@cache
+def phrases() -> Mapping[str, Phrase]:
+    """All of them by name, in the order of the file."""
+    return {row["name"]: Phrase(vi=row["vi"], en=row["en"]) for row in sources.rows("wording.csv")}
