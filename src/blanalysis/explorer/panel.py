@@ -224,12 +224,11 @@ class Panel:
         try:
             for name, chooser in self._choosers.items():
                 may_be = question.choices(name, self.question, self.membership, internal=self.internal)
-                names = [_value_name(name, value, self.membership, lang) for value in may_be]
-                if len(may_be) < 2:  # nothing to choose, and why
-                    names = [sentence(wording.NO_ORDER.say(lang))] if name == "sort" else names
-                    by_kind = question.is_set_by_kind(name, self.question)
-                    names = [wording.SET_BY_KIND.say(lang, value=each) if by_kind else each for each in names]
-                offered = [(each, value or NONE_CHOSEN) for each, value in zip(names, may_be, strict=True)]
+                offered = [(_value_name(name, value, self.membership, lang), value or NONE_CHOSEN) for value in may_be]
+                if name == "sort" and len(may_be) < 2:
+                    offered = [(sentence(wording.NO_ORDER.say(lang)), may_be[0])]
+                if question.is_set_by_kind(name, self.question):
+                    offered = [(wording.SET_BY_KIND.say(lang, value=words), value) for words, value in offered]
                 chosen = getattr(self.question, name) or NONE_CHOSEN
                 _update_chooser(chooser, CHOICE_LABELS[name], offered, chosen, lang)
             _update_chooser(self._workbook, wording.WORKBOOK_LABEL, self._workbooks(), self._opened, lang)

@@ -62,7 +62,7 @@ def choices(part: str, asked: Question, membership: Membership, *, internal: boo
             if asked.column not in comparison.columns(membership, internal=internal):
                 return (None,)
             may_be = comparison.divisors(membership, asked.column, internal=internal)
-            each = asked.by == "committee" or asked.kind in EACH_COMMITTEE
+            each = asked.by == "committee" or asked.kind in EACH_COMMITTEE  # of which a mean is the count
             return tuple(over for over in may_be if not each or over != comparison.OVER_COMMITTEES)
         case "by":
             return ("committee",) if is_set_by_kind(part, asked) else comparison.groupings(membership)
@@ -99,11 +99,10 @@ def fitted(asked: Question, membership: Membership, *, internal: bool = False) -
     Question(column='members', over=None, by='type', type=None, district=None, kind='bars', sort='list', highlight=None)
     """
     for name in ORDER:
-        default = getattr(Question(), name)
+        default: Any = getattr(Question(), name)
         may_be = choices(name, asked, membership, internal=internal) or (default,)
         if getattr(asked, name) not in may_be:
-            changed: dict[str, Any] = {name: default if default in may_be else may_be[0]}
-            asked = replace(asked, **changed)
+            asked = replace(asked, **{name: default if default in may_be else may_be[0]})
     return asked
 
 
@@ -128,10 +127,11 @@ def compared_numbers(question: Question, membership: Membership) -> Comparison:
 
 
 def _rows(membership: Membership, *only: str | None) -> pd.DataFrame:
-    """The rows of the present day of these types and districts."""
+    """The rows of the present day of these types and districts; a name of which there is none does not limit them."""
     rows = membership.current
     for name in filter(None, only):
-        rows = rows[rows["type" if name in TYPES else "district"] == name]
+        own = rows[rows["type" if name in TYPES else "district"] == name]
+        rows = rows if own.empty else own
     return rows
 
 

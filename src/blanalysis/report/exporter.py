@@ -31,9 +31,8 @@ class PageExporter(Exporter):
         name = resources.get("metadata", {}).get("name", "")
         command = f'jupyter nbconvert --to blanalysis "{name}.ipynb"' if name else ""
         if notebook.is_unrun(cells):
-            said = wording.NOT_RUN.say(
-                lang, command=f'jupyter nbconvert --execute --to blanalysis "{name or "…"}.ipynb"'
-            )
+            again = command.replace("nbconvert", "nbconvert --execute", 1)
+            said = wording.NOT_RUN.say(lang, command=again or "jupyter nbconvert --execute --to blanalysis")
             self.log.warning(said)
             note = {"cell_type": "raw", "metadata": {}, "source": f'<p class="exhibit note">{escape(said)}</p>\n'}
             cells.insert(1 if cells[0]["cell_type"] == "markdown" else 0, note)

@@ -56,12 +56,7 @@ def notebook_title(cells: Iterable[Cell]) -> str:
 
 
 def language(cells: Iterable[Cell]) -> str:
-    """The language that the cell tagged `parameters` sets, or after it what papermill has injected; Vietnamese otherwise.
-
-    >>> given = {"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": 'LANG: str = "vi"'}
-    >>> language([given, {**given, "metadata": {"tags": ["injected-parameters"]}, "source": 'LANG = "en"'}])
-    'en'
-    """
+    """The language that the cell tagged `parameters` sets, or after it the one of papermill's; Vietnamese otherwise."""
     sources = (cell["source"] for cell in cells if {"parameters", "injected-parameters"} & {*tags(cell)})
     given = [lang for source in sources for lang in LANG_SET.findall(source)]
     return given[-1] if given and given[-1] in LANGS else LANGS[0]
