@@ -109,13 +109,16 @@ class Panel:
     def _ask(self, asked: Question, said: str = "") -> None:
         """Update the whole panel for this question, or the nearest one that these data can answer; `said` is shown as a message."""
         self.question = question.fitted(asked, self.membership, internal=self.internal)
-        column, arguments = self.question.column, question.arguments(self.question)
-        shown: dict[str, Any] = {"internal": self.internal, "lang": self.lang}
-        self.figure = figures.compared(self.membership, column, **arguments, **shown)
+        column, closed = (
+            self.question.column,
+            question.is_internal(self.question, self.membership, internal=self.internal),
+        )
+        shown: dict[str, Any] = {"internal": closed, "lang": self.lang}
+        self.figure = figures.compared(self.membership, column, **question.arguments(self.question), **shown)
         self._update_choosers()  # before the figure: a choice made as soon as it is seen needs the right options
         hidden = f"<style>#{self._element_id}{{display:none}}</style>"
         self._picture.value = hidden + with_notebook_style(self.figure._repr_html_())
-        arguments.pop("kind", None)  # how it is drawn
+        arguments = question.arguments(self.question, to="table")
         self.table = tables.compared(self.membership, column, **arguments, **shown)
         self._table.outputs = _with_script(with_notebook_style(self.table._repr_html_()))
         for kind, button in self._saves.items():  # a note has nothing to save
@@ -225,6 +228,10 @@ class Panel:
             for name, chooser in self._choosers.items():
                 may_be = question.choices(name, self.question, self.membership, internal=self.internal)
                 offered = [(_value_name(name, value, self.membership, lang), value or NONE_CHOSEN) for value in may_be]
+                if name == "sort" and len(may_be) < 2:
+                    offered = [(sentence(wording.NO_ORDER.say(lang)), may_be[0])]
+                if question.is_set_by_kind(name, self.question):
+                    offered = [(wording.SET_BY_KIND.say(lang, value=words), value) for words, value in offered]
                 chosen = getattr(self.question, name) or NONE_CHOSEN
                 _update_chooser(chooser, CHOICE_LABELS[name], offered, chosen, lang)
             _update_chooser(self._workbook, wording.WORKBOOK_LABEL, self._workbooks(), self._opened, lang)

@@ -197,7 +197,7 @@ def load(
         if (asked, None) not in kept:
             options = {"count_rows": count_rows or None, "columns": columns}
             read = _read(names, taught, count_rows=count_rows)
-            given = {option: value for option, value in options.items() if value is not None}
+            given = {option: value for option, value in options.items() if value not in (None, "")}
             kept[asked, None] = replace(read, membership=replace(read.membership, asked=tuple(names), options=given))
         if (asked, name) not in kept:
             kept[asked, name] = _of_district(kept[asked, None], str(name))
