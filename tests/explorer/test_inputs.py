@@ -50,7 +50,9 @@ def test_explore_takes_what_has_no_file():
         assert names["numbers"].equals(compare(load("a.xlsx")))
 
 
-@pytest.mark.parametrize("given", [5, {"a": 1}, [], "", "khong-co.xlsx", object()], ids=repr)
+@pytest.mark.parametrize(
+    "given", [5, {"a": 1}, [], "", "khong-co.xlsx", object()], ids=lambda given: type(given).__name__
+)
 def test_explore_refuses_in_a_sentence(given):
     with pytest.raises(RefusedError):
         explore(given)
