@@ -35,8 +35,8 @@ class PageSet:
 
 
 def page_notebooks() -> tuple[Path, ...]:
-    """The notebooks that become pages, in reading order: all that ask a question of the data."""
-    return tuple(path for path in sources.notebooks() if path.name != sources.START_NOTEBOOK)
+    """The notebooks that become pages, in reading order: all but those that teach how to work, for a page shows no code."""
+    return tuple(path for path in sources.notebooks() if path.name not in sources.GUIDES)
 
 
 def write(
@@ -44,12 +44,12 @@ def write(
 ) -> tuple[Path, ...]:
     """Write every notebook as a page in each language, and an index; gives the paths, the index last.
 
-    The notebooks read `workbooks` (none: the shipped figures; one may be a text), limited to one `district` if it is given; `of` is what the index calls
+    The notebooks read `workbooks` (none: the shipped figures), limited to one `district` if it is given; `of` is what the index calls
     it. Nothing is written before all pages are made; then they replace the earlier set, see `replace_pages`. `options` as `build_sets`.
 
     Raises `CellError` where a cell fails, `ChildEndedError` when a process that makes pages is ended from outside, and what `load` raises.
     """
-    one = PageSet(workbooks=[workbooks] if isinstance(workbooks, str) else workbooks, district=district, of=of)
+    one = PageSet(workbooks=workbooks, district=district, of=of)
     return replace_pages(build_sets([one], **options), Path(out))
 
 
