@@ -19,6 +19,7 @@ from ..analysis import comparison
 from ..analysis.comparison import Comparison
 from ..exhibits import figures
 from ..membership.membership import Membership
+from ..sheets import InMemory
 from ..vocabulary import sources
 from ..vocabulary.phrases import TYPES
 
@@ -156,12 +157,12 @@ def code(question: Question, membership: Membership, *, lang: str, internal: boo
     if question.column not in comparison.columns(membership, internal=internal):
         del lines[1]  # there are no numbers, and the picture is a sentence
     used = {"figures", opened.split("(")[0], *(("compare",) if len(lines) == 3 else ())}
-    day = ["from datetime import date"] if ".on(" in opened else []
-    return "\n".join([*day, f"from blanalysis import {', '.join(sorted(used))}", *lines])
+    return "\n".join([f"from blanalysis import {', '.join(sorted(used))}", *lines])
 
 
 def reading_call(membership: Membership) -> str:
-    """The call that reads these data again, as code; a workbook below the current folder by its path from there.
+    """The call that reads these data again, as code; a workbook below the current folder by its path from there, and what was no file
+    as `data`.
 
     >>> from blanalysis import example
     >>> reading_call(example("Giá Rai"))
@@ -170,15 +171,15 @@ def reading_call(membership: Membership) -> str:
     if membership.published:
         return "published()"
     district = next(iter(membership.places)).district if membership.whole else None
-    paths = [*map(Path, membership.asked)]
-    if paths == [sources.path(sources.EXAMPLE)]:
+    given = ["data" if isinstance(name, InMemory) else _literal(Path(name)) for name in membership.asked]
+    if [*map(Path, membership.asked)] == [sources.path(sources.EXAMPLE)]:
         return f"example({_literal(district) if district else ''})"
     options = ({"district": district} if district else {}) | dict(membership.options)
-    opened = f"load({', '.join(map(_literal, paths))}{_keywords(options)})"
+    opened = f"load({', '.join(given)}{_keywords(options)})"
     day = membership.as_of
     if day is None or not membership.days or day == membership.days[-1]:
         return opened
-    return f"{opened}.on(date({day.year}, {day.month}, {day.day}))"
+    return f'{opened}.on("{day}")'
 
 
 def _keywords(arguments: dict[str, Any]) -> str:
