@@ -123,7 +123,7 @@ class Membership:
 
     @cached_property  # an attribute, as Tab in a notebook wants it
     def frame(self) -> pd.DataFrame:
-        """All rows, in plain pandas."""
+        """All rows, in plain pandas: the office's own copy: no number is hidden."""
         return unshared(self.rows.frame)
 
     @property
