@@ -10,20 +10,20 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from html import escape
-from inspect import cleandoc, signature
-from typing import ClassVar, NamedTuple, ParamSpec, TypeAlias
+from inspect import Signature, cleandoc, signature
+from typing import Any, ClassVar, NamedTuple, ParamSpec, TypeAlias
 
+from ..membership.membership import check_membership
 from ..vocabulary import wording
+from ..vocabulary.columns import COUNTS
 from ..vocabulary.formats import Rounded, is_missing, number, sentence
 from ..vocabulary.phrases import NIL, NOT_GIVEN, Phrase, Text, Worded
-from ..vocabulary.refusals import LackingError
+from ..vocabulary.refusals import LackingError, RefusedError, chosen_lang
 from .html import element_html, formula_html, notebook_output, text_html
 
 Asked = ParamSpec("Asked")
-SAID_OF_ALL = (
-    "`membership` is what `load`, `example` or `published` gave; where it lacks what is shown, a sentence says what is missing. "
-    '`lang` is "vi" or "en".'
-)
+SAID_OF_MEMBERSHIP = "`membership` is what `load`, `example` or `published` gave; where it lacks what is shown, a sentence says what is missing. "
+SAID_OF_ALL = '`lang` is "vi" or "en"; without it, that of the notebook (its variable `LANG`), else "vi".'
 SAID_OF_INTERNAL = " With `internal` nothing is hidden: for the office's own use."
 TEXTS_OF_PAGE = ('<p class="title">', '<p class="caution">')
 Cell: TypeAlias = "Worded | int | None"
@@ -243,19 +243,42 @@ def _printed_cell(cell: Cell, lang: str) -> str:
 
 
 def note_where_lacking(exhibit: Callable[Asked, Exhibit]) -> Callable[Asked, Exhibit]:
-    """The same function of an exhibit (`lang` by keyword), but a note where it raises `LackingError`; its docstring says what all take."""
+    """The same function of an exhibit, but `lang` (by keyword) may be left out, a note is given where it raises `LackingError`, and
+    arguments that cannot be are refused in a sentence; its docstring says what all take."""
+    takes = signature(exhibit)
 
     @wraps(exhibit)
     def shown(*args: Asked.args, **options: Asked.kwargs) -> Exhibit:
+        lang = chosen_lang(options.get("lang"))
+        asked: Any = {**options, "lang": lang}
+        _check_call(exhibit.__name__, takes, args, asked)
         try:
-            return exhibit(*args, **options)
+            return exhibit(*args, **asked)
         except LackingError as lacking:
-            lang = str(options["lang"])
             return Note(lang=lang, title=lacking.say(lang))
 
-    internal = SAID_OF_INTERNAL if "internal" in signature(exhibit).parameters else ""
-    shown.__doc__ = f"{cleandoc(exhibit.__doc__ or '')}\n\n{SAID_OF_ALL}{internal}"
+    parameters = [of.replace(default=None) if of.name == "lang" else of for of in takes.parameters.values()]
+    membership = SAID_OF_MEMBERSHIP if "membership" in takes.parameters else ""
+    internal = SAID_OF_INTERNAL if "internal" in takes.parameters else ""
+    shown.__signature__ = takes.replace(parameters=parameters)  # type: ignore[attr-defined]  # what Shift-Tab shows
+    shown.__doc__ = f"{cleandoc(exhibit.__doc__ or '')}\n\n{membership}{SAID_OF_ALL}{internal}"
     return shown
+
+
+def _check_call(name: str, takes: Signature, args: Collection[Any], options: dict[str, Any]) -> None:
+    """Raises `RefusedError` for arguments that a function of an exhibit does not take, or of another kind than it takes."""
+    call = f"{name}({', '.join(takes.parameters)})"
+    try:
+        given = takes.bind(*args, **options).arguments
+    except TypeError as cause:
+        raise RefusedError(wording.WRONG_CALL, call=call, cause=str(cause)) from cause
+    for one in given.get("memberships", [given[name] for name in given if name == "membership"]):
+        check_membership(one)
+    column = given.get("column", "members")
+    if not isinstance(column, str) or column not in COUNTS:
+        from ..analysis.comparison import compare  # imports pandas, which `check` does without
+
+        compare(given["membership"], column)  # raises: it says which there are
 
 
 def internal_note(internal: bool) -> tuple[Phrase, ...]:

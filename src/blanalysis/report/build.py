@@ -43,16 +43,18 @@ def page_notebooks() -> tuple[Path, ...]:
 
 
 def write(
-    workbooks: Sequence[str], out: str | Path, *, district: str | None = None, of: Phrase | None = None, **options: Any
+    workbooks: Any, out: str | Path, *, district: str | None = None, of: Phrase | None = None, **options: Any
 ) -> tuple[Path, ...]:
     """Write every notebook as a page in each language, and an index; gives the paths, the index last.
 
-    The notebooks read `workbooks` (none: the shipped figures), limited to one `district` if it is given; `of` is what the index calls
+    The notebooks read `workbooks`, all that `load` takes (none: the shipped figures), limited to one `district` if it is given; `of` is what the index calls
     it. Nothing is written before all pages are made; then they replace the earlier set, see `replace_pages`. `options` as `build_sets`.
 
     Raises `CellError` where a cell fails, `ChildEndedError` when a process that makes pages is ended from outside, and what `load` raises.
     """
-    one = PageSet(workbooks=workbooks, district=district, of=of)
+    from ..membership.loading import names_given
+
+    one = PageSet(workbooks=names_given([workbooks]), district=district, of=of)
     return replace_pages(build_sets([one], **options), Path(out))
 
 

@@ -49,8 +49,9 @@ def compared(
 ) -> Exhibit:
     """A count or a ratio, group by group: bars; each committee as a dot, a row a group; on the map of tiles; or count beside base.
 
-    `column`, `over`, `by`, `only` and `sort` are those of `comparison.compare`; `kind` is one of `KINDS`, `highlight` the code of a
-    committee. Columns that may identify persons give a note, unless `internal`. Raises `ComparisonError` with what there is to choose from.
+    `column`, `over`, `by`, `only` and `sort` are those of `comparison.compare`; `kind` is one of `KINDS`: "tiles" and "scatter" show
+    each committee, in no order, whatever `by` and `sort`. `highlight` is the code of a committee. Columns that may identify persons give
+    a note, unless `internal`. Raises `ComparisonError` with what there is to choose from.
     """
     if kind not in KINDS:
         raise ComparisonError(wording.NO_KIND, asked=str(kind), names=[*KINDS])

@@ -25,11 +25,9 @@ from ..html import FINDINGS_ANCHOR
 from .setting import table_exhibit
 
 
+@note_where_lacking
 def files(membership: Membership, *, lang: str) -> Exhibit:
-    """What was read: files with checksum, what they are, their own dates.
-
-    From any `membership`. `lang` is "vi" or "en".
-    """
+    """What was read: files with checksum, what they are, their own dates. From any `membership`."""
     found, read = units_found(membership), membership.files_read
     rows: list[list[Cell]] = []
     for file in membership.files:
