@@ -200,7 +200,8 @@ class Panel:
         shares = frame.columns[-1:] if given.in_percent else ()
         if self.membership.illustrative:
             frame = frame.assign(**{wording.KIND_OF_DATA.say(lang): wording.ILLUSTRATIVE.say(lang)})
-        above = [table.title, table.subtitle, wording.UNIT_LINE.say(lang, unit=table.unit)]
+        marks = [table.caution] if table.caution else []
+        above = [table.title, table.subtitle, *marks, wording.UNIT_LINE.say(lang, unit=table.unit)]
         below = [*table.notes, wording.SOURCE_LINE.say(lang, source=table.source)]
         tidy.write_table(frame, out, lang=lang, above=above, below=below, percent=shares)
 
