@@ -23,7 +23,6 @@ from IPython.display import display, update_display
 from ..analysis.disclosure import listed_on_pages
 from ..exhibits import account, figures, tables
 from ..exhibits.facts.comparison import GROUPS, ComparisonFacts
-from ..exhibits.figures.canvas import save_figure
 from ..exhibits.html import page_script, page_stylesheet, with_notebook_style
 from ..membership.loading import Readable, collection_paused, example, load, published
 from ..membership.membership import Membership
@@ -122,7 +121,7 @@ class Panel:
         self.table = tables.compared(self.membership, column, **arguments, **shown)
         self._table.outputs = _with_script(with_notebook_style(self.table._repr_html_()))
         for kind, button in self._saves.items():  # a note has nothing to save
-            button.disabled = (self.figure.figure if kind in PICTURES else self.table.grid) is None
+            button.disabled = (self.figure.drawing if kind in PICTURES else self.table.grid) is None
         self._show_code()
         self._show_message(said)
         if self._is_displayed:
@@ -187,8 +186,8 @@ class Panel:
         with self._showing_refusals():
             out = _free_path(f"{self.question.column}-{self.question.by}.{kind}")
             if kind in PICTURES:
-                figure: Any = self.figure.figure
-                refusals.write_file(out, lambda beside: save_figure(figure, beside, kind))
+                figure: Any = self.figure
+                figure.save(out)
             else:
                 self._write_table(out)
             self._show_message(wording.SAVED.say(self.lang, path=str(out.resolve())))

@@ -18,7 +18,7 @@ from ...vocabulary.columns import COLUMNS, SUMS, parts_of
 from ...vocabulary.formats import in_percent, is_missing, rounded
 from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase, Text, Worded, capital_first, joined, small_first
 from ...vocabulary.refusals import LackingError
-from ..exhibit import Exhibit, internal_note, note_where_lacking
+from ..exhibit import Exhibit, internal_note
 from ..facts import ends, share_or_counts
 from . import canvas
 from .canvas import FAINT, PER_CENT, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Axes, Figure, Say, figure_exhibit
@@ -30,7 +30,7 @@ BREAKDOWNS = {
 }
 
 
-@note_where_lacking
+@canvas.figure_function
 def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
     """The share of each part that belongs to no breakdown (female, probationary, pensioners …), a mark a type. From a column of such a part."""
     given = _counts_by_type(membership, ((column,) for column in _parts_outside_breakdowns(membership)))
@@ -42,7 +42,7 @@ def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
     return _shares_exhibit(membership, given, _draw_parts, notes, lang)
 
 
-@note_where_lacking
+@canvas.figure_function
 def families(membership: Membership, *, lang: str) -> Exhibit:
     """Age, training and theory: the breakdowns of the members, a column a type, a bar a group. From all columns of one breakdown."""
     given = {kind: ids for kind in BREAKDOWNS if (ids := _usual_edition(membership, kind))}
@@ -190,7 +190,7 @@ def _bar_label(line: str) -> Worded:
     return GROUP_NAMES.get(last) or wording.YEARS(first=first, last=last)
 
 
-@note_where_lacking
+@canvas.figure_function
 def funnel(membership: Membership, column: str = "members_female", *, lang: str, internal: bool = False) -> Exhibit:
     """The share of a part in every committee against its members, with how far chance alone would scatter it. From rows of committees.
 
