@@ -229,7 +229,7 @@ class Panel:
                 may_be = question.choices(name, self.question, self.membership, internal=self.internal)
                 offered = [(_value_name(name, value, self.membership, lang), value or NONE_CHOSEN) for value in may_be]
                 if name == "sort" and len(may_be) < 2:
-                    offered = [(sentence(wording.NO_ORDER.say(lang)), may_be[0])]
+                    offered = [(sentence(wording.NO_ORDER.say(lang)), may_be[0] or NONE_CHOSEN)]
                 if question.is_set_by_kind(name, self.question):
                     offered = [(wording.SET_BY_KIND.say(lang, value=words), value) for words, value in offered]
                 chosen = getattr(self.question, name) or NONE_CHOSEN

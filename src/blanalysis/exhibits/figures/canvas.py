@@ -107,7 +107,7 @@ def figure_function(function: Callable[..., Exhibit]) -> Callable[..., Exhibit]:
     return shown
 
 
-def new_figure(*, height: float, rows: int = 1, columns: int = 1, **options: Any) -> tuple[FigureBase, Any]:
+def new_figure(*, height: float, rows: int = 1, columns: int = 1, **options: Any) -> tuple[Any, Any]:
     """A figure and its axes, `height` in inches; `options` as for `Figure.subplots`. The user's own where these were asked for."""
     place, _ = _ASKED.get()
     if place is None:
@@ -181,7 +181,7 @@ def draw_type_bars(
 
 def new_scatter(
     given: pd.DataFrame, x: str, y: str, say: Say, *, height: float, names: Mapping[str, Worded] = TYPES, **steps: int
-) -> tuple[FigureBase, Axes]:
+) -> tuple[Any, Axes]:
     """A figure with a mark for each committee, a row of `given`, at its columns `x` and `y` and by its `type`; `names` are for the key. Both
     axes end near the values (see `axis_limits`) and have ticks at whole numbers; `steps` as for `Axes.locator_params`, of the upright one."""
     figure, axes = new_figure(height=height)
@@ -278,7 +278,7 @@ def spread_marks(values: pd.Series, mark: tuple[float, float], steps: Iterable[f
     return aside
 
 
-def name_committees(figure: FigureBase, axes: Any, given: pd.DataFrame, x: str, y: str, codes: Iterable[Any]) -> None:
+def name_committees(figure: Any, axes: Any, given: pd.DataFrame, x: str, y: str, codes: Iterable[Any]) -> None:
     """Writes the names of committees beside their marks, where they touch no mark, no other name and no edge; one without such a place is
     left out. `given` has all marks of the picture, at its columns `x` and `y`. The limits of the axes must be set."""
     whole: Any = axes.get_figure(root=True)
@@ -393,7 +393,7 @@ def figure_exhibit(
 
 def _finish_in_place(ax: Any, title: str | None, marks: Iterable[str]) -> None:
     """Writes a title, if any, and marks at the axes or into the figure of a user."""
-    panels = ax.axes if isinstance(ax, FigureBase) else np.ravel(ax)
+    panels: Any = ax.axes if isinstance(ax, FigureBase) else np.ravel(ax)
     if title and isinstance(ax, FigureBase):
         ax.suptitle(title)
     elif title and (panels[0].get_title("left") or panels[0].get_title("right")):
@@ -463,7 +463,7 @@ class Drawing:
         """Shows some of the texts above and below the drawing, which keeps its height: the figure grows or shrinks by theirs."""
         figure, texts = self._drawn
         heights = {text: LINE_HEIGHT * (1 + text.get_text().count("\n")) for text in texts}
-        above, below = ([text for text in shown if text.get_va() == side] for side in ("top", "bottom"))
+        above, below = ([text for text in shown if text.get_verticalalignment() == side] for side in ("top", "bottom"))
         top, foot = (sum(heights[text] for text in side) + EDGE_HEIGHT * bool(side) for side in (above, below))
         height = figure.get_figheight() - self._height_of_texts
         self._height_of_texts, whole = top + foot, top + height + foot

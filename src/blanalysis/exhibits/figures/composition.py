@@ -105,14 +105,17 @@ def _shares_exhibit(
     """The exhibit of counts and members by type; `draw` is given their shares, and how these are written."""
     counts, members = given
     texts = pd.DataFrame(
-        {c: [share_or_counts(*of, 1) for of in zip(counts[c], members[c], strict=True)] for c in counts}, counts.index
+        {c: [share_or_counts(*of, 1) for of in zip(counts[c], members[c], strict=True)] for c in counts.columns},
+        counts.index,
     )
-    labels = {column: capital_first(COLUMNS[column].label) for column in counts}
-    rows: list[list[Worded]] = [[COLUMNS[column].label, *texts[column]] for column in counts]
-    kept = {column: texts[column][counts[column].notna()] for column in counts}
-    points = [joined((labels[c], [joined((TYPES[t], text), " ") for t, text in kept[c].items()]), ": ") for c in counts]
-    head = [wording.COMPONENT, *(TYPES[t] for t in counts.index)]
-    bases = [joined((TYPES[t], int(n)), " ") for t, n in members.max(axis=1).items()]
+    labels, types = {c: capital_first(COLUMNS[c].label) for c in map(str, counts.columns)}, [*map(str, counts.index)]
+    rows: list[list[Worded]] = [[COLUMNS[column].label, *texts[column]] for column in labels]
+    kept = {column: texts[column][counts[column].notna()] for column in labels}
+    points = [
+        joined((labels[c], [joined((TYPES[str(t)], text), " ") for t, text in kept[c].items()]), ": ") for c in labels
+    ]
+    head = [wording.COMPONENT, *(TYPES[t] for t in types)]
+    bases = [joined((TYPES[t], int(n)), " ") for t, n in zip(types, members.max(axis=1), strict=True)]
     shares = counts / members
     notes = [*notes, *canvas.cap_notes(shares), wording.BASES(bases=bases), wording.CHANCE_NOTE, wording.ONLY_NOTE]
     drawn, of = partial(draw, canvas.capped(shares), texts), ["members", *counts]
@@ -125,7 +128,7 @@ def _share_gap_title(counts: pd.DataFrame, members: pd.DataFrame) -> Text:
     shares = (counts / members).where(members >= measures.FEWEST_FOR_PERCENT).dropna(axis=1, how="all")
     if shares.empty:
         return wording.COUNTS_ONLY(few=measures.FEWEST_FOR_PERCENT)
-    apart = [c for c in shares if in_percent(shares[c].max(), 1) != in_percent(shares[c].min(), 1)]
+    apart = [c for c in map(str, shares.columns) if in_percent(shares[c].max(), 1) != in_percent(shares[c].min(), 1)]
     far = [c for c in apart if measures.beyond_chance(counts[c], members[c], among=len(shares.columns)).any()]
     if apart and not far and len(shares.columns) > 1:
         return wording.PARTS_BY_CHANCE(n=len(shares.columns))

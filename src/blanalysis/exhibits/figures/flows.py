@@ -13,7 +13,7 @@ from ...membership.membership import Membership
 from ...membership.rules import gap_phrase
 from ...vocabulary import phrases, wording
 from ...vocabulary.columns import COLUMNS
-from ...vocabulary.formats import in_percent, rounded, with_sign
+from ...vocabulary.formats import Rounded, in_percent, rounded, with_sign
 from ...vocabulary.phrases import NOT_GIVEN, TYPES, Phrase, Text, Worded, capital_first, joined, small_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, internal_note
@@ -135,7 +135,8 @@ def _draw_waterfall(given: Flow, steps: list[tuple[Worded, int]], say: Say) -> F
 
 def _flow_title(given: Flow, most: Phrase | None) -> Text:
     """The change of members; what is not explained: `most` of it where a column is absent, else that the sheet contradicts itself."""
-    change, rate = given.end - given.start, NOT_GIVEN
+    change = given.end - given.start
+    rate: Rounded | str = NOT_GIVEN
     if given.gap and not most:
         return wording.MISMATCH(gap=abs(given.gap), end=given.end)
     if not change or not given.start:

@@ -147,7 +147,9 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
     head = [wording.DISTRICT, wording.COMMITTEE, wording.INHABITANTS, wording.MEMBERS, wording.PER_THOUSAND]
     title = _rate_tiles_title(districts.rename(full_names), given["rate"])
     values = given.set_index("code")["rate"]
-    draw = partial(tile_map, membership.places, values, texts={code: rounded(of, 1) for code, of in values.items()})
+    draw = partial(
+        tile_map, membership.places, values, texts={str(code): rounded(of, 1) for code, of in values.items()}
+    )
     options = beside_census(membership, lang, tile_notes(missing))
     unit = Text(wording.PER_THOUSAND, change=str.lower)
     return figure_exhibit(membership, draw, title, points, head, rows, words={1}, unit=unit, **options)
