@@ -58,6 +58,7 @@ NAMES = {
     "transferred_out": "Chuyển đi",
     "died": "Từ trần",
     "decreased": "Đảng viên giảm trong kỳ",
+    "reinstated": "Khôi phục đảng tịch",
     "disciplined": "Kỷ luật",
     "reprimanded": "Khiển trách",
     "warned": "Cảnh cáo",
@@ -228,11 +229,31 @@ def test_stock_and_flow_in_every_direction(sheet):
     assert title(**flows([90], [100], died=[10])) == "Members fell by 10 (10.0%), from 100 to 90"
     assert title(**flows([100], [100], died=[10], admitted=[10])) == "There are 100 members at the start and at the end"
     assert title(**flows([10], [0], admitted=[10])) == "No members at the start, 10 at the end"
-    off = figures.stock_and_flow(sheet(flows([100], [90], admitted=[7])), lang="vi")
-    assert off.title == "Đầu kỳ cộng tăng trừ giảm lệch 3 so với 100 đảng viên cuối kỳ"
+    ids = ("transferred_in", "reinstated", "transferred_out", "died", "struck_off", "expelled", "left_voluntarily")
+    every = {column: [5] for column in ids}
+    off = figures.stock_and_flow(sheet(flows([90], [90], admitted=[12], more=every)), lang="vi", internal=True)
+    assert off.title == "Đầu kỳ cộng tăng trừ giảm lệch 3 so với 90 đảng viên cuối kỳ"
     assert ["Chưa rõ vì sao", "+3"] in grid(off)
     part = figures.stock_and_flow(sheet(flows([100, 50], [90, 50], admitted=[10, None])), lang="en")
     assert any("of 1 row of 2" in note for note in part.notes)
+
+
+def test_what_absent_flows_may_explain_is_said_as_that(sheet):
+    """K10: a sheet without some columns does not contradict itself."""
+    given = {"admitted": [7], "transferred_in": [1], "transferred_out": [1], "died": [2]}
+    for members, words in (([98], "unexplained at most 3"), ([92], "unexplained at most 3")):  # 95 in the sheet
+        off = figures.stock_and_flow(sheet(flows(members, [90], **given)), lang="en")
+        assert off.title.startswith("Members grew by")
+        assert off.title.endswith(words)
+        assert any("reinstated, expelled, struck off" in note and "deaths" not in note for note in off.notes)
+        assert ["Not explained, at most", grid(off)[-2][1]] in grid(off)
+    exits = {"expelled": [5], "struck_off": [5], "left_voluntarily": [5]}
+    off = figures.stock_and_flow(sheet(flows([77], [90], **given, more=exits)), lang="vi")
+    assert off.title.endswith("chưa rõ ít nhất 3")  # members are fewer, and only those who came are not given
+    assert not any(
+        "Khôi phục" in note
+        for note in figures.stock_and_flow(sheet(flows([80], [90], **given, more=exits)), lang="vi").notes
+    )
 
 
 def test_cells_by_type(sheet):

@@ -48,7 +48,7 @@ OF_FLOW = frozenset({"members_start", "increased", "decreased"}).union(
 CLOSABLE = SENSITIVE | OF_FLOW  # what `closed_columns` and `closed_by_group` may ever hold
 MEMBERS_AND_PARTS = frozenset({"members"}.union(*(parts for whole, parts in SUMS if whole == "members")))
 # Of these a finding tells that a number is not 0.
-TELLING = (Kind.NO_ROW_ADDS_UP, Kind.PART_EXCEEDS, Kind.PARTS_DIFFER)
+TELLING = (Kind.NO_ROW_ADDS_UP, Kind.PART_EXCEEDS, Kind.PARTS_DIFFER, Kind.FLOWS_UNEXPLAINED)
 REMAINDER = "rest"  # a whole less its parts (minorities less Khmer and Hoa): not shown, but found by subtraction
 
 
@@ -333,7 +333,7 @@ def conservation_shown(membership: Membership, *, internal: bool = False) -> pd.
     names: so where anything was, nothing else is shown of a column that is closed by group, nor any 0; where nothing was, the 0 left
     out is shown. None is hidden for `internal` use.
     """
-    given = membership.conservation.astype(object)
+    given: pd.DataFrame = membership.conservation.astype(object)
     given.loc[given.index.isin(closed_columns(membership, internal=internal)), ["typed", "counted"]] = HIDDEN
     if membership.left_out or membership.columns_left_out or membership.has_outside:
         by_group = closed_by_group(membership, internal=internal)
