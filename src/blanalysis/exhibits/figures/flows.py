@@ -10,12 +10,13 @@ import pandas as pd
 
 from ...analysis.disclosure import EXITS, Flow, flow
 from ...membership.membership import Membership
-from ...vocabulary import phrases, wording
+from ...vocabulary import wording
 from ...vocabulary.columns import COLUMNS
-from ...vocabulary.formats import in_percent, rounded, with_sign
+from ...vocabulary.formats import rounded, with_sign
 from ...vocabulary.phrases import TYPES, Text, Worded, capital_first, joined, small_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, internal_note, note_where_lacking
+from ..facts import share_or_counts
 from ..facts.comparison import GROUPS
 from . import canvas
 from .canvas import INK, SMALL_TEXT, Figure, Say, figure_exhibit, new_figure
@@ -46,7 +47,7 @@ def admissions(membership: Membership, *, lang: str) -> Exhibit:
 
 def _admissions_row(name: Worded, of: Any) -> tuple[Worded, ...]:
     admitted, target = int(of["admitted"]), int(of["admitted_target"])
-    return name, rounded(admitted), rounded(target), in_percent(admitted / target, 1) if target else phrases.NOT_GIVEN
+    return name, rounded(admitted), rounded(target), share_or_counts(admitted, target, 1)
 
 
 def _draw_admissions(sums: pd.DataFrame, names: list[Worded], say: Say) -> Figure:
@@ -72,8 +73,8 @@ def _admissions_title(sums: pd.DataFrame, every: pd.Series) -> Text:
         return wording.NO_TARGET_SET(admitted=admitted)
     phrase = wording.ADMISSIONS_ONE if len(sums) == 1 else wording.ADMISSIONS
     groups = GROUPS[str(sums.index.name)][1]
-    rate, reached = in_percent(admitted / target, 1), int((sums["admitted"] >= sums["admitted_target"]).sum())
-    return phrase(admitted=admitted, target=target, rate=rate, reached=reached, all=len(sums), groups=groups)
+    rate, reached = share_or_counts(admitted, target, 1, based=True), sums["admitted"] >= sums["admitted_target"]
+    return phrase(admitted=admitted, rate=rate, reached=int(reached.sum()), all=len(sums), groups=groups)
 
 
 @note_where_lacking
@@ -139,7 +140,7 @@ def _flow_title(given: Flow) -> Text:
         return wording.MISMATCH(gap=abs(given.gap), end=given.end)
     if not change or not given.start:
         return (wording.FROM_NOTHING if change else wording.UNCHANGED)(end=given.end)
-    rate = in_percent(abs(change) / given.start, 1)
+    rate = share_or_counts(abs(change), given.start, 1)
     return (wording.GREW if change > 0 else wording.SHRANK)(
         change=abs(change), rate=rate, start=given.start, end=given.end
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ...analysis import measures
+from ...analysis.comparison import OVER_POPULATION, comparison
 from ...membership.membership import Membership
 from ...vocabulary import wording
 from ...vocabulary.formats import in_percent, rounded, with_sign
@@ -32,8 +33,9 @@ def per_thousand(membership: Membership, *, lang: str) -> Exhibit:
     rates = facts.known["rate"].dropna()
     top, low, most, least, *_ = ends(rates, 2)
     phrase = wording.RATES_OF_TYPES if rates[low] else wording.RATES_OF_TYPES_ZERO
-    if len(rates) == 1 or most == least:
-        phrase = wording.RATE_OF_ONE_TYPE if len(rates) == 1 else wording.RATES_OF_TYPES_EQUAL
+    if len(rates) == 1 or most == least or not facts.rates_differ:
+        level = wording.RATES_OF_TYPES_EQUAL if most == least else wording.RATES_OF_TYPES_BY_CHANCE
+        phrase = wording.RATE_OF_ONE_TYPE if len(rates) == 1 else level
     of_all = rounded(every["rate"], 2)
     title = phrase(top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], every=of_all, most=most, least=least)
     return table_exhibit(membership, title, head, rows, total=True, **beside_census(membership, lang))
@@ -44,14 +46,16 @@ def gap(membership: Membership, *, lang: str) -> Exhibit:
     """The gap between the types with the greatest and the least mean: how much of it is size of the place, how much the rate. From two types."""
     if lacking := membership.lacks():
         raise LackingError(lacking)
-    known = type_rates(membership).known
-    means = known["mean"]
+    facts = type_rates(membership)
+    known, means = facts.known, facts.known["mean"]
     top, low, *_ = ends(means)
     lacking = (
         wording.GAP_OF_ONE_TYPE
         if len(means) < 2
         else wording.NOTHING_TO_DIVIDE
         if means[low] == 0
+        else wording.GAP_BY_CHANCE
+        if facts.means_differ is False
         else wording.EQUAL_MEANS
     )
     # Parts of a gap near 0 could be many times the whole.
@@ -68,16 +72,18 @@ def gap(membership: Membership, *, lang: str) -> Exhibit:
     for (part, label), decimals in zip(labels.items(), (0, 2, 1), strict=True):
         both = [rounded(known[part][t], decimals) for t in (top, low)]
         rows.append([label, *both, rounded(parts["ratio"][part], 2), in_percent(parts["share"][part], 0)])
-    title = _mean_gap_title(parts, PLURAL_TYPES[top], PLURAL_TYPES[low])
+    title = _mean_gap_title(parts, PLURAL_TYPES[top], PLURAL_TYPES[low], facts.rates_differ)
     head = [wording.GAP_PART, TYPES[top], TYPES[low], wording.GAP_TIMES, wording.GAP_SHARE]
     notes = (wording.GAP_NOTE, wording.NEGATIVE_SHARE) if parts["share"].min() <= -0.005 else (wording.GAP_NOTE,)
     return table_exhibit(membership, title, head, rows, total=True, unit="", **beside_census(membership, lang, notes))
 
 
-def _mean_gap_title(parts: pd.DataFrame, top: Phrase, low: Phrase) -> Text:
+def _mean_gap_title(parts: pd.DataFrame, top: Phrase, low: Phrase, rates_differ: bool | None) -> Text:
     places, times = (rounded(parts["ratio"][part], 2) for part in ("size", "rate"))
     if (even := rounded(1, 2)) in (places, times):
         phrase = wording.GAP_OF_RATE if places == even else wording.GAP_OF_SIZE
+    elif not rates_differ:
+        phrase = wording.GAP_RATES_BY_CHANCE
     else:
         smaller, lower = (parts["ratio"][part] < 1 for part in ("size", "rate"))
         phrase = wording.GAP_SMALLER_PLACES if smaller else wording.GAP_LOWER_RATE if lower else wording.GAP_OF_BOTH
@@ -88,15 +94,16 @@ def _mean_gap_title(parts: pd.DataFrame, top: Phrase, low: Phrase) -> Text:
 @note_where_lacking
 def against_inhabitants(membership: Membership, *, lang: str) -> Exhibit:
     """Each type's members beside what its share of the inhabitants would give; the location quotient. From members of two types or more."""
-    known = type_rates(membership).known
+    facts = type_rates(membership)
+    known = facts.known
     if len(known) < 2:
         raise LackingError(wording.TWO_TYPES)
     people, members = known["population"], known["members"]
-    every, due, quotients = int(members.sum()), measures.share(people), measures.location_quotient(members, people)
-    more = members.astype(float) - due * every
+    every, quotients = int(members.sum()), measures.location_quotient(members, people)
+    due = (measures.share(people) * every).map(lambda of: int(rounded(of).value or 0))
+    more = members.astype(int) - due  # of what is printed, so that what reads alike is level
     rows = [
-        [TYPES[t], people[t], members[t], rounded(due[t] * every), with_sign(more[t], 0), rounded(quotients[t], 3)]
-        for t in known.index
+        [TYPES[t], people[t], members[t], due[t], with_sign(more[t], 0), rounded(quotients[t], 3)] for t in known.index
     ]
     rows.append([wording.TOTAL, int(people.sum()), every, rounded(every), rounded(0), rounded(1, 3)])
     head = [
@@ -109,7 +116,8 @@ def against_inhabitants(membership: Membership, *, lang: str) -> Exhibit:
     ]
     notes = (wording.QUOTIENT_NOTE(base=small_first(wording.INHABITANTS)), *_indices_notes(membership, people, members))
     top, low, over, *_ = ends(more)
-    phrase = wording.AS_DUE if rounded(0) in (over, rounded(-more[low])) else wording.NOT_AS_DUE
+    phrase = wording.NOT_AS_DUE if facts.rates_differ else wording.AS_DUE_BY_CHANCE
+    phrase = wording.AS_DUE if rounded(0) in (over, rounded(-more[low])) else phrase
     title = phrase(top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], over=over, under=rounded(-more[low]))
     return table_exhibit(membership, title, head, rows, total=True, **beside_census(membership, lang, notes))
 
@@ -135,6 +143,8 @@ def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
     people, members = map(int, counts.sum())
     rows.append([wording.TOTAL, "", people, members, rounded(1000 * members / people, 2)])
     head = [wording.COMMITTEE, wording.DISTRICT, wording.INHABITANTS, wording.MEMBERS, wording.PER_THOUSAND]
-    phrases_of_title = wording.RATE_OF_COMMITTEE, wording.RATES_BY_UNIT_EQUAL, wording.RATES_BY_UNIT
+    differ = comparison(membership, over=OVER_POPULATION, by="committee").differs
+    span = wording.RATES_BY_UNIT if differ else wording.RATES_BY_UNIT_CHANCE
+    phrases_of_title = wording.RATE_OF_COMMITTEE, wording.RATES_BY_UNIT_EQUAL, span
     title = range_title(ranked["code"].map(places), ranked["rate"], *phrases_of_title, decimals=1)
     return table_exhibit(membership, title, head, rows, total=True, words={1}, **beside_census(membership, lang))
