@@ -309,16 +309,12 @@ class ComparisonFacts:
     def beside_all(self, group: str) -> Cell:
         """The share of all groups together; for a ratio how far it is above or below that of all."""
         value, every = self.of.rows[group]["value"], self.of.every["value"]
-        if is_missing(value) or is_missing(every):
-            return NOT_GIVEN
         if self.of.over is None:
-            return in_percent(value / every if every else None, 1)
-        shown = self.value_of(self.of.rows[group]), self.rounded(every)
-        if not isinstance(shown[0], Rounded):
+            return share_or_counts(value, every, 1)
+        shown = self.value_of(self.of.rows[group])
+        if is_missing(every) or not isinstance(shown, Rounded):
             return NOT_GIVEN
-        apart = (shown[0].value or 0) - (
-            shown[1].value or 0
-        )  # of the printed values, so that what reads alike is level
+        apart = 0 if shown == self.rounded(every) else value - every  # what reads alike is level
         return with_sign(apart * (100 if self.of.in_percent else 1), self.decimals)
 
 

@@ -19,8 +19,8 @@ from . import ends, share_or_counts
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class TypeFacts:
-    """`frame` has a row a type: committees, members, shares (0 to 1), the gap between these as printed, mean, location quotient; `mean` is
-    that of all, `notes` say when a difference is stated."""
+    """`frame` has a row a type: committees, members, shares (0 to 1), the gap between these (0 where it reads so), mean, location quotient;
+    `mean` is that of all, `notes` say when a difference is stated."""
 
     frame: pd.DataFrame
     mean: float
@@ -53,11 +53,12 @@ def type_facts(membership: Membership) -> TypeFacts:
     frame = membership.by_type()
     committees, members = frame["committees"], frame["members"]
     shares = [measures.share(of) for of in (committees, members)]
-    printed = [of.map(lambda share: float(in_percent(share).value or 0)) for of in shares]
+    gap = shares[1] - shares[0]
+    level = (shares[0].map(in_percent) == shares[1].map(in_percent)) | (gap.map(in_percent) == in_percent(0))
     frame = frame.assign(
         committee_share=shares[0],
         member_share=shares[1],
-        gap=printed[1] - printed[0],
+        gap=gap.where(~level, 0.0),
         mean=measures.ratio(members, committees),
         quotient=measures.location_quotient(members, committees),
     )

@@ -99,11 +99,11 @@ def against_inhabitants(membership: Membership, *, lang: str) -> Exhibit:
     if len(known) < 2:
         raise LackingError(wording.TWO_TYPES)
     people, members = known["population"], known["members"]
-    every, quotients = int(members.sum()), measures.location_quotient(members, people)
-    due = (measures.share(people) * every).map(lambda of: int(rounded(of).value or 0))
-    more = members.astype(int) - due  # of what is printed, so that what reads alike is level
+    every, due, quotients = int(members.sum()), measures.share(people), measures.location_quotient(members, people)
+    more = members.astype(float) - due * every
     rows = [
-        [TYPES[t], people[t], members[t], due[t], with_sign(more[t], 0), rounded(quotients[t], 3)] for t in known.index
+        [TYPES[t], people[t], members[t], rounded(due[t] * every), with_sign(more[t], 0), rounded(quotients[t], 3)]
+        for t in known.index
     ]
     rows.append([wording.TOTAL, int(people.sum()), every, rounded(every), rounded(0), rounded(1, 3)])
     head = [
