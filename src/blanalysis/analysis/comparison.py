@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..membership.membership import Membership, computed_once
+from ..membership.membership import Membership, check_membership, computed_once
 from ..vocabulary import sources, vietnamese, wording
 from ..vocabulary.columns import COLUMNS, COUNTS, Sort, wholes
 from ..vocabulary.phrases import TYPES, Phrase
@@ -145,7 +145,7 @@ def compare(
     >>> compare(example(), over="committees", by="district", only="phường").loc["Giá Rai", ["count", "committees"]].to_list()
     [966, 3]
     """
-    return comparison(membership, column, over=over, by=by, only=only, sort=sort).frame
+    return comparison(check_membership(membership), column, over=over, by=by, only=only, sort=sort).frame
 
 
 def comparison(
@@ -159,7 +159,7 @@ def comparison(
 ) -> Comparison:
     """The frame of `compare` with what was asked for, for an exhibit. Raises as `compare` does."""
     _check_choices(membership, column, over, by, sort)
-    kept = _types_and_districts(membership, (only,) if isinstance(only, str) else only)
+    kept = _types_and_districts(membership, kept_names(only))
     rows = _rows_with_base(membership, column, over)
     rows = rows[[_is_kept(kept, row.type, row.district) for row in rows.itertuples()]]
     places = [unit for unit in membership.places if _is_kept(kept, unit.type, unit.district)]
@@ -235,6 +235,13 @@ def groupings(membership: Membership) -> tuple[str, ...]:
 def _given_columns(membership: Membership) -> tuple[str, ...]:
     frame = membership.current
     return tuple(str(column) for column in frame if column in COUNTS and frame[column].notna().any())
+
+
+def kept_names(only: str | Iterable[str] | None) -> tuple[str, ...]:
+    """The names of the types and districts to keep; () keeps all, as None does."""
+    if isinstance(only, str) or not isinstance(only, Iterable):
+        return () if only is None else (str(only),)
+    return tuple(map(str, only))
 
 
 def _check_choices(membership: Membership, column: str, over: str | None, by: str, sort: str) -> None:

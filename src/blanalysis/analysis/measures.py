@@ -435,15 +435,16 @@ def chance_level(groups: int, *, among: int = 1) -> float:
 def funnel(part: float, every: float, sizes: pd.Series, level: float) -> pd.DataFrame:
     """Between which limits the shares of groups lie by chance alone, see `beyond_chance`: columns `low` and `high`, each 0 to 1.
 
-    `part` is the count and `every` the base of all groups, `sizes` are bases of single groups; outside lie `level` of the groups. Drawn
-    against the bases it is a funnel, its limits interpolated between whole numbers (Spiegelhalter 2005, Statistics in Medicine 24:1185).
+    `part` is the count and `every` the base of all groups (of wrong figures, with a greater part: as if it were all), `sizes` are bases of
+    single groups; outside lie `level` of the groups. Drawn against the bases it is a funnel, its limits interpolated between whole numbers
+    (Spiegelhalter 2005, Statistics in Medicine 24:1185).
 
     >>> funnel(300, 1000, pd.Series([25, 100, 400]), 0.05).round(3).to_dict("list")
     {'low': [0.109, 0.211, 0.264], 'high': [0.507, 0.392, 0.336]}
     """
     limits = []
     for size in sizes:
-        r, p = _ways_by_chance(size, every, part, once=True)
+        r, p = _ways_by_chance(size, every, min(part, every), once=True)
         for values, ways in ((r, p), (-r[::-1], p[::-1])):
             tail = ways.cumsum()
             at = int(np.searchsorted(tail, level / 2, side="right"))

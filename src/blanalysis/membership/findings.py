@@ -17,7 +17,7 @@ from typing import Any
 from ..sheets.address import At
 from ..vocabulary import sources, wording
 from ..vocabulary.columns import COLUMNS
-from ..vocabulary.formats import number
+from ..vocabulary.formats import check_lang, number
 from ..vocabulary.headings import column_named
 from ..vocabulary.phrases import HIDDEN, Phrase
 
@@ -117,6 +117,7 @@ class Kind(Enum):
     INHABITANTS_DIFFER = "inhabitants_differ"
     LARGE_CHANGE = "large_change"
     FLOWS_DIFFER = "flows_differ"
+    FLOWS_UNEXPLAINED = "flows_unexplained"
     TRANSFERS_DIFFER = "transfers_differ"
     MARKS_MISSING = "marks_missing"
     TAUGHT = "taught"
@@ -269,8 +270,9 @@ class Finding:
         """The same with what is to be said of it in each district (None: in none), for the pages of one."""
         return replace(self, details={**self.details, "by_district": dict(parts)})
 
-    def say(self, lang: str) -> str:
-        """The finding as a sentence."""
+    def say(self, lang: str | None = None) -> str:
+        """The finding as a sentence in "vi" or "en", see `formats.check_lang`."""
+        lang = check_lang(lang)
         written = cell_text(self.found)
         if lang == "vi" and isinstance(self.found, float):  # 9.768 would mean nine thousand
             written = written.replace(".", ",")

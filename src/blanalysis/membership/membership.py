@@ -19,7 +19,9 @@ from ..vocabulary import sources, wording
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.phrases import TYPES, Phrase
 from ..vocabulary.places import IGNORE, Unit, Units
+from ..vocabulary.refusals import RefusedError
 from ..vocabulary.sources import Source
+from ..vocabulary.vietnamese import date_in
 from . import REPRESENTATIONS, forms, unshared
 from . import computed_once as computed_once
 from .checked import KEYS as KEYS
@@ -51,6 +53,26 @@ class TableRead:
     days: tuple[dt.date, ...] = ()
 
 
+def check_membership(given: object) -> Membership:
+    """The membership itself. Raises `RefusedError` for anything else, such as the name of a workbook."""
+    if isinstance(given, Membership):
+        return given
+    raise RefusedError(wording.NO_MEMBERSHIP, given=type(given).__name__)
+
+
+class DayError(RefusedError, KeyError):
+    """There are no figures of this day."""
+
+    __str__ = Exception.__str__  # `KeyError` has quotation marks around it
+
+
+class _LookedInto(cached_property[Any]):
+    """A property of which Tab in a notebook completes what is in it: IPython does not look into a `property`. It keeps nothing."""
+
+    def __get__(self, membership: Any, owner: object = None) -> Any:
+        return self if membership is None else self.func(membership)
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class Membership:
     """What was read: one checked row a committee and day, and all findings. In a notebook it shows an account of itself.
@@ -71,8 +93,8 @@ class Membership:
     - `by_type_only`: no row names a committee. `illustrative`: the figures are made up, as the sheet states. `published`: the
       source of figures that came from no sheet of the user's.
 
-    A frame is made when it is asked for first. What methods and `current` give is a copy, which may be changed. `frame` may be
-    changed too: that changes nothing else here, neither `current` nor what is shown or drawn.
+    What `frame`, `current`, `conservation` and methods give is a new copy each time. So `frame = membership.frame` may be given columns
+    of your own or other numbers: that changes nothing here, neither what is shown nor what is drawn; `load(frame)` reads it anew.
     """
 
     rows: CheckedRows
@@ -121,16 +143,10 @@ class Membership:
         """The findings under their earlier name."""
         return self.findings
 
-    @cached_property  # an attribute, as Tab in a notebook wants it
+    @_LookedInto
     def frame(self) -> pd.DataFrame:
-        """All rows, in plain pandas."""
+        """All rows, in plain pandas: a copy."""
         return unshared(self.rows.frame)
-
-    @property
-    def is_frame_changed(self) -> bool:
-        """Whether the user has changed `frame`, or that of `whole`."""
-        own = "frame" in vars(self) and not self.frame.equals(self.rows.frame)
-        return own or (self.whole is not None and self.whole.is_frame_changed)
 
     @property
     @computed_once
@@ -150,7 +166,8 @@ class Membership:
         """The count columns in which any file has a number, of whatever day."""
         return frozenset().union(*self.accounts.values())
 
-    @cached_property
+    @_LookedInto
+    @computed_once
     def conservation(self) -> pd.DataFrame:
         """Typed, counted, left out and outside (columns, `int64`) of each count column (index), of the day `as_of`."""
         import pandas as pd
@@ -164,11 +181,14 @@ class Membership:
         """The days of the figures, in order; empty when no date was found."""
         return tuple(sorted({day for day in self.rows.keys["as_of"] if isinstance(day, dt.date)}))
 
-    def on(self, day: dt.date) -> Membership:
-        """The same data with `as_of` another of their `days`. Raises `KeyError` for any other day."""
-        if day not in self.days:
-            raise KeyError(f"{day} is none of the days {', '.join(map(str, self.days))}")
-        return replace(self, as_of=day)
+    def on(self, day: dt.date | str) -> Membership:
+        """The same data with `as_of` another of their `days`: a date, also of pandas, or a text such as "31/12/2016" or "2016-12-31".
+        Raises `DayError`, which is a `KeyError`, for any other day."""
+        asked = date_in(str(day))
+        if asked not in self.days:
+            there = wording.NONE_OF_DAYS if self.days else wording.NO_DAYS
+            raise DayError(there, asked=asked or str(day), days=self.days)
+        return replace(self, as_of=asked)
 
     @computed_once
     def _current_rows(self) -> Sequence[int]:

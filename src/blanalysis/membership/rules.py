@@ -11,7 +11,7 @@ import datetime as dt
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache
 from itertools import chain, combinations, compress, count
@@ -59,13 +59,9 @@ def check_entries(rows: Numbers) -> list[Finding]:
     swapped, found = swapped_columns(rows, broken), list[Finding]()
     for layout, columns in swapped.items():
         one, other = (layout.headings[layout.columns[column]] for column in columns)
-        told: Details = {
-            "first": one.text,
-            "first_cell": one.at.cell,
-            "second": other.text,
-            "second_cell": other.at.cell,
-        }
-        found.append(Kind.COLUMNS_SWAPPED.finding(one.at, **told))
+        told: Details = {"first": one.text, "second": other.text}
+        told |= {"first_cell": one.at.cell, "second_cell": other.at.cell}
+        found.append(Kind.COLUMNS_SWAPPED.finding(one.at, None, columns, **told))
     if swapped:
         in_table = ((entry, entry.row.layout) for entry in rows.entries)
         rows = Numbers([_exchanged(entry, swapped.get(of, ()) if of else ()) for entry, of in in_table])
@@ -323,26 +319,44 @@ def _outlying(rates: Sequence[float]) -> list[bool]:
 
 _UP = ("admitted", "transferred_in", "reinstated")
 _DOWN = ("transferred_out", "died", "expelled", "struck_off", "left_voluntarily")
+# Without a number of these members at the end differ as a rule; the other ways to come and to leave are rare.
+_USUAL = frozenset({"admitted", "transferred_in", "transferred_out", "died"})
 
 
 def flows_that_differ(rows: Numbers) -> Iterator[Finding]:
-    """K10: members at the end = at the start + admitted + arrived + reinstated − left, where the sheet has all of them.
+    """K10: members at the end = at the start + admitted + arrived + reinstated − left; or + all who came − all who left.
 
-    The start is in the row itself, or in the same unit's row on the last day before the period.
+    Where a rare one is not given, what it may explain is no error. The start is in the row itself, or in the same unit's row on the last
+    day before the period.
     """
-    if not rows.have("members", *_UP, *_DOWN):
-        return
     before = {entry.key: entry for entry in rows.entries if "members" in entry.counted}
     for entry in rows.entries:
-        start = _start(entry, before)
-        if start is None or not entry.counted.keys() >= {"members", *_UP, *_DOWN}:
+        start, given = _start(entry, before), entry.counted
+        if start is None or "members" not in given:
             continue
-        up, down = (sum(entry.counted[column] for column in ids) for ids in (_UP, _DOWN))
-        computed = start + up - down
-        if computed != entry.counted["members"]:
-            told = figures(["members_start"], start=start) | figures(_UP, up=up) | figures(_DOWN, down=down)
-            told |= figures(["members_start", *_DOWN], computed=computed)
-            yield _finding_in_columns(Kind.FLOWS_DIFFER, entry, {"members": "members"}, told)
+        up = _UP if "increased" not in given or given.keys() >= {*_UP} else ("increased",)
+        down = _DOWN if "decreased" not in given or given.keys() >= {*_DOWN} else ("decreased",)
+        absent = [column for column in (*up, *down) if column not in given]
+        if not _USUAL.isdisjoint(absent):
+            continue
+        came, left = (sum(given[column] for column in ids if column in given) for ids in (up, down))
+        computed = start + came - left
+        if gap := given["members"] - computed:
+            told = figures(["members_start"], start=start) | figures(up, up=came) | figures(down, down=left)
+            told |= figures(["members_start", *down], computed=computed)
+            if not absent:
+                yield _finding_in_columns(Kind.FLOWS_DIFFER, entry, {"members": "members"}, told)
+                continue
+            told |= {"gap": abs(gap), "most": gap_phrase(gap, absent, up), "absent": [COLUMNS[c].label for c in absent]}
+            beside = ("members_start", *up, *down)  # what is not explained tells of all of them
+            yield _finding_in_columns(Kind.FLOWS_UNEXPLAINED, entry, {"members": "members"}, told, beside=beside)
+
+
+def gap_phrase(gap: int, absent: Collection[str], came: Collection[str]) -> Phrase:
+    """Whether columns that are `absent`, some of them of those who `came`, may explain that members at the end are so many more (below 0:
+    fewer) than computed: "at most" so many are unexplained, else "at least"."""
+    may_explain = any((column in came) == (gap > 0) for column in absent)
+    return wording.AT_MOST if may_explain else wording.AT_LEAST
 
 
 def _start(entry: PlacedRow, before: Mapping[tuple[object, ...], PlacedRow]) -> int | None:

@@ -15,6 +15,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 
+from ..membership.checked import ILLUSTRATIVE_SHEET
 from ..membership.membership import KEYS, Membership
 from ..sheets import Sheet
 from ..vocabulary import wording
@@ -42,7 +43,7 @@ def write_tidy(membership: Membership, out: str | Path) -> Path:
         return out
     book = Workbook()
     sheet = _filled(book.active, [frame.columns, *frame.itertuples(index=False)], bold=(1,))
-    sheet.title = "Minh hoa - Illustrative" if membership.illustrative else "Tidy"
+    sheet.title = ILLUSTRATIVE_SHEET if membership.illustrative else "Tidy"
     for cell in sheet[1]:
         sheet.column_dimensions[cell.column_letter].width = 14 if cell.value in KEYS else 12
     sheet.freeze_panes = "A2"

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ...analysis import disclosure, measures
-from ...analysis.comparison import OVER_COMMITTEES, OVER_POPULATION, Comparison, ComparisonError, comparison
+from ...analysis.comparison import OVER_COMMITTEES, OVER_POPULATION, Comparison, ComparisonError, comparison, kept_names
 from ...membership.membership import Membership, computed_once
 from ...vocabulary import phrases, wording
 from ...vocabulary.columns import COLUMNS
@@ -27,9 +27,8 @@ def comparison_facts(
     membership: Membership, column: str, *, only: str | Iterable[str], internal: bool, **asked: str | None
 ) -> ComparisonFacts:
     """The facts of `comparison.comparison`. Raises `ComparisonError` where a choice is none; `LackingError` where there are no data to show."""
-    kept = (only,) if isinstance(only, str) else tuple(map(str, only))
     given = {name: value and str(value) for name, value in asked.items()}
-    return _facts(membership, str(column), only=kept, internal=internal, **given)
+    return _facts(membership, str(column), only=kept_names(only), internal=internal, **given)
 
 
 @computed_once  # for the picture and the table
@@ -227,6 +226,9 @@ class ComparisonFacts:
             "source": (of.membership.source_beside_census if census else of.membership.source)(lang),
             "notes": (*highlighted, *notes, *self._notes(lang)),
             "words": range(1, 1 + self._about),
+            "of": {of.column, of.over or of.column},
+            "units": {unit.full_name for unit in of.membership.places if of.group_of(unit)} if of.only else None,
+            "internal": self.internal,
         }
 
     def _notes(self, lang: str) -> Iterator[Worded]:

@@ -27,6 +27,7 @@ from ...vocabulary.formats import Rounded, rounded, sentence
 from ...vocabulary.phrases import TYPES, Phrase, Worded, capital_first, in_language
 from .. import exhibit, svg
 from ..exhibit import Drawn, text_grid
+from ..facts.errors import OF_MEMBERS, caution
 
 # Says words in the language of the exhibit that is drawn.
 Say: TypeAlias = Callable[[object], str]
@@ -173,6 +174,16 @@ def draw_rectangle(axes: Axes, corner: tuple[float, float], wide: float, high: f
     axes.add_artist(Rectangle(corner, wide, high, **look))
 
 
+def capped(shares: Any) -> Any:
+    """Shares as they are drawn, be they a number, a Series or a frame: at most 100 %. The text beside one says what it is."""
+    return np.minimum(shares, 1.0)
+
+
+def cap_notes(shares: Any) -> tuple[Phrase, ...]:
+    """The note of shares of which one is above 100 %, which none can be."""
+    return (wording.DRAWN_AT_100,) if (shares.astype(float).to_numpy() > 1).any() else ()
+
+
 def axis_limits(values: pd.Series) -> tuple[float, float]:
     """The ends of an axis: a margin of 13 % of what lies between the values, at least of a third of the greatest; 0 to 1 where all are 0."""
     low, high = values.min(), values.max()
@@ -284,17 +295,23 @@ def figure_exhibit(
     source: str | None = None,
     subtitle: str | None = None,
     words: Iterable[int] = (),
+    of: Collection[str] = OF_MEMBERS,
+    units: Collection[str] | None = None,
+    internal: bool = False,
 ) -> exhibit.Figure:
     """The exhibit of a figure. `draw` gives the matplotlib figure, in the style of all figures and only when it is first shown; what it
     is called with says words in the exhibit's language. `points` are what the picture shows, in words, for its text alternative; `head`
-    and `rows` its numbers (see `exhibit.text_grid`), `words` the columns that hold text, besides the first.
+    and `rows` its numbers (see `exhibit.text_grid`), `words` the columns that hold text, besides the first. `of` are the count columns
+    that the numbers are of, `units` and `internal` as in `facts.errors.caution`.
 
     On a page title and source are text around the picture; the matplotlib `figure` has them in it, for use outside the page."""
     say = partial(in_language, lang=lang)
     headline, told = sentence(say(title)), tuple(map(say, notes))
     subtitle = sentence(membership.scope(lang)) if subtitle is None else subtitle
     source = membership.source(lang) if source is None else source
+    touched = say(caution(membership, of, units=units, internal=internal) or "")
     warned = [wording.ILLUSTRATIVE.say(lang)] if membership.illustrative else []
+    warned += [touched] if touched else []
     mark: list[Line] = [(text, {"color": WARNING, "style": "italic"}) for text in warned]
     above: list[Line] = [(headline, {"fontweight": "bold", "fontsize": 12.5}), (subtitle, {"color": SOFT}), *mark]
 
@@ -312,10 +329,11 @@ def figure_exhibit(
         lang=lang,
         title=headline,
         subtitle=subtitle,
+        caution=touched,
         unit=say(unit),
         source=source,
         notes=told,
-        alternative=f"{headline}. {'; '.join(map(say, points))}.",
+        alternative=f"{headline}. {f'{touched}. ' if touched else ''}{'; '.join(map(say, points))}.",
         grid=text_grid(head, rows, lang=lang, words=words),
         drawing=cache(drawn),
         illustrative=membership.illustrative,

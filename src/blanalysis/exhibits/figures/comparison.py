@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -48,8 +49,9 @@ def compared(
 ) -> Exhibit:
     """A count or a ratio, group by group: bars; each committee as a dot, a row a group; on the map of tiles; or count beside base.
 
-    `column`, `over`, `by`, `only` and `sort` are those of `comparison.compare`; `kind` is one of `KINDS`, `highlight` the code of a
-    committee. Columns that may identify persons give a note, unless `internal`. Raises `ComparisonError` with what there is to choose from.
+    `column`, `over`, `by`, `only` and `sort` are those of `comparison.compare`; `kind` is one of `KINDS`: "tiles" and "scatter" show
+    each committee, in no order, whatever `by` and `sort`. `highlight` is the code of a committee. Columns that may identify persons give
+    a note, unless `internal`. Raises `ComparisonError` with what there is to choose from.
     """
     if kind not in KINDS:
         raise ComparisonError(wording.NO_KIND, asked=str(kind), names=[*KINDS])
@@ -59,8 +61,8 @@ def compared(
     tiles = [unit for unit in membership.places if unit.code in shown.of.frame.index]
     texts = {code: shown.value_of(row) for code, row in shown.of.rows.items()}
     draw: Callable[[Say], Figure] = {
-        "bars": partial(_draw_bars, facts),
-        "dots": partial(_draw_dots, facts, shown),
+        "bars": partial(_draw_bars, _as_drawn(facts)),
+        "dots": partial(_draw_dots, _as_drawn(facts), _as_drawn(shown)),
         "tiles": partial(tile_map, tiles, shown.of.known["value"], texts=texts, ringed=shown.highlight),
         "scatter": partial(_draw_count_and_base, facts, shown),
     }[kind]
@@ -69,16 +71,25 @@ def compared(
     return canvas.figure_exhibit(membership, draw, shown.title, shown.points, shown.head, rows, **around)
 
 
+def _as_drawn(facts: ComparisonFacts) -> ComparisonFacts:
+    """The same with no share above 100 %; its texts are what they are."""
+    of = facts.of
+    if not of.is_share or not canvas.cap_notes(of.known["value"]):
+        return facts
+    return replace(facts, of=replace(of, frame=of.frame.assign(value=canvas.capped(of.frame["value"]))))
+
+
 def _notes_of_kind(kind: str, facts: ComparisonFacts, shown: ComparisonFacts) -> tuple[Phrase, ...]:
     of, known = facts.of, shown.of.known
     if kind == "tiles":
         return tile_notes(len(known) < len(shown.of.frame))
+    above_100 = canvas.cap_notes(known["value"]) if of.is_share else ()
     if kind == "bars":
-        return ()
+        return above_100
     if kind == "scatter":
         return canvas.cut_notes(known["base"], known["count"])
     line = wording.LINE_IS_MEDIAN if of.over is None or of.by == "committee" else wording.LINE_IS_GROUP_VALUE
-    return (line, *facts.partial_notes, *(canvas.cut_notes(known["value"]) if of.over else ()))
+    return (line, *facts.partial_notes, *(canvas.cut_notes(known["value"]) if of.over else ()), *above_100)
 
 
 def _draw_bars(facts: ComparisonFacts, say: Say) -> Figure:
@@ -104,7 +115,7 @@ def _draw_bars(facts: ComparisonFacts, say: Say) -> Figure:
         shown = bars[at * rows : (at + 1) * rows]
         _draw_bar_column(place, shown, (high, size, scale), limit if line else None)
         if line:
-            every = float(of.every["value"])
+            every = min(float(of.every["value"]), limit)
             place.vlines(every, -0.6, len(shown) - 0.4, colors=INK, lw=0.9, linestyles="--", zorder=2.6)
             place.text(
                 every, -0.65, say(wording.OF_ALL(value=facts.value_of(of.every))), ha="center", va="bottom", fontsize=9
@@ -154,6 +165,7 @@ def _draw_dots(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figur
     names = {g: say(HOW_MANY(n=len(values)) if g is None else _label_with_count(facts, g)) for g in groups}
     left = max(text_inches(name, SMALL_TEXT, bold=True) for name in names.values()) + 0.2
     low, limit = (0.0, values.max() * 1.05 or 1.0) if of.over is None else canvas.axis_limits(values)
+    limit = min(limit, 1.0) if of.is_share else limit
     scale = (limit - low) / (DRAWING_WIDTH - left - 0.3)
     below = KEY_HEIGHT + high * len(groups)
     name = textwrap.fill(say(each.what), 66)

@@ -113,10 +113,11 @@ def _shares_exhibit(
     points = [joined((labels[c], [joined((TYPES[t], text), " ") for t, text in kept[c].items()]), ": ") for c in counts]
     head = [wording.COMPONENT, *(TYPES[t] for t in counts.index)]
     bases = [joined((TYPES[t], int(n)), " ") for t, n in members.max(axis=1).items()]
-    notes = [*notes, wording.BASES(bases=bases), wording.CHANCE_NOTE, wording.ONLY_NOTE]
-    drawn = partial(draw, counts / members, texts)
+    shares = counts / members
+    notes = [*notes, *canvas.cap_notes(shares), wording.BASES(bases=bases), wording.CHANCE_NOTE, wording.ONLY_NOTE]
+    drawn, of = partial(draw, canvas.capped(shares), texts), ["members", *counts]
     title = _share_gap_title(counts, members)
-    return figure_exhibit(membership, drawn, title, points, head, rows, lang=lang, unit=PER_CENT, notes=notes)
+    return figure_exhibit(membership, drawn, title, points, head, rows, lang=lang, unit=PER_CENT, notes=notes, of=of)
 
 
 def _share_gap_title(counts: pd.DataFrame, members: pd.DataFrame) -> Text:
@@ -152,7 +153,7 @@ def _draw_parts(shares: pd.DataFrame, texts: pd.DataFrame, say: Say) -> Figure:
             axes.plot(of[t], -top - row, TYPE_MARKS[t], ms=7.5, color=TYPE_COLOURS[t], clip_on=False)
             text = say(capital_first(joined((TYPES[t], texts[column][t]), " ")))
             axes.annotate(text, (of[t], -top - row), (8, -4), textcoords="offset points", fontsize=SMALL_TEXT)
-    axes.set(xlim=(0, shares.max().max() * 1.35 or 1), ylim=(-at[-1] + 0.7, 0.8), yticks=[])
+    axes.set(xlim=(0, min(shares.max().max() * 1.35, 1) or 1), ylim=(-at[-1] + 0.7, 0.8), yticks=[])
     axes.spines["left"].set_color(FAINT)
     canvas.number_ticks(say, axes.xaxis, write=in_percent)
     axes.set_xlabel(say(wording.SHARE_AXIS))
@@ -209,24 +210,21 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
     points = [wording.ALL_POINT(share=share, rows=len(rows))]
     points += [wording.OUTSIDE_POINT(unit=row[0], share=row[2], range=row[3]) for row in (*table[:3], *table[3:][-3:])]
     table.append((wording.ALL_TYPES, rounded(rows["members"].sum()), share, ""))
-    phrase = (
-        wording.SHARE_OF_ONE_COMMITTEE
-        if len(rows) == 1
-        else wording.NONE_OUTSIDE
-        if outside.empty
-        else wording.SOME_OUTSIDE
-    )
+    phrase = wording.NONE_OUTSIDE if outside.empty else wording.SOME_OUTSIDE
+    phrase = wording.SHARE_OF_ONE_COMMITTEE if len(rows) == 1 else phrase
     title = phrase(part=part, n=len(outside), all=len(rows), share=share_or_counts(*whole, 1, based=True))
     head = [wording.COMMITTEE, wording.MEMBERS, wording.PROPORTION, wording.BY_CHANCE]
     named = pd.concat([outside.head(3), outside.tail(3)]).drop_duplicates("code")
     named["name"] = named["code"].map({unit.code: unit.full_name for unit in membership.places})
     draw = partial(_draw_funnel, rows, named, whole, share, part)
     notes: list[Worded] = [wording.FUNNEL_NOTE(share=share, n=len(rows)), *internal_note(internal)]
-    return figure_exhibit(membership, draw, title, points, head, table, lang=lang, unit=PER_CENT, notes=notes)
+    notes += canvas.cap_notes(rows[column] / rows["members"])
+    told: dict[str, Any] = {"unit": PER_CENT, "notes": notes, "of": ["members", column], "internal": internal}
+    return figure_exhibit(membership, draw, title, points, head, table, lang=lang, **told)
 
 
 def _committee_shares(membership: Membership, column: str, *, internal: bool) -> pd.DataFrame:
-    """The committees that have members and a number in the column, as floats, with its `share` of the members."""
+    """The committees that have members and a number in the column, as floats, with its `share` of the members as it is drawn."""
     if refused := refusal(membership, column, internal=internal):
         raise LackingError(refused)
     units = membership.by_unit()
@@ -236,7 +234,7 @@ def _committee_shares(membership: Membership, column: str, *, internal: bool) ->
     if not rows["members"].sum():
         raise _lacking_share(membership, wording.NO_PART_COLUMN, part=capital_first(COLUMNS[column].label))
     rows = rows[rows["members"] > 0].astype({"members": float, column: float})
-    return rows.assign(share=rows[column] / rows["members"])
+    return rows.assign(share=canvas.capped(rows[column] / rows["members"]))
 
 
 def _draw_funnel(
@@ -254,12 +252,13 @@ def _draw_funnel(
         around = measures.funnel(*whole, sizes, level)
         for side in ("low", "high"):
             axes.plot(sizes, around[side], line, color=FAINT, lw=1)
-    canvas.draw_type_marks(axes, rows["members"], rows["share"], rows["type"], ms=6)
-    top = max(rows["share"].max(), float(around["high"].iloc[0])) * 1.04 or 1
+    canvas.draw_type_marks(axes, rows["members"], rows["share"], rows["type"], ms=6, clip_on=False, zorder=3)
+    top = min(max(rows["share"].max(), float(around["high"].iloc[0])) * 1.04, 1) or 1
     bottom = max(min(rows["share"].min(), float(around["low"].iloc[0])) - 0.04, -0.01)
     axes.set(xlim=(left, right), ylim=(bottom, top))
     canvas.number_ticks(say, axes.xaxis)
     canvas.number_ticks(say, axes.yaxis, write=in_percent)
+    axes.locator_params(axis="y", steps=[1, 2, 5, 10])  # whole numbers of per cent
     marks = [f"{MARK_SIGNS[TYPE_MARKS[t]]} {say(TYPES[t])}" for t in TYPES if (rows["type"] == t).any()]
     axes.set_title("   ".join(marks), fontsize=SMALL_TEXT, loc="right")
     _name_outside(axes, rows, named)

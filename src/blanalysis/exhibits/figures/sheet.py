@@ -33,7 +33,7 @@ def quality(membership: Membership, *, lang: str, internal: bool = False) -> Exh
     notes = (wording.FOUND_ON_ALL_DAYS(days=membership.days, day=membership.as_of),) if several else ()
     draw, title = partial(_draw_quality, facts), facts.title
     return figure_exhibit(
-        membership, draw, title, points, head, rows, lang=lang, unit=wording.AS_NAMED, notes=notes, words={3}
+        membership, draw, title, points, head, rows, lang=lang, unit=wording.AS_NAMED, notes=notes, words={3}, of=()
     )
 
 
@@ -89,7 +89,7 @@ def coverage(membership: Membership, *, lang: str) -> Exhibit:
         points.append(f"{district}: {have}/{of}" + (f" ({names})" if names else ""))
     head = [wording.DISTRICT, wording.UNITS_PRESENT, wording.EXPECTED, wording.LACKING_UNITS]
     draw, title = partial(_draw_coverage, facts), facts.coverage_title
-    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=wording.UNITS, words={3})
+    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=wording.UNITS, words={3}, of=())
 
 
 def _draw_coverage(facts: UnitsFacts, say: Say) -> Figure:

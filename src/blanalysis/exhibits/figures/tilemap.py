@@ -21,6 +21,7 @@ TILE_HEIGHT = 0.68  # inches of a tile: three lines of a name and its number
 RING_INSIDE = 0.46  # inches of a tile within a double line
 RINGED_LINE_HEIGHT = 0.27  # inches of the line above the map that names the ringed unit
 KEY_LINE_HEIGHT = 0.45  # inches above the tiles for marks and colours
+DISTRICT_TYPE_LETTERS = {"huyện": "H.", "thị xã": "TX.", "thành phố": "TP."}
 # Where the name of a district is written: row, column and alignment, in a place of the map without a tile.
 DISTRICT_NAME_PLACES = {
     "Bạc Liêu": (6, 11, "center"),
@@ -28,7 +29,7 @@ DISTRICT_NAME_PLACES = {
     "Hồng Dân": (2, 7, "left"),
     "Phước Long": (4, 1, "center"),
     "Vĩnh Lợi": (3, 8, "left"),
-    "Hòa Bình": (9, 7, "left"),
+    "Hòa Bình": (8.8, 9, "right"),  # beside row 9 it would name the tiles of Đông Hải
     "Đông Hải": (10, 5, "left"),
 }
 
@@ -50,7 +51,8 @@ def tile_map(
     written = {code: say(texts[code] if texts else rounded(value)) for code, value in values.items()}
     districts = {unit.district for unit in units if unit.code in written}
     shown = {unit.code: unit for unit in units if unit.district in districts}
-    names = {unit.district: DISTRICT_NAME_PLACES[unit.district] for unit in shown.values()}
+    of_district = {unit.district: unit.district_type for unit in shown.values()}
+    names = {district: DISTRICT_NAME_PLACES[district] for district in of_district}
     rows = [unit.tile_row for unit in shown.values()] + [row for row, *_ in names.values()]
     columns = max(unit.tile_col for unit in load_units())  # of all, so that a tile has the same size on every map
     top, last = min(rows) - 0.5, max(rows)
@@ -67,7 +69,8 @@ def tile_map(
     _draw_borders(axes, shown.values())
     for district, (row, column, side) in names.items():
         x = column + {"left": -0.42, "center": 0, "right": 0.42}[side]
-        name = district.replace(" ", "\n") if side == "center" else district
+        name = f"{DISTRICT_TYPE_LETTERS[of_district[district]]} {district}"  # a unit may have the district's name
+        name = name.replace(" ", "\n") if side == "center" else name
         axes.text(x, row, name, ha=side, va="center", fontsize=SMALL_TEXT, fontweight="bold")
     y = top - KEY_LINE_HEIGHT / TILE_HEIGHT
     _draw_tile_key(axes, [*at[2].unique()], values, written, colour, (top + y) / 2, say)

@@ -12,16 +12,16 @@ from ...vocabulary import __version__, sources, wording
 from ...vocabulary.formats import date
 from ...vocabulary.phrases import Phrase, Text, Worded, capital_first, in_language, joined
 from ..account import typed_line
-from ..exhibit import List, ListEntry
+from ..exhibit import Exhibit, List, ListEntry, note_where_lacking
 from ..facts.sheet import totals_right, units_found
 
 
-def state(membership: Membership, *, lang: str, internal: bool = False) -> List:
+@note_where_lacking
+def state(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """What to know before the first picture: whose figures these are, whether all units are there, whether any number was
     left out, whether the printed totals hold, what was found.
 
-    Totals and findings that would tell of single persons are not counted, but for `internal` use. From any `membership`.
-    `lang` is "vi" or "en".
+    Totals and findings that would tell of single persons are not counted, but for `internal` use. From any membership.
     """
     membership = listed_on_pages(membership, internal=internal)
     units, totals, members = units_found(membership), totals_right(membership), membership.conserved.get("members")
@@ -42,11 +42,9 @@ def state(membership: Membership, *, lang: str, internal: bool = False) -> List:
     return List(lang=lang, title=title, entries=entries, short=True)
 
 
-def colophon(*memberships: Membership, lang: str) -> List:
-    """The sources of a page: each with date and checksum, whether published, received or illustrative; the version.
-
-    `lang` is "vi" or "en".
-    """
+@note_where_lacking
+def colophon(*memberships: Membership, lang: str) -> Exhibit:
+    """The sources of a page: each with date and checksum, whether published, received or illustrative; the version."""
     entries = {}
     for membership in memberships:
         kind, day = _kind_of_source(membership), _date_of_figures(membership, lang)

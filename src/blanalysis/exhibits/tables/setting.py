@@ -14,6 +14,7 @@ from ...vocabulary import wording
 from ...vocabulary.formats import sentence
 from ...vocabulary.phrases import HIDDEN, NIL, NOT_GIVEN, Phrase, Worded, in_language
 from ..exhibit import Cell, Table, text_grid
+from ..facts.errors import OF_MEMBERS, caution
 
 
 def table_exhibit(
@@ -29,10 +30,12 @@ def table_exhibit(
     notes: Iterable[Worded] = (),
     source: str | None = None,
     subtitle: str | None = None,
-    plain: bool = False,
+    of: Collection[str] = OF_MEMBERS,
+    units: Collection[str] | None = None,
+    internal: bool = False,
 ) -> Table:
     """The exhibit of a table. Cells are as in `exhibit.text_grid`, `words` the columns that hold text, besides the first. Signs that
-    occur are explained below the table. A `plain` one does not say that the figures are illustrative."""
+    occur are explained below the table. `of` are the count columns that its numbers are of, `units` and `internal` as in `facts.errors.caution`."""
     grid = text_grid(head, rows, lang=lang, words=words, total=total)
     say = partial(in_language, lang=lang)
     printed = {text for row in grid.rows for text in row}
@@ -41,11 +44,12 @@ def table_exhibit(
         lang=lang,
         title=sentence(say(title)),
         subtitle=sentence(membership.scope(lang)) if subtitle is None else subtitle,
+        caution=say(caution(membership, of, units=units, internal=internal) or ""),
         unit=say(unit),
         source=membership.source(lang) if source is None else source,
         notes=(*map(say, notes), *([wording.SIGNS_NOTE.say(lang, signs=signs)] if signs else ())),
         grid=grid,
-        illustrative=membership.illustrative and not plain,
+        illustrative=membership.illustrative,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from ...analysis import bounds, disclosure, measures
@@ -20,14 +21,13 @@ from ...vocabulary.refusals import LackingError
 from ..account import column_line
 from ..exhibit import Cell, Exhibit, internal_note, note_where_lacking
 from ..facts.sheet import totals_right, units_facts, units_found
+from ..html import FINDINGS_ANCHOR
 from .setting import table_exhibit
 
 
+@note_where_lacking
 def files(membership: Membership, *, lang: str) -> Exhibit:
-    """What was read: files with checksum, what they are, their own dates.
-
-    From any `membership`. `lang` is "vi" or "en".
-    """
+    """What was read: files with checksum, what they are, their own dates. From any `membership`."""
     found, read = units_found(membership), membership.files_read
     rows: list[list[Cell]] = []
     for file in membership.files:
@@ -39,7 +39,7 @@ def files(membership: Membership, *, lang: str) -> Exhibit:
     phrase = wording.READ_TYPES if membership.by_type_only else wording.READ_UNITS
     title = phrase(files=len(read), found=found.have, expected=found.of)
     head = [wording.FILE_HEAD, wording.WHAT_HEAD, wording.AS_OF_HEAD, wording.CHECKSUM_HEAD]
-    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 3}, unit="")
+    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 3}, unit="", of=())
 
 
 def _tables_read(membership: Membership, path: str) -> Text:
@@ -83,7 +83,7 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
     unread = [f"{line}." for line in membership.not_included(lang)]
     notes: tuple[Worded, ...] = (*days, *unread, wording.CONSERVED_NOTE, *internal_note(internal))
     words = {1, len(head) - 1}
-    return table_exhibit(membership, title, head, rows, lang=lang, words=words, unit="", notes=notes)
+    return table_exhibit(membership, title, head, rows, lang=lang, words=words, unit="", notes=notes, of=())
 
 
 @note_where_lacking
@@ -144,7 +144,7 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
         wording.ADDED_UP_HEAD,
         wording.CHECK_HEAD,
     ]
-    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 5}, unit="", notes=notes)
+    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 5}, unit="", notes=notes, of=())
 
 
 @note_where_lacking
@@ -172,9 +172,10 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
     not_listed = (wording.TOTALS_NOT_LISTED,) if len(findings) < len(membership.findings) else ()
     head, notes = (
         [wording.CELL_HEAD, wording.SEVERITY_HEAD, wording.FINDING_HEAD],
-        (*internal_note(internal), *not_listed),
+        [*internal_note(internal), *not_listed],
     )
-    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2}, unit="", notes=notes)
+    table = table_exhibit(membership, title, head, rows, lang=lang, words={1, 2}, unit="", notes=notes, of=())
+    return replace(table, anchor=FINDINGS_ANCHOR)
 
 
 @note_where_lacking
@@ -194,7 +195,7 @@ def missing(membership: Membership, *, lang: str) -> Exhibit:
         : 3 + len(parts)
     ]
     title, unit = facts.missing_title, wording.UNITS
-    return table_exhibit(membership, title, head, rows, lang=lang, total=True, words={3, 4}, unit=unit)
+    return table_exhibit(membership, title, head, rows, lang=lang, total=True, words={3, 4}, unit=unit, of=())
 
 
 @note_where_lacking
@@ -229,12 +230,12 @@ def uncertainty(
         rows.append([name, *(rounded(value, 3) for value in (index(counts), ends.least, ends.greatest))])
     least, greatest, gini_least, gini_greatest = (*rows[0][2:], *rows[2][2:])
     members = (wording.MEMBERS_AT if least == greatest else wording.LEAST_TO_MOST)(least=least, most=greatest)
-    gini = (wording.GINI_AT if gini_least == gini_greatest else wording.LEAST_TO_MOST)(
-        least=gini_least, most=gini_greatest
+    phrase = wording.GINI_AT if gini_least == gini_greatest else wording.LEAST_TO_MOST
+    gini, phrase = (
+        phrase(least=gini_least, most=gini_greatest),
+        wording.RANGE_WITH_TOTAL if total else wording.RANGE_OPEN,
     )
-    title = (wording.RANGE_WITH_TOTAL if total else wording.RANGE_OPEN)(
-        missing=lacking, members=members, least=least, gini=gini
-    )
+    title = phrase(missing=lacking, members=members, least=least, gini=gini)
     head: list[Cell] = [wording.INDEX_HEAD, wording.OF_KNOWN(n=len(counts)), wording.FROM_HEAD, wording.TO_HEAD]
     usual = (at_least, at_most) == (bounds.AT_LEAST, None)
     supposed = wording.ASSUMED_LEAST if limit is None else wording.ASSUMED if usual else wording.ASSUMED_LIMITS

@@ -45,11 +45,9 @@ def by_type(membership: Membership, *, lang: str) -> Exhibit:
     return table_exhibit(membership, title, head, rows, lang=lang, total=True, notes=notes)
 
 
+@note_where_lacking
 def cells(*, lang: str) -> Exhibit:
-    """The ấp and khóm cells that the article of 2017 gives for the whole province, and the most members a cell can have on average.
-
-    `lang` is "vi" or "en".
-    """
+    """The ấp and khóm cells that the article of 2017 gives for the whole province, and the most members a cell can have on average."""
     given, most = _published_cells(), _members_per_cell()
     every, sums = int(given.sum()), published().by_type()
     rows: list[list[Cell]] = [[COLUMNS[str(of)].label, n, in_percent(n / every), None] for of, n in given.items()]
@@ -78,11 +76,9 @@ def _members_per_cell() -> Rounded:
     return rounded(published().by_type()["members"].sum() / _published_cells().sum(), 1)
 
 
+@note_where_lacking
 def findings(*, lang: str) -> Exhibit:
-    """What the article of 2017 says in words, condensed, and beside each finding the published figures that bear on it, if any.
-
-    `lang` is "vi" or "en".
-    """
+    """What the article of 2017 says in words, condensed, and beside each finding the published figures that bear on it, if any."""
     given, beside = sources.frame("findings-2017.csv"), _figures_by_finding()
     rows: list[list[Cell]] = []
     for of in given.to_dict("records"):
