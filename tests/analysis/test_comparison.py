@@ -328,7 +328,7 @@ def test_titles(given):
     )
     assert (
         title("all equal", "en", column="members_female", over="members")
-        == "Share of female members: 50.0% in each of 2 types"
+        == "Share of female members: 50.0% (150/300) in each of 2 types"
     )
     assert title("all equal", by="committee") == "Số đảng viên: 3 đảng bộ đều là 100"
     assert title("two units") == "Số đảng viên, xã: 395"
