@@ -163,7 +163,7 @@ class ComparisonFacts:
             return wording.VALUE_OF_ONE_GROUP(group=self.in_sentence(known.index[0]), value=value, **words)
         every = self.value_of(self.of.every, based=True)
         if most == least:
-            return wording.ALL_GROUPS_EQUAL(value=every, **words)
+            return wording.ALL_GROUPS_EQUAL(value=every if self.of.in_percent else most, **words)
         if self.of.differs is False:
             return wording.GROUPS_BY_CHANCE(every=every, most=most, least=least, **words)
         phrase = wording.MOST_AND_FEWEST if self.of.over is None else wording.HIGHEST_AND_LOWEST
