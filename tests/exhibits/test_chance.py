@@ -153,8 +153,14 @@ def test_numbers_of_any_size_are_judged():
     assert not measures.beyond_chance(pd.Series([0, 0]), pd.Series([10, 10])).any()
     assert not measures.beyond_chance(pd.Series([10, 10]), pd.Series([10, 10])).any()
     assert measures.beyond_chance(pd.Series([None, 3, 4]), pd.Series([9, 0, 8])).to_list() == [False] * 3
-    over = measures.beyond_chance(pd.Series([90, 10]), pd.Series([50, 50]))  # more than the target
+    over = measures.beyond_chance(pd.Series([90, 10]), pd.Series([50, 50]), within=False)  # more than the target
     assert over.all()
+    near = (
+        pd.Series([95, 85]),
+        pd.Series([100, 100]),
+    )  # nearly all who can be, but two numbers that scatter by themselves
+    assert measures.beyond_chance(*near).all()
+    assert not measures.beyond_chance(*near, within=False).any()
     assert measures.means_beyond_chance(pd.Series([1, 2]), pd.Series([1, 1]), pd.Series(["a", "b"])).isna().all()
     assert (
         measures.means_beyond_chance(pd.Series([4] * 9), pd.Series([1] * 9), pd.Series(list("aaabbbccc"))).isna().all()

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...analysis import measures
 from ...analysis.comparison import comparison
+from ...analysis.measures import FEWEST_FOR_PERCENT
 from ...membership.membership import Membership, computed_once
 from ...vocabulary import wording
 from ...vocabulary.formats import in_percent, rounded, with_sign
@@ -37,12 +38,10 @@ class TypeFacts:
     def shares(self) -> dict[str, tuple[Worded, Worded, Worded]]:
         """Each type's shares of the committees and of the members as they are shown, and the percentage points between these."""
         every = self.frame[["committees", "members"]].sum()
-        many = every.min() >= measures.FEWEST_FOR_PERCENT
-        counts = ((t, share_or_counts(of.committees, every["committees"]), of) for t, of in self.rows)
-        return {
-            t: (one, share_or_counts(of.members, every["members"]), with_sign(100 * of.gap) if many else NOT_GIVEN)
-            for t, one, of in counts
-        }
+        gaps = self.frame["gap"].map(
+            lambda gap: with_sign(100 * gap) if every.min() >= FEWEST_FOR_PERCENT else NOT_GIVEN
+        )
+        return {t: (*(share_or_counts(of[c], every[c]) for c in every.index), gaps[t]) for t, of in self.rows}
 
 
 @computed_once

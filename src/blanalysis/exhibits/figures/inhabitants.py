@@ -110,10 +110,8 @@ def _scatter_title(ranked: pd.DataFrame) -> Text:
         return wording.RATE_OF_COMMITTEE(name=ranked["name"].iloc[0], value=least)
     if least == most:
         return wording.RATES_ALL_SAME(rate=least)
-    phrase = (
-        wording.MIDDLE_HALF if len(ranked) >= measures.FEWEST_FOR_QUARTILES and low != high else wording.RATES_FROM_TO
-    )
-    return phrase(low=low, high=high, least=least, most=most)
+    wide = len(ranked) >= measures.FEWEST_FOR_QUARTILES and low != high
+    return (wording.MIDDLE_HALF if wide else wording.RATES_FROM_TO)(low=low, high=high, least=least, most=most)
 
 
 def _draw_committees(given: pd.DataFrame, say: Say) -> Figure:

@@ -22,9 +22,8 @@ def shares(membership: Membership, *, lang: str) -> Exhibit:
     for t, _ in facts.rows:
         committees, members, gap = facts.shares[t]
         rows.append((TYPES[t], committees, members, gap))
-        points.append(
-            wording.SHARES_POINT(type=capital_first(TYPES[t]), committees=committees, members=members, gap=gap)
-        )
+        point = wording.SHARES_POINT(type=capital_first(TYPES[t]), committees=committees, members=members, gap=gap)
+        points.append(point)
     head = [wording.TYPE, wording.COMMITTEE_SHARE, wording.MEMBER_SHARE, wording.SHARES_GAP]
     draw = partial(_draw_shares, facts)
     notes = (*facts.notes, wording.ONLY_NOTE)
@@ -64,10 +63,8 @@ def _draw_shares(facts: TypeFacts, say: Say) -> Figure:
 def means(membership: Membership, *, lang: str) -> Exhibit:
     """Mean members per committee by type, with the mean of all as a line. From members by type: of committees, a Form 5, as published."""
     facts = type_facts(membership)
-    values = [
-        *((TYPES[t], rounded(of["mean"], 1)) for t, of in facts.rows),
-        (wording.ALL_TYPES, rounded(facts.mean, 1)),
-    ]
+    values = [(TYPES[t], rounded(of["mean"], 1)) for t, of in facts.rows]
+    values += [(wording.ALL_TYPES, rounded(facts.mean, 1))]
     points = [wording.MEANS_POINT(type=capital_first(name), mean=mean) for name, mean in values]
     draw = partial(_draw_means, facts)
     head = [wording.TYPE, wording.MEMBERS_PER_COMMITTEE]

@@ -49,27 +49,19 @@ def gap(membership: Membership, *, lang: str) -> Exhibit:
     facts = type_rates(membership)
     known, means = facts.known, facts.known["mean"]
     top, low, *_ = ends(means)
-    lacking = (
-        wording.GAP_OF_ONE_TYPE
-        if len(means) < 2
-        else wording.NOTHING_TO_DIVIDE
-        if means[low] == 0
-        else wording.GAP_BY_CHANCE
-        if facts.means_differ is False
-        else wording.EQUAL_MEANS
-    )
-    # Parts of a gap near 0 could be many times the whole.
-    if lacking is not wording.EQUAL_MEANS or means[top] / means[low] < 1.01:
+    reasons = {
+        wording.GAP_OF_ONE_TYPE: len(means) < 2,
+        wording.NOTHING_TO_DIVIDE: means[low] == 0,
+        wording.GAP_BY_CHANCE: facts.means_differ is False,
+        wording.EQUAL_MEANS: means[top] < 1.01 * means[low],  # parts of a gap near 0 could be many times the whole
+    }
+    if lacking := next((reason for reason, holds in reasons.items() if holds), None):
         raise LackingError(lacking, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low])
     parts = measures.gap_parts(known["members"], known["committees"], known["population"], of=top, to=low)
     parts = parts.rename(index={"total": "mean"})
     rows: list[list[Cell]] = []
-    labels = {
-        "size": wording.INHABITANTS_PER_COMMITTEE,
-        "rate": wording.PER_THOUSAND,
-        "mean": wording.MEMBERS_PER_COMMITTEE,
-    }
-    for (part, label), decimals in zip(labels.items(), (0, 2, 1), strict=True):
+    labels = wording.INHABITANTS_PER_COMMITTEE, wording.PER_THOUSAND, wording.MEMBERS_PER_COMMITTEE
+    for part, label, decimals in zip(("size", "rate", "mean"), labels, (0, 2, 1), strict=True):
         both = [rounded(known[part][t], decimals) for t in (top, low)]
         rows.append([label, *both, rounded(parts["ratio"][part], 2), in_percent(parts["share"][part], 0)])
     title = _mean_gap_title(parts, PLURAL_TYPES[top], PLURAL_TYPES[low], facts.rates_differ)
@@ -106,14 +98,8 @@ def against_inhabitants(membership: Membership, *, lang: str) -> Exhibit:
         for t in known.index
     ]
     rows.append([wording.TOTAL, int(people.sum()), every, rounded(every), rounded(0), rounded(1, 3)])
-    head = [
-        wording.TYPE,
-        wording.INHABITANTS,
-        wording.MEMBERS,
-        wording.DUE_HEAD,
-        wording.MORE_OR_FEWER,
-        wording.QUOTIENT_BY_INHABITANTS,
-    ]
+    head = [wording.TYPE, wording.INHABITANTS, wording.MEMBERS]
+    head += [wording.DUE_HEAD, wording.MORE_OR_FEWER, wording.QUOTIENT_BY_INHABITANTS]
     notes = (wording.QUOTIENT_NOTE(base=small_first(wording.INHABITANTS)), *_indices_notes(membership, people, members))
     top, low, over, *_ = ends(more)
     phrase = wording.NOT_AS_DUE if facts.rates_differ else wording.AS_DUE_BY_CHANCE
