@@ -154,14 +154,14 @@ class ComparisonFacts:
         rows, few = self.of.known, measures.FEWEST_FOR_PERCENT
         rows = rows[rows["base"] >= few] if self.of.in_percent and len(rows) > 1 else rows
         known, words = rows["value"], {"what": self.what, "n": len(rows), "groups": GROUPS[self.of.by][1], "few": few}
+        every = self.value_of(self.of.every, based=True)
         if known.empty:
-            return wording.GROUPS_TOO_FEW(**words)
+            return wording.GROUPS_TOO_FEW(every=every, **words)
         most, least = self.rounded(known.max()), self.rounded(known.min())
         *_, tops, lows = ends(known, self.decimals + 2 * self.of.in_percent)
         if len(known) == 1:
             value = self.value_of(rows.iloc[0], based=True)
             return wording.VALUE_OF_ONE_GROUP(group=self.in_sentence(known.index[0]), value=value, **words)
-        every = self.value_of(self.of.every, based=True)
         if most == least:
             return wording.ALL_GROUPS_EQUAL(value=every if self.of.in_percent else most, **words)
         if self.of.differs is False:
