@@ -249,8 +249,9 @@ class Counts:
 class Finding:
     """One finding. `found` is the content of the cell, unchanged; `left_out` the number that it keeps out of each count column.
 
-    `outside` are the numbers that do not belong to the list, by column. `day` is that of both. `unread` says how many numbers of no
-    known column were left out. What is about all files has the address `EVERY_FILE`, where there are several.
+    `outside` are the numbers that do not belong to the list, by column. `day` is that of both. `as_of` is the day of the figures that
+    it is about, where there are several days: None if it is of none of them, or of more. `unread` says how many numbers of no known
+    column were left out. What is about all files has the address `EVERY_FILE`, where there are several.
 
     `columns` are the count columns that `found` tells of. In the `details` a number that tells of columns is a `Figure`, those of a
     whole row are `Counts`; everything else may always be shown, but on a page what is in its detail `on_page` is said instead.
@@ -264,6 +265,7 @@ class Finding:
     columns: tuple[str, ...] = ()
     outside: dict[str, int] = field(default_factory=dict)
     day: dt.date | None = None
+    as_of: dt.date | None = None
     unread: int = 0
 
     def of_districts(self, parts: Mapping[str | None, Finding]) -> Finding:

@@ -7,7 +7,7 @@ import gc
 import os
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -113,8 +113,6 @@ class _Read:
 Readable: TypeAlias = "str | os.PathLike[str] | Iterable[Any]"  # an open file and a `DataFrame` can be iterated too
 # By paths, `count_rows` and what was taught, and the name of a district or None.
 _LOADED: ContextVar[dict[tuple[tuple[object, ...], str | None], _Read] | None] = ContextVar("loaded", default=None)
-# The published figures are of early 2017 without an exact day: a sheet of the year-end before or of that year is compared.
-PUBLISHED_FITS = (dt.date(2016, 12, 31), dt.date(2017, 12, 31))
 
 
 def published() -> Membership:
@@ -347,7 +345,35 @@ def _membership_of(given: Consolidation, opened: _Opened, places: Units) -> Memb
     found += teaching.unmarked_names(given.entries_of)
     found += _differing_from_published(membership) if of_all else ()
     ordered = tuple(sorted(found, key=lambda finding: finding.order))
-    return replace(membership, findings=ordered, accounts=_accounts(given, ordered))
+    accounts = _accounts(given, ordered)
+    if len({day for _, day in accounts}.union(*given.days_of.values())) > 1:
+        day_of = _day_finder(given)
+        ordered = tuple(replace(finding, as_of=finding.day or day_of(finding.at)) for finding in ordered)
+        totals = tuple(replace(total, as_of=day_of(total.at)) for total in membership.totals)
+        membership = replace(membership, totals=totals)
+    return replace(membership, findings=ordered, accounts=accounts)
+
+
+def _day_finder(given: Consolidation) -> Callable[[At], dt.date | None]:
+    """What gives the day of the figures at an address; None where these are of no day, or of several."""
+    rows = grouped(((t.sheet.at, entry.row.number), entry) for t, own in given.entries_of.items() for entry in own)
+    read = [(t.sheet.at, day) for t in given.tables for day in given.days_of[t]]
+    read += [(form.sheet.at, day_of_form(form)) for form in given.forms]
+    read += [(At(e.at.file, e.at.sheet), e.day) for e in given.typed_entries if not e.row.layout]  # of rosters
+    days_of: dict[At, list[dt.date | None]] = grouped(
+        (at, day) for sheet, day in read for at in (sheet, At(sheet.file))
+    )
+    scopes = {total.at: [entry.day for entry in total.scope] for total in given.totals}
+
+    def day_of(at: At) -> dt.date | None:
+        sheet = At(at.file, at.sheet)
+        own = rows.get((sheet, at.row or 0), [])
+        if len({entry.day for entry in own}) > 1:  # lists side by side
+            own = [entry for entry in own if any(cell.at == at for cell in entry.row.values.values())]
+        days = {*(scopes.get(at) or [entry.day for entry in own] or days_of.get(sheet, []))}
+        return days.pop() if len(days) == 1 else None
+
+    return day_of
 
 
 def is_own(sheet: Sheet) -> bool:
@@ -439,15 +465,13 @@ def _by_file(entry: Entry, numbers: dict[str, int]) -> Iterable[tuple[FileDay, d
 
 
 def _differing_from_published(membership: Membership) -> Iterator[Finding]:
-    """A finding for each type, all committees of which are given, whose committees or members differ from those published in 2017;
-    of each day that fits."""
-    day = sources.source(sources.PUBLISHED).published
-    days = [day for day in membership.days if PUBLISHED_FITS[0] <= day <= PUBLISHED_FITS[1]]
-    theirs = published().type_sums if days else {}
-    for then in map(membership.on, days):
-        for unit_type in then.whole_types:
+    """A finding for each type whose members differ from those published in 2017; of each day that fits."""
+    day, several = sources.source(sources.PUBLISHED).published, len(membership.days) > 1
+    for then in (then for then in map(membership.on, membership.days) if then.fits_published):
+        theirs = published().type_sums
+        for unit_type, of in then.type_sums.items():
             expected = theirs[unit_type]._asdict()
-            for column, value in then.type_sums[unit_type]._asdict().items():
+            for column, value in of._asdict().items():
                 if value is not None and value != expected[column]:
                     off = value - expected[column]
                     named: Details = {
@@ -456,4 +480,6 @@ def _differing_from_published(membership: Membership) -> Iterator[Finding]:
                     }
                     told = figures([column], value=value, expected=expected[column], difference=off)
                     at = At(membership.files[0].path) if len(membership.files) == 1 else EVERY_FILE
-                    yield Kind.DIFFERS_FROM_PUBLISHED.finding(at, value, published=day, **named, **told)
+                    when = wording.ON_DAY(day=then.as_of) if several else ""
+                    named |= {"published": day, "when": when}
+                    yield Kind.DIFFERS_FROM_PUBLISHED.finding(at, value, on=then.as_of, **named, **told)

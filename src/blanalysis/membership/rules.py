@@ -11,10 +11,10 @@ import datetime as dt
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache
-from itertools import chain, combinations, compress, count
+from itertools import combinations, compress, count
 from operator import gt, lt
 from statistics import median
 from types import MappingProxyType
@@ -28,7 +28,7 @@ from ..vocabulary import sources, wording
 from ..vocabulary.columns import COLUMNS, SUMS, wholes
 from ..vocabulary.formats import number
 from ..vocabulary.headings import is_unbounded
-from ..vocabulary.phrases import Phrase
+from ..vocabulary.phrases import PLURAL_TYPES, Phrase, capital_first, joined
 from ..vocabulary.places import Units, split_type, type_named
 from ..vocabulary.vietnamese import clean
 from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, address_of, by_day, grouped, less
@@ -98,9 +98,13 @@ class Relation(NamedTuple):
         return abs(sum(parts) - whole) > 0 if self.adds_up else parts[0] > whole
 
 
+MOSTLY_OFFICIAL = Relation(
+    ("members_official", "members_probationary"), adds_up=False
+)  # looked at where it fails in all rows
 RELATIONS = (
     *(Relation((whole, column), adds_up=False) for column in COLUMNS for whole in wholes(column)),
     *(Relation((whole, *parts), adds_up=True) for whole, parts in SUMS),
+    MOSTLY_OFFICIAL,
 )
 
 
@@ -123,8 +127,10 @@ def _broken_relations(rows: Numbers) -> list[Broken]:
             if not relation.adds_up:
                 places = [place for place in places if place not in told[relation.columns[1]]]
                 told[relation.columns[1]].update(places)
-            if places:
-                found.append(Broken(relation, places, _everywhere(rows, relation, places)))
+            everywhere = _everywhere(rows, relation, places)
+            places = [] if relation is MOSTLY_OFFICIAL else places
+            if places or everywhere:
+                found.append(Broken(relation, places, everywhere))
     return found
 
 
@@ -372,30 +378,51 @@ def transfers_that_differ(rows: Numbers) -> Iterator[Finding]:
     """K11: in a whole province those who arrived are those who left, apart from moves to and from outside."""
     both = ("transferred_in", "transferred_out")
     have_both = rows.committees(lambda into, out: into == into and out == out, *both)  # neither is missing
-    for given in by_day(have_both).values():
+    days = by_day(have_both)
+    for day, given in days.items():
         into, out = (sum(entry.counted[column] for entry in given) for column in both)
         if len({entry.unit.code for entry in given}) == WHOLE_PROVINCE and into != out:
             told = figures(both[:1], into=into) | figures(both[1:], out=out) | figures(both, difference=into - out)
             at = address_of(given[0], both[0]) if len({entry.at.file for entry in given}) == 1 else EVERY_FILE
-            yield Kind.TRANSFERS_DIFFER.finding(at, **told)
+            when = wording.ON_DAY(day=day) if len(days) > 1 else ""
+            yield Kind.TRANSFERS_DIFFER.finding(at, on=day, when=when, **told)
 
 
 # --- units without a row
 
 
 def missing_units(entries: Sequence[Entry], places: Units, at: At) -> list[Finding]:
-    """K16: the units without a row on each day, one finding a district, at this address. None from a Form 5, which names no unit."""
-    given = by_day(entry for entry in entries if isinstance(entry, CommitteeRow))
+    """K16: the units without a row on each day, at this address: one finding a district; of a Form 5, which names no unit, one of all."""
+    given = by_day(entry for entry in entries if not isinstance(entry, UnplacedRow))
     if any(given):  # rows without a day beside others with one: it is not known on which day units are missing
         given.pop(None, None)
-    of_days = (
-        _missing_on_day({row.unit.code for row in rows}, places, at, day if len(given) > 1 else None)
-        for day, rows in given.items()
-    )
-    return [*chain(*of_days)]
+    found = list[Finding]()
+    for day, rows in given.items():
+        codes = {row.unit.code for row in rows if isinstance(row, CommitteeRow)}
+        missing = _missing_in_districts(codes, places, at) if codes else _missing_in_forms(rows, places, at)
+        when = wording.ON_DAY(day=day) if len(given) > 1 else ""
+        found += (replace(finding, day=day, details={"when": when, **finding.details}) for finding in missing)
+    return found
 
 
-def _missing_on_day(codes: Set[str], places: Units, at: At, day: dt.date | None) -> Iterator[Finding]:
+def _missing_in_forms(rows: Iterable[PlacedRow], places: Units, at: At) -> Iterator[Finding]:
+    """One finding of the types of which a Form 5 has not all committees, if any; where it does not say how many, it may have them."""
+    each_once = {row.key: (row.type, row.counted.get("committees")) for row in rows if isinstance(row, TypeRow)}
+    given = grouped(each_once.values())
+    have = {of: sum(n or 0 for n in given.get(of, ())) for of in places.by_type if None not in given.get(of, ())}
+    parts = [(of, n, places.by_type[of]) for of, n in have.items() if n < places.by_type[of]]
+    if parts:
+        says = [wording.FORM_5_HAS_OF_TYPE(type=PLURAL_TYPES[of], n=n, expected=every) for of, n, every in parts]
+        yield Kind.MISSING_UNITS.finding(
+            at,
+            district=capital_first(places.place),
+            missing=sum(every - n for _, n, every in parts),
+            expected=len(places),
+            names=wording.FORM_5_HAS(types=joined(says, ", ")),
+        )
+
+
+def _missing_in_districts(codes: Set[str], places: Units, at: At) -> Iterator[Finding]:
     """One finding for each district of which some units have a row, and one for all districts of which none has."""
     absent = {name: [unit for unit in units if unit.code not in codes] for name, units in places.districts.items()}
     whole = [name for name, units in absent.items() if len(units) == len(places.districts[name])]
@@ -405,7 +432,6 @@ def _missing_on_day(codes: Set[str], places: Units, at: At, day: dt.date | None)
         yield Kind.MISSING_UNITS.finding(
             at,
             district=[places.districts[name][0].full_district for name in names],
-            when=wording.ON_DAY(day=day) if day else "",
             missing=len(units),
             expected=sum(len(places.districts[name]) for name in names),
             names=wording.WHOLE_DISTRICT if names is whole else ", ".join(unit.full_name for unit in units),

@@ -37,12 +37,7 @@ def _errors(membership: Membership, *, internal: bool) -> tuple[Finding, ...]:
     """The findings of level error that name count columns, of the day shown."""
     if not any(map(_is_error, membership.findings)):
         return ()  # most sheets: what may be listed takes long to find out
-    days: dict[object, set[object]] = {}
-    for table in membership.tables:
-        days.setdefault((table.at.file, table.at.sheet), set()).update(table.days)
-    listed = [of for of in listed_on_pages(membership, internal=internal).findings if _is_error(of)]
-    of_days = [({of.day} if of.day else days.get((of.at.file, of.at.sheet)) or {None}, of) for of in listed]
-    return tuple(of for own, of in of_days if membership.as_of is None or {None, membership.as_of} & own)
+    return tuple(filter(_is_error, listed_on_pages(membership, internal=internal).of_its_day.findings))
 
 
 def _is_error(finding: Finding) -> bool:

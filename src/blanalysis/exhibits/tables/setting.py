@@ -13,8 +13,15 @@ from ...membership.membership import Membership
 from ...vocabulary import wording
 from ...vocabulary.formats import sentence
 from ...vocabulary.phrases import HIDDEN, NIL, NOT_GIVEN, Phrase, Worded, in_language
+from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Table, text_grid
 from ..facts.errors import OF_MEMBERS, caution
+
+
+def check_fits_published(membership: Membership, lang: str) -> None:
+    """Raises `LackingError` where figures of the article of 2017 may not stand beside these (see `Membership.fits_published`)."""
+    if not membership.fits_published:
+        raise LackingError(wording.ARTICLE_DOES_NOT_FIT, scope=membership.scope(lang))
 
 
 def table_exhibit(

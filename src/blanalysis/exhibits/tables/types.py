@@ -16,7 +16,7 @@ from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase, Text, Worded, cap
 from ..exhibit import Cell, Exhibit, note_where_lacking
 from ..facts.types import type_facts
 from .formulas import FORMULAS
-from .setting import table_exhibit
+from .setting import check_fits_published, table_exhibit
 
 
 @note_where_lacking
@@ -29,7 +29,7 @@ def by_type(membership: Membership, *, lang: str) -> Exhibit:
         for t, of in facts.rows
     ]  # fmt: skip
     every, members = int(frame["committees"].sum()), int(frame["members"].sum())
-    wholes = ["100%" if n >= FEWEST_FOR_PERCENT else f"{n}/{n}" for n in (every, members)]
+    wholes = [in_percent(1, 0) if n >= FEWEST_FOR_PERCENT else f"{n}/{n}" for n in (every, members)]
     rows.append([wording.TOTAL, every, wholes[0], members, wholes[1], rounded(facts.mean, 1), rounded(1, 3)])
     top = str(frame["members"].astype(float).idxmax())
     phrase = wording.BY_TYPE_ONE_COMMITTEE if every == 1 else wording.BY_TYPE if len(frame) > 1 else wording.BY_ONE_TYPE
@@ -46,12 +46,16 @@ def by_type(membership: Membership, *, lang: str) -> Exhibit:
 
 
 @note_where_lacking
-def cells(*, lang: str) -> Exhibit:
-    """The ấp and khóm cells that the article of 2017 gives for the whole province, and the most members a cell can have on average."""
+def cells(membership: Membership | None = None, *, lang: str) -> Exhibit:
+    """The ấp and khóm cells that the article of 2017 gives for the whole province, and the most members a cell can have on average.
+
+    With a `membership`, only where the article's figures may stand beside its own.
+    """
+    check_fits_published(membership or published(), lang)
     given, most = _published_cells(), _members_per_cell()
     every, sums = int(given.sum()), published().by_type()
     rows: list[list[Cell]] = [[COLUMNS[str(of)].label, n, in_percent(n / every), None] for of, n in given.items()]
-    rows.append([wording.TOTAL, every, "100%", most])
+    rows.append([wording.TOTAL, every, in_percent(1, 0), most])
     notes: list[Worded] = [
         wording.CELLS_NOTE(members=int(sums["members"].sum()), cells=every, most=most),
         wording.CELLS_BY_KIND,
@@ -77,8 +81,12 @@ def _members_per_cell() -> Rounded:
 
 
 @note_where_lacking
-def findings(*, lang: str) -> Exhibit:
-    """What the article of 2017 says in words, condensed, and beside each finding the published figures that bear on it, if any."""
+def findings(membership: Membership | None = None, *, lang: str) -> Exhibit:
+    """What the article of 2017 says in words, condensed, and beside each finding the published figures that bear on it, if any.
+
+    With a `membership`, only where the article's figures may stand beside its own.
+    """
+    check_fits_published(membership or published(), lang)
     given, beside = sources.frame("findings-2017.csv"), _figures_by_finding()
     rows: list[list[Cell]] = []
     for of in given.to_dict("records"):
