@@ -304,7 +304,7 @@ def test_a_newcomer_comes_from_the_readme_to_a_report_of_an_own_workbook(page, l
         """name => {
             const cells = window.jupyterapp.shell.currentWidget.content.widgets.map(each => each.model);
             const settings = cells.find(each => each.type === 'code' && each.sharedModel.getSource().includes('lab.workbooks()'));
-            settings.sharedModel.setSource(settings.sharedModel.getSource().replace('lab.workbooks()', `["${name}"]`));
+            settings.sharedModel.setSource(settings.sharedModel.getSource().replace('lab.workbooks()', `"${name}"`));
         }""",
         own.name,
     )

@@ -16,10 +16,12 @@ from indicator_forms import form
 from made_workbooks import HEADING, MEMBERS, form_5, working_list, write
 from openpyxl import load_workbook
 
-from blanalysis import load
+from blanalysis import Membership, compare, load
 from blanalysis.__main__ import main
 from blanalysis.membership.findings import Kind
 from blanalysis.vocabulary import sources
+from blanalysis.workbooks.annotate import write_annotated
+from blanalysis.workbooks.tidy import write_tidy
 
 
 @pytest.fixture
@@ -209,6 +211,21 @@ def test_help_and_version(capsys):
             main([argument])
         assert stop.value.code == 0
     assert "report" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("command", "hides_nothing"), [("check", True), ("tidy", True), ("annotate", True), ("report", False)]
+)
+def test_what_hides_no_number_says_so_once(command, hides_nothing, capsys):
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    told = " ".join(capsys.readouterr().out.split())
+    assert told.count("không che số nào") == told.count("no number is hidden") == hides_nothing
+
+
+def test_functions_that_hide_no_number_say_so():
+    for of in (compare, write_tidy, write_annotated, Membership.frame):
+        assert "no number is hidden" in of.__doc__
 
 
 # --- the account

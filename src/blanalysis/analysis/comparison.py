@@ -124,7 +124,7 @@ def compare(
     only: str | Iterable[str] = (),
     sort: str = "list",
 ) -> pd.DataFrame:
-    """A count, or what it is for each one of something, group by group.
+    """A count, or what it is for each one of something, group by group. For the office's own use: no number is hidden.
 
     `column` is a count column (see `columns`). `over` is None for the count itself, "committees" for the mean per committee,
     "population" for the count per 1 000 inhabitants of the census of 2019, or another count column: then count over base,

@@ -330,7 +330,7 @@ def conservation_shown(membership: Membership, *, internal: bool = False) -> pd.
     names: so where anything was, nothing else is shown of a column that is closed by group, nor any 0; where nothing was, the 0 left
     out is shown. None is hidden for `internal` use.
     """
-    given = membership.conservation.astype(object)
+    given: pd.DataFrame = membership.conservation.astype(object)
     given.loc[given.index.isin(closed_columns(membership, internal=internal)), ["typed", "counted"]] = HIDDEN
     if membership.left_out or membership.columns_left_out or membership.has_outside:
         by_group = closed_by_group(membership, internal=internal)

@@ -396,7 +396,7 @@ def beyond_chance(counts: pd.Series, bases: pd.Series, *, among: int = 1) -> pd.
     limit, far = chance_level(len(given), among=among), pd.Series(False, index=x.index)
     if len(given) > 1:
         ways = ((count, *_ways_by_chance(size, every, part, once=once)) for count, size in given)
-        far[known] = [2 * min(p[r <= count].sum(), p[r >= count].sum()) <= limit for count, r, p in ways]
+        far.loc[known] = np.array([2 * min(p[r <= count].sum(), p[r >= count].sum()) <= limit for count, r, p in ways])
     return far
 
 
@@ -417,7 +417,7 @@ def means_beyond_chance(counts: pd.Series, bases: pd.Series, groups: pd.Series) 
     excess = x - b * (x.sum() / b.sum() if b.sum() > 0 else np.nan)
     of = excess.groupby(groups[known], observed=True)
     spread = of.size() * (total - of.size()) / max(total - 1, 1) * (excess**2).mean()
-    z = (of.sum() / np.sqrt(spread.where((spread > 0) & (total >= FEWEST_FOR_QUARTILES)))).abs()
+    z: pd.Series = (of.sum() / np.sqrt(spread.where((spread > 0) & (total >= FEWEST_FOR_QUARTILES)))).abs()
     far = z.map(lambda each: math.erfc(each / math.sqrt(2))) <= chance_level(len(z))
     return far.astype("boolean").where(z.notna(), pd.NA)
 

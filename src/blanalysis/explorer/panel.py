@@ -23,7 +23,6 @@ from IPython.display import display, update_display
 from ..analysis.disclosure import listed_on_pages
 from ..exhibits import account, figures, tables
 from ..exhibits.facts.comparison import GROUPS, ComparisonFacts
-from ..exhibits.figures.canvas import save_figure
 from ..exhibits.html import page_script, page_stylesheet, with_notebook_style
 from ..membership.loading import Readable, collection_paused, example, load, published
 from ..membership.membership import Membership
@@ -122,7 +121,7 @@ class Panel:
         self.table = tables.compared(self.membership, column, **arguments, **shown)
         self._table.outputs = _with_script(with_notebook_style(self.table._repr_html_()))
         for kind, button in self._saves.items():  # a note has nothing to save
-            button.disabled = (self.figure.figure if kind in PICTURES else self.table.grid) is None
+            button.disabled = (self.figure.drawing if kind in PICTURES else self.table.grid) is None
         self._show_code()
         self._show_message(said)
         if self._is_displayed:
@@ -187,8 +186,8 @@ class Panel:
         with self._showing_refusals():
             out = _free_path(f"{self.question.column}-{self.question.by}.{kind}")
             if kind in PICTURES:
-                figure: Any = self.figure.figure
-                refusals.write_file(out, lambda beside: save_figure(figure, beside, kind))
+                figure: Any = self.figure
+                figure.save(out)
             else:
                 self._write_table(out)
             self._show_message(wording.SAVED.say(self.lang, path=str(out.resolve())))
@@ -200,7 +199,8 @@ class Panel:
         shares = frame.columns[-1:] if given.in_percent else ()
         if self.membership.illustrative:
             frame = frame.assign(**{wording.KIND_OF_DATA.say(lang): wording.ILLUSTRATIVE.say(lang)})
-        above = [table.title, table.subtitle, wording.UNIT_LINE.say(lang, unit=table.unit)]
+        marks = [table.caution] if table.caution else []
+        above = [table.title, table.subtitle, *marks, wording.UNIT_LINE.say(lang, unit=table.unit)]
         below = [*table.notes, wording.SOURCE_LINE.say(lang, source=table.source)]
         tidy.write_table(frame, out, lang=lang, above=above, below=below, percent=shares)
 
@@ -229,7 +229,7 @@ class Panel:
                 may_be = question.choices(name, self.question, self.membership, internal=self.internal)
                 offered = [(_value_name(name, value, self.membership, lang), value or NONE_CHOSEN) for value in may_be]
                 if name == "sort" and len(may_be) < 2:
-                    offered = [(sentence(wording.NO_ORDER.say(lang)), may_be[0])]
+                    offered = [(sentence(wording.NO_ORDER.say(lang)), may_be[0] or NONE_CHOSEN)]
                 if question.is_set_by_kind(name, self.question):
                     offered = [(wording.SET_BY_KIND.say(lang, value=words), value) for words, value in offered]
                 chosen = getattr(self.question, name) or NONE_CHOSEN

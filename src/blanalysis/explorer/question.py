@@ -103,7 +103,8 @@ def fitted(asked: Question, membership: Membership, *, internal: bool = False) -
         default: Any = getattr(Question(), name)
         may_be = choices(name, asked, membership, internal=internal) or (default,)
         if getattr(asked, name) not in may_be:
-            asked = replace(asked, **{name: default if default in may_be else may_be[0]})
+            part: dict[str, Any] = {name: default if default in may_be else may_be[0]}
+            asked = replace(asked, **part)
     return asked
 
 

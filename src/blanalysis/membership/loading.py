@@ -360,7 +360,9 @@ def _day_finder(given: Consolidation) -> Callable[[At], dt.date | None]:
     read = [(t.sheet.at, day) for t in given.tables for day in given.days_of[t]]
     read += [(form.sheet.at, day_of_form(form)) for form in given.forms]
     read += [(At(e.at.file, e.at.sheet), e.day) for e in given.typed_entries if not e.row.layout]  # of rosters
-    days_of = grouped((at, day) for sheet, day in read for at in (sheet, At(sheet.file)))
+    days_of: dict[At, list[dt.date | None]] = grouped(
+        (at, day) for sheet, day in read for at in (sheet, At(sheet.file))
+    )
     scopes = {total.at: [entry.day for entry in total.scope] for total in given.totals}
 
     def day_of(at: At) -> dt.date | None:
@@ -368,7 +370,7 @@ def _day_finder(given: Consolidation) -> Callable[[At], dt.date | None]:
         own = rows.get((sheet, at.row or 0), [])
         if len({entry.day for entry in own}) > 1:  # lists side by side
             own = [entry for entry in own if any(cell.at == at for cell in entry.row.values.values())]
-        days = {*(scopes.get(at) or [entry.day for entry in own] or days_of.get(sheet, ()))}
+        days = {*(scopes.get(at) or [entry.day for entry in own] or days_of.get(sheet, []))}
         return days.pop() if len(days) == 1 else None
 
     return day_of

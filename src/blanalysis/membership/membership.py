@@ -144,7 +144,7 @@ class Membership:
 
     @_LookedInto
     def frame(self) -> pd.DataFrame:
-        """All rows, in plain pandas: a copy."""
+        """All rows, in plain pandas: a copy for the office's own use: no number is hidden."""
         return unshared(self.rows.frame)
 
     @property

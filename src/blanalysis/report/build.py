@@ -38,8 +38,8 @@ class PageSet:
 
 
 def page_notebooks() -> tuple[Path, ...]:
-    """The notebooks that become pages, in reading order: all that ask a question of the data."""
-    return tuple(path for path in sources.notebooks() if path.name != sources.START_NOTEBOOK)
+    """The notebooks that become pages, in reading order: all but those that teach how to work, for a page shows no code."""
+    return tuple(path for path in sources.notebooks() if path.name not in sources.GUIDES)
 
 
 def write(

@@ -278,8 +278,8 @@ def _grid_of_frame(frame: pd.DataFrame) -> Grid:
     ids: dict[object, object] = {column.label.en: column.id for column in COLUMNS.values()}
     draft = Draft(path="DataFrame", name=str(frame.attrs.get("sheet", "")))
     for at, label in enumerate(frame.columns):
-        heads = (label if isinstance(label, tuple) else (label,)) if headed else ()
-        heads = [None if _NO_HEADING.fullmatch(str(head)) else ids.get(head, head) for head in heads]
+        labels = (label if isinstance(label, tuple) else (label,)) if headed else ()
+        heads = [None if _NO_HEADING.fullmatch(str(head)) else ids.get(head, head) for head in labels]
         for row, value in enumerate([*heads, *frame.iloc[:, at].tolist()], start=1):
             if is_missing(value):
                 continue
@@ -293,10 +293,11 @@ def read(path: str | Path) -> tuple[Sheet, ...]:
 
     Raises `UnreadableError` when there is no such file, when it is something else, locked, damaged or too large.
     """
-    name, content, own = str(path), content_of(path), getattr(path, "grid", None)
-    reader, digest = None if own else _reader(name, content), hashlib.sha256(content).hexdigest()
+    name, content = str(path), content_of(path)
+    own: Grid | None = getattr(path, "grid", None)
+    digest = hashlib.sha256(content).hexdigest()
     with limits.time_limit(name, limits.MOST_SECONDS):
-        return tuple(_sheet(name, digest, grid) for grid in (reader(name, content) if reader else (own,)))
+        return tuple(_sheet(name, digest, grid) for grid in ((own,) if own else _reader(name, content)(name, content)))
 
 
 def files_named(name: str) -> Listing:

@@ -26,7 +26,8 @@ from .package import fit_for_xml
 def write_tidy(membership: Membership, out: str | Path) -> Path:
     """Write `Membership.frame` to `out`, .csv (UTF-8 with a byte order mark, which Excel needs) or .xlsx; gives the path.
 
-    Dates are YYYY-MM-DD in .csv, dates in .xlsx, codes are text, missing values empty. Illustrative figures say so in a last column.
+    It is the office's own copy: no number is hidden. Dates are YYYY-MM-DD in .csv, dates in .xlsx, codes are text, missing values empty.
+    Illustrative figures say so in a last column.
     Raises `UnwritableError` for any other ending, for the file that was read, for forms of indicators only, or when it fails.
     """
     out, frame = Path(out), membership.frame

@@ -156,7 +156,8 @@ class ComparisonFacts:
         known, words = rows["value"], {"what": self.what, "n": len(rows), "groups": GROUPS[self.of.by][1], "few": few}
         if known.empty:
             return wording.GROUPS_TOO_FEW(**words)
-        most, least = self.rounded(known.max()), self.rounded(known.min())
+        most: Worded = self.rounded(known.max())
+        least: Worded = self.rounded(known.min())
         *_, tops, lows = ends(known, self.decimals + 2 * self.of.in_percent)
         if len(known) == 1:
             value = self.value_of(rows.iloc[0], based=True)

@@ -18,7 +18,7 @@ from ...membership.membership import Membership
 from ...vocabulary import wording
 from ...vocabulary.formats import in_percent, is_missing, rounded
 from ...vocabulary.phrases import HOW_MANY, TYPES, Phrase, Worded
-from ..exhibit import Exhibit, note_where_lacking
+from ..exhibit import Exhibit
 from ..facts.comparison import ComparisonFacts, column_noun, comparison_facts, some_of
 from . import canvas
 from .canvas import FAINT, INK, SMALL_TEXT, Axes, Figure, Say, text_inches
@@ -33,7 +33,7 @@ LINE_NAME_HEIGHT = 0.24  # inches
 NAME_GAP = 0.08  # inches between a name and its bar
 
 
-@note_where_lacking
+@canvas.figure_function
 def compared(
     membership: Membership,
     column: str = "members",

@@ -18,7 +18,7 @@ from ...vocabulary.columns import COLUMNS, SUMS, parts_of
 from ...vocabulary.formats import in_percent, is_missing, rounded
 from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase, Text, Worded, capital_first, joined, small_first
 from ...vocabulary.refusals import LackingError
-from ..exhibit import Exhibit, internal_note, note_where_lacking
+from ..exhibit import Exhibit, internal_note
 from ..facts import ends, share_or_counts
 from . import canvas
 from .canvas import FAINT, PER_CENT, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Axes, Figure, Say, figure_exhibit
@@ -30,7 +30,7 @@ BREAKDOWNS = {
 }
 
 
-@note_where_lacking
+@canvas.figure_function
 def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
     """The share of each part that belongs to no breakdown (female, probationary, pensioners …), a mark a type. From a column of such a part."""
     given = _counts_by_type(membership, ((column,) for column in _parts_outside_breakdowns(membership)))
@@ -42,7 +42,7 @@ def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
     return _shares_exhibit(membership, given, _draw_parts, notes, lang)
 
 
-@note_where_lacking
+@canvas.figure_function
 def families(membership: Membership, *, lang: str) -> Exhibit:
     """Age, training and theory: the breakdowns of the members, a column a type, a bar a group. From all columns of one breakdown."""
     given = {kind: ids for kind in BREAKDOWNS if (ids := _usual_edition(membership, kind))}
@@ -105,14 +105,17 @@ def _shares_exhibit(
     """The exhibit of counts and members by type; `draw` is given their shares, and how these are written."""
     counts, members = given
     texts = pd.DataFrame(
-        {c: [share_or_counts(*of, 1) for of in zip(counts[c], members[c], strict=True)] for c in counts}, counts.index
+        {c: [share_or_counts(*of, 1) for of in zip(counts[c], members[c], strict=True)] for c in counts.columns},
+        counts.index,
     )
-    labels = {column: capital_first(COLUMNS[column].label) for column in counts}
-    rows: list[list[Worded]] = [[COLUMNS[column].label, *texts[column]] for column in counts]
-    kept = {column: texts[column][counts[column].notna()] for column in counts}
-    points = [joined((labels[c], [joined((TYPES[t], text), " ") for t, text in kept[c].items()]), ": ") for c in counts]
-    head = [wording.COMPONENT, *(TYPES[t] for t in counts.index)]
-    bases = [joined((TYPES[t], int(n)), " ") for t, n in members.max(axis=1).items()]
+    labels, types = {c: capital_first(COLUMNS[c].label) for c in map(str, counts.columns)}, [*map(str, counts.index)]
+    rows: list[list[Worded]] = [[COLUMNS[column].label, *texts[column]] for column in labels]
+    kept = {column: texts[column][counts[column].notna()] for column in labels}
+    points = [
+        joined((labels[c], [joined((TYPES[str(t)], text), " ") for t, text in kept[c].items()]), ": ") for c in labels
+    ]
+    head = [wording.COMPONENT, *(TYPES[t] for t in types)]
+    bases = [joined((TYPES[t], int(n)), " ") for t, n in zip(types, members.max(axis=1), strict=True)]
     shares = counts / members
     notes = [*notes, *canvas.cap_notes(shares), wording.BASES(bases=bases), wording.CHANCE_NOTE, wording.ONLY_NOTE]
     drawn, of = partial(draw, canvas.capped(shares), texts), ["members", *counts]
@@ -125,7 +128,7 @@ def _share_gap_title(counts: pd.DataFrame, members: pd.DataFrame) -> Text:
     shares = (counts / members).where(members >= measures.FEWEST_FOR_PERCENT).dropna(axis=1, how="all")
     if shares.empty:
         return wording.COUNTS_ONLY(few=measures.FEWEST_FOR_PERCENT)
-    apart = [c for c in shares if in_percent(shares[c].max(), 1) != in_percent(shares[c].min(), 1)]
+    apart = [c for c in map(str, shares.columns) if in_percent(shares[c].max(), 1) != in_percent(shares[c].min(), 1)]
     far = [c for c in apart if measures.beyond_chance(counts[c], members[c], among=len(shares.columns)).any()]
     if apart and not far and len(shares.columns) > 1:
         return wording.PARTS_BY_CHANCE(n=len(shares.columns))
@@ -190,7 +193,7 @@ def _bar_label(line: str) -> Worded:
     return GROUP_NAMES.get(last) or wording.YEARS(first=first, last=last)
 
 
-@note_where_lacking
+@canvas.figure_function
 def funnel(membership: Membership, column: str = "members_female", *, lang: str, internal: bool = False) -> Exhibit:
     """The share of a part in every committee against its members, with how far chance alone would scatter it. From rows of committees.
 

@@ -13,16 +13,16 @@ from ...membership.membership import Membership
 from ...membership.rules import gap_phrase
 from ...vocabulary import phrases, wording
 from ...vocabulary.columns import COLUMNS
-from ...vocabulary.formats import in_percent, rounded, with_sign
+from ...vocabulary.formats import Rounded, in_percent, rounded, with_sign
 from ...vocabulary.phrases import NOT_GIVEN, TYPES, Phrase, Text, Worded, capital_first, joined, small_first
 from ...vocabulary.refusals import LackingError
-from ..exhibit import Exhibit, internal_note, note_where_lacking
+from ..exhibit import Exhibit, internal_note
 from ..facts.comparison import GROUPS
 from . import canvas
 from .canvas import INK, SMALL_TEXT, Figure, Say, figure_exhibit, new_figure
 
 
-@note_where_lacking
+@canvas.figure_function
 def admissions(membership: Membership, *, lang: str) -> Exhibit:
     """Newly admitted members beside their target, by district (a Form 5 names none: by type). From `admitted` and `admitted_target`."""
     all_rows, by_district = len(membership.current), membership.current["district"].notna().any()
@@ -74,7 +74,7 @@ def _admissions_title(sums: pd.DataFrame, every: pd.Series) -> Text:
     return phrase(admitted=admitted, target=target, rate=rate, reached=reached, all=len(sums), groups=groups)
 
 
-@note_where_lacking
+@canvas.figure_function
 def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """Members at the start of the period, who came, who left, members at the end: a step each. From `members_start` and who came or left.
 
@@ -135,7 +135,8 @@ def _draw_waterfall(given: Flow, steps: list[tuple[Worded, int]], say: Say) -> F
 
 def _flow_title(given: Flow, most: Phrase | None) -> Text:
     """The change of members; what is not explained: `most` of it where a column is absent, else that the sheet contradicts itself."""
-    change, rate = given.end - given.start, NOT_GIVEN
+    change = given.end - given.start
+    rate: Rounded | str = NOT_GIVEN
     if given.gap and not most:
         return wording.MISMATCH(gap=abs(given.gap), end=given.end)
     if not change or not given.start:

@@ -12,7 +12,7 @@ from ...vocabulary import wording
 from ...vocabulary.formats import rounded, within
 from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase, Text, capital_first, joined
 from ...vocabulary.refusals import LackingError
-from ..exhibit import Exhibit, note_where_lacking
+from ..exhibit import Exhibit
 from ..facts import ends, inhabitants
 from ..facts.comparison import column_noun
 from ..facts.districts import known
@@ -22,7 +22,7 @@ from .canvas import Figure, Say, figure_exhibit
 from .tilemap import tile_map, tile_notes
 
 
-@note_where_lacking
+@canvas.figure_function
 def rates(membership: Membership, *, lang: str) -> Exhibit:
     """Members per committee beside members per 1 000 inhabitants, by type, with the value of all as a line. From members by type."""
     if lacking := membership.lacks():
@@ -86,7 +86,7 @@ def _rates_title(known: pd.DataFrame) -> Text:
     return wording.RATES(**names, means=rounded(means, 2), then=then(**names, times=rounded(times, 2)))
 
 
-@note_where_lacking
+@canvas.figure_function
 def scatter(membership: Membership, *, lang: str) -> Exhibit:
     """Each committee by its inhabitants and members, with lines of equal rate; the extremes by name. From rows of committees."""
     given = committee_rates(membership)
@@ -134,7 +134,7 @@ def _draw_committees(given: pd.DataFrame, say: Say) -> Figure:
     return figure
 
 
-@note_where_lacking
+@canvas.figure_function
 def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
     """The map of tiles, coloured by members per 1 000 inhabitants. From rows of committees."""
     given, of_place = committee_rates(membership), membership.places.districts
@@ -147,7 +147,9 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
     head = [wording.DISTRICT, wording.COMMITTEE, wording.INHABITANTS, wording.MEMBERS, wording.PER_THOUSAND]
     title = _rate_tiles_title(districts.rename(full_names), given["rate"])
     values = given.set_index("code")["rate"]
-    draw = partial(tile_map, membership.places, values, texts={code: rounded(of, 1) for code, of in values.items()})
+    draw = partial(
+        tile_map, membership.places, values, texts={str(code): rounded(of, 1) for code, of in values.items()}
+    )
     options = beside_census(membership, lang, tile_notes(missing))
     unit = Text(wording.PER_THOUSAND, change=str.lower)
     return figure_exhibit(membership, draw, title, points, head, rows, words={1}, unit=unit, **options)

@@ -9,12 +9,12 @@ from ...membership.membership import Membership
 from ...vocabulary import phrases, wording
 from ...vocabulary.formats import rounded
 from ...vocabulary.phrases import NONE, TYPES, Phrase, Worded, capital_first, in_language, joined, small_first
-from ..exhibit import Exhibit, note_where_lacking
+from ..exhibit import Exhibit
 from ..facts.sheet import Check, QualityFacts, UnitsFacts, quality_facts, units_facts
-from .canvas import EDGE, FAINT, TYPE_COLOURS, TYPE_MARKS, Figure, Say, figure_exhibit, new_figure
+from .canvas import EDGE, FAINT, TYPE_COLOURS, TYPE_MARKS, Figure, Say, figure_exhibit, figure_function, new_figure
 
 
-@note_where_lacking
+@figure_function
 def quality(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """How good the sheet is on one picture: units, numbers, columns and totals that are as they should be; the findings.
 
@@ -75,7 +75,7 @@ def _draw_findings(axes, found: dict[Phrase, int], say: Say) -> None:
     axes.spines["bottom"].set_visible(False)
 
 
-@note_where_lacking
+@figure_function
 def coverage(membership: Membership, *, lang: str) -> Exhibit:
     """Which units of each district the sheets have, and which they lack. From data that name committees."""
     facts = units_facts(membership)

@@ -8,13 +8,13 @@ from ...membership.membership import Membership
 from ...vocabulary import wording
 from ...vocabulary.formats import in_percent, rounded, with_sign
 from ...vocabulary.phrases import TYPES, capital_first
-from ..exhibit import Exhibit, note_where_lacking
+from ..exhibit import Exhibit
 from ..facts.types import TypeFacts, type_facts
 from . import canvas
 from .canvas import PER_CENT, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Figure, Say, figure_exhibit, new_figure
 
 
-@note_where_lacking
+@canvas.figure_function
 def shares(membership: Membership, *, lang: str) -> Exhibit:
     """Each type's share of the committees beside its share of the members. From members by type: of committees, a Form 5, as published."""
     facts = type_facts(membership)
@@ -56,7 +56,7 @@ def _draw_shares(facts: TypeFacts, say: Say) -> Figure:
     return figure
 
 
-@note_where_lacking
+@canvas.figure_function
 def means(membership: Membership, *, lang: str) -> Exhibit:
     """Mean members per committee by type, with the mean of all as a line. From members by type: of committees, a Form 5, as published."""
     facts = type_facts(membership)

@@ -307,7 +307,7 @@
     button(words.png, keep("png", "image/png", png));
     const numbers = exhibit.querySelector("details");
     if (numbers) numbers.before(bar);
-    else exhibit.append(bar);
+    else (exhibit.querySelector("figcaption") || exhibit).append(bar);
   }
 
   function equipCode(block) {

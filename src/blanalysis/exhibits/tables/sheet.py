@@ -95,7 +95,7 @@ def against_published(membership: Membership, *, lang: str) -> Exhibit:
     check_fits_published(membership, lang)
     ours, theirs = membership.by_type(), published().by_type()
     rows: list[list[Cell]] = []
-    for unit_type, of in theirs.iterrows():
+    for unit_type, of in zip(theirs.index, theirs.to_numpy(), strict=True):
         own = zip(ours.loc[unit_type], of, strict=True)
         rows.append([TYPES[unit_type], *chain(*((rounded(n), rounded(m), with_sign(n - m, 0)) for n, m in own))])
     differing = [unit_type for unit_type in theirs.index if not ours.loc[unit_type].equals(theirs.loc[unit_type])]

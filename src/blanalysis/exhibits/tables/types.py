@@ -28,7 +28,9 @@ def by_type(membership: Membership, *, lang: str) -> Exhibit:
         for t, of in facts.rows
     ]  # fmt: skip
     every, members = int(frame["committees"].sum()), int(frame["members"].sum())
-    rows.append([wording.TOTAL, every, "100%", members, "100%", rounded(facts.mean, 1), rounded(1, 3)])
+    rows.append(
+        [wording.TOTAL, every, in_percent(1, 0), members, in_percent(1, 0), rounded(facts.mean, 1), rounded(1, 3)]
+    )
     top = str(frame["members"].astype(float).idxmax())
     phrase = wording.BY_TYPE_ONE_COMMITTEE if every == 1 else wording.BY_TYPE if len(frame) > 1 else wording.BY_ONE_TYPE
     share = in_percent(frame["member_share"][top])
@@ -52,7 +54,7 @@ def cells(membership: Membership | None = None, *, lang: str) -> Exhibit:
     given, most = _published_cells(), _members_per_cell()
     every, sums = int(given.sum()), published().by_type()
     rows: list[list[Cell]] = [[COLUMNS[str(of)].label, n, in_percent(n / every), None] for of, n in given.items()]
-    rows.append([wording.TOTAL, every, "100%", most])
+    rows.append([wording.TOTAL, every, in_percent(1, 0), most])
     notes: list[Worded] = [
         wording.CELLS_NOTE(members=int(sums["members"].sum()), cells=every, most=most),
         wording.CELLS_BY_KIND,
