@@ -18,6 +18,7 @@ from blanalysis.vocabulary.formats import LANGS
 
 EVERY = [getattr(module, name) for module in (figures, tables) for name in module.__all__]
 OF_DATA = [f for f in EVERY if next(iter(inspect.signature(f).parameters)) in ("membership", "memberships")]
+OF_ARTICLE = [tables.cells, tables.findings]
 FIGURES = [f for f in OF_DATA if f.__module__.startswith(figures.__name__)]
 
 
@@ -46,13 +47,13 @@ def test_every_exhibit_on_every_data(make, data, given):
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # a glyph that the font lacks is a warning of matplotlib
             _check_parts(exhibit, lang, drawn=lang == "vi" and data in DRAWN)
-        if membership.illustrative and exhibit.kind != "note":
+        if membership.illustrative and exhibit.kind != "note" and make not in OF_ARTICLE:
             assert wording.ILLUSTRATIVE.say(lang) in undrawn(exhibit)._repr_html_()
     assert membership.frame.equals(before)
 
 
-@pytest.mark.parametrize("make", [f for f in EVERY if f not in OF_DATA], ids=lambda f: f.__name__)
-def test_exhibits_of_the_article(make):
+@pytest.mark.parametrize("make", [*OF_ARTICLE, tables.methods], ids=lambda f: f.__name__)
+def test_exhibits_without_data(make):
     for lang in LANGS:
         _check_parts(make(lang=lang), lang)
 
@@ -134,10 +135,6 @@ def test_titles_are_found_in_the_data(given):
         tables.against_published(given["form 5"], lang="en").title
         == "The totals of communes, wards and townships equal those published in 2017"
     )
-    assert (
-        tables.against_published(given["part of form 5"], lang="en").title
-        == "The totals of wards equal those published in 2017"
-    )
     assert tables.totals(given["faults"], lang="en").title == "3 of 3 totals do not hold"
     assert tables.conservation(given["faults"], lang="en").title == "Members: typed 405 = counted 205 + left out 200"
 
@@ -148,7 +145,7 @@ def test_titles_are_true_for_unusual_data(given):
     )
     assert tables.by_type(given["one unit"], lang="en").title == "1 committee has 190 members"
     assert figures.lorenz(given["all equal"], lang="en").title == "All committees have the same number of members"
-    assert tables.against_published(given["two units"], lang="en").title.startswith("No comparison")
+    assert "2 of 64 committees" in tables.against_published(given["two units"], lang="en").title
     assert tables.inequality(given["nearly equal"], lang="en").title == "The Gini index of 2 communes is 0.000"
     assert (
         figures.means(given["a type at zero"], lang="en").title

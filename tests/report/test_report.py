@@ -176,6 +176,14 @@ def test_what_a_cell_shows_is_on_the_page(notebook_of, tmp_path):
     assert html.count("&#39;vi&#39;") == 1
 
 
+def test_one_workbook_may_be_named_as_a_text(notebook_of, tmp_path):
+    notebook_of("WORKBOOKS")
+    own = str(write(tmp_path / "huyen.xlsx", working_list()))
+    page, index = build.write(own, tmp_path / "ra", langs=["vi"], district="", columns="")
+    assert f"<pre>[&#39;{own}&#39;]</pre>" in page.read_text(encoding="utf-8")
+    assert "blanalysis report huyen.xlsx</code>" in index.read_text(encoding="utf-8")
+
+
 def test_a_stop_by_the_user_is_no_failed_cell(notebook_of, tmp_path):
     notebook_of("raise KeyboardInterrupt")
     with pytest.raises(KeyboardInterrupt):

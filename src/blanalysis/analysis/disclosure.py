@@ -38,13 +38,18 @@ EXITS = ("expelled", "struck_off", "left_voluntarily")
 DISCIPLINE = ("reprimanded", "warned", "dismissed", "expelled")
 MINORITY = ("members_ethnic_minority", ("members_khmer", "members_hoa"))
 ARRIVED = ("admitted", "transferred_in", "reinstated")
-LEFT = ("died", "transferred_out")  # in the order in which they are shown together with those who left the Party
+LEFT = ("transferred_out", "died")
+# Of stock and flow: what is sensitive, and what is shown together with it, so that the rest does not give it.
+COVERS = {"reinstated": (("reinstated",), ("transferred_in",)), "exits": (EXITS, LEFT)}
 SENSITIVE = frozenset(column_id for column_id, column in COLUMNS.items() if column.sensitive)
-# What `closed_columns` and `closed_by_group` may ever hold.
-CLOSABLE = SENSITIVE | {"members_start", "decreased"} | {column for column in COLUMNS if column.startswith(LEFT)}
+WHO_CAME, WHO_LEFT = (
+    frozenset({"members_start", whole} | {column for column in COLUMNS if column.startswith(cover)})
+    for whole, (_, cover) in zip(("increased", "decreased"), COVERS.values(), strict=True)
+)
+CLOSABLE = SENSITIVE | WHO_CAME | WHO_LEFT  # what `closed_columns` and `closed_by_group` may ever hold
 MEMBERS_AND_PARTS = frozenset({"members"}.union(*(parts for whole, parts in SUMS if whole == "members")))
 # Of these a finding tells that a number is not 0.
-TELLING = (Kind.NO_ROW_ADDS_UP, Kind.PART_EXCEEDS)
+TELLING = (Kind.NO_ROW_ADDS_UP, Kind.PART_EXCEEDS, Kind.PARTS_DIFFER, Kind.FLOWS_UNEXPLAINED)
 REMAINDER = "rest"  # a whole less its parts (minorities less Khmer and Hoa): not shown, but found by subtraction
 
 
@@ -93,7 +98,7 @@ def _sensitive_sums(membership: Membership, *, internal: bool) -> SensitiveSums:
     hides: dict[str, pd.Series] = {}
     for column in () if internal else measures:
         if column not in hides:
-            hides |= _cells_to_hide(frame, by, sums, column, _parts_of_measure(measures, column))
+            hides |= _cells_to_hide(frame, by, sums, measures, column)
     hidden = pd.DataFrame(hides, index=counts.index, columns=[*measures]) if hides else counts.isna() & False
     return SensitiveSums(columns=measures, counts=counts, hides=hidden.astype(bool), by_district=by_district)
 
@@ -141,22 +146,41 @@ def _measure_sums(frame: pd.DataFrame, by: str, columns: Collection[str]) -> pd.
 
 
 def _cells_to_hide(
-    frame: pd.DataFrame, by: str, sums: pd.DataFrame, column: str, parts: list[str]
+    frame: pd.DataFrame, by: str, sums: pd.DataFrame, measures: dict[str, tuple[str, ...]], column: str
 ) -> dict[str, pd.Series]:
     """The hidden cells of a measure, and of its parts, which must be hidden together with it."""
-    if parts:
-        table = sums[parts].assign(**{REMAINDER: sums[column] - sums[parts].fillna(0).sum(axis=1)})
-        if not (table[REMAINDER] < 0).any():  # a whole below its parts is a fault; nothing can be subtracted there
-            found = suppression.hidden(table)
-            return {column: found[SUM], **{part: found[part] for part in parts}}
-    wider = (*(wholes(column) if column in COLUMNS else ()), "members")
-    above = [other for other in wider if other in frame and not COLUMNS[other].sensitive][:1]
+    parts = _parts_of_measure(measures, column)
+    hides = {each: _hidden_beside_whole(frame, by, sums, measures, each) for each in (column, *parts)}
+    if not parts:
+        return hides
+    table = sums[parts].assign(**{REMAINDER: sums[column] - sums[parts].fillna(0).sum(axis=1)})
+    if (table[REMAINDER] < 0).any():  # a whole below its parts is a fault, and what is left of the others is not known
+        return {each: hidden | True for each, hidden in hides.items()}
+    found = suppression.hidden(table)
+    return {each: hidden | found[SUM if each == column else each] for each, hidden in hides.items()}
+
+
+def _hidden_beside_whole(
+    frame: pd.DataFrame, by: str, sums: pd.DataFrame, measures: dict[str, tuple[str, ...]], column: str
+) -> pd.Series:
+    """The hidden cells of a measure whose whole a reader knows."""
+    above = _columns_of_whole(frame, column, measures[column])
     of = _measure_sums(frame, by, above).reindex(sums.index).to_frame(column) if above else None
     hides = suppression.hidden(sums[[column]], of=of)[column]
     if of is not None and of[column].between(1, FEWEST - 1).any():
         # Of a whole of 1 a hidden part, which is never 0, would be 1: there also the zeros are hidden, all together.
         hides[hides.index != SUM] = True
-    return {column: hides}
+    return hides
+
+
+def _columns_of_whole(frame: pd.DataFrame, column: str, columns: tuple[str, ...]) -> list[str]:
+    """The columns that add up to what a measure is part of, as far as a reader may know that. Of stock and flow it is all who came,
+    or all who left: with the members of two reports and those admitted, they may be worked out committee by committee."""
+    if column in COVERS:
+        beside = [other for other in COVERS[column][1] if other in frame]
+        return [*beside, *columns] if beside or "members_start" in frame else []
+    wider = (*(wholes(column) if column in COLUMNS else ()), "members")
+    return [other for other in wider if other in frame and not COLUMNS[other].sensitive][:1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,61 +214,84 @@ def flow(membership: Membership, *, internal: bool = False) -> Flow | None:
     (13624, (('expelled', 'struck_off', 'left_voluntarily'), -81), 14253, 0)
     """
     frame = membership.current
-    ids = [column for column in (*ARRIVED, *reversed(LEFT), *EXITS) if column in frame]
+    ids = [column for column in (*ARRIVED, *LEFT, *EXITS) if column in frame]
     if not ids or not {"members", "members_start"} <= set(frame.columns):
         return None
     rows = frame.dropna(subset=["members", "members_start", *ids])
     if rows.empty:
         return None
     totals = {column: int(rows[column].sum()) for column in ids}
+    fewer, reveals = not internal and len(rows) < len(membership.current), False
+    together: dict[str, tuple[str, ...]] = {}
+    for measure, columns in {} if internal else _shown_together(membership, always=fewer).items():
+        columns = tuple(column for column in columns if column in ids)
+        together |= dict.fromkeys(columns, columns)
+        covered = sum(totals[column] for column in columns if column not in COVERS[measure][0])
+        hides = sensitive_sums(membership).hides
+        reveals |= covered < FEWEST and measure in hides and (fewer or bool(hides.loc[SUM, measure]))
     ways = tuple(column for column in EXITS if column in ids)
-    # Their number is hidden also where it is shown of more rows than the flow has: the two could be subtracted.
-    fewer = len(rows) < len(membership.current)
-    small = bool(ways) and not internal and (fewer or bool(sensitive_sums(membership).hides.loc[SUM, "exits"]))
-    # Those of `LEFT` that are shown together with `ways`, so that the rest does not give the number of these.
-    covered: list[str] = []
-    for column in LEFT if small else ():
-        if column in totals and sum(totals[other] for other in covered) < FEWEST:
-            covered.append(column)
-    together = (*reversed(covered), *ways)
-    each = [*((column,) for column in ids if column not in together), *([together] if together else [])]
+    each = dict.fromkeys(together.get(column, ways if column in ways else (column,)) for column in ids)
     steps = tuple((of, (1 if of[0] in ARRIVED else -1) * sum(totals[column] for column in of)) for of in each)
     start, end = (int(rows[column].sum()) for column in ("members_start", "members"))
-    reveals = small and sum(totals[column] for column in covered) < FEWEST
     return Flow(start=start, end=end, steps=steps, units=len(rows), reveals_exits=reveals)
 
 
 @computed_once
+def _shown_together(membership: Membership, *, always: bool = False) -> dict[str, tuple[str, ...]]:
+    """For each sensitive measure of stock and flow the columns that are shown as one sum only: where it is hidden, in a report of one
+    district (elsewhere its numbers are those of a group), or `always`."""
+    frame, hides = membership.current, sensitive_sums(membership).hides
+    found = {}
+    for measure, (secret, cover) in COVERS.items():
+        of_group = membership.whole and not closed_by_group(membership.whole).isdisjoint(cover)
+        if (measure in hides and (always or hides.loc[SUM, measure])) or of_group:
+            found[measure] = tuple(column for column in (*cover, *secret) if column in frame)
+    return found
+
+
+@computed_once
 def closed_columns(membership: Membership, *, internal: bool = False) -> frozenset[str]:
-    """The columns of which tables of the sheet and lists of findings show no number: the sensitive ones, and those that cover
-    them (see `flow`). "decreased" too where the sheet also gives ways of leaving: by subtraction it would give the others.
-    None for `internal` use."""
+    """The columns of which no sum of all is shown: the sensitive ones that are hidden or only shown together with others, those that
+    cover them (see `flow`), and "increased" and "decreased" where the sheet also gives their parts: by subtraction they would give
+    the others. None for `internal` use.
+
+    >>> from blanalysis import example
+    >>> sorted({*example().frame} & closed_columns(example()))
+    ['expelled', 'left_voluntarily', 'reinstated', 'struck_off', 'transferred_in']
+    """
     if internal:
         return frozenset()
-    others = [membership.on(day) for day in membership.days if day != membership.as_of]
-    flows = [found for on in (membership, *others) if (found := flow(on))]
-    covering = {column for found in flows for ids, _ in found.steps if len(ids) > 1 for column in ids}
-    # The kinds of those who moved away add up to their number.
-    covering |= {column for column in COLUMNS for whole in covering & {*LEFT} if column.startswith(f"{whole}_")}
-    covering |= {"members_start"} if any(found.reveals_exits for found in flows) else set()
-    leaving = {"decreased"} if any(column in membership.columns_typed for column in (*EXITS, *LEFT)) else set()
-    return SENSITIVE | covering | leaving
+    given, found = sensitive_sums(membership), flow(membership)
+    shown = {of[0] for measure, of in given.columns.items() if len(of) == 1 and not given.hides.loc[SUM, measure]}
+    groups = [*_shown_together(membership).values(), *(ids for ids, _ in (found.steps if found else ()))]
+    covering = {column for ids in groups if len(ids) > 1 for column in ids}
+    # The kinds of those who moved add up to their number.
+    covering |= {column for column in COLUMNS for whole in covering - SENSITIVE if column.startswith(f"{whole}_")}
+    # That of a row which the flow lacks would be the difference.
+    is_start_told = found and (found.reveals_exits or found.units < len(membership.current))
+    covering |= {"members_start"} if is_start_told else set()
+    typed = membership.columns_typed
+    covering |= {"increased"} if typed & {*ARRIVED[1:]} else set()
+    covering |= {"decreased"} if typed & {*EXITS, *LEFT} else set()
+    return (SENSITIVE - shown) | covering
 
 
 def closed_by_group(membership: Membership, *, internal: bool = False) -> frozenset[str]:
-    """The columns of which no number of a single committee or district is shown beside all others of it. Those of `closed_columns`; and
-    of stock and flow the start and those who died or moved away: members, those who came and these together give who left the
-    Party, row by row. Another day may be the start. None for `internal` use.
+    """The columns of which no number of a single committee or district is shown beside all others of it: those that are sensitive, and
+    those of `closed_columns`. Where the sheet tells of those who left the Party, or both of deaths and of moves out, whose rest they
+    are, so are the members at the start, deaths and moves out; where it tells of those reinstated, the start and moves in. This is so
+    whether or not another day is there: members of two reports and these together would give who left, committee by committee. None
+    for `internal` use.
 
     >>> from blanalysis import example
-    >>> sorted({*example().frame} & (closed_by_group(example()) - closed_columns(example())))
+    >>> sorted({*example().frame} & (closed_by_group(example()) - closed_columns(example()) - SENSITIVE))
     ['died', 'members_start', 'transferred_out']
     """
     if internal:
         return frozenset()
-    linked = "members_start" in membership.columns_typed or _may_have_start(membership)
-    leaving = membership.columns_typed & {*EXITS, *LEFT}
-    return closed_columns(membership) | (CLOSABLE if linked and leaving else frozenset())
+    typed = (membership.whole or membership).columns_typed
+    left = WHO_LEFT if typed & {*EXITS} or typed >= {*LEFT} else frozenset()
+    return SENSITIVE | closed_columns(membership) | left | (WHO_CAME if "reinstated" in typed else frozenset())
 
 
 @computed_once
@@ -279,13 +326,15 @@ def refusal(membership: Membership, *columns: str | None, internal: bool = False
 def conservation_shown(membership: Membership, *, internal: bool = False) -> pd.DataFrame:
     """`Membership.conservation` as it is shown: the parts of each column, `HIDDEN` where they must be.
 
-    What was left out may be one row that the list of findings names. So where anything was left out, no column is shown that is closed
-    by group, nor any 0 of one; where nothing was, the 0 left out is shown. None is hidden for `internal` use.
+    What was counted is shown where the other exhibits show the same sum. What was left out may be one row that the list of findings
+    names: so where anything was, nothing else is shown of a column that is closed by group, nor any 0; where nothing was, the 0 left
+    out is shown. None is hidden for `internal` use.
     """
-    given, parts, closed = membership.conservation.astype(object), ["typed", "counted"], closed_columns
+    given: pd.DataFrame = membership.conservation.astype(object)
+    given.loc[given.index.isin(closed_columns(membership, internal=internal)), ["typed", "counted"]] = HIDDEN
     if membership.left_out or membership.columns_left_out or membership.has_outside:
-        parts, closed = [*given.columns], closed_by_group
-    given.loc[given.index.isin(closed(membership, internal=internal)), parts] = HIDDEN
+        by_group = closed_by_group(membership, internal=internal)
+        given.loc[given.index.isin(by_group), [part for part in given if part != "counted"]] = HIDDEN
     return given
 
 
@@ -313,10 +362,12 @@ def closed_in_finding(membership: Membership, *, internal: bool = False) -> Call
     that may be those at the start of a period; a finding about sums of the whole province, those whose sums are not shown either. None
     for `internal` use."""
     by_group = closed_by_group(membership, internal=internal)
-    of_all = closed_columns(membership.whole or membership, internal=internal)
+    whole = membership.whole or membership
+    each = [whole.on(day) for day in whole.days] or [whole]
+    of_all = frozenset[str]().union(*(closed_columns(of, internal=internal) for of in each))
     stated = () if _takes_a_day(membership) else membership.accounts
     latest = max((day for _, day in stated if day), default=None)
-    has_start = by_group >= CLOSABLE and _may_have_start(membership)
+    has_start = "members_start" in by_group and _may_have_start(membership)
 
     def closed(finding: Finding) -> frozenset[str]:
         if finding.kind in (Kind.TRANSFERS_DIFFER, Kind.DIFFERS_FROM_PUBLISHED):

@@ -11,26 +11,27 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from html import escape
-from inspect import cleandoc, signature
+from inspect import Signature, cleandoc, signature
 from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, Protocol, TypeAlias
 
+from ..membership.membership import check_membership
 from ..vocabulary import wording
+from ..vocabulary.columns import COUNTS
 from ..vocabulary.formats import Rounded, is_missing, number, sentence
 from ..vocabulary.phrases import HIDDEN, INFINITE, NIL, NONE, NOT_GIVEN, Phrase, Text, Worded
-from ..vocabulary.refusals import LackingError, UnwritableError, write_file
+from ..vocabulary.refusals import LackingError, RefusedError, UnwritableError, chosen_lang, write_file
 from .html import element_html, formula_html, notebook_output, text_html
 
 if TYPE_CHECKING:
     import pandas as pd  # slow to import, and `check` does without
 
 Asked = ParamSpec("Asked")
-SAID_OF_ALL = (
-    "`membership` is what `load`, `example` or `published` gave; where it lacks what is shown, a sentence says what is missing. "
-    '`lang` is "vi" or "en".'
-)
+SAID_OF_MEMBERSHIP = "`membership` is what `load`, `example` or `published` gave; where it lacks what is shown, a sentence says what is missing. "
+SAID_OF_ALL = '`lang` is "vi" or "en"; without it, that of the notebook (its variable `LANG`), else "vi".'
 SAID_OF_INTERNAL = " With `internal` nothing is hidden: for the office's own use."
+TEXTS_OF_PAGE = ('<p class="title">', '<p class="caution">')
 Cell: TypeAlias = "Worded | int | None"
 Value: TypeAlias = "str | int | float | None"  # what a cell shows, a number where it is one; None where nothing is
 NO_VALUE = ("", NOT_GIVEN, HIDDEN, NONE)
@@ -105,14 +106,17 @@ class Drawing(Protocol):
 class Exhibit:
     """What a `Figure`, a `Table`, a `List` and a `Note` have in common: all are in one language, `lang`, and have a `title`.
 
-    `title` states what the data say; `subtitle` the place and the date; `grid` holds the table, or the numbers of the figure. Texts are
-    plain. What one has not is empty, or None.
+    `title` states what the data say; `subtitle` the place and the date; `caution` that there are errors in the figures shown, not yet
+    mended; `grid` holds the table, or the numbers of the figure. Texts are plain. What one has not is empty, or None. `anchor` is its
+    name on a page, where it is not just numbered.
     """
 
     kind: ClassVar[str]  # its name in HTML
     lang: str
     title: str
     subtitle: str = ""
+    caution: str = ""
+    anchor: str = ""
     unit: str = ""
     source: str = ""
     notes: tuple[str, ...] = ()
@@ -151,14 +155,15 @@ class Exhibit:
         """What a notebook cell is given (see `html.notebook_output`), so that a page can be composed from it."""
         html = self._repr_html_()
         facts = {"kind": self.kind, "lang": self.lang, "title": self.title, "illustrative": self.illustrative}
+        facts |= {name: of for name in ("caution", "anchor") if (of := getattr(self, name))}
         return notebook_output(html, repr(self), cuts=self._cuts(html), element_id=element_id, **facts)
 
     def _cuts(self, html: str) -> tuple[int, ...]:
-        """Where a page writes the anchor and the number into this HTML, if it has them."""
+        """Where a page writes into this HTML, if it does: its anchor, its number, a link around its caution."""
         return ()
 
     def _words(self) -> list[str]:
-        return [self.title, self.subtitle, self.alternative]
+        return [self.title, self.subtitle, self.caution, self.alternative]
 
     def __repr__(self) -> str:
         """What a terminal shows: the words without the picture, the table in columns."""
@@ -179,14 +184,15 @@ class _Numbered(Exhibit):
 
     def _caption(self) -> str:
         mark = element_html("p", "illustrative", wording.ILLUSTRATIVE.say(self.lang)) if self.illustrative else ""
-        return element_html("p", "title", self.title) + element_html("p", "subtitle", self.subtitle) + mark
+        told = {"title": self.title, "subtitle": self.subtitle, "caution": self.caution}
+        return "".join(element_html("p", kind, text) for kind, text in told.items()) + mark
 
     def _unit(self) -> str:
         return element_html("p", "unit", wording.UNIT_LINE.say(self.lang, unit=self.unit)) if self.unit else ""
 
     def _cuts(self, html: str) -> tuple[int, ...]:
-        title = '<p class="title">'
-        return len("<figure"), html.index(title) + len(title)
+        begins = [html.index(mark) + len(mark) for mark in TEXTS_OF_PAGE[: 2 if self.caution else 1]]
+        return len("<figure"), *begins, *(html.index("</p>", at) for at in begins[1:])
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -295,19 +301,42 @@ def _value(cell: Cell, text: str) -> Value:
 
 
 def note_where_lacking(exhibit: Callable[Asked, Exhibit]) -> Callable[Asked, Exhibit]:
-    """The same function of an exhibit (`lang` by keyword), but a note where it raises `LackingError`; its docstring says what all take."""
+    """The same function of an exhibit, but `lang` (by keyword) may be left out, a note is given where it raises `LackingError`, and
+    arguments that cannot be are refused in a sentence; its docstring says what all take."""
+    takes = signature(exhibit)
 
     @wraps(exhibit)
     def shown(*args: Asked.args, **options: Asked.kwargs) -> Exhibit:
+        lang = chosen_lang(options.get("lang"))
+        asked: Any = {**options, "lang": lang}
+        _check_call(exhibit.__name__, takes, args, asked)
         try:
-            return exhibit(*args, **options)
+            return exhibit(*args, **asked)
         except LackingError as lacking:
-            lang = str(options["lang"])
             return Note(lang=lang, title=lacking.say(lang))
 
-    internal = SAID_OF_INTERNAL if "internal" in signature(exhibit).parameters else ""
-    shown.__doc__ = f"{cleandoc(exhibit.__doc__ or '')}\n\n{SAID_OF_ALL}{internal}"
+    parameters = [of.replace(default=None) if of.name == "lang" else of for of in takes.parameters.values()]
+    membership = SAID_OF_MEMBERSHIP if "membership" in takes.parameters else ""
+    internal = SAID_OF_INTERNAL if "internal" in takes.parameters else ""
+    shown.__signature__ = takes.replace(parameters=parameters)  # type: ignore[attr-defined]  # what Shift-Tab shows
+    shown.__doc__ = f"{cleandoc(exhibit.__doc__ or '')}\n\n{membership}{SAID_OF_ALL}{internal}"
     return shown
+
+
+def _check_call(name: str, takes: Signature, args: Collection[Any], options: dict[str, Any]) -> None:
+    """Raises `RefusedError` for arguments that a function of an exhibit does not take, or of another kind than it takes."""
+    call = f"{name}({', '.join(takes.parameters)})"
+    try:
+        given = takes.bind(*args, **options).arguments
+    except TypeError as cause:
+        raise RefusedError(wording.WRONG_CALL, call=call, cause=str(cause)) from cause
+    for one in given.get("memberships", [given[name] for name in given if name == "membership"]):
+        check_membership(one)
+    column = given.get("column", "members")
+    if not isinstance(column, str) or column not in COUNTS:
+        from ..analysis.comparison import compare  # imports pandas, which `check` does without
+
+        compare(given["membership"], column)  # raises: it says which there are
 
 
 def internal_note(internal: bool) -> tuple[Phrase, ...]:

@@ -32,6 +32,7 @@ from ...vocabulary.phrases import TYPES, Phrase, Worded, capital_first, in_langu
 from ...vocabulary.refusals import RefusedError
 from .. import exhibit, svg
 from ..exhibit import Exhibit, note_where_lacking, text_grid
+from ..facts.errors import OF_MEMBERS, caution
 
 # Says words in the language of the exhibit that is drawn.
 Say: TypeAlias = Callable[[object], str]
@@ -106,7 +107,7 @@ def figure_function(function: Callable[..., Exhibit]) -> Callable[..., Exhibit]:
     return shown
 
 
-def new_figure(*, height: float, rows: int = 1, columns: int = 1, **options: Any) -> tuple[FigureBase, Any]:
+def new_figure(*, height: float, rows: int = 1, columns: int = 1, **options: Any) -> tuple[Any, Any]:
     """A figure and its axes, `height` in inches; `options` as for `Figure.subplots`. The user's own where these were asked for."""
     place, _ = _ASKED.get()
     if place is None:
@@ -180,7 +181,7 @@ def draw_type_bars(
 
 def new_scatter(
     given: pd.DataFrame, x: str, y: str, say: Say, *, height: float, names: Mapping[str, Worded] = TYPES, **steps: int
-) -> tuple[FigureBase, Axes]:
+) -> tuple[Any, Axes]:
     """A figure with a mark for each committee, a row of `given`, at its columns `x` and `y` and by its `type`; `names` are for the key. Both
     axes end near the values (see `axis_limits`) and have ticks at whole numbers; `steps` as for `Axes.locator_params`, of the upright one."""
     figure, axes = new_figure(height=height)
@@ -230,6 +231,16 @@ def draw_rectangle(axes: Axes, corner: tuple[float, float], wide: float, high: f
     axes.add_artist(Rectangle(corner, wide, high, **look))
 
 
+def capped(shares: Any) -> Any:
+    """Shares as they are drawn, be they a number, a Series or a frame: at most 100 %. The text beside one says what it is."""
+    return np.minimum(shares, 1.0)
+
+
+def cap_notes(shares: Any) -> tuple[Phrase, ...]:
+    """The note of shares of which one is above 100 %, which none can be."""
+    return (wording.DRAWN_AT_100,) if (shares.astype(float).to_numpy() > 1).any() else ()
+
+
 def axis_limits(values: pd.Series) -> tuple[float, float]:
     """The ends of an axis: a margin of 13 % of what lies between the values, at least of a third of the greatest; 0 to 1 where all are 0."""
     low, high = values.min(), values.max()
@@ -267,7 +278,7 @@ def spread_marks(values: pd.Series, mark: tuple[float, float], steps: Iterable[f
     return aside
 
 
-def name_committees(figure: FigureBase, axes: Any, given: pd.DataFrame, x: str, y: str, codes: Iterable[Any]) -> None:
+def name_committees(figure: Any, axes: Any, given: pd.DataFrame, x: str, y: str, codes: Iterable[Any]) -> None:
     """Writes the names of committees beside their marks, where they touch no mark, no other name and no edge; one without such a place is
     left out. `given` has all marks of the picture, at its columns `x` and `y`. The limits of the axes must be set."""
     whole: Any = axes.get_figure(root=True)
@@ -342,17 +353,22 @@ def figure_exhibit(
     source: str | None = None,
     subtitle: str | None = None,
     words: Iterable[int] = (),
+    of: Collection[str] = OF_MEMBERS,
+    units: Collection[str] | None = None,
+    internal: bool = False,
 ) -> exhibit.Figure:
     """The exhibit of a figure. `draw` gives the matplotlib figure, in the style of all figures and only when it is first shown; what it
     is called with says words in the exhibit's language. `points` are what the picture shows, in words, for its text alternative; `head`
-    and `rows` its numbers (see `exhibit.text_grid`), `words` the columns that hold text, besides the first.
+    and `rows` its numbers (see `exhibit.text_grid`), `words` the columns that hold text, besides the first. `of` are the count columns
+    that the numbers are of, `units` and `internal` as in `facts.errors.caution`.
 
     On a page title and source are text around the picture; the matplotlib `figure` has them in it, for use outside the page."""
     say, (ax, own_title) = partial(in_language, lang=lang), _ASKED.get()
     headline, told = own_title or sentence(say(title)), tuple(map(say, notes))
     subtitle = sentence(membership.scope(lang)) if subtitle is None else subtitle
     source = membership.source(lang) if source is None else source
-    marks = [wording.ILLUSTRATIVE.say(lang)] if membership.illustrative else []
+    touched = say(caution(membership, of, units=units, internal=internal) or "")
+    marks = [*([wording.ILLUSTRATIVE.say(lang)] if membership.illustrative else []), *([touched] if touched else [])]
     above = [(textwrap.fill(headline, 52), TITLE_LINE), (textwrap.fill(subtitle, 74), SUBTITLE_LINE)]
     above += [(textwrap.fill(mark, 74), MARK_LINE) for mark in marks]
     foot = "\n".join(textwrap.fill(text, 82) for text in [*told, wording.SOURCE_LINE.say(lang, source=source)])
@@ -364,10 +380,11 @@ def figure_exhibit(
         lang=lang,
         title=headline,
         subtitle=subtitle,
+        caution=touched,
         unit=say(unit),
         source=source,
         notes=told,
-        alternative=f"{headline}. {'; '.join(map(say, points))}.",
+        alternative=f"{headline}. {f'{touched}. ' if touched else ''}{'; '.join(map(say, points))}.",
         grid=text_grid(head, rows, lang=lang, words=words),
         drawing=drawing,
         illustrative=membership.illustrative,
@@ -376,7 +393,7 @@ def figure_exhibit(
 
 def _finish_in_place(ax: Any, title: str | None, marks: Iterable[str]) -> None:
     """Writes a title, if any, and marks at the axes or into the figure of a user."""
-    panels = ax.axes if isinstance(ax, FigureBase) else np.ravel(ax)
+    panels: Any = ax.axes if isinstance(ax, FigureBase) else np.ravel(ax)
     if title and isinstance(ax, FigureBase):
         ax.suptitle(title)
     elif title and (panels[0].get_title("left") or panels[0].get_title("right")):
@@ -446,7 +463,7 @@ class Drawing:
         """Shows some of the texts above and below the drawing, which keeps its height: the figure grows or shrinks by theirs."""
         figure, texts = self._drawn
         heights = {text: LINE_HEIGHT * (1 + text.get_text().count("\n")) for text in texts}
-        above, below = ([text for text in shown if text.get_va() == side] for side in ("top", "bottom"))
+        above, below = ([text for text in shown if text.get_verticalalignment() == side] for side in ("top", "bottom"))
         top, foot = (sum(heights[text] for text in side) + EDGE_HEIGHT * bool(side) for side in (above, below))
         height = figure.get_figheight() - self._height_of_texts
         self._height_of_texts, whole = top + foot, top + height + foot

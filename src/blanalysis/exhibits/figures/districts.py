@@ -50,7 +50,8 @@ def _committee_options(facts: CommitteeFacts, notes: Iterable[Phrase], column: s
     head = (wording.COMMITTEE, wording.DISTRICT, wording.TYPE, capital_first(facts.label))
     unit = wording.PERSONS if column == "members" else COLUMNS[column].unit or ""
     told = [*notes, *facts.coverage, *internal_note(internal)]
-    return {"points": facts.points, "head": head, "rows": rows, "unit": unit, "notes": told, "words": (1, 2)}
+    options = {"points": facts.points, "head": head, "rows": rows, "unit": unit, "notes": told, "words": (1, 2)}
+    return options | {"of": [column], "internal": internal}
 
 
 def _draw_ranked(facts: CommitteeFacts, say: Say) -> Figure:

@@ -8,12 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from ...analysis.disclosure import EXITS, Flow, flow
+from ...analysis.disclosure import ARRIVED, EXITS, LEFT, Flow, flow
 from ...membership.membership import Membership
+from ...membership.rules import gap_phrase
 from ...vocabulary import phrases, wording
 from ...vocabulary.columns import COLUMNS
-from ...vocabulary.formats import in_percent, rounded, with_sign
-from ...vocabulary.phrases import TYPES, Text, Worded, capital_first, joined, small_first
+from ...vocabulary.formats import Rounded, in_percent, rounded, with_sign
+from ...vocabulary.phrases import NOT_GIVEN, TYPES, Phrase, Text, Worded, capital_first, joined, small_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, internal_note
 from ..facts.comparison import GROUPS
@@ -36,12 +37,9 @@ def admissions(membership: Membership, *, lang: str) -> Exhibit:
     points = [wording.ADMISSIONS_POINT(place=p, admitted=a, target=t, rate=r) for p, a, t, r in rows]
     head = [wording.DISTRICT if by_district else wording.TYPE, wording.ADMITTED, wording.TARGET, wording.REACHED]
     given, title, draw = int(every["rows"]), _admissions_title(sums, every), partial(_draw_admissions, sums, names)
-    notes = (
-        ()
-        if given == all_rows
-        else (wording.FEWER_ROWS(kind=capital_first(wording.ADMITTED), rows=given, all=all_rows),)
-    )
-    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, notes=notes)
+    notes = [wording.FEWER_ROWS(kind=capital_first(wording.ADMITTED), rows=given, all=all_rows)][given == all_rows :]
+    of = ["admitted", "admitted_target"]
+    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, notes=notes, of=of)
 
 
 def _admissions_row(name: Worded, of: Any) -> tuple[Worded, ...]:
@@ -92,18 +90,20 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
         names = [COLUMNS[column].label for column in ids if column not in EXITS]
         names += [wording.LEFT_PARTY] if {*ids} & {*EXITS} else []
         steps.append((capital_first(joined([[names[0], *map(small_first, names[1:])]], "")), count))
-    steps += [(wording.GAP_STEP, given.gap)] if given.gap else []
+    absent = [column for column in (*ARRIVED, *LEFT, *EXITS) if column not in membership.current] if given.gap else []
+    most = gap_phrase(given.gap, absent, ARRIVED) if absent else None
+    steps += [(joined(filter(None, (wording.GAP_STEP, most)), ", "), given.gap)] if given.gap else []
     rows = [(wording.PERIOD_START, rounded(given.start)), *((name, with_sign(count, 0)) for name, count in steps)]
     rows.append((wording.PERIOD_END, rounded(given.end)))
     points = [joined(row, ": ") for row in rows]
-    fewer = (
-        (wording.FEWER_ROWS(kind=wording.STOCK_AND_FLOW, rows=given.units, all=all_rows),)
-        if given.units < all_rows
-        else ()
-    )
-    notes = (wording.FLOW_NOTE, *fewer, *internal_note(internal))
+    notes: list[Worded] = [wording.FLOW_NOTE]
+    notes += [wording.ABSENT_FLOWS(columns=[COLUMNS[column].label for column in absent])] if absent else []
+    fewer = wording.FEWER_ROWS(kind=wording.STOCK_AND_FLOW, rows=given.units, all=all_rows)
+    notes += [*([fewer] if given.units < all_rows else []), *internal_note(internal)]
     draw, head = partial(_draw_waterfall, given, steps), [wording.STEP_HEAD, wording.MEMBERS]
-    return figure_exhibit(membership, draw, _flow_title(given), points, head, rows, lang=lang, notes=notes)
+    of = ["members", "members_start", *(column for ids, _ in given.steps for column in ids)]
+    told: dict[str, Any] = {"lang": lang, "notes": notes, "of": of, "internal": internal}
+    return figure_exhibit(membership, draw, _flow_title(given, most), points, head, rows, **told)
 
 
 def _draw_waterfall(given: Flow, steps: list[tuple[Worded, int]], say: Say) -> Figure:
@@ -133,13 +133,15 @@ def _draw_waterfall(given: Flow, steps: list[tuple[Worded, int]], say: Say) -> F
     return figure
 
 
-def _flow_title(given: Flow) -> Text:
+def _flow_title(given: Flow, most: Phrase | None) -> Text:
+    """The change of members; what is not explained: `most` of it where a column is absent, else that the sheet contradicts itself."""
     change = given.end - given.start
-    if given.gap:
+    rate: Rounded | str = NOT_GIVEN
+    if given.gap and not most:
         return wording.MISMATCH(gap=abs(given.gap), end=given.end)
     if not change or not given.start:
-        return (wording.FROM_NOTHING if change else wording.UNCHANGED)(end=given.end)
-    rate = in_percent(abs(change) / given.start, 1)
-    return (wording.GREW if change > 0 else wording.SHRANK)(
-        change=abs(change), rate=rate, start=given.start, end=given.end
-    )
+        phrase = wording.FROM_NOTHING if change else wording.UNCHANGED
+    else:
+        phrase, rate = wording.GREW if change > 0 else wording.SHRANK, in_percent(abs(change) / given.start, 1)
+    changed = phrase(change=abs(change), rate=rate, start=given.start, end=given.end)
+    return wording.CHANGE_UNEXPLAINED(changed=changed, most=most, gap=abs(given.gap)) if most else changed

@@ -146,7 +146,10 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
     rows = [(full_names[name], *cells) for name, cells in zip(given["district"], rate_cells(given), strict=True)]
     head = [wording.DISTRICT, wording.COMMITTEE, wording.INHABITANTS, wording.MEMBERS, wording.PER_THOUSAND]
     title = _rate_tiles_title(districts.rename(full_names), given["rate"])
-    draw = partial(tile_map, membership.places, given.set_index("code")["rate"], write=partial(rounded, decimals=1))
+    values = given.set_index("code")["rate"]
+    draw = partial(
+        tile_map, membership.places, values, texts={str(code): rounded(of, 1) for code, of in values.items()}
+    )
     options = beside_census(membership, lang, tile_notes(missing))
     unit = Text(wording.PER_THOUSAND, change=str.lower)
     return figure_exhibit(membership, draw, title, points, head, rows, words={1}, unit=unit, **options)

@@ -29,11 +29,10 @@ def quality(membership: Membership, *, lang: str, internal: bool = False) -> Exh
     total = rounded(sum(facts.findings.values()))
     rows += [(wording.FINDINGS_FOUND(kinds=label), rounded(n), total, "") for label, n in facts.findings.items()]
     head = [wording.CHECKED, wording.CHECKED_RIGHT, wording.CHECKED_OF, wording.CHECK_RESULT]
-    several = len(membership.days) > 1
-    notes = (wording.FOUND_ON_ALL_DAYS(days=membership.days, day=membership.as_of),) if several else ()
+    notes = (wording.ONLY_OF_DAY(day=membership.as_of),) if membership.has_other_days else ()
     draw, title = partial(_draw_quality, facts), facts.title
     return figure_exhibit(
-        membership, draw, title, points, head, rows, lang=lang, unit=wording.AS_NAMED, notes=notes, words={3}
+        membership, draw, title, points, head, rows, lang=lang, unit=wording.AS_NAMED, notes=notes, words={3}, of=()
     )
 
 
@@ -89,7 +88,7 @@ def coverage(membership: Membership, *, lang: str) -> Exhibit:
         points.append(f"{district}: {have}/{of}" + (f" ({names})" if names else ""))
     head = [wording.DISTRICT, wording.UNITS_PRESENT, wording.EXPECTED, wording.LACKING_UNITS]
     draw, title = partial(_draw_coverage, facts), facts.coverage_title
-    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=wording.UNITS, words={3})
+    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=wording.UNITS, words={3}, of=())
 
 
 def _draw_coverage(facts: UnitsFacts, say: Say) -> Figure:

@@ -37,7 +37,7 @@ def parts(membership: Membership, *, lang: str) -> Exhibit:
     lacking = [COLUMNS[column].label for column, sums in of.items() if sums["rows"].sum() < len(membership.current)]
     notes = [wording.PARTS_OVERLAP(), wording.NOT_EVERY_ROW(parts=lacking)][: 2 if lacking else 1]
     head = [wording.COMPONENT, wording.MEMBERS, wording.PROPORTION, *(TYPES[t] for t in types)]
-    return table_exhibit(membership, title, head, rows, lang=lang, notes=notes)
+    return table_exhibit(membership, title, head, rows, lang=lang, notes=notes, of=["members", *of])
 
 
 def _part_name(column: str) -> Text:
@@ -74,7 +74,8 @@ def cell_sizes(membership: Membership, *, lang: str) -> Exhibit:
     fewer = sums["rows"].sum() < len(membership.current)
     notes = [wording.PER_CELL_NOTE(), wording.NOT_EVERY_ROW(parts=[wording.CELL_COUNT])][: 2 if fewer else 1]
     title = phrase(every=mean, top=TYPES[top], low=TYPES[low], most=most, least=least)
-    return table_exhibit(membership, title, head, rows, lang=lang, total=True, unit="", notes=notes)
+    of = ["members", "cells", *given]
+    return table_exhibit(membership, title, head, rows, lang=lang, total=True, unit="", notes=notes, of=of)
 
 
 def _cells_row(of: pd.Series, kinds: list[str]) -> list[Cell]:
@@ -97,10 +98,10 @@ def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> E
     head = [wording.MEASURE_HEAD, *(groups if given.by_district else [TYPES[group] for group in groups]), wording.TOTAL]
     notes = internal_note(internal) or (wording.HIDING_RULE,)
     hidden, every = int(given.hides.to_numpy().sum()), int(given.counts.notna().to_numpy().sum())
-    title = (wording.SOME_HIDDEN if hidden else wording.NONE_HIDDEN)(
-        hidden=hidden, all=every, measures=len(given.columns)
-    )
-    return table_exhibit(membership, title, head, rows, lang=lang, notes=notes)
+    phrase = wording.SOME_HIDDEN if hidden else wording.NONE_HIDDEN
+    title = phrase(hidden=hidden, all=every, measures=len(given.columns))
+    of = {column for columns in given.columns.values() for column in columns}
+    return table_exhibit(membership, title, head, rows, lang=lang, notes=notes, of=of, internal=internal)
 
 
 def _measure_name(measure: str, columns: tuple[str, ...]) -> Text:

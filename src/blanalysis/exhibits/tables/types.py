@@ -15,7 +15,7 @@ from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase, Text, Worded, cap
 from ..exhibit import Cell, Exhibit, note_where_lacking
 from ..facts.types import type_facts
 from .formulas import FORMULAS
-from .setting import table_exhibit
+from .setting import check_fits_published, table_exhibit
 
 
 @note_where_lacking
@@ -44,11 +44,13 @@ def by_type(membership: Membership, *, lang: str) -> Exhibit:
     return table_exhibit(membership, title, head, rows, lang=lang, total=True, notes=notes)
 
 
-def cells(*, lang: str) -> Exhibit:
+@note_where_lacking
+def cells(membership: Membership | None = None, *, lang: str) -> Exhibit:
     """The ấp and khóm cells that the article of 2017 gives for the whole province, and the most members a cell can have on average.
 
-    `lang` is "vi" or "en".
+    With a `membership`, only where the article's figures may stand beside its own.
     """
+    check_fits_published(membership or published(), lang)
     given, most = _published_cells(), _members_per_cell()
     every, sums = int(given.sum()), published().by_type()
     rows: list[list[Cell]] = [[COLUMNS[str(of)].label, n, in_percent(n / every), None] for of, n in given.items()]
@@ -77,11 +79,13 @@ def _members_per_cell() -> Rounded:
     return rounded(published().by_type()["members"].sum() / _published_cells().sum(), 1)
 
 
-def findings(*, lang: str) -> Exhibit:
+@note_where_lacking
+def findings(membership: Membership | None = None, *, lang: str) -> Exhibit:
     """What the article of 2017 says in words, condensed, and beside each finding the published figures that bear on it, if any.
 
-    `lang` is "vi" or "en".
+    With a `membership`, only where the article's figures may stand beside its own.
     """
+    check_fits_published(membership or published(), lang)
     given, beside = sources.frame("findings-2017.csv"), _figures_by_finding()
     rows: list[list[Cell]] = []
     for of in given.to_dict("records"):
