@@ -124,13 +124,14 @@ def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
     """Every committee with its inhabitants and members, the most members per 1 000 inhabitants first. From rows of committees."""
     ranked, places = inhabitants.ranked_by_rate(inhabitants.committee_rates(membership)), membership.places.by_code
     counts = ranked[["population", "members"]].astype(int)
-    columns = ranked["code"], ranked["district"], counts["population"], counts["members"], ranked["rate"]
-    rows = [[places[code].full_name, *cells, rounded(rate, 2)] for code, *cells, rate in zip(*columns, strict=True)]
+    units, columns = ranked["code"].map(places), (counts["population"], counts["members"], ranked["rate"])
+    named = ((unit.full_name, unit.full_district) for unit in units)
+    rows = [[*names, *of, rounded(rate, 2)] for names, *of, rate in zip(named, *columns, strict=True)]
     people, members = map(int, counts.sum())
     rows.append([wording.TOTAL, "", people, members, rounded(1000 * members / people, 2)])
     head = [wording.COMMITTEE, wording.DISTRICT, wording.INHABITANTS, wording.MEMBERS, wording.PER_THOUSAND]
     differ = comparison(membership, over=OVER_POPULATION, by="committee").differs
     span = wording.RATES_BY_UNIT if differ else wording.RATES_BY_UNIT_CHANCE
     phrases_of_title = wording.RATE_OF_COMMITTEE, wording.RATES_BY_UNIT_EQUAL, span
-    title = range_title(ranked["code"].map(places), ranked["rate"], *phrases_of_title, decimals=1)
+    title = range_title(units, ranked["rate"], *phrases_of_title, decimals=1)
     return table_exhibit(membership, title, head, rows, total=True, words={1}, **beside_census(membership, lang))
