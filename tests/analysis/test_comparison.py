@@ -305,7 +305,7 @@ def test_who_left_the_party_cannot_be_had_from_stock_and_flow(left, tmp_path):
         rows += [("Xã Hưng Phú", *(n for _, n in kept)), ("Xã Vĩnh Thanh", *(n for _, n in kept))]
         files.append(write(tmp_path / f"{at}.xlsx", rows))
     membership = load(*files)
-    assert {"admitted", "transferred_in", "members"} <= {*columns(membership)}
+    assert {"admitted", "members"} <= {*columns(membership)}
     assert not {"members_start", "died", "transferred_out"} & {*columns(membership)}
     assert {"died", "transferred_out"} <= {*columns(membership, internal=True)}
     for column in ("died", "transferred_out"):

@@ -7,15 +7,20 @@ all exhibits use the same sums, no two of them can be subtracted from each other
 - The ways out of the Party (expelled, struck off, left on request) are shown together, never singly; so are the kinds of
   discipline. Someone expelled is in both; where the one is part of the other, what is left of it must not be small either.
 - Ethnic minorities are shown with Khmer and Hoa, so also the rest, which anyone can subtract, must not be small.
-- Members at the end = at the start + those who came − those who left. Where the ways out are hidden, those who died, and
-  where that is not enough those who moved away, are shown together with them, and not singly anywhere; where that is not
-  enough either, the members at the start are not shown.
+- Members at the end = at the start + those who came − those who left; the members of two reports are a start and an end. So where a
+  sheet tells of those who left the Party or were reinstated, only the members and those admitted are shown by group, and of one
+  district besides these what came less what left; in one load or two. Where the sum of all is hidden, deaths and moves out are shown
+  together with the ways out, moves in together with those reinstated; where that is not enough, none of them is shown.
+- A sum of all that is hidden on one page is on every page.
 - The pages of one district and those of all are read together: of a district nothing is shown that the others hide.
 - Members of another day than the latest, or of no day, may be those at the start: where ways of leaving are given, no finding
   shows them.
 - A list of findings and the printed totals of sections give numbers of single committees and of parts of the sheet: there, as
   in every exhibit by group, no column is shown that is closed by group (`closed_by_group`), nor any 0 of one. This holds for
   rows that are not counted as well, and for the difference of a total and its rows, which may be one named row.
+
+What this promises, and what it does not, stands in data/README.md. Frames, `compare`, `check`, JSON, `tidy` and `annotate` are the
+office's own copies, do not ask here and hide nothing.
 """
 
 from __future__ import annotations
@@ -42,11 +47,10 @@ LEFT = ("transferred_out", "died")
 # Of stock and flow: what is sensitive, and what is shown together with it, so that the rest does not give it.
 COVERS = {"reinstated": (("reinstated",), ("transferred_in",)), "exits": (EXITS, LEFT)}
 SENSITIVE = frozenset(column_id for column_id, column in COLUMNS.items() if column.sensitive)
-WHO_CAME, WHO_LEFT = (
-    frozenset({"members_start", whole} | {column for column in COLUMNS if column.startswith(cover)})
-    for whole, (_, cover) in zip(("increased", "decreased"), COVERS.values(), strict=True)
+OF_FLOW = frozenset({"members_start", "increased", "decreased"}).union(
+    column for column in COLUMNS if column.startswith(("transferred_", "died"))
 )
-CLOSABLE = SENSITIVE | WHO_CAME | WHO_LEFT  # what `closed_columns` and `closed_by_group` may ever hold
+CLOSABLE = SENSITIVE | OF_FLOW  # what `closed_columns` and `closed_by_group` may ever hold
 MEMBERS_AND_PARTS = frozenset({"members"}.union(*(parts for whole, parts in SUMS if whole == "members")))
 # Of these a finding tells that a number is not 0.
 TELLING = (Kind.NO_ROW_ADDS_UP, Kind.PART_EXCEEDS, Kind.PARTS_DIFFER, Kind.FLOWS_UNEXPLAINED)
@@ -166,7 +170,8 @@ def _hidden_beside_whole(
     """The hidden cells of a measure whose whole a reader knows."""
     above = _columns_of_whole(frame, column, measures[column])
     of = _measure_sums(frame, by, above).reindex(sums.index).to_frame(column) if above else None
-    hides = suppression.hidden(sums[[column]], of=of)[column]
+    # Whoever does not know the whole must not know more by it: with it a count may have to stay uncertain by less.
+    hides = suppression.hidden(sums[[column]])[column] | suppression.hidden(sums[[column]], of=of)[column]
     if of is not None and of[column].between(1, FEWEST - 1).any():
         # Of a whole of 1 a hidden part, which is never 0, would be 1: there also the zeros are hidden, all together.
         hides[hides.index != SUM] = True
@@ -221,32 +226,35 @@ def flow(membership: Membership, *, internal: bool = False) -> Flow | None:
     if rows.empty:
         return None
     totals = {column: int(rows[column].sum()) for column in ids}
-    fewer, reveals = not internal and len(rows) < len(membership.current), False
-    together: dict[str, tuple[str, ...]] = {}
-    for measure, columns in {} if internal else _shown_together(membership, always=fewer).items():
-        columns = tuple(column for column in columns if column in ids)
-        together |= dict.fromkeys(columns, columns)
-        covered = sum(totals[column] for column in columns if column not in COVERS[measure][0])
-        hides = sensitive_sums(membership).hides
-        reveals |= covered < FEWEST and measure in hides and (fewer or bool(hides.loc[SUM, measure]))
+    fewer = len(rows) < len(membership.current)
+    groups, reveals = ([], False) if internal else _shown_together(membership, rows, always=fewer)
+    together = {column: columns for columns in groups for column in columns}
     ways = tuple(column for column in EXITS if column in ids)
     each = dict.fromkeys(together.get(column, ways if column in ways else (column,)) for column in ids)
-    steps = tuple((of, (1 if of[0] in ARRIVED else -1) * sum(totals[column] for column in of)) for of in each)
+    signed = {column: n if column in ARRIVED else -n for column, n in totals.items()}
+    steps = tuple((of, sum(signed[column] for column in of)) for of in each)
     start, end = (int(rows[column].sum()) for column in ("members_start", "members"))
     return Flow(start=start, end=end, steps=steps, units=len(rows), reveals_exits=reveals)
 
 
-@computed_once
-def _shown_together(membership: Membership, *, always: bool = False) -> dict[str, tuple[str, ...]]:
-    """For each sensitive measure of stock and flow the columns that are shown as one sum only: where it is hidden, in a report of one
-    district (elsewhere its numbers are those of a group), or `always`."""
-    frame, hides = membership.current, sensitive_sums(membership).hides
-    found = {}
+def _shown_together(
+    membership: Membership, rows: pd.DataFrame, *, always: bool = False
+) -> tuple[list[tuple[str, ...]], bool]:
+    """The groups of columns of stock and flow that these rows show as one sum only, and whether that sum is too near to what it hides.
+
+    A sensitive number is shown with what covers it where its sum of all is hidden, or `always`. Where it is too near, all are closed:
+    members of two reports give what came less what left. In a report of one district no more than that is shown.
+    """
+    hides, reveals, sides = sensitive_sums(membership).hides, False, list[tuple[tuple[str, ...], bool]]()
     for measure, (secret, cover) in COVERS.items():
-        of_group = membership.whole and not closed_by_group(membership.whole).isdisjoint(cover)
-        if (measure in hides and (always or hides.loc[SUM, measure])) or of_group:
-            found[measure] = tuple(column for column in (*cover, *secret) if column in frame)
-    return found
+        hidden = measure in hides and bool(always or hides.loc[SUM, measure])
+        covered = rows[[column for column in cover if column in rows]].sum().sum()
+        reveals = reveals or (hidden and bool(covered < FEWEST))
+        sides.append((tuple(column for column in (*cover, *secret) if column in rows), hidden))
+    came, left = (columns for columns, _ in sides)
+    if membership.whole and closed_by_group(membership.whole) >= OF_FLOW:
+        return [(*came, *left)], not (came and left)
+    return [columns for columns, hidden in sides if hidden or reveals], reveals
 
 
 @computed_once
@@ -263,25 +271,25 @@ def closed_columns(membership: Membership, *, internal: bool = False) -> frozens
         return frozenset()
     given, found = sensitive_sums(membership), flow(membership)
     shown = {of[0] for measure, of in given.columns.items() if len(of) == 1 and not given.hides.loc[SUM, measure]}
-    groups = [*_shown_together(membership).values(), *(ids for ids, _ in (found.steps if found else ()))]
-    covering = {column for ids in groups if len(ids) > 1 for column in ids}
+    groups, reveals = _shown_together(membership, membership.current)
+    groups += [ids for ids, _ in found.steps] if found else []
+    covering = {column for ids in groups if len(ids) > 1 or reveals for column in ids}
     # The kinds of those who moved add up to their number.
     covering |= {column for column in COLUMNS for whole in covering - SENSITIVE if column.startswith(f"{whole}_")}
-    # That of a row which the flow lacks would be the difference.
-    is_start_told = found and (found.reveals_exits or found.units < len(membership.current))
+    # The start of a row which the flow lacks would be the difference.
+    is_start_told = reveals or (found and (found.reveals_exits or found.units < len(membership.current)))
     covering |= {"members_start"} if is_start_told else set()
     typed = membership.columns_typed
     covering |= {"increased"} if typed & {*ARRIVED[1:]} else set()
     covering |= {"decreased"} if typed & {*EXITS, *LEFT} else set()
-    return (SENSITIVE - shown) | covering
+    return (SENSITIVE - shown) | (covering - SENSITIVE)
 
 
 def closed_by_group(membership: Membership, *, internal: bool = False) -> frozenset[str]:
-    """The columns of which no number of a single committee or district is shown beside all others of it: those that are sensitive, and
-    those of `closed_columns`. Where the sheet tells of those who left the Party, or both of deaths and of moves out, whose rest they
-    are, so are the members at the start, deaths and moves out; where it tells of those reinstated, the start and moves in. This is so
-    whether or not another day is there: members of two reports and these together would give who left, committee by committee. None
-    for `internal` use.
+    """The columns of which no number of a single committee or district is shown beside all others of it: the sensitive ones, and
+    those of `closed_columns`. Where the sheet tells of those reinstated or of those who left the Party, or both of deaths and of moves
+    out, whose rest they are, only the members and those admitted are shown of stock and flow. This is so whether or not another day
+    is there: members of two reports and all these would give who left, committee by committee. None for `internal` use.
 
     >>> from blanalysis import example
     >>> sorted({*example().frame} & (closed_by_group(example()) - closed_columns(example()) - SENSITIVE))
@@ -290,8 +298,8 @@ def closed_by_group(membership: Membership, *, internal: bool = False) -> frozen
     if internal:
         return frozenset()
     typed = (membership.whole or membership).columns_typed
-    left = WHO_LEFT if typed & {*EXITS} or typed >= {*LEFT} else frozenset()
-    return SENSITIVE | closed_columns(membership) | left | (WHO_CAME if "reinstated" in typed else frozenset())
+    tells = typed & {*EXITS, "reinstated"} or typed >= {*LEFT}
+    return SENSITIVE | closed_columns(membership) | (OF_FLOW if tells else frozenset())
 
 
 @computed_once
@@ -343,8 +351,12 @@ def listed_on_pages(membership: Membership, *, internal: bool = False) -> Member
 
     A total that misses one row differs just in the columns in which that row is not 0. So where a total of a column that is
     closed by group is wrong, no total of such a column is listed, nor counted, nor the findings about them. Nor are findings that a part
-    exceeds its whole, which is then 1 or more. All are for `internal` use.
+    exceeds its whole, which is then 1 or more; nor that as many moved in as out, or not, where one of these sums is hidden. All are for
+    `internal` use.
     """
+    if not _closed_sums(membership, internal=internal).isdisjoint(("transferred_in", "transferred_out")):
+        others = tuple(of for of in membership.findings if of.kind is not Kind.TRANSFERS_DIFFER)
+        membership = replace(membership, findings=others) if len(others) < len(membership.findings) else membership
     differing = {total.column for total in membership.totals if not total.holds}
     telling = {column for of in membership.findings if of.kind in TELLING for column in of.columns}
     closed = closed_by_group(membership, internal=internal) if differing or telling else frozenset()
@@ -357,14 +369,19 @@ def listed_on_pages(membership: Membership, *, internal: bool = False) -> Member
     return replace(membership, totals=totals, findings=kept)
 
 
+def _closed_sums(membership: Membership, *, internal: bool) -> frozenset[str]:
+    """The columns of which no sum of all is shown, on any of the days."""
+    whole = membership.whole or membership
+    days = [whole.on(day) for day in whole.days] or [whole]
+    return frozenset[str]().union(*(closed_columns(of, internal=internal) for of in days))
+
+
 def closed_in_finding(membership: Membership, *, internal: bool = False) -> Callable[[Finding], frozenset[str]]:
     """Which columns a finding shows no number of, to be left out by `Finding.without`: those that are closed by group, and the members
     that may be those at the start of a period; a finding about sums of the whole province, those whose sums are not shown either. None
     for `internal` use."""
     by_group = closed_by_group(membership, internal=internal)
-    whole = membership.whole or membership
-    each = [whole.on(day) for day in whole.days] or [whole]
-    of_all = frozenset[str]().union(*(closed_columns(of, internal=internal) for of in each))
+    of_all = _closed_sums(membership, internal=internal)
     stated = () if _takes_a_day(membership) else membership.accounts
     latest = max((day for _, day in stated if day), default=None)
     has_start = "members_start" in by_group and _may_have_start(membership)

@@ -86,18 +86,15 @@ def _admissions_title(sums: pd.DataFrame, every: pd.Series) -> Text:
 def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """Members at the start of the period, who came, who left, members at the end: a step each. From `members_start` and who came or left.
 
-    The ways out of the Party are one step; where their number is small, they share it with those who died (see `disclosure.flow`).
+    The ways out of the Party are one step. Where small numbers must be hidden, those who left and those who moved away or died share
+    one, and those who were reinstated and who moved in; of a district all of these do (see `disclosure.flow`).
     """
     given, all_rows = flow(membership, internal=internal), len(membership.current)
     if given is None:
         raise LackingError(wording.NO_FLOW)
     if given.reveals_exits:
         raise LackingError(wording.FEW_LEFT)
-    steps: list[tuple[Worded, int]] = []
-    for ids, count in given.steps:  # the ways out of the Party have one name, after those of the columns that hide them
-        names = [COLUMNS[column].label for column in ids if column not in EXITS]
-        names += [wording.LEFT_PARTY] if {*ids} & {*EXITS} else []
-        steps.append((capital_first(joined([[names[0], *map(small_first, names[1:])]], "")), count))
+    steps: list[tuple[Worded, int]] = [(_step_name(ids), count) for ids, count in given.steps]
     absent = [column for column in (*ARRIVED, *LEFT, *EXITS) if column not in membership.current] if given.gap else []
     most = gap_phrase(given.gap, absent, ARRIVED) if absent else None
     steps += [(joined(filter(None, (wording.GAP_STEP, most)), ", "), given.gap)] if given.gap else []
@@ -112,6 +109,16 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
     of = ["members", "members_start", *(column for ids, _ in given.steps for column in ids)]
     told: dict[str, Any] = {"lang": lang, "notes": notes, "of": of, "internal": internal}
     return figure_exhibit(membership, draw, _flow_title(given, most), points, head, rows, **told)
+
+
+def _step_name(ids: tuple[str, ...]) -> Text:
+    """The name of a step: its columns, the ways out of the Party under one name; those who came, less those who left."""
+    came = [COLUMNS[column].label for column in ids if column in ARRIVED]
+    left = [COLUMNS[column].label for column in ids if column not in (*ARRIVED, *EXITS)]
+    left += [wording.LEFT_PARTY] if {*ids} & {*EXITS} else []
+    first, *others = came or left
+    names = joined([[capital_first(first), *map(small_first, others)]], "")
+    return wording.CAME_LESS_LEFT(came=names, left=[*map(small_first, left)]) if came and left else names
 
 
 def _draw_waterfall(given: Flow, steps: list[tuple[Worded, int]], say: Say) -> Figure:
