@@ -390,20 +390,12 @@ def beyond_chance(counts: pd.Series, bases: pd.Series, *, among: int = 1, within
     """
     x, n = _as_floats(counts), _as_floats(bases)
     known = x.notna() & (n > 0)
-<<<<<<< HEAD
-    part, every, once = x[known].sum(), n[known].sum(), within and bool((x <= n)[known].all())
-    level, far = chance_level(int(known.sum()), among=among), pd.Series(False, index=x.index)
-    for group in known[known].index if known.sum() > 1 else ():
-        r, p = _ways_by_chance(n[group], every, part, once=once)
-        far[group] = 2 * min(p[r <= x[group]].sum(), p[r >= x[group]].sum()) <= level
-=======
     given = [*zip(x[known].to_list(), n[known].to_list(), strict=True)]
-    part, every, once = x[known].sum(), n[known].sum(), bool((x <= n)[known].all())
+    part, every, once = x[known].sum(), n[known].sum(), within and bool((x <= n)[known].all())
     limit, far = chance_level(len(given), among=among), pd.Series(False, index=x.index)
     if len(given) > 1:
         ways = ((count, *_ways_by_chance(size, every, part, once=once)) for count, size in given)
         far.loc[known] = np.array([2 * min(p[r <= count].sum(), p[r >= count].sum()) <= limit for count, r, p in ways])
->>>>>>> fc3c60035ed53187ccdd95c3af7542cfeed07674
     return far
 
 

@@ -156,14 +156,9 @@ class ComparisonFacts:
         known, words = rows["value"], {"what": self.what, "n": len(rows), "groups": GROUPS[self.of.by][1], "few": few}
         every = self.value_of(self.of.every, based=True)
         if known.empty:
-<<<<<<< HEAD
             return wording.GROUPS_TOO_FEW(every=every, **words)
-        most, least = self.rounded(known.max()), self.rounded(known.min())
-=======
-            return wording.GROUPS_TOO_FEW(**words)
         most: Worded = self.rounded(known.max())
         least: Worded = self.rounded(known.min())
->>>>>>> fc3c60035ed53187ccdd95c3af7542cfeed07674
         *_, tops, lows = ends(known, self.decimals + 2 * self.of.in_percent)
         if len(known) == 1:
             value = self.value_of(rows.iloc[0], based=True)

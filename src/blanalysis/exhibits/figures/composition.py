@@ -101,29 +101,15 @@ def _shares_exhibit(
 ) -> Exhibit:
     """The exhibit of counts and members by type; `draw` is given their shares, and how these are written."""
     counts, members = given
-<<<<<<< HEAD
-    texts = {c: counts[c].combine(members[c], partial(share_or_counts, decimals=1)) for c in counts}
-    rows: list[list[Worded]] = [[COLUMNS[column].label, *texts[column]] for column in counts]
-    points = []
-    for column, of in counts.items():
-        told = [joined((TYPES[t], texts[column][t]), " ") for t in of.dropna().index]
-        points.append(joined((capital_first(COLUMNS[column].label), told), ": "))
-    head = [wording.COMPONENT, *(TYPES[t] for t in counts.index)]
-    bases = [joined((TYPES[t], int(n)), " ") for t, n in members.max(axis=1).items()]
-=======
-    texts = pd.DataFrame(
-        {c: [share_or_counts(*of, 1) for of in zip(counts[c], members[c], strict=True)] for c in counts.columns},
-        counts.index,
-    )
     labels, types = {c: capital_first(COLUMNS[c].label) for c in map(str, counts.columns)}, [*map(str, counts.index)]
+    texts = {c: counts[c].combine(members[c], partial(share_or_counts, decimals=1)) for c in labels}
     rows: list[list[Worded]] = [[COLUMNS[column].label, *texts[column]] for column in labels]
-    kept = {column: texts[column][counts[column].notna()] for column in labels}
-    points = [
-        joined((labels[c], [joined((TYPES[str(t)], text), " ") for t, text in kept[c].items()]), ": ") for c in labels
-    ]
+    points = []
+    for column, label in labels.items():
+        told = [joined((TYPES[str(t)], texts[column][t]), " ") for t in counts[column].dropna().index]
+        points.append(joined((label, told), ": "))
     head = [wording.COMPONENT, *(TYPES[t] for t in types)]
     bases = [joined((TYPES[t], int(n)), " ") for t, n in zip(types, members.max(axis=1), strict=True)]
->>>>>>> fc3c60035ed53187ccdd95c3af7542cfeed07674
     shares = counts / members
     notes = [*notes, *canvas.cap_notes(shares), wording.BASES(bases=bases), wording.CHANCE_NOTE, wording.ONLY_NOTE]
     drawn, of = partial(draw, canvas.capped(shares), texts), ["members", *counts]

@@ -13,18 +13,11 @@ from ...membership.membership import Membership
 from ...membership.rules import gap_phrase
 from ...vocabulary import wording
 from ...vocabulary.columns import COLUMNS
-<<<<<<< HEAD
 from ...vocabulary.formats import rounded, with_sign
 from ...vocabulary.phrases import NOT_GIVEN, TYPES, Phrase, Text, Worded, capital_first, joined, small_first
 from ...vocabulary.refusals import LackingError
-from ..exhibit import Exhibit, internal_note, note_where_lacking
-from ..facts import share_or_counts
-=======
-from ...vocabulary.formats import Rounded, in_percent, rounded, with_sign
-from ...vocabulary.phrases import NOT_GIVEN, TYPES, Phrase, Text, Worded, capital_first, joined, small_first
-from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, internal_note
->>>>>>> fc3c60035ed53187ccdd95c3af7542cfeed07674
+from ..facts import share_or_counts
 from ..facts.comparison import GROUPS
 from . import canvas
 from .canvas import INK, SMALL_TEXT, Figure, Say, figure_exhibit, new_figure
@@ -151,7 +144,7 @@ def _draw_waterfall(given: Flow, steps: list[tuple[Worded, int]], say: Say) -> F
 def _flow_title(given: Flow, most: Phrase | None) -> Text:
     """The change of members; what is not explained: `most` of it where a column is absent, else that the sheet contradicts itself."""
     change = given.end - given.start
-    rate: Rounded | str = NOT_GIVEN
+    rate: Worded = NOT_GIVEN
     if given.gap and not most:
         return wording.MISMATCH(gap=abs(given.gap), end=given.end)
     if not change or not given.start:

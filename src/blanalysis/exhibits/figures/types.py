@@ -6,15 +6,9 @@ from functools import partial
 
 from ...membership.membership import Membership
 from ...vocabulary import wording
-<<<<<<< HEAD
 from ...vocabulary.formats import in_percent, rounded
 from ...vocabulary.phrases import NOT_GIVEN, TYPES, capital_first
-from ..exhibit import Exhibit, note_where_lacking
-=======
-from ...vocabulary.formats import in_percent, rounded, with_sign
-from ...vocabulary.phrases import TYPES, capital_first
 from ..exhibit import Exhibit
->>>>>>> fc3c60035ed53187ccdd95c3af7542cfeed07674
 from ..facts.types import TypeFacts, type_facts
 from . import canvas
 from .canvas import PER_CENT, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Figure, Say, figure_exhibit, new_figure

@@ -31,7 +31,7 @@ def parts(membership: Membership, *, lang: str) -> Exhibit:
     rows: list[list[Cell]] = []
     for column, sums in of.items():
         by_type = sums[[column, "members"]].reindex(types).to_numpy()
-        each = [share_or_counts(*counts, 1) for counts in by_type]
+        each = [share_or_counts(part, base, 1) for part, base in by_type]
         rows.append([_part_name(column), int(sums[column].sum()), shares[column], *each])
     titled = next((column for column in ("members_female", "members_probationary") if column in of), next(iter(of)))
     members = int(of[titled]["members"].sum())
