@@ -103,6 +103,13 @@ def test_axes_that_do_not_fit_are_refused_in_a_sentence(given):
         assert not any(map(_artists, axes))
 
 
+def test_errors_in_the_data_are_said_beside_own_axes_too(given):
+    _, axes = plt.subplots()
+    shown = figures.means(given["faults"], lang="vi", ax=axes)
+    assert shown.caution
+    assert "".join(shown.caution.split()) in {"".join(words.split()) for words in _words(axes)}
+
+
 def test_the_panels_of_a_figure_may_be_an_array(given):
     _, axes = plt.subplots(2, 1)
     figures.rates(given["published"], lang="vi", ax=axes)

@@ -404,7 +404,7 @@ def _finish_in_place(ax: Any, title: str | None, marks: Iterable[str]) -> None:
     for mark in marks:  # beside what is written at the right of the last panel
         beyond = panels[-1].get_tightbbox().x1 - panels[-1].bbox.x1
         at = {"xytext": (4 + beyond * 72 / panels[-1].figure.dpi, 0), "textcoords": "offset points"}
-        panels[-1].annotate(mark, (1, 0), xycoords="axes fraction", **at, **look)
+        panels[-1].annotate(textwrap.fill(mark, 50), (1, 0), xycoords="axes fraction", **at, **look)
 
 
 class Drawing:
