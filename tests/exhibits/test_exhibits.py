@@ -121,7 +121,7 @@ def test_titles_are_found_in_the_data(given):
     )
     assert (
         figures.shares(given["published"], lang="en").title
-        == "Communes are 76.56% of the committees but hold only 68.53% of the members"
+        == "Communes are 76.56% (49/64) of the committees and hold 68.53% (9,768/14,253) of the members"
     )
     assert figures.shares(given["two units"], lang="en").title == "The data have communes only"
     assert (

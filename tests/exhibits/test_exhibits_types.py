@@ -79,7 +79,10 @@ def test_titles_of_what_totals_allow(given):
     [
         ("too few", "Commune: members 900, committees 49; that is fewer than 30 each"),
         ("committees beyond the list", "65 committees, more than the 64 communes"),
-        ("members beyond the inhabitants", "99,999,999 members, more than the province has inhabitants (907,236)"),
+        (
+            "members beyond the inhabitants",
+            "99,999,999 members, more than the whole province has inhabitants (907,236, census",
+        ),
     ],
 )
 def test_totals_that_bound_nothing_say_why(make, data, said, more):
