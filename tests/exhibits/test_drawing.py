@@ -14,9 +14,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from amounts import amount
+from made_workbooks import working_list, write
 from matplotlib.figure import Figure
 
-from blanalysis import figures, tables
+from blanalysis import figures, load, tables
 from blanalysis.exhibits.exhibit import Figure as FigureExhibit
 from blanalysis.vocabulary import wording
 from blanalysis.vocabulary.formats import LANGS
@@ -326,3 +327,15 @@ def test_every_picture_has_its_letters_in_own_axes_without_warning(given):
             for make, own in zip((figures.shares, figures.scatter), axes, strict=True):
                 make(given["illustrative"], lang=lang, ax=own)
             whole.canvas.draw()
+
+
+def test_a_long_mark_fits_beside_axes_that_are_not_high(tmp_path):
+    """What is said of errors names a cell; matplotlib warns where a text leaves no room for the axes."""
+    rows = [("Xã Hưng Phú", "1.205", 55, 7), ("Xã Vĩnh Thanh", 205, 261, 9), ("Xã Hưng Phú", 1, 1, 1)]
+    membership = load(write(tmp_path / "số liệu của tôi.xlsx", working_list(rows, total=False)))
+    whole, (left, _) = plt.subplots(1, 2, figsize=(12, 3), layout="constrained")
+    figures.means(membership, ax=left, lang="vi")
+    whole.savefig(tmp_path / "hinh.png")
+    [mark] = [text for text in left.texts if text.get_rotation() == 90]
+    assert len(mark.get_text()) > 40
+    assert mark.get_window_extent().y1 < whole.bbox.y1
