@@ -121,7 +121,8 @@ def _argument_parser() -> argparse.ArgumentParser:
 
 def _add_command(commands, name: str, run, files: str = "") -> argparse.ArgumentParser:
     """A command with its help, its language and as many files as `files` says ("*", "+"; "" takes none)."""
-    command = commands.add_parser(name, help=_HELP[name], description=_HELP[name])
+    description = f"{_HELP[name]}. {_OWN_COPY if name in _OWN_COPIES else ''}"
+    command = commands.add_parser(name, help=_HELP[name], description=description)
     if files:
         command.add_argument("workbooks", nargs=files, metavar="FILE", help=_FILE)
         if name != "lab":
@@ -162,6 +163,8 @@ _HELP = {
     "template": "ghi danh sách trống 64 đảng bộ để nhập số liệu kỳ sau / write an empty list of the 64 committees to fill in",
     "lab": "mở JupyterLab với các sổ tay / open the notebooks in JupyterLab",
 }
+_OWN_COPIES = ("check", "tidy", "annotate")
+_OWN_COPY = "Bản riêng của cơ quan, không che số nào. / The office's own copy: no number is hidden."
 _FILE = (
     "tệp bảng tính (.xlsx .xlsm .xls .xlsb .ods .fods .csv, bảng HTML), thư mục, hoặc mẫu như *.xlsx / "
     "spreadsheet (.xlsx .xlsm .xls .xlsb .ods .fods .csv, HTML table), a folder, or a pattern such as *.xlsx"

@@ -37,9 +37,9 @@ def _rows(exhibit) -> list[list[str]]:
 def test_quality_states_units_numbers_and_totals(given, made):
     titles = {
         "illustrative": r"All 64 units are there, every number typed was counted, all \d+ totals hold",
-        "form 5": "All 3 types are there, every number typed was counted, all 4 totals hold",
-        "part of form 5": "2 of 3 types are there, every number typed was counted, all 4 totals hold",
-        "published": "All 3 types are there, every number typed was counted",
+        "form 5": "All 3 types are complete, every number typed was counted, all 4 totals hold",
+        "part of form 5": "1 of 3 types is complete, every number typed was counted, all 4 totals hold",
+        "published": "All 3 types are complete, every number typed was counted",
         "two units": "62 of 64 units are missing, every number typed was counted",
         "faults": "62 of 64 units are missing, 200 members were left out, 3 of 3 totals do not hold",
     }

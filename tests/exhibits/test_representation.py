@@ -121,7 +121,7 @@ def test_units_and_findings_are_counted(membership):
     for lang, said in all_says(membership):
         assert membership.scope(lang)[1:] in said
         for label in LABELS:
-            n = sum(finding.kind.label == label for finding in membership.findings)
+            n = sum(finding.kind.label == label for finding in membership.of_its_day.findings)
             assert (f"{number(n, lang)} {label.say(lang)}" in said) is (n > 0)
         assert (wording.ILLUSTRATIVE.say(lang) in said) is membership.illustrative
         lacking = membership.missing

@@ -1,5 +1,6 @@
 """The panel without a browser: what can be chosen, that picture, table and code are one answer, files, uploads, refusals."""
 
+import ast
 import csv
 import datetime as dt
 import re
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from made_workbooks import form_5, working_list, write
 
 import blanalysis
-from blanalysis import compare, example, explore, load, published
+from blanalysis import compare, example, explore, figures, load, published
 from blanalysis.explorer import question
 from blanalysis.explorer.question import Question
 from blanalysis.vocabulary.formats import LANGS
@@ -302,10 +303,97 @@ def test_what_cannot_be_read_is_refused_in_a_sentence_and_what_was_shown_stays(f
 def test_every_picture_that_is_offered_is_drawn():
     panel = explore(example())
     for over in ("", "committees", "population", "cells"):
-        choose(panel, over=over)
+        choose(panel, kind="bars", by="type", over=over)  # no mean per committee is asked of single committees
         for _, kind in panel._choosers["kind"].options:
             choose(panel, kind=kind)
             assert panel.figure.figure is not None, (over, kind)
+
+
+def names(exhibit):
+    return [row[0] for row in exhibit.grid.rows if row[0] not in ("Tổng số", "Tổng cộng")]
+
+
+@pytest.mark.parametrize("kind", question.EACH_COMMITTEE)
+def test_a_picture_without_groups_has_a_table_of_the_same_committees(kind):
+    panel = explore(example())
+    choose(panel, over="population", by="district", sort="most", kind=kind)
+    assert names(panel.table) == names(panel.figure)
+    assert len(names(panel.table)) == 64
+    assert panel.table.title == panel.figure.title
+    for part in ("by", "sort"):
+        chooser = panel._choosers[part]
+        [(label, _)] = chooser.options
+        assert chooser.disabled
+        assert "kiểu hình" in label  # a word says why
+    assert f'figures.compared(membership, "members", over="population", kind="{kind}", lang="vi")' in panel.code
+    assert 'by="committee")' in panel.code  # of the numbers
+    choose(panel, kind="bars")
+    assert not panel._choosers["by"].disabled
+    assert not panel._choosers["sort"].disabled
+
+
+@pytest.mark.parametrize("sort", ["list", "most", "least", "name"])
+def test_picture_and_table_have_the_same_order(sort):
+    panel = explore(example())
+    choose(panel, column="members_female", over="members", by="district", sort=sort)
+    assert names(panel.table) == names(panel.figure)
+    assert (
+        names(panel.table)
+        == compare(example(), "members_female", over="members", by="district", sort=sort)["name"].to_list()
+    )
+
+
+def test_an_order_is_offered_only_where_there_is_one():
+    panel = explore(example())
+    choose(panel, by="committee", sort="most", kind="dots")  # all marks in one line
+    assert panel.question.sort == "list"
+    assert panel._choosers["sort"].disabled
+    choose(panel, by="type")
+    assert not panel._choosers["sort"].disabled
+    choose(panel, type="xã")
+    assert panel._choosers["sort"].disabled
+
+
+def test_a_mean_per_committee_is_not_asked_of_single_committees():
+    panel = explore(example())
+    choose(panel, over="committees", by="committee")
+    assert panel.question.over is None
+    choose(panel, by="type", over="committees", kind="tiles")
+    assert panel.question.over is None
+    choose(panel, kind="dots", by="district", over="committees")
+    assert panel.question.over == "committees"
+
+
+def test_what_changes_nothing_is_no_choice():
+    one = explore(example("Giá Rai"))
+    assert one._choosers["district"].disabled
+    assert not one._choosers["type"].disabled
+    panel = explore(example())
+    choose(panel, type="phường")
+    assert {value for _, value in panel._choosers["district"].options} == {"", "Bạc Liêu", "Giá Rai"}
+
+
+@pytest.mark.parametrize("internal", [False, True])
+def test_every_argument_of_the_code_changes_the_answer(internal):
+    """Without any one of them picture or table is another."""
+    whole = example()
+    asked = [
+        {"over": "population", "by": "district", "only": "xã", "sort": "least", "kind": "dots", "highlight": "31957"},
+        {"column": "members_female", "over": "members", "kind": "scatter", "only": "Giá Rai"},
+        {"column": "members_khmer" if internal else "cells", "kind": "tiles", "only": "phường", "highlight": "31813"},
+        {"over": "committees", "by": "district", "sort": "name"},
+    ]
+    for given in asked:
+        kept = given.pop("only", None)
+        part = {} if kept is None else {"type" if kept in ("xã", "phường") else "district": kept}
+        panel = explore(whole, lang="en", internal=internal)
+        panel._ask(Question(**given, **part))
+        call = ast.parse(panel.code).body[-1].value
+        written = {one.arg: ast.literal_eval(one.value) for one in call.keywords}
+        column = ast.literal_eval(call.args[1])
+        for name in {*written} - {"lang"}:
+            others = {other: value for other, value in written.items() if other != name}
+            assert figures.compared(whole, column, **others)._repr_html_() != panel.figure._repr_html_(), name
 
 
 def test_several_days_can_be_looked_at(folder):

@@ -83,8 +83,8 @@ def test_what_is_missing_is_of_the_district_only(tmp_path):
     assert len(missing) == 1
     assert missing[0].details["missing"] == 7
     assert len(load(path).missing) == 63
-    assert part.scope("vi") == "huyện Phước Long, 1/8 đảng bộ, số liệu đến 31/12/2016"
-    assert part.scope("en") == "Phước Long district, 1 of 8 committees, as of 31 December 2016"
+    assert part.scope("vi") == "1/8 đảng bộ của huyện Phước Long (không có thị trấn), số liệu đến 31/12/2016"
+    assert part.scope("en") == "1 of 8 committees of Phước Long district (no townships), as of 31 December 2016"
 
 
 def test_rows_of_no_district_are_said_and_in_none(tmp_path):

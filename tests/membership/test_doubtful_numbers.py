@@ -382,6 +382,7 @@ def swapped_list(first, second, given=RIGHT):
         ("members", "members_official", ("C2", "D2")),
         ("members", "members_female", ("C2", "F2")),
         ("members", "members_probationary", ("C2", "E2")),
+        ("members_official", "members_probationary", ("D2", "E2")),  # their sum is the same
     ],
 )
 def test_columns_that_changed_places_are_one_finding(first, second, cells, tmp_path):

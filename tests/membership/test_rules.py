@@ -169,6 +169,59 @@ def test_members_at_the_end_are_those_at_the_start_and_the_flows(tmp_path):
         assert [(i.kind, i.at.cell) for i in findings] == kinds
 
 
+FLOWS = {
+    "Kết nạp": 10, "Chuyển đến": 3, "Khôi phục đảng tịch": 1, "Chuyển đi": 4, "Từ trần": 2, "Khai trừ": 1, "Xóa tên": 1, "Xin ra khỏi Đảng": 0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("absent", "members", "said"),
+    [
+        # end is 196 with all of them; the sign of what is open says which absent column may explain it
+        (["Khôi phục đảng tịch"], 195, None),
+        (["Khôi phục đảng tịch"], 196, "at most 1"),
+        (["Khôi phục đảng tịch"], 193, "at least 2"),
+        (["Xóa tên"], 197, None),
+        (["Xóa tên"], 196, "at most 1"),
+        (["Xóa tên"], 200, "at least 3"),
+        (["Khai trừ", "Xóa tên", "Xin ra khỏi Đảng"], 196, "at most 2"),
+        (["Khôi phục đảng tịch", "Xin ra khỏi Đảng"], 190, "at most 5"),
+        (["Từ trần"], 196, None),  # without a usual one the end differs as a rule
+        (["Chuyển đến", "Chuyển đi"], 150, None),
+    ],
+)
+@pytest.mark.parametrize("blank", [False, True])
+def test_where_a_rare_flow_is_not_given_the_others_are_compared(absent, members, said, blank, tmp_path):
+    """K10: be it without its column, or without a number in the row."""
+    given = {name: None if name in absent else n for name, n in FLOWS.items() if blank or name not in absent}
+    heading = ("Tên đảng bộ", "Đảng viên đầu kỳ", "Tổng số đảng viên", *given)
+    other = ("Xã Vĩnh Thanh", 100, 100, *(n and 0 for n in given.values()))
+    rows = [("31/12/2017",), heading, ("Xã Hưng Phú", 190, members, *given.values()), other]
+    findings = [of for of in found(write(tmp_path / "a.xlsx", rows)) if of.kind is not Kind.NO_NUMBER]
+    if said is None:
+        assert findings == []
+        return
+    (finding,) = findings
+    assert (finding.kind, finding.at.cell, finding.kind.level) == (Kind.FLOWS_UNEXPLAINED, "C3", Level.WARNING)
+    assert said in finding.say("en")
+    assert finding.details["gap"].value == int(said.split()[-1])
+    assert all(name in finding.say("vi") for name in absent if name != "Xin ra khỏi Đảng")
+
+
+def test_flows_are_compared_with_the_whole_of_those_who_came_and_left(tmp_path):
+    """K10: "tăng" and "giảm" need no kinds."""
+    heading = (
+        "Tên đảng bộ",
+        "Đảng viên đầu kỳ",
+        "Đảng viên tăng trong kỳ",
+        "Đảng viên giảm trong kỳ",
+        "Tổng số đảng viên",
+    )
+    for members, kinds in ((196, []), (197, [Kind.FLOWS_DIFFER])):
+        rows = [("31/12/2017",), heading, ("Xã Hưng Phú", 190, 14, 8, members)]
+        assert [of.kind for of in found(write(tmp_path / "a.xlsx", rows))] == kinds
+
+
 def test_transfers_within_the_province_go_both_ways(tmp_path):
     """K11: said for the whole province only."""
     heading = ("Mã", "Tổng số đảng viên", "Chuyển đến", "Chuyển đi")

@@ -216,6 +216,17 @@ def test_it_is_accessible_in_either_theme(panel, theme):
     page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})")
 
 
+@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])  # the last is that of the other tests
+def test_the_arrow_of_a_chooser_has_the_colour_of_its_text(panel, theme):
+    """The arrow that ipywidgets bring is black in every theme."""
+    page = panel.page
+    page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
+    page.wait_for_function("theme => document.body.dataset.jpThemeName === theme", arg=theme)
+    seen = "each => { const style = getComputedStyle(each); return [style.color, style.backgroundImage]; }"
+    for colour, arrow in (chooser.evaluate(seen) for chooser in panel.locator(".widget-dropdown > select").all()):
+        assert colour in arrow
+
+
 def test_what_is_said_of_a_file_stands_where_its_button_is(panel):
     """However tall the picture is."""
     choose(panel, "kind", "Mỗi đảng bộ một dấu")
@@ -293,7 +304,7 @@ def test_a_newcomer_comes_from_the_readme_to_a_report_of_an_own_workbook(page, l
         """name => {
             const cells = window.jupyterapp.shell.currentWidget.content.widgets.map(each => each.model);
             const settings = cells.find(each => each.type === 'code' && each.sharedModel.getSource().includes('lab.workbooks()'));
-            settings.sharedModel.setSource(settings.sharedModel.getSource().replace('lab.workbooks()', `["${name}"]`));
+            settings.sharedModel.setSource(settings.sharedModel.getSource().replace('lab.workbooks()', `"${name}"`));
         }""",
         own.name,
     )

@@ -12,7 +12,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 import blanalysis
 from blanalysis.explorer import server
-from blanalysis.vocabulary import sources, wording
+from blanalysis.report import build
+from blanalysis.vocabulary import sources
 
 # In a process of its own: what a client of kernels warns of is not ours.
 RUN = """\
@@ -66,8 +67,8 @@ def test_every_notebook_on_a_workbook_of_ones_own(run, tmp_path, make, said):
     assert said in labs.html(shown)
     assert "không phải số thật" not in labs.html(shown)
     pages = {path.name for path in (tmp_path / "reports").iterdir()}
-    assert pages == {f"{path.stem}.vi.html" for path in sources.notebooks()[1:]} | {"index.html"}
-    opened = (tmp_path / "jupyter" / wording.OPENED).read_text(encoding="utf-8")
+    assert pages == {f"{path.stem}.vi.html" for path in build.page_notebooks()} | {"index.html"}
+    opened = (tmp_path / "jupyter" / labs.OPENED).read_text(encoding="utf-8")
     assert opened == (tmp_path / "reports" / "index.html").as_uri()
 
 
@@ -101,8 +102,6 @@ def test_a_report_made_in_a_notebook_leaves_it_alive(run, tmp_path):
 def test_the_pages_do_not_know_what_jupyterlab_was_opened_with(tmp_path, monkeypatch):
     """Nor does making them load JupyterLab."""
     import reports
-
-    from blanalysis.report import build
 
     path = build.page_notebooks()[1]
     plain = reports.page(path, lang="vi", parameters={"WORKBOOKS": []}, code=True)

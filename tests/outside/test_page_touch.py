@@ -9,12 +9,13 @@ import shutil
 import subprocess
 import sys
 from html import unescape
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
 from browsers import NEEDED
 
-from blanalysis.exhibits.exhibit import Drawn, Figure, Table, TextGrid
+from blanalysis.exhibits.exhibit import Figure, Table, TextGrid
 from blanalysis.exhibits.html import page_script
 from blanalysis.report import page as pages
 from blanalysis.vocabulary import wording
@@ -72,8 +73,8 @@ def short(lang):
 def picture(lang):
     data = base64.b64encode(SVG.encode()).decode()
     grid = TextGrid(head=("A", "B"), rows=(("x", number(1234.5, lang, 1)),))
-    drawn = Drawn(f"data:image/svg+xml;base64,{data}", (20, 10), None)
-    return Figure(lang=lang, title="Hình", alternative="x" * 41, grid=grid, drawing=lambda: drawn)
+    drawing = SimpleNamespace(picture=lambda: (f"data:image/svg+xml;base64,{data}", 20, 10))
+    return Figure(lang=lang, title="Hình", alternative="x" * 41, grid=grid, drawing=drawing)
 
 
 def html(lang, exhibits, prose="# Trang"):

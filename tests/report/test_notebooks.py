@@ -6,19 +6,24 @@ import re
 
 import nbformat
 import pytest
+from made_workbooks import form_5, working_list, write
+from nbconvert.exporters import ScriptExporter
 
-from blanalysis.report import build
+import blanalysis
+from blanalysis.analysis import disclosure
+from blanalysis.report import build, execution, notebook
 from blanalysis.vocabulary import sources
+from blanalysis.vocabulary.columns import COLUMNS
 
 NOTEBOOKS = sources.notebooks()
 PARAMETERS = """\
 from blanalysis import lab
 
-LANG = "vi"
-WORKBOOKS = lab.workbooks()  # hoặc / or ["so-lieu.xlsx"]
-INTERNAL = False
-DISTRICT = None
-COLUMNS = None  # hoặc / or "blanalysis.toml\""""
+LANG: str = "vi"  # hoặc / or "en"
+WORKBOOKS: list[str] = lab.workbooks()  # hoặc / or "so-lieu.xlsx", ["a.xlsx", "b.xlsx"]
+INTERNAL: bool = False
+DISTRICT: str = ""  # hoặc / or "Giá Rai"
+COLUMNS: str = ""  # hoặc / or "blanalysis.toml\""""
 LOGIC = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,
@@ -38,9 +43,10 @@ def book(request):
     return found
 
 
-def test_there_are_five_and_one_that_leads_to_them():
-    assert [path.stem[:2] for path in NOTEBOOKS] == ["00", "01", "02", "03", "04", "05"]
-    assert build.page_notebooks() == NOTEBOOKS[1:]
+def test_there_are_five_one_that_leads_to_them_and_one_that_goes_on():
+    """Pages show no code, so the two that teach how to work are none."""
+    assert [path.stem[:2] for path in NOTEBOOKS] == ["00", "01", "02", "03", "04", "05", "06"]
+    assert build.page_notebooks() == NOTEBOOKS[1:-1]
 
 
 def test_stored_without_outputs(book):
@@ -90,7 +96,29 @@ def test_one_cell_of_parameters(book):
     assert [cell.source for cell in tagged] == [PARAMETERS]
 
 
-@pytest.mark.parametrize("path", build.page_notebooks(), ids=lambda path: path.stem)
+def test_parameters_are_named_with_their_types_as_papermill_finds_them(book):
+    """papermill takes a line `NAME: TYPE = VALUE  # HELP`, and shows neither a union nor what has no type."""
+    [cell] = [cell for cell in book.cells if "parameters" in cell.metadata.get("tags", [])]
+    given = [node for node in ast.parse(cell.source).body if not isinstance(node, ast.ImportFrom)]
+    assert all(isinstance(node, ast.AnnAssign) for node in given)
+    assert [node.target.id for node in given] == ["LANG", "WORKBOOKS", "INTERNAL", "DISTRICT", "COLUMNS"]
+    types = {node.target.id: ast.unparse(node.annotation) for node in given}
+    assert all(re.fullmatch(r"\w+(\[\w+\])?", name) for name in types.values())
+    for node in (node for node in given if isinstance(node.value, ast.Constant)):
+        assert type(node.value.value).__name__ == types[node.target.id]
+
+
+def test_a_notebook_is_saved_as_a_script_with_its_prose(book):
+    """`jupyter nbconvert --to script` looks in the notebook for what its language is written in."""
+    script, resources = ScriptExporter().from_notebook_node(book)
+    assert resources["output_extension"] == ".py"
+    ast.parse(script)
+    for cell in book.cells:
+        assert cell.source.splitlines()[0] in script
+    assert "# # " in script
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS[1:], ids=lambda path: path.stem)
 def test_every_question_ends_with_its_sources(path):
     assert nbformat.read(path, as_version=4).cells[-1].source.startswith("tables.colophon(")
 
@@ -107,3 +135,37 @@ def test_written_as_jupyter_writes():
     for path in NOTEBOOKS:
         text = path.read_text(encoding="utf-8")
         assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _run(path, **parameters):
+    """What the code cells of a notebook show, in Vietnamese."""
+    cells = notebook.read(path, "vi")
+    execution.run(cells, path.name, parameters)
+    return [cell["outputs"] for cell in cells if cell["cell_type"] == "code"]
+
+
+def test_the_last_goes_on_with_any_data_and_shows_no_sensitive_column(tmp_path, monkeypatch):
+    """By its own example it must be safe to hand on: nothing of persons by committee, on the screen or in what it saves."""
+    monkeypatch.chdir(tmp_path)
+    form_5(tmp_path / "bieu-5.xlsx")
+    write(tmp_path / "huyen.xlsx", working_list())
+    closed = [
+        column for column in blanalysis.example().frame if disclosure.closed_by_group(blanalysis.example()) & {column}
+    ]
+    assert closed
+    for workbooks in ([], "huyen.xlsx", ["bieu-5.xlsx"]):
+        shown = json.dumps(_run(NOTEBOOKS[-1], WORKBOOKS=workbooks), ensure_ascii=False)
+        assert [column for column in closed if column in shown or COLUMNS[column].label.vi in shown] == []
+        assert "median" in shown
+        assert {path.name for path in tmp_path.iterdir()} >= {"hinh-1.pdf", "hinh-2.svg", "bang-1.xlsx"}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_one_workbook_is_named_as_a_text(path, tmp_path, monkeypatch):
+    """As papermill gives it, and as a person types it."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "huyen.xlsx", working_list())
+    [reading] = [one for one in notebook.read(path, "vi") if "load(WORKBOOKS," in one["source"]]
+    names: dict = {"WORKBOOKS": "huyen.xlsx", "DISTRICT": "", "COLUMNS": ""}
+    exec(reading["source"], names)
+    assert len(names["membership"].found) == 8

@@ -135,6 +135,42 @@ def test_notebooks_are_not_changed_by_being_exported():
     assert nbformat.writes(book) == before
 
 
+def parameters(source: str, tag: str = "parameters"):
+    return new_code_cell(source, metadata={"tags": [tag]})
+
+
+@pytest.mark.parametrize(
+    ("cells", "lang"),
+    [
+        ([parameters('LANG = "en"')], "en"),
+        ([parameters('LANG: str = "en"  # hoặc / or "vi"')], "en"),
+        ([parameters("LANG: str = 'vi'"), parameters('# Parameters\nLANG = "en"\n', "injected-parameters")], "en"),
+        ([parameters('LANG = "en"'), parameters("# Parameters\nINTERNAL = True\n", "injected-parameters")], "en"),
+        ([parameters('LANG = "en"'), parameters('LANG = "fr"', "injected-parameters")], "vi"),
+        ([parameters('%matplotlib inline\nOTHER_LANG = "en"\nLANG = chosen')], "vi"),
+        ([new_code_cell('LANG = "en"')], "vi"),
+    ],
+)
+def test_the_language_of_a_page_is_the_one_its_cells_were_run_with(cells, lang):
+    prose = [new_markdown_cell(f"# {words}?", metadata={"tags": [of]}) for of, words in (("vi", "Hỏi"), ("en", "Ask"))]
+    html, _ = convert(*prose, *cells, shown(Table, "Một", lang))
+    assert f'<html lang="{lang}">' in html
+    assert ("Ask?" in html, "Hỏi?" in html) == (lang == "en", lang == "vi")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_notebook_that_was_not_run_says_so_and_how_to_run_it(lang, caplog):
+    book = new_notebook(cells=[new_markdown_cell("# Hỏi?"), parameters(f'LANG = "{lang}"'), new_code_cell("x")])
+    resources = {"metadata": {"name": "so-tay"}}
+    html, _ = PageExporter().from_notebook_node(book, resources)
+    [said] = re.findall(r'<p class="exhibit note">(.*?)</p>', html)
+    assert {"vi": "chưa được chạy", "en": "has not been run"}[lang] in said
+    assert "jupyter nbconvert --execute --to blanalysis &quot;so-tay.ipynb&quot;" in said
+    assert html.index("<h1") < html.index(said) < html.index("<footer")
+    for cells in ([shown(Table, "Một")], [new_code_cell("x", execution_count=1)], [new_markdown_cell("# Hỏi?")]):
+        assert 'class="exhibit note"' not in convert(*cells)[0]
+
+
 @pytest.fixture(scope="session")
 def stored(tmp_path_factory):
     """Page 01 run and stored as JupyterLab stores it, in a folder with templates that want to be taken."""

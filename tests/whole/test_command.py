@@ -16,10 +16,12 @@ from indicator_forms import form
 from made_workbooks import HEADING, MEMBERS, form_5, working_list, write
 from openpyxl import load_workbook
 
-from blanalysis import load
+from blanalysis import Membership, compare, load
 from blanalysis.__main__ import main
 from blanalysis.membership.findings import Kind
 from blanalysis.vocabulary import sources
+from blanalysis.workbooks.annotate import write_annotated
+from blanalysis.workbooks.tidy import write_tidy
 
 
 @pytest.fixture
@@ -84,14 +86,16 @@ def test_the_json_is_as_promised(run, tmp_path):
     assert (code, err) == (1, "")
     assert list(told) == ["files", "as_of", "units", "columns", "days", "indicators", "issues"]
     file = {"path": str(path), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-    assert told["files"] == [file | {"columns": told["columns"], "unread": 0}]
+    days = {"2016-12-31": {"columns": told["columns"]}}
+    assert told["files"] == [file | {"columns": told["columns"], "days": days, "unread": 0}]
     assert told["days"] == {"2016-12-31": {"units": told["units"], "columns": told["columns"]}}
     assert told["as_of"] == "2016-12-31"
     assert told["units"]["expected"] == 64
     assert len(told["units"]["missing"]) == 63
     assert told["columns"]["members"] == {"typed": 202, "counted": 190, "left_out": 12, "outside": 0}
     for finding in told["issues"]:
-        assert list(finding) == ["kind", "severity", "level", "file", "sheet", "cell", "found", "left_out", "message"]
+        keys = ["kind", "severity", "level", "file", "sheet", "cell", "found", "as_of", "left_out", "message"]
+        assert list(finding) == keys
         assert finding["kind"] in {kind.slug for kind in Kind}
         assert finding["severity"] in ("left_out", "repaired", "remark")
         assert finding["level"] in ("error", "warning", "information")
@@ -209,6 +213,21 @@ def test_help_and_version(capsys):
     assert "report" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("command", "hides_nothing"), [("check", True), ("tidy", True), ("annotate", True), ("report", False)]
+)
+def test_what_hides_no_number_says_so_once(command, hides_nothing, capsys):
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    told = " ".join(capsys.readouterr().out.split())
+    assert told.count("không che số nào") == told.count("no number is hidden") == hides_nothing
+
+
+def test_functions_that_hide_no_number_say_so():
+    for of in (compare, write_tidy, write_annotated, Membership.frame):
+        assert "no number is hidden" in of.__doc__
+
+
 # --- the account
 
 
@@ -292,7 +311,7 @@ def test_several_dates_are_told_apart(run, tmp_path, monkeypatch):
     page = (tmp_path / "ra" / "02-is-the-sheet-whole.vi.html").read_text(encoding="utf-8")
     assert "số liệu đến 31/12/2016 (còn có số liệu đến 31/12/2015)" in page
     assert "Chỉ số liệu đến 31/12/2016; số của ngày khác hoặc không rõ ngày không cộng vào." in page
-    assert "Số tổng và phát hiện kể cả các ngày 31/12/2015 và 31/12/2016; các số khác chỉ của 31/12/2016." in page
+    assert "Phát hiện ở ngày khác không kể." in page
     assert "<td>31/12/2015 và 31/12/2016</td>" in page
 
 
@@ -318,8 +337,8 @@ def test_a_form_of_indicators_alone_names_no_committees(run, tmp_path, monkeypat
 def test_figures_without_a_date_are_said_to_be_undated(tmp_path):
     rows = [row for row in working_list() if not (row and "31/12" in str(row[0]))]
     membership = load(write(tmp_path / "a.xlsx", rows))
-    assert membership.scope("vi") == "tỉnh Bạc Liêu, 8/64 đảng bộ, không ghi ngày số liệu"
-    assert membership.scope("en") == "Bạc Liêu province, 8 of 64 committees, undated"
+    assert membership.scope("vi") == "8/64 đảng bộ của tỉnh Bạc Liêu (không có phường), không ghi ngày số liệu"
+    assert membership.scope("en") == "8 of 64 committees of Bạc Liêu province (no wards), undated"
 
 
 def test_a_roster_is_refused_with_the_way_out_and_counted_where_asked(run, tmp_path):

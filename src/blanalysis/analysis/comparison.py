@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..membership.membership import Membership, computed_once
+from ..membership.membership import Membership, check_membership, computed_once
 from ..vocabulary import sources, vietnamese, wording
 from ..vocabulary.columns import COLUMNS, COUNTS, Sort, wholes
 from ..vocabulary.phrases import TYPES, Phrase
@@ -39,7 +39,9 @@ class LackingComparisonError(ComparisonError, LackingError):
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class Comparison:
-    """What was asked for, the `frame` (see `compare`), and `expected`, how many committees the kept types and districts have."""
+    """What was asked for, the `frame` (see `compare`), and `expected`, how many committees the kept types and districts have.
+
+    `counted` has the single rows that the frame sums: group, count, base."""
 
     membership: Membership
     column: str
@@ -48,11 +50,34 @@ class Comparison:
     only: tuple[str, ...]
     frame: pd.DataFrame
     expected: int
+    counted: pd.DataFrame
 
     @cached_property
     def known(self) -> pd.DataFrame:
         """The rows that have a value."""
         return self.frame[self.frame["value"].notna()]
+
+    @cached_property
+    def differs(self) -> bool | None:
+        """Whether any group is farther from all together than chance would put it; None where that cannot be told, as of bare counts.
+
+        See `measures.beyond_chance`, for persons among persons, and `measures.means_beyond_chance`, for means.
+
+        >>> from blanalysis import example, published
+        >>> comparison(example(), "members_female", over="members").differs, comparison(example(), over="committees").differs
+        (False, True)
+        >>> comparison(published(), over="committees").differs is None
+        True
+        """
+        if self.over is None or len(self.known) < 2:
+            return None
+        if self.in_percent or self.over == OVER_POPULATION:
+            within = self.is_share or self.over == OVER_POPULATION
+            return bool(measures.beyond_chance(self.known["count"], self.known["base"], within=within).any())
+        if self.by == "committee" or self.membership.by_type_only:
+            return None
+        far = measures.means_beyond_chance(self.counted["count"], self.counted["base"], self.counted["group"])
+        return None if far.isna().all() else bool(far.any())
 
     @cached_property
     def every(self) -> pd.Series:
@@ -99,7 +124,7 @@ def compare(
     only: str | Iterable[str] = (),
     sort: str = "list",
 ) -> pd.DataFrame:
-    """A count, or what it is for each one of something, group by group.
+    """A count, or what it is for each one of something, group by group. For the office's own use: no number is hidden.
 
     `column` is a count column (see `columns`). `over` is None for the count itself, "committees" for the mean per committee,
     "population" for the count per 1 000 inhabitants of the census of 2019, or another count column: then count over base,
@@ -120,7 +145,7 @@ def compare(
     >>> compare(example(), over="committees", by="district", only="phường").loc["Giá Rai", ["count", "committees"]].to_list()
     [966, 3]
     """
-    return comparison(membership, column, over=over, by=by, only=only, sort=sort).frame
+    return comparison(check_membership(membership), column, over=over, by=by, only=only, sort=sort).frame
 
 
 def comparison(
@@ -134,11 +159,15 @@ def comparison(
 ) -> Comparison:
     """The frame of `compare` with what was asked for, for an exhibit. Raises as `compare` does."""
     _check_choices(membership, column, over, by, sort)
-    kept = _types_and_districts(membership, (only,) if isinstance(only, str) else only)
+    kept = _types_and_districts(membership, kept_names(only))
     rows = _rows_with_base(membership, column, over)
     rows = rows[[_is_kept(kept, row.type, row.district) for row in rows.itertuples()]]
     places = [unit for unit in membership.places if _is_kept(kept, unit.type, unit.district)]
-    frame = _sums_by_group(rows, _places_by_group(membership, places, by), by)
+    groups = _places_by_group(membership, places, by)
+    unit_of: dict[Any, Unit] = {unit.code: unit for units in groups.values() for unit in units}
+    of_units = [row if membership.by_type_only else unit_of[row.code] for row in rows.itertuples()]
+    rows = rows.assign(group=[_group_key(of, by) for of in of_units])
+    frame = _sums_by_group(rows, groups, by, forms=membership.by_type_only)
     frame = frame.assign(value=_value_of_sums(frame, over))[[*FRAME_DTYPES]].astype(FRAME_DTYPES)
     if sort in ("most", "least"):  # equal ones stay in the official order
         frame = frame.sort_values("value", ascending=sort == "least", kind="stable", na_position="last")
@@ -146,7 +175,7 @@ def comparison(
         frame = frame.iloc[sorted(range(len(frame)), key=[*map(vietnamese.order, frame["bare"])].__getitem__)]
     return Comparison(
         membership=membership, column=column, over=over, by=by, only=kept, expected=len(places),
-        frame=frame.drop(columns="bare"),
+        frame=frame.drop(columns="bare"), counted=rows[rows["both"]],
     )  # fmt: skip
 
 
@@ -206,6 +235,13 @@ def groupings(membership: Membership) -> tuple[str, ...]:
 def _given_columns(membership: Membership) -> tuple[str, ...]:
     frame = membership.current
     return tuple(str(column) for column in frame if column in COUNTS and frame[column].notna().any())
+
+
+def kept_names(only: str | Iterable[str] | None) -> tuple[str, ...]:
+    """The names of the types and districts to keep; () keeps all, as None does."""
+    if isinstance(only, str) or not isinstance(only, Iterable):
+        return () if only is None else (str(only),)
+    return tuple(map(str, only))
 
 
 def _check_choices(membership: Membership, column: str, over: str | None, by: str, sort: str) -> None:
@@ -302,18 +338,15 @@ def _group_key(of: Any, by: str) -> str:
     return str(getattr(of, {"new_unit": "new_code", "committee": "code"}.get(by, by)))
 
 
-def _sums_by_group(rows: pd.DataFrame, groups: dict[str, list[Unit]], by: str) -> pd.DataFrame:
+def _sums_by_group(rows: pd.DataFrame, groups: dict[str, list[Unit]], by: str, *, forms: bool) -> pd.DataFrame:
     """The sums over the rows that have both numbers, of the groups that a Form 5 names or in whose district is such a row."""
-    forms = bool(rows["code"].isna().all())
-    unit_of: dict[Any, Unit] = {unit.code: unit for units in groups.values() for unit in units}
-    rows = rows.assign(key=[_group_key(row if forms else unit_of[row.code], by) for row in rows.itertuples()])
     known = rows[rows["both"]]
-    sums = known.groupby("key")[["count", "base", "committees"]].sum(min_count=1)
-    sums.loc[sums.index.isin(known.loc[known["committees"].isna(), "key"]), "committees"] = pd.NA
+    sums = known.groupby("group")[["count", "base", "committees"]].sum(min_count=1)
+    sums.loc[sums.index.isin(known.loc[known["committees"].isna(), "group"]), "committees"] = pd.NA
     if forms:
-        shown = [key for key in groups if key in {*rows["key"]}]
+        shown = [key for key in groups if key in {*rows["group"]}]
     else:
-        there = {unit_of[code].district for code in known["code"]}
+        there = {*known["district"]}
         shown = [key for key, units in groups.items() if any(unit.district in there for unit in units)]
     frame = sums.reindex(shown).rename_axis("group")
     if not forms:

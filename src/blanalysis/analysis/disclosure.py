@@ -7,15 +7,20 @@ all exhibits use the same sums, no two of them can be subtracted from each other
 - The ways out of the Party (expelled, struck off, left on request) are shown together, never singly; so are the kinds of
   discipline. Someone expelled is in both; where the one is part of the other, what is left of it must not be small either.
 - Ethnic minorities are shown with Khmer and Hoa, so also the rest, which anyone can subtract, must not be small.
-- Members at the end = at the start + those who came − those who left. Where the ways out are hidden, those who died, and
-  where that is not enough those who moved away, are shown together with them, and not singly anywhere; where that is not
-  enough either, the members at the start are not shown.
+- Members at the end = at the start + those who came − those who left; the members of two reports are a start and an end. So where a
+  sheet tells of those who left the Party or were reinstated, only the members and those admitted are shown by group, and of one
+  district besides these what came less what left; in one load or two. Where the sum of all is hidden, deaths and moves out are shown
+  together with the ways out, moves in together with those reinstated; where that is not enough, none of them is shown.
+- A sum of all that is hidden on one page is on every page.
 - The pages of one district and those of all are read together: of a district nothing is shown that the others hide.
 - Members of another day than the latest, or of no day, may be those at the start: where ways of leaving are given, no finding
   shows them.
 - A list of findings and the printed totals of sections give numbers of single committees and of parts of the sheet: there, as
   in every exhibit by group, no column is shown that is closed by group (`closed_by_group`), nor any 0 of one. This holds for
   rows that are not counted as well, and for the difference of a total and its rows, which may be one named row.
+
+What this promises, and what it does not, stands in data/README.md. Frames, `compare`, `check`, JSON, `tidy` and `annotate` are the
+office's own copies, do not ask here and hide nothing.
 """
 
 from __future__ import annotations
@@ -38,13 +43,17 @@ EXITS = ("expelled", "struck_off", "left_voluntarily")
 DISCIPLINE = ("reprimanded", "warned", "dismissed", "expelled")
 MINORITY = ("members_ethnic_minority", ("members_khmer", "members_hoa"))
 ARRIVED = ("admitted", "transferred_in", "reinstated")
-LEFT = ("died", "transferred_out")  # in the order in which they are shown together with those who left the Party
+LEFT = ("transferred_out", "died")
+# Of stock and flow: what is sensitive, and what is shown together with it, so that the rest does not give it.
+COVERS = {"reinstated": (("reinstated",), ("transferred_in",)), "exits": (EXITS, LEFT)}
 SENSITIVE = frozenset(column_id for column_id, column in COLUMNS.items() if column.sensitive)
-# What `closed_columns` and `closed_by_group` may ever hold.
-CLOSABLE = SENSITIVE | {"members_start", "decreased"} | {column for column in COLUMNS if column.startswith(LEFT)}
+OF_FLOW = frozenset({"members_start", "increased", "decreased"}).union(
+    column for column in COLUMNS if column.startswith(("transferred_", "died"))
+)
+CLOSABLE = SENSITIVE | OF_FLOW  # what `closed_columns` and `closed_by_group` may ever hold
 MEMBERS_AND_PARTS = frozenset({"members"}.union(*(parts for whole, parts in SUMS if whole == "members")))
 # Of these a finding tells that a number is not 0.
-TELLING = (Kind.NO_ROW_ADDS_UP, Kind.PART_EXCEEDS)
+TELLING = (Kind.NO_ROW_ADDS_UP, Kind.PART_EXCEEDS, Kind.PARTS_DIFFER, Kind.FLOWS_UNEXPLAINED)
 REMAINDER = "rest"  # a whole less its parts (minorities less Khmer and Hoa): not shown, but found by subtraction
 
 
@@ -93,7 +102,7 @@ def _sensitive_sums(membership: Membership, *, internal: bool) -> SensitiveSums:
     hides: dict[str, pd.Series] = {}
     for column in () if internal else measures:
         if column not in hides:
-            hides |= _cells_to_hide(frame, by, sums, column, _parts_of_measure(measures, column))
+            hides |= _cells_to_hide(frame, by, sums, measures, column)
     hidden = pd.DataFrame(hides, index=counts.index, columns=[*measures]) if hides else counts.isna() & False
     return SensitiveSums(columns=measures, counts=counts, hides=hidden.astype(bool), by_district=by_district)
 
@@ -141,22 +150,42 @@ def _measure_sums(frame: pd.DataFrame, by: str, columns: Collection[str]) -> pd.
 
 
 def _cells_to_hide(
-    frame: pd.DataFrame, by: str, sums: pd.DataFrame, column: str, parts: list[str]
+    frame: pd.DataFrame, by: str, sums: pd.DataFrame, measures: dict[str, tuple[str, ...]], column: str
 ) -> dict[str, pd.Series]:
     """The hidden cells of a measure, and of its parts, which must be hidden together with it."""
-    if parts:
-        table = sums[parts].assign(**{REMAINDER: sums[column] - sums[parts].fillna(0).sum(axis=1)})
-        if not (table[REMAINDER] < 0).any():  # a whole below its parts is a fault; nothing can be subtracted there
-            found = suppression.hidden(table)
-            return {column: found[SUM], **{part: found[part] for part in parts}}
-    wider = (*(wholes(column) if column in COLUMNS else ()), "members")
-    above = [other for other in wider if other in frame and not COLUMNS[other].sensitive][:1]
+    parts = _parts_of_measure(measures, column)
+    hides = {each: _hidden_beside_whole(frame, by, sums, measures, each) for each in (column, *parts)}
+    if not parts:
+        return hides
+    table = sums[parts].assign(**{REMAINDER: sums[column] - sums[parts].fillna(0).sum(axis=1)})
+    if (table[REMAINDER] < 0).any():  # a whole below its parts is a fault, and what is left of the others is not known
+        return {each: hidden | True for each, hidden in hides.items()}
+    found = suppression.hidden(table)
+    return {each: hidden | found[SUM if each == column else each] for each, hidden in hides.items()}
+
+
+def _hidden_beside_whole(
+    frame: pd.DataFrame, by: str, sums: pd.DataFrame, measures: dict[str, tuple[str, ...]], column: str
+) -> pd.Series:
+    """The hidden cells of a measure whose whole a reader knows."""
+    above = _columns_of_whole(frame, column, measures[column])
     of = _measure_sums(frame, by, above).reindex(sums.index).to_frame(column) if above else None
-    hides = suppression.hidden(sums[[column]], of=of)[column]
+    # Whoever does not know the whole must not know more by it: with it a count may have to stay uncertain by less.
+    hides = suppression.hidden(sums[[column]])[column] | suppression.hidden(sums[[column]], of=of)[column]
     if of is not None and of[column].between(1, FEWEST - 1).any():
         # Of a whole of 1 a hidden part, which is never 0, would be 1: there also the zeros are hidden, all together.
         hides[hides.index != SUM] = True
-    return {column: hides}
+    return hides
+
+
+def _columns_of_whole(frame: pd.DataFrame, column: str, columns: tuple[str, ...]) -> list[str]:
+    """The columns that add up to what a measure is part of, as far as a reader may know that. Of stock and flow it is all who came,
+    or all who left: with the members of two reports and those admitted, they may be worked out committee by committee."""
+    if column in COVERS:
+        beside = [other for other in COVERS[column][1] if other in frame]
+        return [*beside, *columns] if beside or "members_start" in frame else []
+    wider = (*(wholes(column) if column in COLUMNS else ()), "members")
+    return [other for other in wider if other in frame and not COLUMNS[other].sensitive][:1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,61 +219,87 @@ def flow(membership: Membership, *, internal: bool = False) -> Flow | None:
     (13624, (('expelled', 'struck_off', 'left_voluntarily'), -81), 14253, 0)
     """
     frame = membership.current
-    ids = [column for column in (*ARRIVED, *reversed(LEFT), *EXITS) if column in frame]
+    ids = [column for column in (*ARRIVED, *LEFT, *EXITS) if column in frame]
     if not ids or not {"members", "members_start"} <= set(frame.columns):
         return None
     rows = frame.dropna(subset=["members", "members_start", *ids])
     if rows.empty:
         return None
     totals = {column: int(rows[column].sum()) for column in ids}
-    ways = tuple(column for column in EXITS if column in ids)
-    # Their number is hidden also where it is shown of more rows than the flow has: the two could be subtracted.
     fewer = len(rows) < len(membership.current)
-    small = bool(ways) and not internal and (fewer or bool(sensitive_sums(membership).hides.loc[SUM, "exits"]))
-    # Those of `LEFT` that are shown together with `ways`, so that the rest does not give the number of these.
-    covered: list[str] = []
-    for column in LEFT if small else ():
-        if column in totals and sum(totals[other] for other in covered) < FEWEST:
-            covered.append(column)
-    together = (*reversed(covered), *ways)
-    each = [*((column,) for column in ids if column not in together), *([together] if together else [])]
-    steps = tuple((of, (1 if of[0] in ARRIVED else -1) * sum(totals[column] for column in of)) for of in each)
+    groups, reveals = ([], False) if internal else _shown_together(membership, rows, always=fewer)
+    together = {column: columns for columns in groups for column in columns}
+    ways = tuple(column for column in EXITS if column in ids)
+    each = dict.fromkeys(together.get(column, ways if column in ways else (column,)) for column in ids)
+    signed = {column: n if column in ARRIVED else -n for column, n in totals.items()}
+    steps = tuple((of, sum(signed[column] for column in of)) for of in each)
     start, end = (int(rows[column].sum()) for column in ("members_start", "members"))
-    reveals = small and sum(totals[column] for column in covered) < FEWEST
     return Flow(start=start, end=end, steps=steps, units=len(rows), reveals_exits=reveals)
+
+
+def _shown_together(
+    membership: Membership, rows: pd.DataFrame, *, always: bool = False
+) -> tuple[list[tuple[str, ...]], bool]:
+    """The groups of columns of stock and flow that these rows show as one sum only, and whether that sum is too near to what it hides.
+
+    A sensitive number is shown with what covers it where its sum of all is hidden, or `always`. Where it is too near, all are closed:
+    members of two reports give what came less what left. In a report of one district no more than that is shown.
+    """
+    hides, reveals, sides = sensitive_sums(membership).hides, False, list[tuple[tuple[str, ...], bool]]()
+    for measure, (secret, cover) in COVERS.items():
+        hidden = measure in hides and bool(always or hides.loc[SUM, measure])
+        covered = rows[[column for column in cover if column in rows]].sum().sum()
+        reveals = reveals or (hidden and bool(covered < FEWEST))
+        sides.append((tuple(column for column in (*cover, *secret) if column in rows), hidden))
+    came, left = (columns for columns, _ in sides)
+    if membership.whole and closed_by_group(membership.whole) >= OF_FLOW:
+        return [(*came, *left)], not (came and left)
+    return [columns for columns, hidden in sides if hidden or reveals], reveals
 
 
 @computed_once
 def closed_columns(membership: Membership, *, internal: bool = False) -> frozenset[str]:
-    """The columns of which tables of the sheet and lists of findings show no number: the sensitive ones, and those that cover
-    them (see `flow`). "decreased" too where the sheet also gives ways of leaving: by subtraction it would give the others.
-    None for `internal` use."""
+    """The columns of which no sum of all is shown: the sensitive ones that are hidden or only shown together with others, those that
+    cover them (see `flow`), and "increased" and "decreased" where the sheet also gives their parts: by subtraction they would give
+    the others. None for `internal` use.
+
+    >>> from blanalysis import example
+    >>> sorted({*example().frame} & closed_columns(example()))
+    ['expelled', 'left_voluntarily', 'reinstated', 'struck_off', 'transferred_in']
+    """
     if internal:
         return frozenset()
-    others = [membership.on(day) for day in membership.days if day != membership.as_of]
-    flows = [found for on in (membership, *others) if (found := flow(on))]
-    covering = {column for found in flows for ids, _ in found.steps if len(ids) > 1 for column in ids}
-    # The kinds of those who moved away add up to their number.
-    covering |= {column for column in COLUMNS for whole in covering & {*LEFT} if column.startswith(f"{whole}_")}
-    covering |= {"members_start"} if any(found.reveals_exits for found in flows) else set()
-    leaving = {"decreased"} if any(column in membership.columns_typed for column in (*EXITS, *LEFT)) else set()
-    return SENSITIVE | covering | leaving
+    given, found = sensitive_sums(membership), flow(membership)
+    shown = {of[0] for measure, of in given.columns.items() if len(of) == 1 and not given.hides.loc[SUM, measure]}
+    groups, reveals = _shown_together(membership, membership.current)
+    groups += [ids for ids, _ in found.steps] if found else []
+    covering = {column for ids in groups if len(ids) > 1 or reveals for column in ids}
+    # The kinds of those who moved add up to their number.
+    covering |= {column for column in COLUMNS for whole in covering - SENSITIVE if column.startswith(f"{whole}_")}
+    # The start of a row which the flow lacks would be the difference.
+    is_start_told = reveals or (found and (found.reveals_exits or found.units < len(membership.current)))
+    covering |= {"members_start"} if is_start_told else set()
+    typed = membership.columns_typed
+    covering |= {"increased"} if typed & {*ARRIVED[1:]} else set()
+    covering |= {"decreased"} if typed & {*EXITS, *LEFT} else set()
+    return (SENSITIVE - shown) | (covering - SENSITIVE)
 
 
 def closed_by_group(membership: Membership, *, internal: bool = False) -> frozenset[str]:
-    """The columns of which no number of a single committee or district is shown beside all others of it. Those of `closed_columns`; and
-    of stock and flow the start and those who died or moved away: members, those who came and these together give who left the
-    Party, row by row. Another day may be the start. None for `internal` use.
+    """The columns of which no number of a single committee or district is shown beside all others of it: the sensitive ones, and
+    those of `closed_columns`. Where the sheet tells of those reinstated or of those who left the Party, or both of deaths and of moves
+    out, whose rest they are, only the members and those admitted are shown of stock and flow. This is so whether or not another day
+    is there: members of two reports and all these would give who left, committee by committee. None for `internal` use.
 
     >>> from blanalysis import example
-    >>> sorted({*example().frame} & (closed_by_group(example()) - closed_columns(example())))
+    >>> sorted({*example().frame} & (closed_by_group(example()) - closed_columns(example()) - SENSITIVE))
     ['died', 'members_start', 'transferred_out']
     """
     if internal:
         return frozenset()
-    linked = "members_start" in membership.columns_typed or _may_have_start(membership)
-    leaving = membership.columns_typed & {*EXITS, *LEFT}
-    return closed_columns(membership) | (CLOSABLE if linked and leaving else frozenset())
+    typed = (membership.whole or membership).columns_typed
+    tells = typed & {*EXITS, "reinstated"} or typed >= {*LEFT}
+    return SENSITIVE | closed_columns(membership) | (OF_FLOW if tells else frozenset())
 
 
 @computed_once
@@ -279,13 +334,15 @@ def refusal(membership: Membership, *columns: str | None, internal: bool = False
 def conservation_shown(membership: Membership, *, internal: bool = False) -> pd.DataFrame:
     """`Membership.conservation` as it is shown: the parts of each column, `HIDDEN` where they must be.
 
-    What was left out may be one row that the list of findings names. So where anything was left out, no column is shown that is closed
-    by group, nor any 0 of one; where nothing was, the 0 left out is shown. None is hidden for `internal` use.
+    What was counted is shown where the other exhibits show the same sum. What was left out may be one row that the list of findings
+    names: so where anything was, nothing else is shown of a column that is closed by group, nor any 0; where nothing was, the 0 left
+    out is shown. None is hidden for `internal` use.
     """
-    given, parts, closed = membership.conservation.astype(object), ["typed", "counted"], closed_columns
+    given: pd.DataFrame = membership.conservation.astype(object)
+    given.loc[given.index.isin(closed_columns(membership, internal=internal)), ["typed", "counted"]] = HIDDEN
     if membership.left_out or membership.columns_left_out or membership.has_outside:
-        parts, closed = [*given.columns], closed_by_group
-    given.loc[given.index.isin(closed(membership, internal=internal)), parts] = HIDDEN
+        by_group = closed_by_group(membership, internal=internal)
+        given.loc[given.index.isin(by_group), [part for part in given if part != "counted"]] = HIDDEN
     return given
 
 
@@ -294,8 +351,12 @@ def listed_on_pages(membership: Membership, *, internal: bool = False) -> Member
 
     A total that misses one row differs just in the columns in which that row is not 0. So where a total of a column that is
     closed by group is wrong, no total of such a column is listed, nor counted, nor the findings about them. Nor are findings that a part
-    exceeds its whole, which is then 1 or more. All are for `internal` use.
+    exceeds its whole, which is then 1 or more; nor that as many moved in as out, or not, where one of these sums is hidden. All are for
+    `internal` use.
     """
+    if not _closed_sums(membership, internal=internal).isdisjoint(("transferred_in", "transferred_out")):
+        others = tuple(of for of in membership.findings if of.kind is not Kind.TRANSFERS_DIFFER)
+        membership = replace(membership, findings=others) if len(others) < len(membership.findings) else membership
     differing = {total.column for total in membership.totals if not total.holds}
     telling = {column for of in membership.findings if of.kind in TELLING for column in of.columns}
     closed = closed_by_group(membership, internal=internal) if differing or telling else frozenset()
@@ -308,15 +369,22 @@ def listed_on_pages(membership: Membership, *, internal: bool = False) -> Member
     return replace(membership, totals=totals, findings=kept)
 
 
+def _closed_sums(membership: Membership, *, internal: bool) -> frozenset[str]:
+    """The columns of which no sum of all is shown, on any of the days."""
+    whole = membership.whole or membership
+    days = [whole.on(day) for day in whole.days] or [whole]
+    return frozenset[str]().union(*(closed_columns(of, internal=internal) for of in days))
+
+
 def closed_in_finding(membership: Membership, *, internal: bool = False) -> Callable[[Finding], frozenset[str]]:
     """Which columns a finding shows no number of, to be left out by `Finding.without`: those that are closed by group, and the members
     that may be those at the start of a period; a finding about sums of the whole province, those whose sums are not shown either. None
     for `internal` use."""
     by_group = closed_by_group(membership, internal=internal)
-    of_all = closed_columns(membership.whole or membership, internal=internal)
+    of_all = _closed_sums(membership, internal=internal)
     stated = () if _takes_a_day(membership) else membership.accounts
     latest = max((day for _, day in stated if day), default=None)
-    has_start = by_group >= CLOSABLE and _may_have_start(membership)
+    has_start = "members_start" in by_group and _may_have_start(membership)
 
     def closed(finding: Finding) -> frozenset[str]:
         if finding.kind in (Kind.TRANSFERS_DIFFER, Kind.DIFFERS_FROM_PUBLISHED):

@@ -21,11 +21,14 @@ import pandas as pd
 from pandas.api.typing import SeriesGroupBy
 
 __all__ = [
-    "effective_number", "funnel", "gap_parts", "ge2", "gini", "gini_between", "gini_parts", "gini_small", "hhi", "hoover",
-    "location_quotient", "lorenz", "outliers", "per_thousand", "quartiles", "ratio", "robust_z", "share", "summary", "theil",
-    "theil_between", "theil_l", "theil_l_between", "theil_nested", "theil_parts", "variation",
+    "beyond_chance", "chance_level", "effective_number", "funnel", "gap_parts", "ge2", "gini", "gini_between", "gini_parts", "gini_small", "hhi",
+    "hoover", "location_quotient", "lorenz", "means_beyond_chance", "outliers", "per_thousand", "quartiles", "ratio", "robust_z",
+    "share", "summary", "theil", "theil_between", "theil_l", "theil_l_between", "theil_nested", "theil_parts", "variation",
 ]  # fmt: skip
 FEWEST_FOR_QUARTILES = 8  # with fewer units the single values say more than quartiles
+FEWEST_FOR_PERCENT = 30  # of fewer, a count is stated, no percentage
+LEVEL = 0.05  # how often chance alone may have an exhibit state a difference between groups
+ONLY_UP_TO = 0.8  # a number is "only" so much beside another one up to four fifths of it
 Z_LIMIT = 3.5  # a count whose robust z is beyond this should be checked: Iglewicz & Hoaglin 1993
 
 
@@ -315,7 +318,7 @@ def ge2(counts: pd.Series) -> float:
 def gap_parts(
     members: pd.Series, committees: pd.Series, population: pd.Series, *, of: Hashable, to: Hashable
 ) -> pd.DataFrame:
-    """Why one group has more members per committee than another: because its places are larger, or more people are members.
+    """The ratio of two groups' members per committee in two parts: between the sizes of their places, and between their rates.
 
     Members per committee = inhabitants per committee × members per inhabitant. Of the group `of` over the group `to` the ratios
     multiply, and their logarithms add up: rows `size`, `rate` and `total`, columns `ratio`, `log` and `share` (of the total log; the
@@ -373,22 +376,91 @@ def outliers(counts: pd.Series, groups: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({"z": z, "rank": rank, "far": z.abs() > Z_LIMIT})
 
 
-def funnel(share: float, counts: pd.Series, z: float) -> pd.DataFrame:
-    """Between which limits the shares of units of `counts` members lie by chance alone, if all have one common share: columns `low`
-    and `high`, each 0 to 1.
+def beyond_chance(counts: pd.Series, bases: pd.Series, *, among: int = 1, within: bool = True) -> pd.Series:
+    """Whether the count of each group is farther from its due part of all than chance would put it; True or False by group.
 
-    sin²(arcsin √share ∓ z/(2√n)), the arcsine being what makes the spread of a share the same whether it is near 0 or in the
-    middle (Freeman and Tukey 1950, Ann. Math. Stat. 21:607); drawn against n it is a funnel (Spiegelhalter 2005, Statistics in
-    Medicine 24:1185). About 95 in 100 units lie within z = 1.96, 998 in 1 000 within z = 3.09. Missing where n is missing or 0.
+    Chance is no error of a sample here: it is what came out if the same persons (women) were spread over all (members) by lot. Twice the
+    smaller tail of the hypergeometric distribution (Fisher's exact test, 1935, J. R. Stat. Soc. 98:39) must be at most `chance_level`; of
+    the binomial one if counts are not `within` their bases, as admissions beside a target.
+    A group alone, without count or with a base of 0 or none: False.
 
-    >>> funnel(0.3, pd.Series([25, 100, 400]), 1.96).round(3).to_dict("list")
-    {'low': [0.14, 0.215, 0.256], 'high': [0.49, 0.393, 0.346]}
+    >>> women, members = pd.Series({"xã": 3014, "phường": 986, "thị trấn": 440}), pd.Series({"xã": 9768, "phường": 3055, "thị trấn": 1430})
+    >>> beyond_chance(women, members).to_list(), beyond_chance(women * [1, 1.2, 1], members).to_list()
+    ([False, False, False], [True, True, False])
     """
-    n = _as_floats(counts)
-    away = z / (2 * np.sqrt(n.where(n > 0)))
-    at = math.asin(math.sqrt(share))
-    low, high = (np.sin((at + side * away).clip(0, math.pi / 2)) ** 2 for side in (-1, 1))
-    return pd.DataFrame({"low": low, "high": high})
+    x, n = _as_floats(counts), _as_floats(bases)
+    known = x.notna() & (n > 0)
+    given = [*zip(x[known].to_list(), n[known].to_list(), strict=True)]
+    part, every, once = x[known].sum(), n[known].sum(), within and bool((x <= n)[known].all())
+    limit, far = chance_level(len(given), among=among), pd.Series(False, index=x.index)
+    if len(given) > 1:
+        ways = ((count, *_ways_by_chance(size, every, part, once=once)) for count, size in given)
+        far.loc[known] = np.array([2 * min(p[r <= count].sum(), p[r >= count].sum()) <= limit for count, r, p in ways])
+    return far
+
+
+def means_beyond_chance(counts: pd.Series, bases: pd.Series, groups: pd.Series) -> pd.Series:
+    """Whether the ratio of each group, Σx_i / Σb_i, is farther from that of all than chance would put it; a boolean by group.
+
+    For members for each committee or cell. Chance is which units a group has: were they drawn from all by lot, the sum of x_i − b_i·X/B
+    over its n units would be about normal, with mean 0 and variance n·(N−n)/(N−1) times the mean square (Cochran 1977, Sampling
+    Techniques, 2.6). <NA> where all are alike or fewer than 8 known: nothing can be told. The three series have the same rows.
+
+    >>> means_beyond_chance(pd.Series([190, 205, 180, 200, 195, 310, 300, 305]), pd.Series([1] * 8), pd.Series(list("xxxxxppp"))).to_dict()
+    {'p': True, 'x': True}
+    """
+    x, b = _as_floats(counts), _as_floats(bases)
+    known = x.notna() & b.notna() & groups.notna()
+    x, b, total = x[known], b[known], int(known.sum())
+    excess = x - b * (x.sum() / b.sum() if b.sum() > 0 else np.nan)
+    of = excess.groupby(groups[known], observed=True)
+    spread = of.size() * (total - of.size()) / max(total - 1, 1) * (excess**2).mean()
+    z: pd.Series = (of.sum() / np.sqrt(spread.where((spread > 0) & (total >= FEWEST_FOR_QUARTILES)))).abs()
+    far = z.map(lambda each: math.erfc(each / math.sqrt(2))) <= chance_level(len(z))
+    return far.astype("boolean").where(z.notna(), pd.NA)
+
+
+def chance_level(groups: int, *, among: int = 1) -> float:
+    """How improbable by chance a group must be to be called different: 5% shared out over all comparisons, the groups (two are one
+    comparison) times `among`, the columns that are looked at (Bonferroni; Dunn 1961, J. Am. Stat. Assoc. 56:52).
+
+    >>> chance_level(64), chance_level(2)
+    (0.00078125, 0.05)
+    """
+    return LEVEL / (among * (groups if groups > 2 else 1))
+
+
+def funnel(part: float, every: float, sizes: pd.Series, level: float) -> pd.DataFrame:
+    """Between which limits the shares of groups lie by chance alone, see `beyond_chance`: columns `low` and `high`, each 0 to 1.
+
+    `part` is the count and `every` the base of all groups (of wrong figures, with a greater part: as if it were all), `sizes` are bases of
+    single groups; outside lie `level` of the groups. Drawn against the bases it is a funnel, its limits interpolated between whole numbers
+    (Spiegelhalter 2005, Statistics in Medicine 24:1185).
+
+    >>> funnel(300, 1000, pd.Series([25, 100, 400]), 0.05).round(3).to_dict("list")
+    {'low': [0.109, 0.211, 0.264], 'high': [0.507, 0.392, 0.336]}
+    """
+    limits = []
+    for size in sizes:
+        r, p = _ways_by_chance(size, every, min(part, every), once=True)
+        for values, ways in ((r, p), (-r[::-1], p[::-1])):
+            tail = ways.cumsum()
+            at = int(np.searchsorted(tail, level / 2, side="right"))
+            limits.append((values[at] - (tail[at] - level / 2) / ways[at]) / size)
+    low, high = np.array(limits).reshape(-1, 2).T
+    return pd.DataFrame({"low": low, "high": -high}, index=sizes.index).clip(0, 1)
+
+
+def _ways_by_chance(size: float, every: float, part: float, *, once: bool) -> tuple[np.ndarray, np.ndarray]:
+    """How many of `part` a group of `size` among `every` gets by lot, ten standard deviations about the mean, and how probable each is."""
+    mean = part * size / every
+    away = 10 * math.sqrt(mean * (1 - size / every)) + 12
+    low, high = max(0, size + part - every if once else 0, mean - away), min(part, size if once else part, mean + away)
+    r = np.arange(math.ceil(low), math.floor(high) + 1)
+    odds = (size - r[:-1]) / (every - size - part + r[1:]) if once else size / (every - size)
+    log = np.concatenate([[0], np.cumsum(np.log((part - r[:-1]) / r[1:] * odds))])
+    p = np.exp(log - log.max())
+    return r, p / p.sum()
 
 
 def _entropy_of_units(counts: pd.Series, order: int) -> float:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..membership import forms
-from ..membership.checked import Conserved, conserved_sums
+from ..membership.checked import Conserved
 from ..membership.findings import Finding, Kind, Severity, cell_text, count_by_label
 from ..membership.membership import KEYS, File, Membership, TableRead
 from ..vocabulary import wording
@@ -41,8 +41,8 @@ MOST_NAMED = 3  # files, tables, missing units or columns that are named; of mor
 def account_as_json(membership: Membership) -> dict[str, object]:
     """The account as plain data, ready for `json.dumps`.
 
-    `units` and `columns` are of the day `as_of`; `days` has those of each day ("undated" for what has none), `files` the columns of
-    each file, whatever the day. `issues[].left_out` counts members; `issues[].file` is null for what is about all files. A Form 5 names
+    `units` and `columns`, also those of `files`, are of the day `as_of`; `days` has those of each day ("undated" for what has none).
+    `issues[].as_of` is null but where there are several days and the finding is of one. `issues[].left_out` counts members; `issues[].file` is null for what is about all files. A Form 5 names
     no unit: there `found` is 0.
     """
     days = membership.conserved_by_day()
@@ -64,10 +64,12 @@ def account_as_json(membership: Membership) -> dict[str, object]:
 
 
 def _file_as_json(membership: Membership, file: File) -> dict[str, object]:
-    """A file, with the account of its numbers of all days, and how many numbers in it were not understood."""
-    own = conserved_sums(columns for (path, _), columns in membership.accounts.items() if path == file.path)
+    """A file, with the account of its numbers of each day, and how many numbers in it were not understood."""
+    days = {day: of for (path, day), of in membership.accounts.items() if path == file.path}
+    columns = _columns_as_json(days.get(membership.as_of, {}))
+    of_days = {str(day or "undated"): {"columns": _columns_as_json(of)} for day, of in days.items()}
     unread = sum(finding.unread for finding in membership.findings if finding.at.file == file.path)
-    return {"path": file.path, "sha256": file.sha256 or None, "columns": _columns_as_json(own), "unread": unread}
+    return {"path": file.path, "sha256": file.sha256 or None, "columns": columns, "days": of_days, "unread": unread}
 
 
 def _units_as_json(membership: Membership) -> dict[str, object]:
@@ -88,6 +90,7 @@ def _finding_as_json(finding: Finding) -> dict[str, object]:
         "sheet": finding.at.sheet,
         "cell": finding.at.cell,
         "found": cell_text(finding.found),
+        "as_of": finding.as_of.isoformat() if finding.as_of else None,
         "left_out": finding.left_out.get("members", 0),
         "message": {lang: finding.say(lang) for lang in LANGS},
     }
@@ -138,9 +141,9 @@ def findings_line(membership: Membership, lang: str, *, in_notebook: bool = Fals
     """How many findings of each label there are, as a sentence; `in_notebook` also what to type to see their cells."""
     if not (found := count_by_label(membership.findings, lang)):
         return wording.NO_FINDING.say(lang)
-    return wording.FINDINGS_FOUND.say(lang, kinds=found) + (
-        wording.WHERE_THE_CELLS_ARE.say(lang) if in_notebook else ""
-    )
+    days = sorted({finding.as_of for finding in membership.findings if finding.as_of})
+    line = (wording.FINDINGS_OF_DAYS if len(days) > 1 else wording.FINDINGS_FOUND).say(lang, kinds=found, days=days)
+    return line + (wording.WHERE_THE_CELLS_ARE.say(lang) if in_notebook else "")
 
 
 def _table_line(table: TableRead) -> Text:
@@ -239,10 +242,11 @@ class _Overview(NamedTuple):
 def _overview(membership: Membership, most_rows: int, lang: str) -> _Overview:
     from ..analysis import disclosure  # it needs pandas, which takes longer to import than `check` takes to run
 
-    membership = disclosure.listed_on_pages(membership)
+    listed = disclosure.listed_on_pages(membership)
+    membership = listed.of_its_day
     say, current = partial(in_language, lang=lang), membership.current
     top = current[_shown_columns(current, disclosure.SENSITIVE)].head(most_rows)
-    lines = _overview_lines(membership, disclosure.conservation_shown(membership), lang)
+    lines = _overview_lines(membership, disclosure.conservation_shown(listed), lang)
     cells = [[*map(_frame_cell, values)] for values in top.to_dict("list").values()]
     keys = [at for at, column in enumerate(top) if column in KEYS]
     name = "membership.current" if len(current) < len(membership.rows) else "membership.frame"

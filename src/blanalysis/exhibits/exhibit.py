@@ -6,37 +6,60 @@ the same to those who cannot see it, and its numbers as a table. Its number it g
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from html import escape
-from inspect import cleandoc, signature
-from typing import ClassVar, NamedTuple, ParamSpec, TypeAlias
+from inspect import Signature, cleandoc, signature
+from numbers import Integral
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, Protocol, TypeAlias
 
+from ..membership.membership import check_membership
 from ..vocabulary import wording
+from ..vocabulary.columns import COUNTS
 from ..vocabulary.formats import Rounded, is_missing, number, sentence
-from ..vocabulary.phrases import NIL, NOT_GIVEN, Phrase, Text, Worded
-from ..vocabulary.refusals import LackingError
+from ..vocabulary.phrases import HIDDEN, INFINITE, NIL, NONE, NOT_GIVEN, Phrase, Text, Worded
+from ..vocabulary.refusals import LackingError, RefusedError, UnwritableError, chosen_lang, write_file
 from .html import element_html, formula_html, notebook_output, text_html
 
+if TYPE_CHECKING:
+    import pandas as pd  # slow to import, and `check` does without
+
 Asked = ParamSpec("Asked")
-SAID_OF_ALL = (
-    "`membership` is what `load`, `example` or `published` gave; where it lacks what is shown, a sentence says what is missing. "
-    '`lang` is "vi" or "en".'
-)
+SAID_OF_MEMBERSHIP = "`membership` is what `load`, `example` or `published` gave; where it lacks what is shown, a sentence says what is missing. "
+SAID_OF_ALL = '`lang` is "vi" or "en"; without it, that of the notebook (its variable `LANG`), else "vi".'
 SAID_OF_INTERNAL = " With `internal` nothing is hidden: for the office's own use."
+TEXTS_OF_PAGE = ('<p class="title">', '<p class="caution">')
 Cell: TypeAlias = "Worded | int | None"
+Value: TypeAlias = "str | int | float | None"  # what a cell shows, a number where it is one; None where nothing is
+NO_VALUE = ("", NOT_GIVEN, HIDDEN, NONE)
+PICTURE_ENDINGS = (".pdf", ".svg", ".png")
 
 
 @dataclass(frozen=True, kw_only=True)
 class TextGrid:
     """A table as it is printed: texts, formatted in the exhibit's language. `words` are the columns that hold text; the
-    first always does, the others hold numbers. With `total` the last row is the sum of those above."""
+    first always does, the others hold numbers: `values` are those of all cells. With `total` the last row is the sum of those above."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     words: Collection[int] = frozenset()
     total: bool = False
+    values: tuple[tuple[Value, ...], ...] = ()
+
+    def frame(self) -> pd.DataFrame:
+        """The values of the table, see `Exhibit.frame`."""
+        import pandas as pd
+
+        values = pd.DataFrame(self.values, columns=self.head, dtype=object)
+        frame = pd.DataFrame(self.rows, columns=self.head, dtype="string").mask(values.isna())
+        for at in {*range(1, len(self.head))} - {*self.words}:
+            kinds = {type(value) for value in values.iloc[:, at].dropna()}
+            if str not in kinds:
+                frame.isetitem(at, values.iloc[:, at].astype("Float64" if float in kinds else "Int64"))
+        return frame
 
     def html(self, label: str, caption: str = "") -> str:
         """The table as HTML; `label` is the name that a screen reader says, `caption` is HTML.
@@ -70,43 +93,56 @@ class ListEntry:
         return f"<div>{text_html('dt', self.term)}{formula}{texts}</div>\n"
 
 
-class Drawn(NamedTuple):
-    """A picture as an SVG data address, its width and height in pixels, and the matplotlib figure."""
+class Drawing(Protocol):
+    """How a figure is drawn, shown on a page (an SVG as a data address, width and height in pixels) and written: `figures.canvas`."""
 
-    picture: str
-    size: tuple[int, int]
-    figure: object
+    @property
+    def figure(self) -> Any: ...
+    def picture(self) -> tuple[str, int, int]: ...
+    def write(self, out: Path) -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class Exhibit:
     """What a `Figure`, a `Table`, a `List` and a `Note` have in common: all are in one language, `lang`, and have a `title`.
 
-    `title` states what the data say; `subtitle` the place and the date; `grid` holds the table, or the numbers of the figure. Texts are
-    plain. What one has not is empty, or None.
+    `title` states what the data say; `subtitle` the place and the date; `caution` that there are errors in the figures shown, not yet
+    mended; `grid` holds the table, or the numbers of the figure. Texts are plain. What one has not is empty, or None. `anchor` is its
+    name on a page, where it is not just numbered.
     """
 
     kind: ClassVar[str]  # its name in HTML
     lang: str
     title: str
     subtitle: str = ""
+    caution: str = ""
+    anchor: str = ""
     unit: str = ""
     source: str = ""
     notes: tuple[str, ...] = ()
     alternative: str = ""
     grid: TextGrid | None = None
     illustrative: bool = False
-    drawing: Callable[[], Drawn] | None = None
+    drawing: Drawing | None = None
 
     @property
     def picture(self) -> str:
         """The SVG of a figure as a data address, drawn when it is first asked for."""
-        return self.drawing().picture if self.drawing else ""
+        return self.drawing.picture()[0] if self.drawing else ""
 
     @property
-    def figure(self) -> object | None:
-        """The matplotlib object of a figure."""
-        return self.drawing().figure if self.drawing else None
+    def figure(self) -> Any:
+        """The matplotlib object of a figure, with title, notes and source in it. What is changed of it is seen when the figure is shown again."""
+        return self.drawing.figure if self.drawing else None
+
+    @property
+    def frame(self) -> pd.DataFrame | None:
+        """The numbers of the table, or behind the figure, as they are printed: rounded alike, what is hidden or not given is <NA>.
+
+        A frame with the printed headings; Int64, Float64, or string for words and for what is more than a number ("2/10"). A percentage
+        ("68,53%") is a fraction (0.6853); any other number is in the printed unit. A row of the total stays the last row.
+        """
+        return self.grid.frame() if self.grid else None
 
     def _repr_html_(self) -> str:
         """The HTML as on a page, but without a number."""
@@ -119,14 +155,15 @@ class Exhibit:
         """What a notebook cell is given (see `html.notebook_output`), so that a page can be composed from it."""
         html = self._repr_html_()
         facts = {"kind": self.kind, "lang": self.lang, "title": self.title, "illustrative": self.illustrative}
+        facts |= {name: of for name in ("caution", "anchor") if (of := getattr(self, name))}
         return notebook_output(html, repr(self), cuts=self._cuts(html), element_id=element_id, **facts)
 
     def _cuts(self, html: str) -> tuple[int, ...]:
-        """Where a page writes the anchor and the number into this HTML, if it has them."""
+        """Where a page writes into this HTML, if it does: its anchor, its number, a link around its caution."""
         return ()
 
     def _words(self) -> list[str]:
-        return [self.title, self.subtitle, self.alternative]
+        return [self.title, self.subtitle, self.caution, self.alternative]
 
     def __repr__(self) -> str:
         """What a terminal shows: the words without the picture, the table in columns."""
@@ -137,37 +174,52 @@ class _Numbered(Exhibit):
     """What a figure and a table have in common."""
 
     def _framed(self, body: str) -> str:
+        return f'<figure class="exhibit {self.kind}" lang="{self.lang}">\n{body}</figure>\n'
+
+    def _below(self) -> str:
         below = "".join(element_html("p", "notes", note) for note in self.notes)
-        below += (
+        return below + (
             element_html("p", "source", wording.SOURCE_LINE.say(self.lang, source=self.source)) if self.source else ""
         )
-        return f'<figure class="exhibit {self.kind}" lang="{self.lang}">\n{body}\n{below}</figure>\n'
 
     def _caption(self) -> str:
         mark = element_html("p", "illustrative", wording.ILLUSTRATIVE.say(self.lang)) if self.illustrative else ""
-        return element_html("p", "title", self.title) + element_html("p", "subtitle", self.subtitle) + mark
+        told = {"title": self.title, "subtitle": self.subtitle, "caution": self.caution}
+        return "".join(element_html("p", kind, text) for kind, text in told.items()) + mark
 
     def _unit(self) -> str:
         return element_html("p", "unit", wording.UNIT_LINE.say(self.lang, unit=self.unit)) if self.unit else ""
 
     def _cuts(self, html: str) -> tuple[int, ...]:
-        title = '<p class="title">'
-        return len("<figure"), html.index(title) + len(title)
+        begins = [html.index(mark) + len(mark) for mark in TEXTS_OF_PAGE[: 2 if self.caution else 1]]
+        return len("<figure"), *begins, *(html.index("</p>", at) for at in begins[1:])
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Figure(_Numbered):
-    """A picture with the numbers that it shows, and a text `alternative` that says the same. `drawing` draws it when first called."""
+    """A picture with the numbers that it shows, and a text `alternative` that says the same. It is drawn when it is first shown."""
 
     kind = "figure"
 
+    def save(self, out: str | Path) -> Path:
+        """Write the picture, with title, notes and source in it, as .pdf, .svg or .png; gives the path. The same figure gives the same bytes.
+
+        A file of that name is replaced. Raises `UnwritableError` for any other ending, or when it fails.
+        """
+        out = Path(out)
+        if out.suffix.lower() not in PICTURE_ENDINGS or not self.drawing:
+            raise UnwritableError(wording.WHICH_ENDING, path=str(out), ending=" / ".join(PICTURE_ENDINGS))
+        write_file(out, self.drawing.write)
+        return out
+
     def _repr_html_(self) -> str:
         # Word knows no other size, and a page does not jump while it loads.
-        width, height = self.drawing().size if self.drawing else (0, 0)
-        image = f'<img alt="{escape(self.alternative)}" width="{width}" height="{height}" src="{self.picture}">'
+        picture, width, height = self.drawing.picture() if self.drawing else ("", 0, 0)
+        image = f'<img alt="{escape(self.alternative)}" width="{width}" height="{height}" src="{picture}">'
         heading = f"<summary>{escape(wording.NUMBERS_OF_FIGURE.say(self.lang))}</summary>\n"
         numbers = f"<details>{heading}{self.grid.html(self.title)}</details>" if self.grid else ""
-        return self._framed(f"{self._unit()}{image}\n<figcaption>{self._caption()}</figcaption>\n{numbers}")
+        caption = f"{self._caption()}\n{numbers}{self._below()}"
+        return self._framed(f"{self._unit()}{image}\n<figcaption>{caption}</figcaption>\n")
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -178,7 +230,7 @@ class Table(_Numbered):
     grid: TextGrid
 
     def _repr_html_(self) -> str:
-        return self._framed(self.grid.html(self.title, self._caption() + self._unit()))
+        return self._framed(f"{self.grid.html(self.title, self._caption() + self._unit())}\n{self._below()}")
 
     def _words(self) -> list[str]:
         return [*super()._words(), *("\t".join(row) for row in (self.grid.head, *self.grid.rows))]
@@ -218,11 +270,14 @@ def text_grid(
     head: Iterable[Cell], rows: Iterable[Iterable[Cell]], *, lang: str, words: Iterable[int] = (), total: bool = False
 ) -> TextGrid:
     """The table as it is printed in `lang`. A text stays as it is, a phrase begins with a capital letter, the whole number 0 is nil."""
+    cells = [tuple(row) for row in rows]
+    texts = tuple(tuple(_printed_cell(cell, lang) for cell in row) for row in cells)
     return TextGrid(
         head=tuple(_printed_cell(cell, lang) for cell in head),
-        rows=tuple(tuple(_printed_cell(cell, lang) for cell in row) for row in rows),
+        rows=texts,
         words=frozenset(words),
         total=total,
+        values=tuple(tuple(map(_value, *of)) for of in zip(cells, texts, strict=True)),
     )
 
 
@@ -236,20 +291,52 @@ def _printed_cell(cell: Cell, lang: str) -> str:
     return NOT_GIVEN if is_missing(cell) else number(cell, lang) if cell else NIL
 
 
+def _value(cell: Cell, text: str) -> Value:
+    """What a cell says that is printed as this text: never more digits than are printed."""
+    if isinstance(cell, Rounded) and cell.value is not None:
+        return int(cell.value) if cell.value.as_tuple().exponent == 0 else float(cell.value)
+    if isinstance(cell, Integral):
+        return int(cell)
+    return None if text in NO_VALUE else math.inf if text == INFINITE else text
+
+
 def note_where_lacking(exhibit: Callable[Asked, Exhibit]) -> Callable[Asked, Exhibit]:
-    """The same function of an exhibit (`lang` by keyword), but a note where it raises `LackingError`; its docstring says what all take."""
+    """The same function of an exhibit, but `lang` (by keyword) may be left out, a note is given where it raises `LackingError`, and
+    arguments that cannot be are refused in a sentence; its docstring says what all take."""
+    takes = signature(exhibit)
 
     @wraps(exhibit)
     def shown(*args: Asked.args, **options: Asked.kwargs) -> Exhibit:
+        lang = chosen_lang(options.get("lang"))
+        asked: Any = {**options, "lang": lang}
+        _check_call(exhibit.__name__, takes, args, asked)
         try:
-            return exhibit(*args, **options)
+            return exhibit(*args, **asked)
         except LackingError as lacking:
-            lang = str(options["lang"])
             return Note(lang=lang, title=lacking.say(lang))
 
-    internal = SAID_OF_INTERNAL if "internal" in signature(exhibit).parameters else ""
-    shown.__doc__ = f"{cleandoc(exhibit.__doc__ or '')}\n\n{SAID_OF_ALL}{internal}"
+    parameters = [of.replace(default=None) if of.name == "lang" else of for of in takes.parameters.values()]
+    membership = SAID_OF_MEMBERSHIP if "membership" in takes.parameters else ""
+    internal = SAID_OF_INTERNAL if "internal" in takes.parameters else ""
+    shown.__signature__ = takes.replace(parameters=parameters)  # type: ignore[attr-defined]  # what Shift-Tab shows
+    shown.__doc__ = f"{cleandoc(exhibit.__doc__ or '')}\n\n{membership}{SAID_OF_ALL}{internal}"
     return shown
+
+
+def _check_call(name: str, takes: Signature, args: Collection[Any], options: dict[str, Any]) -> None:
+    """Raises `RefusedError` for arguments that a function of an exhibit does not take, or of another kind than it takes."""
+    call = f"{name}({', '.join(takes.parameters)})"
+    try:
+        given = takes.bind(*args, **options).arguments
+    except TypeError as cause:
+        raise RefusedError(wording.WRONG_CALL, call=call, cause=str(cause)) from cause
+    for one in given.get("memberships", [given[name] for name in given if name == "membership"]):
+        check_membership(one)
+    column = given.get("column", "members")
+    if not isinstance(column, str) or column not in COUNTS:
+        from ..analysis.comparison import compare  # imports pandas, which `check` does without
+
+        compare(given["membership"], column)  # raises: it says which there are
 
 
 def internal_note(internal: bool) -> tuple[Phrase, ...]:

@@ -16,6 +16,7 @@ PAGE_FILES = Path(__file__).parent / "page"
 # The stylesheet's rules for exhibits begin with the first of these and end before the second.
 FIRST_EXHIBIT_RULE, RULE_AFTER_EXHIBITS = ".exhibit {", "pre {"
 BOX_CLASS = OUTPUT_FACTS = "blanalysis"
+FINDINGS_ANCHOR = "list-of-findings"  # its name on a page: what is of figures with errors links to it
 BOX_SELECTOR = f".{BOX_CLASS}.{BOX_CLASS}"  # twice, for JupyterLab's own rules name two classes
 # JupyterLab lays its own rules over every table: striped, set right, of its own width. `currentColor` is readable in any theme.
 # The picture is drawn for white paper.

@@ -23,15 +23,14 @@ from IPython.display import display, update_display
 from ..analysis.disclosure import listed_on_pages
 from ..exhibits import account, figures, tables
 from ..exhibits.facts.comparison import GROUPS, ComparisonFacts
-from ..exhibits.figures.canvas import save_figure
 from ..exhibits.html import page_script, page_stylesheet, with_notebook_style
-from ..membership.loading import collection_paused, example, load, published
+from ..membership.loading import Readable, collection_paused, example, load, published
 from ..membership.membership import Membership
 from ..vocabulary import refusals, wording
 from ..vocabulary.columns import COLUMNS
-from ..vocabulary.formats import LANGS, LANGUAGE, check_lang, date, sentence
+from ..vocabulary.formats import LANGS, LANGUAGE, date, sentence
 from ..vocabulary.phrases import TYPES, Phrase
-from ..vocabulary.refusals import RefusedError
+from ..vocabulary.refusals import RefusedError, chosen_lang
 from ..workbooks import tidy
 from . import question, server
 from .question import Question
@@ -46,23 +45,26 @@ FULL_WIDTH = {"width": "100%", "max_width": "34em"}
 CONTENT_WIDTH = {"width": "auto"}
 
 
-def explore(membership: Membership | None = None, *, lang: str = "vi", internal: bool = False) -> Panel:
+def explore(
+    membership: Membership | Readable | None = None, *, lang: str | None = None, internal: bool = False
+) -> Panel:
     """A panel in JupyterLab for comparisons without code: which measure or ratio, grouped by what, of which committees, drawn how.
 
-    `membership` is what `load`, `example` or `published` gave; without it, the workbooks that `blanalysis lab` was opened with, or the
-    illustrative one. Another workbook can be chosen or uploaded in the panel; `panel.membership` is the one that it shows. Sensitive
-    columns are offered only for `internal` use. Files are saved in the current folder, beside the notebook, and never over another
-    file. `lang` is "vi" or "en". Raises what `load` raises.
+    `membership` is what `load`, `example` or `published` gave, or what `load` takes, such as the name of a workbook; without it, the
+    workbooks that `blanalysis lab` was opened with, or the illustrative one. Another workbook can be chosen or uploaded in the panel;
+    `panel.membership` is the one that it shows. Sensitive columns are offered only for `internal` use. Files are saved in the current
+    folder, beside the notebook, and never over another file. `lang` is "vi" or "en"; without it, that of the notebook (its variable
+    `LANG`), else "vi". Raises what `load` raises.
 
     >>> panel = explore(published(), lang="en")
     >>> panel.code.splitlines()[1]
     'membership = published()'
     """
-    check_lang(lang)
+    lang = chosen_lang(lang)
     if membership is None:
-        given = server.workbooks()
-        membership = load(*given) if given else example()
-    return Panel(membership, lang=lang, internal=internal)
+        membership = server.workbooks() or example()
+    given = membership if isinstance(membership, Membership) else load(membership)
+    return Panel(given, lang=lang, internal=internal)
 
 
 class Panel:
@@ -106,17 +108,20 @@ class Panel:
     def _ask(self, asked: Question, said: str = "") -> None:
         """Update the whole panel for this question, or the nearest one that these data can answer; `said` is shown as a message."""
         self.question = question.fitted(asked, self.membership, internal=self.internal)
-        column, arguments = self.question.column, question.arguments(self.question)
-        shown: dict[str, Any] = {"internal": self.internal, "lang": self.lang}
-        self.figure = figures.compared(self.membership, column, **arguments, **shown)
+        column, closed = (
+            self.question.column,
+            question.is_internal(self.question, self.membership, internal=self.internal),
+        )
+        shown: dict[str, Any] = {"internal": closed, "lang": self.lang}
+        self.figure = figures.compared(self.membership, column, **question.arguments(self.question), **shown)
         self._update_choosers()  # before the figure: a choice made as soon as it is seen needs the right options
         hidden = f"<style>#{self._element_id}{{display:none}}</style>"
         self._picture.value = hidden + with_notebook_style(self.figure._repr_html_())
-        arguments.pop("kind", None)  # how it is drawn
+        arguments = question.arguments(self.question, to="table")
         self.table = tables.compared(self.membership, column, **arguments, **shown)
         self._table.outputs = _with_script(with_notebook_style(self.table._repr_html_()))
         for kind, button in self._saves.items():  # a note has nothing to save
-            button.disabled = (self.figure.figure if kind in PICTURES else self.table.grid) is None
+            button.disabled = (self.figure.drawing if kind in PICTURES else self.table.grid) is None
         self._show_code()
         self._show_message(said)
         if self._is_displayed:
@@ -157,7 +162,7 @@ class Panel:
             open_given = {GIVEN_MEMBERSHIP: lambda: self._first_membership} | SHIPPED
             opened = open_given.get(names, lambda: load(*names))()
             self._opened, self.membership = names, opened
-            self._ask(self.question, wording.OPENED.say(self.lang, source=opened.source(self.lang)))
+            self._ask(self.question, wording.OPENED.say(self.lang, source=opened.source(self.lang, every_day=True)))
         except RefusedError as refused:
             self._ask(self.question)
             self._show_message(refused.say(self.lang), refused=True)
@@ -181,8 +186,8 @@ class Panel:
         with self._showing_refusals():
             out = _free_path(f"{self.question.column}-{self.question.by}.{kind}")
             if kind in PICTURES:
-                figure: Any = self.figure.figure
-                refusals.write_file(out, lambda beside: save_figure(figure, beside, kind))
+                figure: Any = self.figure
+                figure.save(out)
             else:
                 self._write_table(out)
             self._show_message(wording.SAVED.say(self.lang, path=str(out.resolve())))
@@ -194,7 +199,8 @@ class Panel:
         shares = frame.columns[-1:] if given.in_percent else ()
         if self.membership.illustrative:
             frame = frame.assign(**{wording.KIND_OF_DATA.say(lang): wording.ILLUSTRATIVE.say(lang)})
-        above = [table.title, table.subtitle, wording.UNIT_LINE.say(lang, unit=table.unit)]
+        marks = [table.caution] if table.caution else []
+        above = [table.title, table.subtitle, *marks, wording.UNIT_LINE.say(lang, unit=table.unit)]
         below = [*table.notes, wording.SOURCE_LINE.say(lang, source=table.source)]
         tidy.write_table(frame, out, lang=lang, above=above, below=below, percent=shares)
 
@@ -222,6 +228,10 @@ class Panel:
             for name, chooser in self._choosers.items():
                 may_be = question.choices(name, self.question, self.membership, internal=self.internal)
                 offered = [(_value_name(name, value, self.membership, lang), value or NONE_CHOSEN) for value in may_be]
+                if name == "sort" and len(may_be) < 2:
+                    offered = [(sentence(wording.NO_ORDER.say(lang)), may_be[0] or NONE_CHOSEN)]
+                if question.is_set_by_kind(name, self.question):
+                    offered = [(wording.SET_BY_KIND.say(lang, value=words), value) for words, value in offered]
                 chosen = getattr(self.question, name) or NONE_CHOSEN
                 _update_chooser(chooser, CHOICE_LABELS[name], offered, chosen, lang)
             _update_chooser(self._workbook, wording.WORKBOOK_LABEL, self._workbooks(), self._opened, lang)
@@ -230,7 +240,7 @@ class Panel:
             self._day.layout.display = None if len(days) > 1 else "none"
         finally:
             self._updating = False
-        listed = listed_on_pages(self.membership, internal=self.internal)
+        listed = listed_on_pages(self.membership, internal=self.internal).of_its_day
         found = account.findings_line(listed, lang, in_notebook=True)  # so that nothing is left out without a word
         self._state.value = f'<p class="state">{escape(sentence(listed.scope(lang)))}. {escape(found)}</p>'
         self._refresh.tooltip = wording.AGAIN.say(lang)
@@ -241,7 +251,8 @@ class Panel:
 
     def _workbooks(self) -> list[tuple[str, Names]]:
         """The options for the workbook: the data that `explore` was given, the spreadsheets beside the notebook, the shipped data."""
-        given = (wording.GIVEN_DATA.say(self.lang, source=self._first_membership.source(self.lang)), GIVEN_MEMBERSHIP)
+        source = self._first_membership.source(self.lang, every_day=True)
+        given = (wording.GIVEN_DATA.say(self.lang, source=source), GIVEN_MEMBERSHIP)
         beside = [(name,) for name in _workbooks_here()]
         # What is shown may be several together, have another ending, or have left the folder since.
         shown = [self._opened] if self._opened not in (GIVEN_MEMBERSHIP, *SHIPPED, *beside) else []

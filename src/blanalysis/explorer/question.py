@@ -9,18 +9,25 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from ..analysis import comparison
 from ..analysis.comparison import Comparison
 from ..exhibits import figures
 from ..membership.membership import Membership
+from ..sheets import InMemory
 from ..vocabulary import sources
 from ..vocabulary.phrases import TYPES
 
 NUMBERS = ("over", "by", "only", "sort")  # the arguments on which the numbers depend, besides the column
+EACH_COMMITTEE = ("tiles", "scatter")  # kinds of picture that have neither groups nor an order
+# What is fitted to the data in this order: a divisor before the kind that needs one, the kind before the groups that it can show.
+ORDER = ("column", "over", "kind", "by", "type", "district", "sort", "highlight")
+GROUPED_BY = {"type": ["type"], "district": ["district"], "district_type": ["district", "type"]}  # columns of the frame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +49,8 @@ class Question:
 
 
 def choices(part: str, asked: Question, membership: Membership, *, internal: bool = False) -> tuple[str | None, ...]:
-    """The values that one part of the question ("column", "over" …) can have, given these data and the parts before it.
+    """The values that one part of the question ("column", "over" …) can have, given these data and the other parts. What would not
+    change the answer is no choice: an order where the picture has none, a district where there is but one.
 
     >>> from blanalysis import published
     >>> choices("by", Question(), published()), choices("over", Question(), published())
@@ -54,22 +62,34 @@ def choices(part: str, asked: Question, membership: Membership, *, internal: boo
         case "over":
             if asked.column not in comparison.columns(membership, internal=internal):
                 return (None,)
-            return comparison.divisors(membership, asked.column, internal=internal)
+            may_be = comparison.divisors(membership, asked.column, internal=internal)
+            each = asked.by == "committee" or asked.kind in EACH_COMMITTEE  # of which a mean is the count
+            return tuple(over for over in may_be if not each or over != comparison.OVER_COMMITTEES)
         case "by":
-            return comparison.groupings(membership)
+            return ("committee",) if is_set_by_kind(part, asked) else comparison.groupings(membership)
         case "type" | "district":
-            there, names = set(membership.current[part]), TYPES if part == "type" else membership.places.districts
-            return (None, *(name for name in names if name in there))
+            other = asked.district if part == "type" else asked.type
+            there, names = set(_rows(membership, other)[part]), TYPES if part == "type" else membership.places.districts
+            found = [name for name in names if name in there]
+            return (None, *(found if len(found) > 1 else ()))
         case "kind":
             of_two = asked.over not in (None, comparison.OVER_COMMITTEES)
             kinds = figures.KINDS if len(membership.by_unit()) else ("bars",)
             return tuple(kind for kind in kinds if of_two or kind != "scatter")
         case "sort":
-            return comparison.SORTS
+            rows = _rows(membership, *asked.only)
+            groups = rows.drop_duplicates(GROUPED_BY[asked.by]) if asked.by in GROUPED_BY else rows
+            return comparison.SORTS if len(groups) > 1 and not is_set_by_kind(part, asked) else ("list",)
         case "highlight":
             units = () if membership.by_type_only else membership.found
             return (None, *(unit.code for unit in units if {unit.type, unit.district} >= {*asked.only}))
     raise KeyError(part)
+
+
+def is_set_by_kind(part: str, asked: Question) -> bool:
+    """Whether the kind of picture leaves no choice of this part: the groups, or the order where committees are not one below another."""
+    one_row = asked.kind == "dots" and asked.by == "committee"
+    return part in ("by", "sort") and (asked.kind in EACH_COMMITTEE or (part == "sort" and one_row))
 
 
 def fitted(asked: Question, membership: Membership, *, internal: bool = False) -> Question:
@@ -79,26 +99,42 @@ def fitted(asked: Question, membership: Membership, *, internal: bool = False) -
     >>> fitted(Question(by="committee", over="cells"), published())
     Question(column='members', over=None, by='type', type=None, district=None, kind='bars', sort='list', highlight=None)
     """
-    for part in fields(asked):  # column comes before what it may be divided by, places before the committees in them
-        default: Any = part.default
-        may_be = choices(part.name, asked, membership, internal=internal) or (default,)
-        if getattr(asked, part.name) not in may_be:
-            changed: dict[str, Any] = {part.name: default if default in may_be else may_be[0]}
-            asked = replace(asked, **changed)
+    for name in ORDER:
+        default: Any = getattr(Question(), name)
+        may_be = choices(name, asked, membership, internal=internal) or (default,)
+        if getattr(asked, name) not in may_be:
+            part: dict[str, Any] = {name: default if default in may_be else may_be[0]}
+            asked = replace(asked, **part)
     return asked
 
 
-def arguments(question: Question) -> dict[str, Any]:
-    """The arguments for `figures.compared` by name, without those that are its defaults, and without `column`."""
-    names, usual = ("over", "by", "only", "sort", "kind", "highlight"), Question()
-    given = {name: getattr(question, name) for name in names}
-    return {name: value for name, value in given.items() if value != getattr(usual, name)}
+def arguments(question: Question, *, to: str = "figure") -> dict[str, Any]:
+    """The arguments by name, without `column`, of `figures.compared`, of `tables.compared` (`to` the "table") or of `compare` ("numbers"):
+    those that change the answer."""
+    shown = {"figure": (*NUMBERS, "kind", "highlight"), "table": (*NUMBERS, "highlight"), "numbers": NUMBERS}[to]
+    of_each = to == "figure" and question.kind in EACH_COMMITTEE  # that picture has no groups to choose
+    given = {name: getattr(question, name) for name in shown if name != "by" or not of_each}
+    return {name: value for name, value in given.items() if value != getattr(Question(), name)}
+
+
+def is_internal(question: Question, membership: Membership, *, internal: bool) -> bool:
+    """Whether the question is about a column that only `internal` use may see: other answers may be handed on."""
+    open_to_all = comparison.columns(membership)
+    return internal and not {question.column, question.over or question.column} <= {*open_to_all, *comparison.GENERAL}
 
 
 def compared_numbers(question: Question, membership: Membership) -> Comparison:
     """The numbers that the figure and the table of this question show."""
-    asked = {name: value for name, value in arguments(question).items() if name in NUMBERS}
-    return comparison.comparison(membership, question.column, **asked)
+    return comparison.comparison(membership, question.column, **arguments(question, to="numbers"))
+
+
+def _rows(membership: Membership, *only: str | None) -> pd.DataFrame:
+    """The rows of the present day of these types and districts; a name of which there is none does not limit them."""
+    rows = membership.current
+    for name in filter(None, only):
+        own = rows[rows["type" if name in TYPES else "district"] == name]
+        rows = rows if own.empty else own
+    return rows
 
 
 def code(question: Question, membership: Membership, *, lang: str, internal: bool = False) -> str:
@@ -111,24 +147,23 @@ def code(question: Question, membership: Membership, *, lang: str, internal: boo
     numbers = compare(membership, "members", over="committees")
     figures.compared(membership, "members", over="committees", lang="en")
     """
-    asked = arguments(question)
-    numbers = {name: value for name, value in asked.items() if name in NUMBERS}
-    shown = asked | ({"internal": True} if internal else {}) | {"lang": lang}
+    closed = is_internal(question, membership, internal=internal)
+    shown = arguments(question) | ({"internal": True} if closed else {}) | {"lang": lang}
     opened = reading_call(membership)
     lines = [
         f"membership = {opened}",
-        f"numbers = compare(membership, {_literal(question.column)}{_keywords(numbers)})",
+        f"numbers = compare(membership, {_literal(question.column)}{_keywords(arguments(question, to='numbers'))})",
         f"figures.compared(membership, {_literal(question.column)}{_keywords(shown)})",
     ]
     if question.column not in comparison.columns(membership, internal=internal):
         del lines[1]  # there are no numbers, and the picture is a sentence
     used = {"figures", opened.split("(")[0], *(("compare",) if len(lines) == 3 else ())}
-    day = ["from datetime import date"] if ".on(" in opened else []
-    return "\n".join([*day, f"from blanalysis import {', '.join(sorted(used))}", *lines])
+    return "\n".join([f"from blanalysis import {', '.join(sorted(used))}", *lines])
 
 
 def reading_call(membership: Membership) -> str:
-    """The call that reads these data again, as code; a workbook below the current folder by its path from there.
+    """The call that reads these data again, as code; a workbook below the current folder by its path from there, and what was no file
+    as `data`.
 
     >>> from blanalysis import example
     >>> reading_call(example("Giá Rai"))
@@ -137,15 +172,15 @@ def reading_call(membership: Membership) -> str:
     if membership.published:
         return "published()"
     district = next(iter(membership.places)).district if membership.whole else None
-    paths = [*map(Path, membership.asked)]
-    if paths == [sources.path(sources.EXAMPLE)]:
+    given = ["data" if isinstance(name, InMemory) else _literal(Path(name)) for name in membership.asked]
+    if [*map(Path, membership.asked)] == [sources.path(sources.EXAMPLE)]:
         return f"example({_literal(district) if district else ''})"
     options = ({"district": district} if district else {}) | dict(membership.options)
-    opened = f"load({', '.join(map(_literal, paths))}{_keywords(options)})"
+    opened = f"load({', '.join(given)}{_keywords(options)})"
     day = membership.as_of
     if day is None or not membership.days or day == membership.days[-1]:
         return opened
-    return f"{opened}.on(date({day.year}, {day.month}, {day.day}))"
+    return f'{opened}.on("{day}")'
 
 
 def _keywords(arguments: dict[str, Any]) -> str:

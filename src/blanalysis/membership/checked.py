@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 KEYS = ("as_of", "code", "type", "name", "district")
+ILLUSTRATIVE_SHEET = "Minh hoa - Illustrative"  # by this name of a sheet such figures are known
 NO_COUNT = -1  # in a column of counts, which are never below 0
 
 
@@ -62,11 +63,13 @@ class TypeSums(NamedTuple):
 class CheckedRows:
     """One checked row a unit and day: for each of `KEYS` the values, and for each column of counts the numbers.
 
-    A number that is missing is `NO_COUNT`, anything else that is missing None.
+    A number that is missing is `NO_COUNT`, anything else that is missing None. Frames of `illustrative` figures
+    have the name of a sheet in their `attrs`, by which `load` knows them.
     """
 
     keys: Mapping[str, Sequence[Any]]
     counts: Mapping[str, array[int]]
+    illustrative: bool = False
 
     def __len__(self) -> int:
         return len(self.keys["type"])
@@ -97,7 +100,9 @@ class CheckedRows:
             values = np.array(numbers, dtype="int64")
             missing = values == NO_COUNT
             columns[column] = pd.arrays.IntegerArray(np.where(missing, 0, values), missing)
-        return pd.DataFrame(columns)
+        made = pd.DataFrame(columns)
+        made.attrs = {"sheet": ILLUSTRATIVE_SHEET} if self.illustrative else {}
+        return made
 
 
 def integer_frame(columns: Mapping[str, Iterable[int | None]], index: Iterable[str], name: str) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from typing import Any
 from ..sheets.address import At
 from ..vocabulary import sources, wording
 from ..vocabulary.columns import COLUMNS
-from ..vocabulary.formats import number
+from ..vocabulary.formats import check_lang, number
 from ..vocabulary.headings import column_named
 from ..vocabulary.phrases import HIDDEN, Phrase
 
@@ -117,6 +117,7 @@ class Kind(Enum):
     INHABITANTS_DIFFER = "inhabitants_differ"
     LARGE_CHANGE = "large_change"
     FLOWS_DIFFER = "flows_differ"
+    FLOWS_UNEXPLAINED = "flows_unexplained"
     TRANSFERS_DIFFER = "transfers_differ"
     MARKS_MISSING = "marks_missing"
     TAUGHT = "taught"
@@ -230,8 +231,11 @@ class Counts:
     of: tuple[tuple[str, int | str, str], ...]
 
     def without(self, columns: Collection[str]) -> Counts:
-        """The same with the numbers of these columns hidden, the zeros too."""
-        return Counts(tuple((column, HIDDEN if column in columns else count, cell) for column, count, cell in self.of))
+        """The same with the numbers of these columns hidden, the zeros too. Of two rows of a unit that which differs stands in it
+        twice: hidden it stands there once, as those that agree do."""
+        last = {column: at for at, (column, _, _) in enumerate(self.of)}
+        kept = (of for at, of in enumerate(self.of) if of[0] not in columns or at == last[of[0]])
+        return Counts(tuple((column, HIDDEN if column in columns else count, cell) for column, count, cell in kept))
 
     def say(self, lang: str) -> str:
         """The numbers with the labels of their columns, and with their cells."""
@@ -248,8 +252,9 @@ class Counts:
 class Finding:
     """One finding. `found` is the content of the cell, unchanged; `left_out` the number that it keeps out of each count column.
 
-    `outside` are the numbers that do not belong to the list, by column. `day` is that of both. `unread` says how many numbers of no
-    known column were left out. What is about all files has the address `EVERY_FILE`, where there are several.
+    `outside` are the numbers that do not belong to the list, by column. `day` is that of both. `as_of` is the day of the figures that
+    it is about, where there are several days: None if it is of none of them, or of more. `unread` says how many numbers of no known
+    column were left out. What is about all files has the address `EVERY_FILE`, where there are several.
 
     `columns` are the count columns that `found` tells of. In the `details` a number that tells of columns is a `Figure`, those of a
     whole row are `Counts`; everything else may always be shown, but on a page what is in its detail `on_page` is said instead.
@@ -263,14 +268,16 @@ class Finding:
     columns: tuple[str, ...] = ()
     outside: dict[str, int] = field(default_factory=dict)
     day: dt.date | None = None
+    as_of: dt.date | None = None
     unread: int = 0
 
     def of_districts(self, parts: Mapping[str | None, Finding]) -> Finding:
         """The same with what is to be said of it in each district (None: in none), for the pages of one."""
         return replace(self, details={**self.details, "by_district": dict(parts)})
 
-    def say(self, lang: str) -> str:
-        """The finding as a sentence."""
+    def say(self, lang: str | None = None) -> str:
+        """The finding as a sentence in "vi" or "en", see `formats.check_lang`."""
+        lang = check_lang(lang)
         written = cell_text(self.found)
         if lang == "vi" and isinstance(self.found, float):  # 9.768 would mean nine thousand
             written = written.replace(".", ",")

@@ -7,17 +7,17 @@ import gc
 import os
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from ..files import Listing, locked_file
 from ..layout.formulas import with_computed_sums
 from ..layout.table import RosterError
-from ..sheets import ENDINGS, Sheet, UnreadableError, content_of, files_named
+from ..sheets import ENDINGS, InMemory, Sheet, UnreadableError, content_of, files_named, in_memory
 from ..sheets import grid as limits
 from ..sheets import read as read_sheets
 from ..sheets.address import At
@@ -64,17 +64,14 @@ def loading_once() -> Iterator[None]:
     """A context in which `load` gives the same object for the same arguments, and reads the files of several districts once: for the many
     pages of a report.
 
-    It may be entered again inside, for one page: a membership whose frame was changed there is not given to others.
+    It may be entered again inside, for one page.
     """
     around = _LOADED.get()
-    kept = {} if around is None else around
-    token = _LOADED.set(kept)
+    token = _LOADED.set({} if around is None else around)
     try:
         yield
     finally:
         _LOADED.reset(token)
-        for asked in [asked for asked, read in kept.items() if read.membership.is_frame_changed]:
-            del kept[asked]
 
 
 class _Opened(NamedTuple):
@@ -113,10 +110,9 @@ class _Read:
     opened: _Opened
 
 
+Readable: TypeAlias = "str | os.PathLike[str] | Iterable[Any]"  # an open file and a `DataFrame` can be iterated too
 # By paths, `count_rows` and what was taught, and the name of a district or None.
 _LOADED: ContextVar[dict[tuple[tuple[object, ...], str | None], _Read] | None] = ContextVar("loaded", default=None)
-# The published figures are of early 2017 without an exact day: a sheet of the year-end before or of that year is compared.
-PUBLISHED_FITS = (dt.date(2016, 12, 31), dt.date(2017, 12, 31))
 
 
 def published() -> Membership:
@@ -159,8 +155,8 @@ def example(district: str | None = None) -> Membership:
 
 
 def load(
-    path: str | Path,
-    *more: str | Path,
+    path: Readable = (),
+    *more: Readable,
     count_rows: bool = False,
     district: str | None = None,
     columns: str | Path | Mapping[str, object] | None = None,
@@ -168,8 +164,11 @@ def load(
     """What spreadsheets hold, read and checked: lists with one row a committee, or Form 5 with one row a type; of one day or several.
 
     `path` is a file, such as "so-lieu.xlsx", a folder, of which all spreadsheets are read, also those in the folders in it, or a
-    pattern, such as "12/*.xlsx"; `more` are others, `load("a.xlsx", "b.xls")`, all of which are brought together. Of several files
-    one that cannot be read is left out, with a finding. With
+    pattern, such as "12/*.xlsx"; `more` are others, `load("a.xlsx", "b.xls")`, all of which are brought together; a list of them
+    is the same. Each may also be an open file, its bytes (`io.BytesIO` too), or a `DataFrame` of pandas whose columns have ids or
+    labels of the dictionary, as `Membership.frame` has them: it is read as if it were written to a sheet, headings in row 1, and
+    findings name the cells of that sheet; a `blanalysis.toml` counts for it that lies in the current folder. Of several files one
+    that cannot be read is left out, with a finding. With
     `count_rows` a sheet with one row a person is not refused: its rows are counted by committee, and nothing else of it is
     kept. With `district`, its name such as "Giá Rai", the figures, totals and findings are those of that district only. A file
     named twice is read once. Where both are given, a Form 5 is taken as totals to compare the committees with.
@@ -185,27 +184,53 @@ def load(
     >>> len(example.found), int(example.frame["members"].sum())
     (64, 14253)
     """
-    names, kept = [*dict.fromkeys(map(str, (path, *more)))], _LOADED.get()
+    names, kept = names_given((path, *more)), _LOADED.get()
+    if not names:
+        raise UnreadableError(wording.NOTHING_TO_READ)
     kept = {} if kept is None else kept
-    name = consolidation.district_named(district, load_places()) if district else None
+    name = consolidation.district_named(str(district), load_places()) if district else None
     taught = teaching.taught_in(columns)
-    asked = (*names, count_rows, taught)
+    asked = (*((name, getattr(name, "content", None)) for name in names), count_rows, taught)
     with collection_paused():
         if (asked, None) not in kept:
             options = {"count_rows": count_rows or None, "columns": columns}
             read = _read(names, taught, count_rows=count_rows)
-            given = {option: value for option, value in options.items() if value is not None}
+            given = {option: value for option, value in options.items() if value not in (None, "")}
             kept[asked, None] = replace(read, membership=replace(read.membership, asked=tuple(names), options=given))
         if (asked, name) not in kept:
             kept[asked, name] = _of_district(kept[asked, None], str(name))
     return kept[asked, name].membership
 
 
+def names_given(given: Iterable[object]) -> list[str]:
+    """The names of what a user gave, also in lists, each once; another thing of the same name in memory with its place. Raises
+    `UnreadableError` for what `load` cannot read.
+
+    >>> names_given(["a.xlsx", ["b.xlsx", Path("a.xlsx")], b"x;y", (b"z;y",)])
+    ['a.xlsx', 'b.xlsx', 'bytes', 'bytes (4)']
+    """
+    names, waiting = dict[str, str](), [*given]
+    while waiting:
+        one = waiting.pop(0)
+        held = in_memory(one)
+        if held is not None:
+            if held in names and getattr(names[held], "content", None) != held.content:
+                held = InMemory.of(f"{held} ({len(names) + 1})", held.content, held.grid)
+            names.setdefault(held, held)
+        elif isinstance(one, (str, os.PathLike)):
+            names.setdefault(os.fsdecode(one), os.fsdecode(one))
+        elif isinstance(one, Iterable) and not isinstance(one, Mapping):
+            waiting = [*one, *waiting]
+        else:
+            raise UnreadableError(wording.NOT_READ, given=type(one).__name__)
+    return [*names.values()]
+
+
 def _each_file_once(paths: Iterable[str]) -> list[str]:
     """The paths, each file once: "a.xlsx" and "./a.xlsx" are one, and read twice all its rows would be duplicates."""
     names: dict[str, str] = {}
     for path in paths:
-        names.setdefault(os.path.realpath(path), path)
+        names.setdefault(path if isinstance(path, InMemory) else os.path.realpath(path), path)
     return [*names.values()]
 
 
@@ -299,7 +324,8 @@ def _of_district(read: _Read, name: str) -> _Read:
 
 def _membership_of(given: Consolidation, opened: _Opened, places: Units) -> Membership:
     """The membership of these places."""
-    rows = _checked_rows(given, places)
+    illustrative = any("minh hoa" in (plain := vietnamese.key(w)) or "illustrative" in plain for w in given.titles)
+    rows = replace(_checked_rows(given, places), illustrative=illustrative)
     membership = Membership(
         rows=rows,
         findings=(),
@@ -311,7 +337,7 @@ def _membership_of(given: Consolidation, opened: _Opened, places: Units) -> Memb
         tables=_what_was_read(given),
         forms=given.forms,
         by_type_only=bool(rows) and all(isinstance(entry, TypeRow) for entry in given.unique_entries),
-        illustrative=any("minh hoa" in (plain := vietnamese.key(w)) or "illustrative" in plain for w in given.titles),
+        illustrative=illustrative,
     )
     of_all = len(places) == len(load_places())
     found = [*given.findings, *opened.findings, *unread.legacy_text(opened.sheets_of_others)]
@@ -319,7 +345,36 @@ def _membership_of(given: Consolidation, opened: _Opened, places: Units) -> Memb
     found += teaching.unmarked_names(given.entries_of)
     found += _differing_from_published(membership) if of_all else ()
     ordered = tuple(sorted(found, key=lambda finding: finding.order))
-    return replace(membership, findings=ordered, accounts=_accounts(given, ordered))
+    accounts = _accounts(given, ordered)
+    if len({day for _, day in accounts}.union(*given.days_of.values())) > 1:
+        day_of = _day_finder(given)
+        ordered = tuple(replace(finding, as_of=finding.day or day_of(finding.at)) for finding in ordered)
+        totals = tuple(replace(total, as_of=day_of(total.at)) for total in membership.totals)
+        membership = replace(membership, totals=totals)
+    return replace(membership, findings=ordered, accounts=accounts)
+
+
+def _day_finder(given: Consolidation) -> Callable[[At], dt.date | None]:
+    """What gives the day of the figures at an address; None where these are of no day, or of several."""
+    by_sheet = [(t.sheet.at, own) for t, own in given.entries_of.items()]
+    rows = grouped(((sheet, entry.row.number), entry) for sheet, own in by_sheet for entry in own)
+    read = [(t.sheet.at, day) for t in given.tables for day in given.days_of[t]]
+    read += [(form.sheet.at, day_of_form(form)) for form in given.forms]
+    read += [(At(e.at.file, e.at.sheet), e.day) for e in given.typed_entries if not e.row.layout]  # of rosters
+    days_of: dict[At, list[dt.date | None]] = grouped(
+        (at, day) for sheet, day in read for at in (sheet, At(sheet.file))
+    )
+    scopes = {total.at: [entry.day for entry in total.scope] for total in given.totals}
+
+    def day_of(at: At) -> dt.date | None:
+        sheet = At(at.file, at.sheet)
+        own = rows.get((sheet, at.row or 0), [])
+        if len({entry.day for entry in own}) > 1:  # lists side by side
+            own = [entry for entry in own if any(cell.at == at for cell in entry.row.values.values())]
+        days = {*(scopes.get(at) or [entry.day for entry in own] or days_of.get(sheet, []))}
+        return days.pop() if len(days) == 1 else None
+
+    return day_of
 
 
 def is_own(sheet: Sheet) -> bool:
@@ -411,15 +466,13 @@ def _by_file(entry: Entry, numbers: dict[str, int]) -> Iterable[tuple[FileDay, d
 
 
 def _differing_from_published(membership: Membership) -> Iterator[Finding]:
-    """A finding for each type, all committees of which are given, whose committees or members differ from those published in 2017;
-    of each day that fits."""
-    day = sources.source(sources.PUBLISHED).published
-    days = [day for day in membership.days if PUBLISHED_FITS[0] <= day <= PUBLISHED_FITS[1]]
-    theirs = published().type_sums if days else {}
-    for then in map(membership.on, days):
-        for unit_type in then.whole_types:
+    """A finding for each type whose members differ from those published in 2017; of each day that fits."""
+    day, several = sources.source(sources.PUBLISHED).published, len(membership.days) > 1
+    for then in (then for then in map(membership.on, membership.days) if then.fits_published):
+        theirs = published().type_sums
+        for unit_type, of in then.type_sums.items():
             expected = theirs[unit_type]._asdict()
-            for column, value in then.type_sums[unit_type]._asdict().items():
+            for column, value in of._asdict().items():
                 if value is not None and value != expected[column]:
                     off = value - expected[column]
                     named: Details = {
@@ -428,4 +481,6 @@ def _differing_from_published(membership: Membership) -> Iterator[Finding]:
                     }
                     told = figures([column], value=value, expected=expected[column], difference=off)
                     at = At(membership.files[0].path) if len(membership.files) == 1 else EVERY_FILE
-                    yield Kind.DIFFERS_FROM_PUBLISHED.finding(at, value, published=day, **named, **told)
+                    when = wording.ON_DAY(day=then.as_of) if several else ""
+                    named |= {"published": day, "when": when}
+                    yield Kind.DIFFERS_FROM_PUBLISHED.finding(at, value, on=then.as_of, **named, **told)

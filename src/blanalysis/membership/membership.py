@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Any
 from ..sheets.address import At
 from ..vocabulary import sources, wording
 from ..vocabulary.columns import COLUMNS
-from ..vocabulary.phrases import TYPES, Phrase
+from ..vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase
 from ..vocabulary.places import IGNORE, Unit, Units
+from ..vocabulary.refusals import RefusedError
 from ..vocabulary.sources import Source
+from ..vocabulary.vietnamese import date_in
 from . import REPRESENTATIONS, forms, unshared
 from . import computed_once as computed_once
 from .checked import KEYS as KEYS
@@ -31,6 +33,10 @@ from .totals import Total
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+# The published figures are of early 2017 without an exact day: they fit the year-end before and that year.
+PUBLISHED_FITS = (dt.date(2016, 12, 31), dt.date(2017, 12, 31))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +57,26 @@ class TableRead:
     days: tuple[dt.date, ...] = ()
 
 
+def check_membership(given: object) -> Membership:
+    """The membership itself. Raises `RefusedError` for anything else, such as the name of a workbook."""
+    if isinstance(given, Membership):
+        return given
+    raise RefusedError(wording.NO_MEMBERSHIP, given=type(given).__name__)
+
+
+class DayError(RefusedError, KeyError):
+    """There are no figures of this day."""
+
+    __str__ = Exception.__str__  # `KeyError` has quotation marks around it
+
+
+class _LookedInto(cached_property[Any]):
+    """A property of which Tab in a notebook completes what is in it: IPython does not look into a `property`. It keeps nothing."""
+
+    def __get__(self, membership: Any, owner: object = None) -> Any:
+        return self if membership is None else self.func(membership)
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class Membership:
     """What was read: one checked row a committee and day, and all findings. In a notebook it shows an account of itself.
@@ -60,7 +86,7 @@ class Membership:
       type, with code and name `<NA>`. What is missing is `<NA>`, never 0. `rows` are the same without pandas.
     - `as_of`: the day of `current` and of all methods: the latest when there are several (`on` chooses another), None when none
       was found.
-    - `findings`: the findings, in the order of the cells; `print(finding.at, finding.say("vi"))` for each.
+    - `findings`: the findings of all days, in the order of the cells; `print(finding.at, finding.say("vi"))` for each.
     - `accounts`: of each file, day and count column: typed = counted + left_out + outside. What has no day has the day None.
     - `conservation`: a frame with one row a count column, of the day `as_of` (of everything where there is none). `conserved` is the
       same without pandas.
@@ -71,8 +97,8 @@ class Membership:
     - `by_type_only`: no row names a committee. `illustrative`: the figures are made up, as the sheet states. `published`: the
       source of figures that came from no sheet of the user's.
 
-    A frame is made when it is asked for first. What methods and `current` give is a copy, which may be changed. `frame` may be
-    changed too: that changes nothing else here, neither `current` nor what is shown or drawn.
+    What `frame`, `current`, `conservation` and methods give is a new copy each time. So `frame = membership.frame` may be given columns
+    of your own or other numbers: that changes nothing here, neither what is shown nor what is drawn; `load(frame)` reads it anew.
     """
 
     rows: CheckedRows
@@ -103,34 +129,23 @@ class Membership:
 
     @property
     def place(self) -> Phrase:
-        """The place of the figures: the province, or one district.
+        """The place of the units expected: the province, or one district. What there is of it says `scope`.
 
         >>> from blanalysis import example
         >>> example().place.vi, example(district="Giá Rai").place.vi, example(district="Giá Rai").place.en
         ('tỉnh Bạc Liêu', 'thị xã Giá Rai', 'Giá Rai town')
         """
-        if self.whole is None:
-            return wording.PLACE
-        unit = next(iter(self.places))
-        return Phrase(
-            vi=f"{unit.district_type} {unit.district}", en=f"{unit.district} {DISTRICT_TYPES[unit.district_type]}"
-        )
+        return self.places.place
 
     @property
     def issues(self) -> tuple[Finding, ...]:
         """The findings under their earlier name."""
         return self.findings
 
-    @cached_property  # an attribute, as Tab in a notebook wants it
+    @_LookedInto
     def frame(self) -> pd.DataFrame:
-        """All rows, in plain pandas."""
+        """All rows, in plain pandas: a copy for the office's own use: no number is hidden."""
         return unshared(self.rows.frame)
-
-    @property
-    def is_frame_changed(self) -> bool:
-        """Whether the user has changed `frame`, or that of `whole`."""
-        own = "frame" in vars(self) and not self.frame.equals(self.rows.frame)
-        return own or (self.whole is not None and self.whole.is_frame_changed)
 
     @property
     @computed_once
@@ -150,7 +165,8 @@ class Membership:
         """The count columns in which any file has a number, of whatever day."""
         return frozenset().union(*self.accounts.values())
 
-    @cached_property
+    @_LookedInto
+    @computed_once
     def conservation(self) -> pd.DataFrame:
         """Typed, counted, left out and outside (columns, `int64`) of each count column (index), of the day `as_of`."""
         import pandas as pd
@@ -164,11 +180,14 @@ class Membership:
         """The days of the figures, in order; empty when no date was found."""
         return tuple(sorted({day for day in self.rows.keys["as_of"] if isinstance(day, dt.date)}))
 
-    def on(self, day: dt.date) -> Membership:
-        """The same data with `as_of` another of their `days`. Raises `KeyError` for any other day."""
-        if day not in self.days:
-            raise KeyError(f"{day} is none of the days {', '.join(map(str, self.days))}")
-        return replace(self, as_of=day)
+    def on(self, day: dt.date | str) -> Membership:
+        """The same data with `as_of` another of their `days`: a date, also of pandas, or a text such as "31/12/2016" or "2016-12-31".
+        Raises `DayError`, which is a `KeyError`, for any other day."""
+        asked = date_in(str(day))
+        if asked not in self.days:
+            there = wording.NONE_OF_DAYS if self.days else wording.NO_DAYS
+            raise DayError(there, asked=asked or str(day), days=self.days)
+        return replace(self, as_of=asked)
 
     @computed_once
     def _current_rows(self) -> Sequence[int]:
@@ -191,6 +210,15 @@ class Membership:
         """The units that have a row, in the order of the list."""
         codes = {self.rows.keys["code"][row] for row in self._current_rows()}
         return tuple(unit for unit in self.places if unit.code in codes)
+
+    @computed_once
+    def _committees_by_type(self) -> dict[str, int | None]:
+        """How many committees of each type that has any have a number of members or, in sheets without one, a row; None where a form
+        does not say."""
+        have = {unit_type: of.committees for unit_type, of in self.type_sums.items()}
+        if not have and not self.by_type_only:
+            have = {**Counter(unit.type for unit in self.found)}
+        return {unit_type: n for unit_type, n in have.items() if n != 0}
 
     @property
     @computed_once
@@ -219,6 +247,23 @@ class Membership:
     def has_other_days(self) -> bool:
         """Whether numbers were typed that are of another day than `as_of`, or of none beside it."""
         return bool(self.as_of) and any(day != self.as_of for _, day in self.accounts)
+
+    @property
+    @computed_once
+    def of_its_day(self) -> Membership:
+        """The same with those files, tables, printed totals and findings that are of the day `as_of` or, but for files, of none."""
+        read = {(table.at.file, day) for table in self.tables for day in table.days}
+        if not self.as_of or {day for _, day in {*self.accounts, *read}} <= {self.as_of}:
+            return self
+        own = {path for path, day in {*self.accounts, *read} if day == self.as_of}
+        own |= {finding.at.file for finding in self.findings if finding.kind is Kind.UNREAD_FILE}
+        return replace(
+            self,
+            files=tuple(file for file in self.files if file.path in own),
+            tables=tuple(table for table in self.tables if self.as_of in (table.days or (self.as_of,))),
+            totals=tuple(total for total in self.totals if total.as_of in (None, self.as_of)),
+            findings=tuple(finding for finding in self.findings if finding.as_of in (None, self.as_of)),
+        )
 
     @property
     def has_ignored(self) -> bool:
@@ -260,8 +305,18 @@ class Membership:
     @computed_once
     def whole_types(self) -> list[str]:
         """The types of which every committee of the place has a number of members."""
-        expected = {unit_type: sum(unit.type == unit_type for unit in self.places) for unit_type in TYPES}
-        return [unit_type for unit_type, sums in self.type_sums.items() if sums.committees == expected[unit_type]]
+        sums = self.type_sums
+        return [
+            unit_type
+            for unit_type, n in self.places.by_type.items()
+            if unit_type in sums and sums[unit_type].committees == n
+        ]
+
+    @property
+    def fits_published(self) -> bool:
+        """Whether figures of the article of 2017 may stand beside these: they are its own, or of the whole province and its time."""
+        fits = self.whole is None and self.as_of and PUBLISHED_FITS[0] <= self.as_of <= PUBLISHED_FITS[1]
+        return bool(self.published or (fits and len(self.whole_types) == len(TYPES)))
 
     @property
     @computed_once
@@ -379,26 +434,35 @@ class Membership:
         return self.by_unit()["code"].map(sources.inhabitants()).astype("Int64").rename("population")
 
     def scope(self, lang: str) -> str:
-        """Place, number of units found and day of the figures: the line under a title."""
+        """Place, or how many of its committees have figures and which types lack, and the day: the line under a title."""
         if self.published:
             return wording.SCOPE_PUBLISHED.say(lang, place=wording.PLACE, day=self.published.published)
-        form = (
-            wording.SCOPE_FORM
-            if self.by_type_only
-            else wording.SCOPE_INDICATORS
-            if not len(self.rows) and self.forms
-            else wording.SCOPE_LIST
+        have, others = self._committees_by_type(), [day for day in self.days if day != self.as_of]
+        lacking = [PLURAL_TYPES[unit_type] for unit_type in self.places.by_type if have and unit_type not in have]
+        form, place, counts = wording.SCOPE_LIST, self.place, have.values()
+        if not len(self.rows) and self.forms:
+            form, place = wording.SCOPE_INDICATORS, self.place if self.whole else wording.FORMS_1_2_3
+        elif have != self.places.by_type:
+            form = wording.SCOPE_PART_OF_FORM if self.by_type_only else wording.SCOPE_PART
+            form = wording.SCOPE_FORM_UNCOUNTED if None in counts else form
+        elif self.by_type_only:
+            form = wording.SCOPE_FORM
+        scope = form.say(
+            lang,
+            place=place,
+            found=sum(filter(None, counts)),
+            expected=len(self.places),
+            without=wording.WITHOUT_TYPES.say(lang, types=lacking) if lacking else "",
+            when=wording.AS_OF.say(lang, day=self.as_of) if self.as_of else wording.NO_DAY.say(lang),
         )
-        when = wording.AS_OF.say(lang, day=self.as_of) if self.as_of else wording.NO_DAY.say(lang)
-        scope = form.say(lang, place=self.place, found=len(self.found), expected=len(self.places), when=when)
-        others = [day for day in self.days if day != self.as_of]
         return scope + wording.OTHER_DAYS.say(lang, days=others) if others else scope
 
-    def source(self, lang: str) -> str:
-        """The publisher or the names of the files: the line under an exhibit."""
+    def source(self, lang: str, *, every_day: bool = False) -> str:
+        """The publisher, or the names of the files that have figures of the day `as_of`, or of `every_day`."""
         if self.published:
             return f"{self.published.publisher.say(lang)} ({self.published.published:%Y})"
-        return ", ".join(Path(file.path).name for file in self.files_read)
+        files = (self if every_day else self.of_its_day).files_read
+        return ", ".join(Path(file.path).name for file in files)
 
     def source_beside_census(self, lang: str) -> str:
         """The sources of the figures and of the inhabitants that they are compared with."""
@@ -415,6 +479,3 @@ class Membership:
         else:
             when = (wording.AS_OF if self.as_of else wording.NO_DAY).say(lang, day=self.as_of)
         return wording.TWO_DATES.say(lang, census=census, when=when)
-
-
-DISTRICT_TYPES = {"huyện": "district", "thị xã": "town", "thành phố": "city"}

@@ -11,10 +11,10 @@ import datetime as dt
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache
-from itertools import chain, combinations, compress, count
+from itertools import combinations, compress, count
 from operator import gt, lt
 from statistics import median
 from types import MappingProxyType
@@ -28,7 +28,7 @@ from ..vocabulary import sources, wording
 from ..vocabulary.columns import COLUMNS, SUMS, wholes
 from ..vocabulary.formats import number
 from ..vocabulary.headings import is_unbounded
-from ..vocabulary.phrases import Phrase
+from ..vocabulary.phrases import PLURAL_TYPES, Phrase, capital_first, joined
 from ..vocabulary.places import Units, split_type, type_named
 from ..vocabulary.vietnamese import clean
 from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, address_of, by_day, grouped, less
@@ -59,13 +59,9 @@ def check_entries(rows: Numbers) -> list[Finding]:
     swapped, found = swapped_columns(rows, broken), list[Finding]()
     for layout, columns in swapped.items():
         one, other = (layout.headings[layout.columns[column]] for column in columns)
-        told: Details = {
-            "first": one.text,
-            "first_cell": one.at.cell,
-            "second": other.text,
-            "second_cell": other.at.cell,
-        }
-        found.append(Kind.COLUMNS_SWAPPED.finding(one.at, **told))
+        told: Details = {"first": one.text, "second": other.text}
+        told |= {"first_cell": one.at.cell, "second_cell": other.at.cell}
+        found.append(Kind.COLUMNS_SWAPPED.finding(one.at, None, columns, **told))
     if swapped:
         in_table = ((entry, entry.row.layout) for entry in rows.entries)
         rows = Numbers([_exchanged(entry, swapped.get(of, ()) if of else ()) for entry, of in in_table])
@@ -102,9 +98,13 @@ class Relation(NamedTuple):
         return abs(sum(parts) - whole) > 0 if self.adds_up else parts[0] > whole
 
 
+MOSTLY_OFFICIAL = Relation(
+    ("members_official", "members_probationary"), adds_up=False
+)  # looked at where it fails in all rows
 RELATIONS = (
     *(Relation((whole, column), adds_up=False) for column in COLUMNS for whole in wholes(column)),
     *(Relation((whole, *parts), adds_up=True) for whole, parts in SUMS),
+    MOSTLY_OFFICIAL,
 )
 
 
@@ -127,8 +127,10 @@ def _broken_relations(rows: Numbers) -> list[Broken]:
             if not relation.adds_up:
                 places = [place for place in places if place not in told[relation.columns[1]]]
                 told[relation.columns[1]].update(places)
-            if places:
-                found.append(Broken(relation, places, _everywhere(rows, relation, places)))
+            everywhere = _everywhere(rows, relation, places)
+            places = [] if relation is MOSTLY_OFFICIAL else places
+            if places or everywhere:
+                found.append(Broken(relation, places, everywhere))
     return found
 
 
@@ -323,26 +325,44 @@ def _outlying(rates: Sequence[float]) -> list[bool]:
 
 _UP = ("admitted", "transferred_in", "reinstated")
 _DOWN = ("transferred_out", "died", "expelled", "struck_off", "left_voluntarily")
+# Without a number of these members at the end differ as a rule; the other ways to come and to leave are rare.
+_USUAL = frozenset({"admitted", "transferred_in", "transferred_out", "died"})
 
 
 def flows_that_differ(rows: Numbers) -> Iterator[Finding]:
-    """K10: members at the end = at the start + admitted + arrived + reinstated − left, where the sheet has all of them.
+    """K10: members at the end = at the start + admitted + arrived + reinstated − left; or + all who came − all who left.
 
-    The start is in the row itself, or in the same unit's row on the last day before the period.
+    Where a rare one is not given, what it may explain is no error. The start is in the row itself, or in the same unit's row on the last
+    day before the period.
     """
-    if not rows.have("members", *_UP, *_DOWN):
-        return
     before = {entry.key: entry for entry in rows.entries if "members" in entry.counted}
     for entry in rows.entries:
-        start = _start(entry, before)
-        if start is None or not entry.counted.keys() >= {"members", *_UP, *_DOWN}:
+        start, given = _start(entry, before), entry.counted
+        if start is None or "members" not in given:
             continue
-        up, down = (sum(entry.counted[column] for column in ids) for ids in (_UP, _DOWN))
-        computed = start + up - down
-        if computed != entry.counted["members"]:
-            told = figures(["members_start"], start=start) | figures(_UP, up=up) | figures(_DOWN, down=down)
-            told |= figures(["members_start", *_DOWN], computed=computed)
-            yield _finding_in_columns(Kind.FLOWS_DIFFER, entry, {"members": "members"}, told)
+        up = _UP if "increased" not in given or given.keys() >= {*_UP} else ("increased",)
+        down = _DOWN if "decreased" not in given or given.keys() >= {*_DOWN} else ("decreased",)
+        absent = [column for column in (*up, *down) if column not in given]
+        if not _USUAL.isdisjoint(absent):
+            continue
+        came, left = (sum(given[column] for column in ids if column in given) for ids in (up, down))
+        computed = start + came - left
+        if gap := given["members"] - computed:
+            told = figures(["members_start"], start=start) | figures(up, up=came) | figures(down, down=left)
+            told |= figures(["members_start", *down], computed=computed)
+            if not absent:
+                yield _finding_in_columns(Kind.FLOWS_DIFFER, entry, {"members": "members"}, told)
+                continue
+            told |= {"gap": abs(gap), "most": gap_phrase(gap, absent, up), "absent": [COLUMNS[c].label for c in absent]}
+            beside = ("members_start", *up, *down)  # what is not explained tells of all of them
+            yield _finding_in_columns(Kind.FLOWS_UNEXPLAINED, entry, {"members": "members"}, told, beside=beside)
+
+
+def gap_phrase(gap: int, absent: Collection[str], came: Collection[str]) -> Phrase:
+    """Whether columns that are `absent`, some of them of those who `came`, may explain that members at the end are so many more (below 0:
+    fewer) than computed: "at most" so many are unexplained, else "at least"."""
+    may_explain = any((column in came) == (gap > 0) for column in absent)
+    return wording.AT_MOST if may_explain else wording.AT_LEAST
 
 
 def _start(entry: PlacedRow, before: Mapping[tuple[object, ...], PlacedRow]) -> int | None:
@@ -358,30 +378,51 @@ def transfers_that_differ(rows: Numbers) -> Iterator[Finding]:
     """K11: in a whole province those who arrived are those who left, apart from moves to and from outside."""
     both = ("transferred_in", "transferred_out")
     have_both = rows.committees(lambda into, out: into == into and out == out, *both)  # neither is missing
-    for given in by_day(have_both).values():
+    days = by_day(have_both)
+    for day, given in days.items():
         into, out = (sum(entry.counted[column] for entry in given) for column in both)
         if len({entry.unit.code for entry in given}) == WHOLE_PROVINCE and into != out:
             told = figures(both[:1], into=into) | figures(both[1:], out=out) | figures(both, difference=into - out)
             at = address_of(given[0], both[0]) if len({entry.at.file for entry in given}) == 1 else EVERY_FILE
-            yield Kind.TRANSFERS_DIFFER.finding(at, **told)
+            when = wording.ON_DAY(day=day) if len(days) > 1 else ""
+            yield Kind.TRANSFERS_DIFFER.finding(at, on=day, when=when, **told)
 
 
 # --- units without a row
 
 
 def missing_units(entries: Sequence[Entry], places: Units, at: At) -> list[Finding]:
-    """K16: the units without a row on each day, one finding a district, at this address. None from a Form 5, which names no unit."""
-    given = by_day(entry for entry in entries if isinstance(entry, CommitteeRow))
+    """K16: the units without a row on each day, at this address: one finding a district; of a Form 5, which names no unit, one of all."""
+    given = by_day(entry for entry in entries if not isinstance(entry, UnplacedRow))
     if any(given):  # rows without a day beside others with one: it is not known on which day units are missing
         given.pop(None, None)
-    of_days = (
-        _missing_on_day({row.unit.code for row in rows}, places, at, day if len(given) > 1 else None)
-        for day, rows in given.items()
-    )
-    return [*chain(*of_days)]
+    found = list[Finding]()
+    for day, rows in given.items():
+        codes = {row.unit.code for row in rows if isinstance(row, CommitteeRow)}
+        missing = _missing_in_districts(codes, places, at) if codes else _missing_in_forms(rows, places, at)
+        when = wording.ON_DAY(day=day) if len(given) > 1 else ""
+        found += (replace(finding, day=day, details={"when": when, **finding.details}) for finding in missing)
+    return found
 
 
-def _missing_on_day(codes: Set[str], places: Units, at: At, day: dt.date | None) -> Iterator[Finding]:
+def _missing_in_forms(rows: Iterable[PlacedRow], places: Units, at: At) -> Iterator[Finding]:
+    """One finding of the types of which a Form 5 has not all committees, if any; where it does not say how many, it may have them."""
+    each_once = {row.key: (row.type, row.counted.get("committees")) for row in rows if isinstance(row, TypeRow)}
+    given = grouped(each_once.values())
+    have = {of: sum(n or 0 for n in given.get(of, ())) for of in places.by_type if None not in given.get(of, ())}
+    parts = [(of, n, places.by_type[of]) for of, n in have.items() if n < places.by_type[of]]
+    if parts:
+        says = [wording.FORM_5_HAS_OF_TYPE(type=PLURAL_TYPES[of], n=n, expected=every) for of, n, every in parts]
+        yield Kind.MISSING_UNITS.finding(
+            at,
+            district=capital_first(places.place),
+            missing=sum(every - n for _, n, every in parts),
+            expected=len(places),
+            names=wording.FORM_5_HAS(types=joined(says, ", ")),
+        )
+
+
+def _missing_in_districts(codes: Set[str], places: Units, at: At) -> Iterator[Finding]:
     """One finding for each district of which some units have a row, and one for all districts of which none has."""
     absent = {name: [unit for unit in units if unit.code not in codes] for name, units in places.districts.items()}
     whole = [name for name, units in absent.items() if len(units) == len(places.districts[name])]
@@ -391,7 +432,6 @@ def _missing_on_day(codes: Set[str], places: Units, at: At, day: dt.date | None)
         yield Kind.MISSING_UNITS.finding(
             at,
             district=[places.districts[name][0].full_district for name in names],
-            when=wording.ON_DAY(day=day) if day else "",
             missing=len(units),
             expected=sum(len(places.districts[name]) for name in names),
             names=wording.WHOLE_DISTRICT if names is whole else ", ".join(unit.full_name for unit in units),

@@ -5,6 +5,7 @@ Tables and entries in, `Total`s and findings out. K14 and K15 are rules of `data
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
@@ -28,13 +29,14 @@ CountKey = tuple[RowKey, str]  # with the id of a column
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Total:
-    """A total that a sheet prints in one column, and the sum of its rows (`scope`)."""
+    """A total that a sheet prints in one column, and the sum of its rows (`scope`); `as_of` as in a `Finding`."""
 
     at: At
     label: str
     column: str
     printed: int
     computed: int
+    as_of: dt.date | None = None
     scope: tuple[Entry, ...] = field(default=(), repr=False, compare=False)
 
     @property

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from ..exhibits.html import FINDINGS_ANCHOR
 from ..sheets import guard
 from ..vocabulary import sources
 from ..vocabulary.formats import LANGS
@@ -20,6 +21,8 @@ from ..vocabulary.refusals import unwritable, write_file
 from . import notebook, worker
 from .notebook import Page
 from .pdf import PDF_MARK
+
+LIST_IN = "02-is-the-sheet-whole"  # the notebook of the list of findings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,21 +38,23 @@ class PageSet:
 
 
 def page_notebooks() -> tuple[Path, ...]:
-    """The notebooks that become pages, in reading order: all that ask a question of the data."""
-    return tuple(path for path in sources.notebooks() if path.name != sources.START_NOTEBOOK)
+    """The notebooks that become pages, in reading order: all but those that teach how to work, for a page shows no code."""
+    return tuple(path for path in sources.notebooks() if path.name not in sources.GUIDES)
 
 
 def write(
-    workbooks: Sequence[str], out: str | Path, *, district: str | None = None, of: Phrase | None = None, **options: Any
+    workbooks: Any, out: str | Path, *, district: str | None = None, of: Phrase | None = None, **options: Any
 ) -> tuple[Path, ...]:
     """Write every notebook as a page in each language, and an index; gives the paths, the index last.
 
-    The notebooks read `workbooks` (none: the shipped figures), limited to one `district` if it is given; `of` is what the index calls
+    The notebooks read `workbooks`, all that `load` takes (none: the shipped figures), limited to one `district` if it is given; `of` is what the index calls
     it. Nothing is written before all pages are made; then they replace the earlier set, see `replace_pages`. `options` as `build_sets`.
 
     Raises `CellError` where a cell fails, `ChildEndedError` when a process that makes pages is ended from outside, and what `load` raises.
     """
-    one = PageSet(workbooks=workbooks, district=district, of=of)
+    from ..membership.loading import names_given
+
+    one = PageSet(workbooks=names_given([workbooks]), district=district, of=of)
     return replace_pages(build_sets([one], **options), Path(out))
 
 
@@ -182,6 +187,7 @@ def _made(path: Path, lang: str, parameters: dict, others: Sequence[Page], code:
         languages=[other for other in others if other.notebook == path and other.lang != lang],
         pages=[other for other in others if other.lang == lang],
         name=page.name,
+        findings="".join(f"{of.name}#{FINDINGS_ANCHOR}" for of in others if of.name == f"{LIST_IN}.{lang}.html"),
     )
     made = NotebookPage(cells, frame, code=code)
     statement = made.statements[0].title if made.statements else ""

@@ -6,8 +6,8 @@ nbformat 4 has it.
 
 from __future__ import annotations
 
-import ast
 import json
+import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 from ..vocabulary.formats import LANGS, check_lang
 
 Cell: TypeAlias = dict[str, Any]  # JSON
+LANG_SET = re.compile(r"^LANG(?:\s*:[^=\n]*)?\s*=\s*[\"'](\w+)[\"']", re.MULTILINE)  # `LANG: str = "vi"`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +56,16 @@ def notebook_title(cells: Iterable[Cell]) -> str:
 
 
 def language(cells: Iterable[Cell]) -> str:
-    """The language that the cell tagged `parameters` sets; Vietnamese otherwise."""
-    sources = (cell["source"] for cell in cells if "parameters" in tags(cell))
-    for node in (node for source in sources for node in ast.parse(source).body):
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "LANG":
-            return value if (value := ast.literal_eval(node.value)) in LANGS else LANGS[0]
-    return LANGS[0]
+    """The language that the cell tagged `parameters` sets, or after it the one of papermill's; Vietnamese otherwise."""
+    sources = (cell["source"] for cell in cells if {"parameters", "injected-parameters"} & {*tags(cell)})
+    given = [lang for source in sources for lang in LANG_SET.findall(source)]
+    return given[-1] if given and given[-1] in LANGS else LANGS[0]
+
+
+def is_unrun(cells: Iterable[Cell]) -> bool:
+    """Whether there is code, of which no cell was run."""
+    code = [cell for cell in cells if cell["cell_type"] == "code" and cell["source"].strip()]
+    return bool(code) and not any(cell.get("outputs") or cell.get("execution_count") for cell in code)
 
 
 def runs_in_kernel() -> bool:

@@ -19,15 +19,15 @@ from typing import Any, TypeAlias
 import mistune
 from jinja2 import Environment, FileSystemLoader, Template
 
-from ..exhibits.html import OUTPUT_FACTS, PAGE_FILES, page_script, page_stylesheet
-from ..vocabulary import __version__
+from ..exhibits.html import FINDINGS_ANCHOR, OUTPUT_FACTS, PAGE_FILES, element_html, page_script, page_stylesheet
+from ..vocabulary import __version__, wording
 from ..vocabulary.formats import LANGUAGE
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.vietnamese import key
 from .notebook import Cell, Page
 
 MOST_STATEMENTS = 8  # in the summary at the top of a page, which is to stay short
-RESERVED = ("main", "summary", "contents")  # ids of the page itself
+RESERVED = ("main", "summary", "contents", FINDINGS_ANCHOR)  # ids of the page itself
 IMAGE_TYPES = ("image/png", "image/jpeg")
 # What no page shows; the text beside it is only the name of a Python object.
 UNSHOWN_TYPES = {"text/markdown", "text/latex", "application/javascript", "application/vnd.jupyter.widget-view+json"}
@@ -38,7 +38,7 @@ Part: TypeAlias = tuple[str, str]  # of the content: how the template shows it (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What stands around the content of a page: its language and title; the command that makes it again; the file name of its index;
-    the same in other languages; the pages of its language, of which it is the one called `name`."""
+    the same in other languages; the pages of its language, of which it is the one called `name`; where the list of findings is."""
 
     lang: str
     title: str
@@ -47,6 +47,7 @@ class Frame:
     languages: Sequence[Page] = ()
     pages: Sequence[Page] = ()
     name: str = ""
+    findings: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,10 @@ class NotebookPage:
         self._stated: list[Statement] = []
         self._count: Counter[str] = Counter()  # the exhibits, by kind
         self._anchors = Counter(RESERVED)
+        cells = [*cells]
+        shown = [of.get("metadata", {}).get(OUTPUT_FACTS, {}) for cell in cells for of in cell.get("outputs", ())]
+        has_list = FINDINGS_ANCHOR in [facts.get("anchor") for facts in shown]
+        self._findings = f"#{FINDINGS_ANCHOR}" if has_list else frame.findings
         for cell in cells:
             if cell["cell_type"] == "markdown":
                 self._add_prose(cell)
@@ -117,10 +122,16 @@ class NotebookPage:
         opening, *rest = (html[begin:end] for begin, end in pairwise(facts["cuts"]))
         if (kind := facts.get("kind")) in EXHIBIT_NUMBER:
             self._count[kind] += 1
-            anchor, number = f"{kind}-{self._count[kind]}", EXHIBIT_NUMBER[kind].say(facts["lang"], n=self._count[kind])
-            before, titled = rest
-            rest = [f' id="{anchor}"', before, f'<span class="number">{number}</span> ', titled]
-            self._stated.append(Statement(anchor, number, escape(facts["title"]), section=len(self.sections)))
+            number, anchor = EXHIBIT_NUMBER[kind].say(facts["lang"], n=self._count[kind]), facts.get("anchor")
+            if not anchor or any(anchor == of.anchor for of in self._stated):
+                anchor = f"{kind}-{self._count[kind]}"
+            before, titled, *touched = rest
+            if touched and self._findings:
+                touched[0] = f'<a href="{escape(self._findings)}">{touched[0]}</a>'
+            rest = [f' id="{anchor}"', before, f'<span class="number">{number}</span> ', titled, *touched]
+            short = f"({wording.CAUTION_SHORT.say(facts['lang'])})" if touched else ""
+            title = " ".join(filter(None, (escape(facts["title"]), element_html("span", "caution", short))))
+            self._stated.append(Statement(anchor, number, title, section=len(self.sections)))
         self._parts.append(("html", "".join([opening, *rest])))
         self.illustrative |= facts.get("illustrative", False)
 

@@ -7,9 +7,12 @@ are marked: a reader that drops these marks loses members unseen.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import os
+import re
+import sys
 import zipfile
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -19,18 +22,22 @@ from enum import Enum, unique
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..files import Listing, listing
 from ..vocabulary import vietnamese, wording
+from ..vocabulary.formats import is_missing
 from ..vocabulary.phrases import Phrase
+from ..vocabulary.refusals import RefusedError
 from ..vocabulary.vietnamese import INVISIBLE, legacy
 from . import binary, opendocument, webpage, xlsx
 from . import grid as limits
 from .address import At
-from .grid import CellNote, Grid, Reader, UnreadableError, Values
+from .grid import CellNote, Draft, Grid, Reader, UnreadableError, Values
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..vocabulary.mapping import Taught
 
 # Of the files in a folder those with these endings are read; which kind of file it is, the first bytes say.
@@ -41,6 +48,7 @@ ENDINGS = frozenset(
     )
 )
 MOST_FILES = 2_000  # in a folder
+_NO_HEADING = re.compile(r"Unnamed: \d+(?:_level_\d+)?|index|level_\d+|")  # what pandas calls a column without one
 _OLE = b"\xd0\xcf\x11\xe0"  # Excel 97-2003, or any encrypted workbook
 
 
@@ -224,16 +232,72 @@ class Sheet:
         return self.hidden or cell.row in self.hidden_rows or cell.column in self.hidden_columns
 
 
+class InMemory(str):
+    """The name of what is read without a file of its own: its `content`, or the `grid` of a table, of which `content` are the values."""
+
+    content: bytes
+    grid: Grid | None
+
+    @classmethod
+    def of(cls, name: str, content: bytes, grid: Grid | None = None) -> InMemory:
+        """This under that name."""
+        made = cls(name)
+        made.content, made.grid = content, grid
+        return made
+
+
+def in_memory(given: Any) -> InMemory | None:
+    """What an open file, its bytes or a `DataFrame` of pandas hold; None for anything else. Raises `UnreadableError`."""
+    kind, pandas = type(given).__name__, sys.modules.get("pandas")  # who has a frame has imported it
+    if isinstance(given, InMemory):
+        return given
+    if pandas and isinstance(given, pandas.DataFrame):
+        grid = _grid_of_frame(given)
+        return InMemory.of(kind, repr(grid.rows).encode(errors="backslashreplace"), grid)
+    if isinstance(given, (bytes, bytearray, memoryview)):
+        return InMemory.of(kind, bytes(given))
+    if not callable(getattr(given, "read", None)):
+        return None
+    name, file = str(getattr(given, "name", kind)), getattr(given, "buffer", given)  # of a file that was opened as text
+    with _refusing(Path(name)):
+        if file.seekable():
+            file.seek(0)
+        content = file.read()
+    return InMemory.of(name, content.encode() if isinstance(content, str) else bytes(content))
+
+
+def _grid_of_frame(frame: pd.DataFrame) -> Grid:
+    """A frame as if it were written to a sheet: its headings in row 1, or in as many rows as they have levels, then a row each. An index
+    with a name or of texts is a column; the English labels of the dictionary count as its ids."""
+    from ..vocabulary.columns import COLUMNS  # not above: as in `Rows`
+
+    texts, index = frame.index.inferred_type == "string", enumerate(frame.index.names)
+    own = [at for at, name in index if (texts if name is None else name not in frame.columns)]
+    headed = type(frame.columns).__name__ != "RangeIndex"  # by the user
+    frame = frame.reset_index(level=own) if own else frame
+    ids: dict[object, object] = {column.label.en: column.id for column in COLUMNS.values()}
+    draft = Draft(path="DataFrame", name=str(frame.attrs.get("sheet", "")))
+    for at, label in enumerate(frame.columns):
+        labels = (label if isinstance(label, tuple) else (label,)) if headed else ()
+        heads = [None if _NO_HEADING.fullmatch(str(head)) else ids.get(head, head) for head in labels]
+        for row, value in enumerate([*heads, *frame.iloc[:, at].tolist()], start=1):
+            if is_missing(value):
+                continue
+            plain = isinstance(value, (int, float, dt.date, dt.time, dt.timedelta))
+            draft.put(row, at + 1, value) if plain else draft.put_text(row, at + 1, str(value))
+    return draft.grid()
+
+
 def read(path: str | Path) -> tuple[Sheet, ...]:
     """Every sheet of a spreadsheet, whatever its kind.
 
     Raises `UnreadableError` when there is no such file, when it is something else, locked, damaged or too large.
     """
-    content = content_of(path)
-    reader = _reader(str(path), content)
+    name, content = str(path), content_of(path)
+    own: Grid | None = getattr(path, "grid", None)
     digest = hashlib.sha256(content).hexdigest()
-    with limits.time_limit(str(path), limits.MOST_SECONDS):
-        return tuple(_sheet(str(path), digest, grid) for grid in reader(str(path), content))
+    with limits.time_limit(name, limits.MOST_SECONDS):
+        return tuple(_sheet(name, digest, grid) for grid in ((own,) if own else _reader(name, content)(name, content)))
 
 
 def files_named(name: str) -> Listing:
@@ -241,6 +305,8 @@ def files_named(name: str) -> Listing:
 
     Raises `UnreadableError` where there is no such file, for a folder or pattern with no spreadsheet, and for an empty name.
     """
+    if isinstance(name, InMemory):
+        return Listing((name,))
     if not name.strip():
         raise UnreadableError(wording.NO_NAME)
     if not os.path.lexists(name):
@@ -258,10 +324,11 @@ def files_named(name: str) -> Listing:
 
 def content_of(path: str | Path, most: int = limits.MOST_BYTES, too_large: Phrase = wording.TOO_LARGE) -> bytes:
     """The bytes of a file. Raises `UnreadableError` when there is none, or none that can be read, or too many."""
-    path = existing(path)
-    with _refusing(path):
-        limits.check_most(str(path), path.stat().st_size, most, too_large)
-        content = path.read_bytes()
+    path = path if isinstance(path, InMemory) else existing(path)
+    with _refusing(Path(path)):
+        size = len(path.content) if isinstance(path, InMemory) else path.stat().st_size
+        limits.check_most(str(path), size, most, too_large)
+        content = path.content if isinstance(path, InMemory) else path.read_bytes()
     if not content:
         raise UnreadableError(wording.EMPTY, path=str(path))
     return content
@@ -285,8 +352,11 @@ def _refusing(path: Path) -> Iterator[None]:
     """A context in which an error of the system becomes an `UnreadableError`."""
     try:
         yield
-    except OSError as cause:  # locked by Excel, no right to read, a name too long, a drive that is gone
-        raise UnreadableError(wording.LOCKED, path=str(path), cause=cause.strerror or str(cause)) from cause
+    except RefusedError:
+        raise
+    except (OSError, ValueError) as cause:  # locked, a name too long, a drive that is gone, a closed file
+        why = getattr(cause, "strerror", None) or str(cause)
+        raise UnreadableError(wording.LOCKED, path=str(path), cause=why) from cause
 
 
 def _reader(path: str, content: bytes) -> Reader:

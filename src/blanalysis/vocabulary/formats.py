@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,8 +13,13 @@ LANGS = ("vi", "en")
 LANGUAGE = {"vi": "Tiếng Việt", "en": "English"}
 
 
-def check_lang(lang: str) -> str:
-    """`lang` itself; anything but "vi" and "en" raises `ValueError`."""
+def check_lang(lang: str | None) -> str:
+    """`lang` itself; for None that of the notebook in which this runs, its variable `LANG`, or else "vi". Anything but "vi" and "en"
+    raises `ValueError`."""
+    if lang is None:
+        shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+        own = shell.user_ns.get("LANG") if shell else None
+        return own if isinstance(own, str) and own in LANGS else LANGS[0]
     if lang not in LANGS:
         raise ValueError(f"lang is {lang!r}; it must be one of {', '.join(LANGS)}")
     return lang

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from . import sources
+from . import sources, wording
+from .phrases import TYPES, Phrase
 from .vietnamese import clean, closest, key, marks_agree
 
 # What a user may teach of a name: a row of another organisation, or one to pass over.
@@ -31,6 +32,7 @@ _DISTRICT_WORDS = {
     "thi xa": "thị xã", "tx": "thị xã", "t x": "thị xã", "thi uy": "thị xã",
     "huyen": "huyện", "h": "huyện", "huyen uy": "huyện",
 }  # fmt: skip
+DISTRICT_TYPES = {"huyện": "district", "thị xã": "town", "thành phố": "city"}
 _BEFORE_DISTRICT = tuple(f"{word} " for word in _DISTRICT_WORDS)
 _remembered = lru_cache(maxsize=10_000)  # a long sheet names the same few units in every row
 _TYPED = r"(?i:xã|phường|thị trấn|x\.|p\.|tt\.)\s*\S"
@@ -183,6 +185,21 @@ class Units:
         """The units of each district, by the district's bare name, in the list's order."""
         names = dict.fromkeys(unit.district for unit in self.all)
         return {name: tuple(u for u in self.all if u.district == name) for name in names}
+
+    @property
+    def place(self) -> Phrase:
+        """The name of the place of all units: the province, or their one district."""
+        unit = self.all[0]
+        if len(self.districts) > 1:
+            return wording.PLACE
+        return Phrase(
+            vi=f"{unit.district_type} {unit.district}", en=f"{unit.district} {DISTRICT_TYPES[unit.district_type]}"
+        )
+
+    @cached_property
+    def by_type(self) -> dict[str, int]:
+        """How many units there are of each type that has any, in the order of `TYPES`."""
+        return {unit_type: n for unit_type in TYPES if (n := sum(unit.type == unit_type for unit in self.all))}
 
     def __hash__(self) -> int:  # asked with every question that is remembered below
         return len(self.all)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .. import files
 from . import wording
-from .formats import LANGS
+from .formats import LANGS, check_lang
 from .phrases import Phrase
 
 
@@ -27,9 +27,9 @@ class RefusedError(ValueError):
     def __reduce__(self) -> tuple[Callable[..., RefusedError], tuple[()]]:  # so that it can come from another process
         return partial(type(self), self.phrase, **self.details), ()
 
-    def say(self, lang: str) -> str:
-        """The sentence in "vi" or "en"."""
-        return self.phrase.say(lang, **self.details)
+    def say(self, lang: str | None = None) -> str:
+        """The sentence in "vi" or "en", see `formats.check_lang`."""
+        return self.phrase.say(check_lang(lang), **self.details)
 
     def _render_traceback_(self) -> list[str]:  # IPython shows these lines in a notebook, and no traceback
         return [self.say(lang) for lang in LANGS]
@@ -41,6 +41,13 @@ class LackingError(RefusedError):
 
 class UnwritableError(RefusedError):
     """The file cannot be written there, or not in that format."""
+
+
+def chosen_lang(lang: object) -> str:
+    """The language that the user asks for; for None that of the notebook, see `formats.check_lang`. Raises `RefusedError` for another."""
+    if lang is None or (isinstance(lang, str) and lang in LANGS):
+        return check_lang(lang)
+    raise RefusedError(wording.NO_SUCH_LANGUAGE, asked=str(lang))
 
 
 def check_free(out: Path) -> None:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-START_NOTEBOOK = "00-start-here.ipynb"  # links to the others and uses no data
+START_NOTEBOOK = "00-start-here.ipynb"  # links to the others
+GUIDES = (START_NOTEBOOK, "06-how-to-analyse-further.ipynb")  # they teach how to work, and ask the data no question
 EXAMPLE = "danh-sach-minh-hoa-illustrative.xlsx"
 CENSUS = "population-2019.csv"
 PUBLISHED = "published-2017.csv"

@@ -42,8 +42,8 @@ class AnnotationError(RefusedError):
 def write_annotated(membership: Membership, out: str | Path, langs: Sequence[str] = LANGS) -> Path:
     """Write a copy of the workbook that was read, with its findings as comments at their cells, in these languages; gives the path.
 
-    `out` ends in .xlsx, for a workbook with macros in .xlsm. When the workbook is itself such a copy, the comments and colours of the
-    earlier run are replaced. Raises `AnnotationError` for several workbooks or one that changed since it was read, and
+    It is the office's own copy: no number is hidden. `out` ends in .xlsx, for a workbook with macros in .xlsm. When the workbook is itself
+    such a copy, the comments and colours of the earlier run are replaced. Raises `AnnotationError` for several workbooks or one that changed since it was read, and
     `UnwritableError` when it cannot be written there.
     """
     out = Path(out)

@@ -15,6 +15,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 
+from ..membership.checked import ILLUSTRATIVE_SHEET
 from ..membership.membership import KEYS, Membership
 from ..sheets import Sheet
 from ..vocabulary import wording
@@ -25,7 +26,8 @@ from .package import fit_for_xml
 def write_tidy(membership: Membership, out: str | Path) -> Path:
     """Write `Membership.frame` to `out`, .csv (UTF-8 with a byte order mark, which Excel needs) or .xlsx; gives the path.
 
-    Dates are YYYY-MM-DD in .csv, dates in .xlsx, codes are text, missing values empty. Illustrative figures say so in a last column.
+    It is the office's own copy: no number is hidden. Dates are YYYY-MM-DD in .csv, dates in .xlsx, codes are text, missing values empty.
+    Illustrative figures say so in a last column.
     Raises `UnwritableError` for any other ending, for the file that was read, for forms of indicators only, or when it fails.
     """
     out, frame = Path(out), membership.frame
@@ -42,7 +44,7 @@ def write_tidy(membership: Membership, out: str | Path) -> Path:
         return out
     book = Workbook()
     sheet = _filled(book.active, [frame.columns, *frame.itertuples(index=False)], bold=(1,))
-    sheet.title = "Minh hoa - Illustrative" if membership.illustrative else "Tidy"
+    sheet.title = ILLUSTRATIVE_SHEET if membership.illustrative else "Tidy"
     for cell in sheet[1]:
         sheet.column_dimensions[cell.column_letter].width = 14 if cell.value in KEYS else 12
     sheet.freeze_panes = "A2"

@@ -11,7 +11,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from ...vocabulary.formats import Rounded, rounded
+from ...analysis.measures import FEWEST_FOR_PERCENT
+from ...vocabulary import wording
+from ...vocabulary.formats import Rounded, in_percent, is_missing, rounded
+from ...vocabulary.phrases import NOT_GIVEN, Worded, joined
 
 
 class Ends(NamedTuple):
@@ -32,3 +35,11 @@ def ends(values: pd.Series, decimals: int = 0) -> Ends:
     low: Any = values.idxmin()
     most, least = rounded(values[top], decimals), rounded(values[low], decimals)
     return Ends(top, low, most, least, [*texts.index[texts == most]], [*texts.index[texts == least]])
+
+
+def share_or_counts(part: Any, base: Any, decimals: int = 2, *, based: bool = False) -> Worded:
+    """A share in per cent, where `based` with its counts beside it: "15.3% (467/3,055)"; of a base below 30 only the counts: "3/12"."""
+    if is_missing(part) or is_missing(base) or not base:
+        return NOT_GIVEN
+    counts, share = joined((int(part), int(base)), "/"), in_percent(part / base, decimals)
+    return counts if base < FEWEST_FOR_PERCENT else wording.NAMED_OF(name=share, of=counts) if based else share

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ...analysis import disclosure, measures
-from ...analysis.comparison import OVER_COMMITTEES, OVER_POPULATION, Comparison, ComparisonError, comparison
+from ...analysis.comparison import OVER_COMMITTEES, OVER_POPULATION, Comparison, ComparisonError, comparison, kept_names
 from ...membership.membership import Membership, computed_once
 from ...vocabulary import phrases, wording
 from ...vocabulary.columns import COLUMNS
@@ -18,7 +18,7 @@ from ...vocabulary.formats import Rounded, in_percent, is_missing, rounded, sent
 from ...vocabulary.phrases import NOT_GIVEN, PLURAL_TYPES, TYPES, Phrase, Text, Worded, capital_first, joined
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, internal_note, text_grid
-from . import ends
+from . import ends, share_or_counts
 
 MOST_GROUPS_LISTED = 12  # up to as many groups, the text alternative of a picture names each
 
@@ -27,9 +27,8 @@ def comparison_facts(
     membership: Membership, column: str, *, only: str | Iterable[str], internal: bool, **asked: str | None
 ) -> ComparisonFacts:
     """The facts of `comparison.comparison`. Raises `ComparisonError` where a choice is none; `LackingError` where there are no data to show."""
-    kept = (only,) if isinstance(only, str) else tuple(map(str, only))
     given = {name: value and str(value) for name, value in asked.items()}
-    return _facts(membership, str(column), only=kept, internal=internal, **given)
+    return _facts(membership, str(column), only=kept_names(only), internal=internal, **given)
 
 
 @computed_once  # for the picture and the table
@@ -129,6 +128,12 @@ class ComparisonFacts:
         """A value as it is shown, "…" where it is missing."""
         return NOT_GIVEN if is_missing(value) else self.rounded(value)
 
+    def value_of(self, row: Mapping[str, Any] | pd.Series, *, based: bool = False) -> Worded:
+        """The value of a row as it is shown: a percentage as `share_or_counts`."""
+        if self.of.in_percent:
+            return share_or_counts(row["count"], row["base"], self.decimals, based=based)
+        return self.value(row["value"])
+
     def label(self, group: str) -> Worded:
         """The name of a group as a label: at a row, beside a bar."""
         row = self.of.rows[group]
@@ -145,16 +150,27 @@ class ComparisonFacts:
 
     @property
     def title(self) -> Text:
-        """The groups with the most and the least, more than two by their number; or that all are equal; or the only value."""
-        known = self.of.known["value"]
-        words: dict[str, object] = {"what": self.what, "n": len(known), "groups": GROUPS[self.of.by][1]}
-        most, least = self.rounded(known.max()), self.rounded(known.min())
+        """The groups with the most and the least, more than two by their number; that all are equal or differ by chance; or the only value."""
+        rows, few = self.of.known, measures.FEWEST_FOR_PERCENT
+        rows = rows[rows["base"] >= few] if self.of.in_percent and len(rows) > 1 else rows
+        known, words = rows["value"], {"what": self.what, "n": len(rows), "groups": GROUPS[self.of.by][1], "few": few}
+        every = self.value_of(self.of.every, based=True)
+        if known.empty:
+            return wording.GROUPS_TOO_FEW(every=every, **words)
+        most: Worded = self.rounded(known.max())
+        least: Worded = self.rounded(known.min())
         *_, tops, lows = ends(known, self.decimals + 2 * self.of.in_percent)
         if len(known) == 1:
-            return wording.VALUE_OF_ONE_GROUP(group=self.in_sentence(known.index[0]), value=most, **words)
+            value = self.value_of(rows.iloc[0], based=True)
+            return wording.VALUE_OF_ONE_GROUP(group=self.in_sentence(known.index[0]), value=value, **words)
         if most == least:
-            return wording.ALL_GROUPS_EQUAL(value=most, **words)
+            return wording.ALL_GROUPS_EQUAL(value=every if self.of.in_percent else most, **words)
+        if self.of.differs is False:
+            return wording.GROUPS_BY_CHANCE(every=every, most=most, least=least, **words)
         phrase = wording.MOST_AND_FEWEST if self.of.over is None else wording.HIGHEST_AND_LOWEST
+        if self.of.in_percent:  # with their bases, where one group has the value alone
+            most, least = (self.value_of(rows.loc[groups[0]], based=len(groups) == 1) for groups in (tops, lows))
+            phrase = wording.HIGHEST_AND_LOWEST_SHARE
         return phrase(top=self._named(tops), low=self._named(lows), most=most, least=least, **words)
 
     def _named(self, groups: list[str]) -> list[Worded] | Text:
@@ -173,13 +189,13 @@ class ComparisonFacts:
             median = self.value(measures.quartiles(known)[0.5])
             yield wording.MEDIAN_OF(n=len(known), groups=GROUPS[self.of.by][1], median=median)
         if len(known) > 1:
-            yield wording.OF_ALL(value=self.value(self.of.every["value"]))
+            yield wording.OF_ALL(value=self.value_of(self.of.every))
         if self.highlight:
             yield self.highlighted
 
     def _point(self, group: str) -> Text:
         row = self.of.rows[group]
-        told = joined((self.label(group), self.value(row["value"])), ": ")
+        told = joined((self.label(group), self.value_of(row)), ": ")
         n = row["committees"]
         return told if is_missing(n) else wording.NAMED_OF(name=told, of=phrases.HOW_MANY(n=int(n)))
 
@@ -193,7 +209,9 @@ class ComparisonFacts:
         values = each.of.known["value"]
         rank, alike = 1 + int((values > value).sum()), int((values == value).sum())
         place = (wording.RANK if alike == 1 else wording.TIED_RANK)(rank=rank, n=len(values))
-        return wording.VALUE_AND_RANK(name=name, what=each.what, value=each.value(value), rank=place)
+        return wording.VALUE_AND_RANK(
+            name=name, what=each.what, value=each.value_of(each.of.rows[self.highlight or ""]), rank=place
+        )
 
     def around(self, lang: str, *notes: Worded) -> dict[str, Any]:
         """What stands around picture and table, with `notes` of their own: options of `figure_exhibit` and `table_exhibit`."""
@@ -209,6 +227,9 @@ class ComparisonFacts:
             "source": (of.membership.source_beside_census if census else of.membership.source)(lang),
             "notes": (*highlighted, *notes, *self._notes(lang)),
             "words": range(1, 1 + self._about),
+            "of": {of.column, of.over or of.column},
+            "units": {unit.full_name for unit in of.membership.places if of.group_of(unit)} if of.only else None,
+            "internal": self.internal,
         }
 
     def _notes(self, lang: str) -> Iterator[Worded]:
@@ -224,6 +245,8 @@ class ComparisonFacts:
         if of.over == OVER_POPULATION:
             yield of.membership.day_beside_census(lang)
         yield from internal_note(self.internal)
+        if of.differs is not None:
+            yield wording.CHANCE_NOTE
 
     @property
     def partial_notes(self) -> tuple[Phrase, ...]:
@@ -275,7 +298,7 @@ class ComparisonFacts:
         """The numbers of a row; the committees as "6/8" where some of the group have no number."""
         for part in self._parts:
             if part == "value":
-                yield self.value(row[part])
+                yield self.value_of(row)
             else:
                 some = some_of(row) if part == "committees" else None
                 yield some or (None if is_missing(row[part]) else int(row[part]))
@@ -289,11 +312,13 @@ class ComparisonFacts:
     def beside_all(self, group: str) -> Cell:
         """The share of all groups together; for a ratio how far it is above or below that of all."""
         value, every = self.of.rows[group]["value"], self.of.every["value"]
-        if is_missing(value) or is_missing(every):
-            return NOT_GIVEN
         if self.of.over is None:
-            return in_percent(value / every if every else None, 1)
-        return with_sign((value - every) * (100 if self.of.in_percent else 1), self.decimals)
+            return share_or_counts(value, every, 1)
+        shown = self.value_of(self.of.rows[group])
+        if is_missing(every) or not isinstance(shown, Rounded):
+            return NOT_GIVEN
+        apart = 0 if shown == self.rounded(every) else value - every  # what reads alike is level
+        return with_sign(apart * (100 if self.of.in_percent else 1), self.decimals)
 
 
 def some_of(row: Mapping[str, Any] | pd.Series) -> Text | None:

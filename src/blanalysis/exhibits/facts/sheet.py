@@ -11,7 +11,7 @@ from ...membership.findings import LABELS, Kind, Severity
 from ...membership.membership import Membership, computed_once
 from ...vocabulary import wording
 from ...vocabulary.formats import within
-from ...vocabulary.phrases import TYPES, Phrase, Text, joined
+from ...vocabulary.phrases import Phrase, Text, joined
 from ...vocabulary.places import Unit
 from ...vocabulary.refusals import LackingError
 
@@ -63,7 +63,7 @@ class UnitsFacts:
 def units_found(membership: Membership) -> Check:
     """How many of the units have a row; where no unit is named, how many of the types."""
     if membership.by_type_only:
-        label, have, of = wording.TYPES_WITH_FIGURES, len(membership.type_sums), len(TYPES)
+        label, have, of = wording.TYPES_WITH_FIGURES, len(membership.whole_types), len(membership.places.by_type)
         phrase = wording.ALL_TYPES_FOUND if have == of else wording.SOME_TYPES_FOUND
     else:
         label, have, of = wording.UNITS_FOUND, len(membership.found), len(membership.places)
@@ -89,7 +89,7 @@ def quality_facts(membership: Membership, *, internal: bool = False) -> QualityF
     """What is as it should be, but for what would tell of persons, unless `internal`. From any membership with counts."""
     if not membership.conserved:
         raise LackingError(wording.NO_COUNTS)
-    membership = listed_on_pages(membership, internal=internal)
+    membership = listed_on_pages(membership, internal=internal).of_its_day
     units, totals = units_found(membership), totals_right(membership)
     found = Counter(finding.kind.label for finding in membership.findings)
     statements = filter(None, (units.statement, _numbers_statement(membership), totals.statement))

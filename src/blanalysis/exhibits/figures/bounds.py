@@ -14,7 +14,7 @@ from ...membership.membership import Membership
 from ...vocabulary import wording
 from ...vocabulary.formats import in_percent
 from ...vocabulary.phrases import INDICES, Phrase, Text, joined
-from ..exhibit import Exhibit, note_where_lacking
+from ..exhibit import Exhibit
 from ..facts.bounds import BoundsFacts, bounds_facts
 from . import canvas
 from .canvas import BAND, EDGE, FAINT, INK, SMALL_TEXT, SOFT, Figure, Say, figure_exhibit, new_figure
@@ -22,7 +22,7 @@ from .canvas import BAND, EDGE, FAINT, INK, SMALL_TEXT, SOFT, Figure, Say, figur
 CURVE_POINTS = (0.1, 0.25, 0.5, 0.75, 0.9)  # shares of the committees at which the table gives the curves
 
 
-@note_where_lacking
+@canvas.figure_function
 def band(membership: Membership, *, lang: str) -> Exhibit:
     """The Lorenz curves that totals allow, the most equal and the most unequal, and the real one. From members by type, two committees or more."""
     facts = bounds_facts(membership)
@@ -77,7 +77,7 @@ def _name_curves(axes, facts: BoundsFacts, say: Say) -> None:
     axes.text(0.18, 0.225, say(wording.EQUALITY), **where)
 
 
-@note_where_lacking
+@canvas.figure_function
 def intervals(membership: Membership, *, lang: str) -> Exhibit:
     """Between which values each index of inequality lies when only totals are known. From members by type, of two committees or more."""
     facts = bounds_facts(membership)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache, partial
+from contextvars import ContextVar
+from functools import cached_property, lru_cache, partial, wraps
+from inspect import Parameter, signature
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -14,9 +16,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, FigureBase
 from matplotlib.font_manager import FontProperties
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.transforms import Bbox, offset_copy
@@ -25,12 +29,14 @@ from ...membership.membership import Membership
 from ...vocabulary import wording
 from ...vocabulary.formats import Rounded, rounded, sentence
 from ...vocabulary.phrases import TYPES, Phrase, Worded, capital_first, in_language
+from ...vocabulary.refusals import RefusedError
 from .. import exhibit, svg
-from ..exhibit import Drawn, text_grid
+from ..exhibit import Exhibit, note_where_lacking, text_grid
+from ..facts.errors import OF_MEMBERS, caution
 
 # Says words in the language of the exhibit that is drawn.
 Say: TypeAlias = Callable[[object], str]
-Line: TypeAlias = tuple[str, dict[str, Any]]  # a text above a picture, and how it looks
+Line: TypeAlias = tuple[str, dict[str, Any]]  # a text above or below a drawing, and how it looks
 # Okabe and Ito: colour-blind readers can distinguish them, and all by their marks, also in grey.
 TYPE_COLOURS = {"xã": "#0072B2", "phường": "#D55E00", "thị trấn": "#009E73"}
 TYPE_MARKS = {"xã": "o", "phường": "s", "thị trấn": "^"}
@@ -38,11 +44,18 @@ EDGE, BAND = "#3b4d6b", "#cfd8e6"  # none of the types' colours: for what is of 
 INK, FAINT, SOFT, WARNING = "#222222", "#8a8a8a", "#555555", "#9c2a00"
 FIGURE_WIDTH = 6.0  # inches: letters as large as the page's own, and still readable when a phone shrinks them
 SMALL_TEXT = 10.5
+TOP_LINE: dict[str, Any] = {"va": "top", "linespacing": 1.15, "fontsize": SMALL_TEXT}
+TITLE_LINE, SUBTITLE_LINE = TOP_LINE | {"fontweight": "bold", "fontsize": 12.5}, TOP_LINE | {"color": SOFT}
+MARK_LINE = TOP_LINE | {"color": WARNING, "style": "italic"}
+FOOT_LINE = {"va": "bottom", "linespacing": 1.3, "fontsize": 9, "color": SOFT}
+LINE_HEIGHT, EDGE_HEIGHT = 0.2, 0.1  # inches of a line around a drawing, and beyond the last
 SAVED_DPI = 200  # dots an inch of a saved picture: sharp in print
 MARK_SIZE = 5.5  # points of the mark of a committee
 MARK_LOOK: dict[str, Any] = {"ms": MARK_SIZE, "alpha": 0.8, "mec": "white", "mew": 0.5}
 NAME_DISTANCE = 7  # points between a mark and the name beside it
+# All settings while we draw: ours, the others as matplotlib has them, whatever the user's `matplotlibrc` or program set.
 STYLE: dict[Any, Any] = {  # to mypy the names of settings are a type without a name
+    **{name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"},
     "font.family": "DejaVu Sans",  # comes with matplotlib and has every Vietnamese letter
     "font.size": 11.5,
     "text.color": INK,
@@ -64,19 +77,64 @@ def use_defaults() -> None:
     mpl.rcdefaults()
 
 
-def new_figure(*, height: float, rows: int = 1, columns: int = 1, **options: Any) -> tuple[Figure, Any]:
-    """A figure and its axes, `height` in inches; `options` as for `Figure.subplots`."""
-    figure = Figure(figsize=(FIGURE_WIDTH, height), layout="constrained", facecolor="white")
-    axes = figure.subplots(rows, columns, **options)
-    for each in figure.axes:
+# What a call of a figure's function asks for besides, while it runs: its own place for the drawing, its own title.
+_ASKED: ContextVar[tuple[Any, str | None]] = ContextVar("asked", default=(None, None))
+SAID_OF_PLACE = """
+`title` replaces the title, which is computed. `ax`: where the drawing alone is drawn at once, without title (but one that is given), notes
+and source: axes of matplotlib, a list of as many as there are panels, or a figure or subfigure, which is then divided. Letters keep
+their size; axes of about 6 inches, and as high as the figure itself is, have room for them. The exhibit shows their whole figure."""
+
+
+def figure_function(function: Callable[..., Exhibit]) -> Callable[..., Exhibit]:
+    """The same function of a figure, which also takes `ax` and `title`, and gives a note where the data lack what is shown."""
+    inner = note_where_lacking(function)
+
+    @wraps(inner)
+    def shown(*args: Any, ax: Any = None, title: str | None = None, **options: Any) -> Exhibit:
+        before = _ASKED.set((ax, title))
+        try:
+            made = inner(*args, **options)
+        finally:
+            _ASKED.reset(before)
+        if ax is not None and made.kind == "note":  # it stands where the drawing would
+            _finish_in_place(ax, textwrap.fill(made.title, 50), ())
+        return made
+
+    own, kind = signature(inner), Parameter.KEYWORD_ONLY
+    more = (Parameter(name, kind, default=None) for name in ("ax", "title"))
+    vars(shown).update(__signature__=own.replace(parameters=[*own.parameters.values(), *more]))
+    shown.__doc__ = f"{inner.__doc__}\n{SAID_OF_PLACE}"
+    return shown
+
+
+def new_figure(*, height: float, rows: int = 1, columns: int = 1, **options: Any) -> tuple[Any, Any]:
+    """A figure and its axes, `height` in inches; `options` as for `Figure.subplots`. The user's own where these were asked for."""
+    place, _ = _ASKED.get()
+    if place is None:
+        place = Figure(figsize=(FIGURE_WIDTH, height), layout="constrained", facecolor="white")
+    if isinstance(place, FigureBase):
+        axes = place.subplots(rows, columns, **options)
+    else:
+        given = np.ravel(place)
+        if len(given) != rows * columns or not all(isinstance(each, Axes) for each in given):
+            raise RefusedError(wording.AXES_NEEDED, n=rows * columns)
+        axes = given.reshape(rows, columns) if "squeeze" in options else given if len(given) > 1 else given[0]
+        place = given[0].get_figure(root=True)
+    for each in np.ravel(axes):
         each.spines[:].set_in_layout(False)  # they lie within the labels, and take long to measure
-    return figure, axes
+        each.spines[["top", "right"]].set_visible(False)  # a user's own axes have them, and lines above what is drawn
+        each.set_axisbelow(True)
+    return place, axes
 
 
 def number_ticks(say: Say, *axes: Any, write: Callable[[float, int], Rounded] = rounded) -> None:
     """Whole numbers at the ticks as the reader writes them; with `in_percent` shares as per cent."""
     for axis in axes:
-        axis.set_major_formatter(FuncFormatter(lambda x, _: say(write(round(x, 6), 0))))
+        axis.set_major_formatter(FuncFormatter(partial(_tick_text, say, write)))
+
+
+def _tick_text(say: Say, write: Callable[[float, int], Rounded], x: float, _: int) -> str:
+    return say(write(round(x, 6), 0))
 
 
 def write_row_names(axes: Any, names: Mapping[float, str], *, size: float, bold: Collection[str] = ()) -> None:
@@ -123,7 +181,7 @@ def draw_type_bars(
 
 def new_scatter(
     given: pd.DataFrame, x: str, y: str, say: Say, *, height: float, names: Mapping[str, Worded] = TYPES, **steps: int
-) -> tuple[Figure, Axes]:
+) -> tuple[Any, Axes]:
     """A figure with a mark for each committee, a row of `given`, at its columns `x` and `y` and by its `type`; `names` are for the key. Both
     axes end near the values (see `axis_limits`) and have ticks at whole numbers; `steps` as for `Axes.locator_params`, of the upright one."""
     figure, axes = new_figure(height=height)
@@ -173,6 +231,16 @@ def draw_rectangle(axes: Axes, corner: tuple[float, float], wide: float, high: f
     axes.add_artist(Rectangle(corner, wide, high, **look))
 
 
+def capped(shares: Any) -> Any:
+    """Shares as they are drawn, be they a number, a Series or a frame: at most 100 %. The text beside one says what it is."""
+    return np.minimum(shares, 1.0)
+
+
+def cap_notes(shares: Any) -> tuple[Phrase, ...]:
+    """The note of shares of which one is above 100 %, which none can be."""
+    return (wording.DRAWN_AT_100,) if (shares.astype(float).to_numpy() > 1).any() else ()
+
+
 def axis_limits(values: pd.Series) -> tuple[float, float]:
     """The ends of an axis: a margin of 13 % of what lies between the values, at least of a third of the greatest; 0 to 1 where all are 0."""
     low, high = values.min(), values.max()
@@ -210,11 +278,12 @@ def spread_marks(values: pd.Series, mark: tuple[float, float], steps: Iterable[f
     return aside
 
 
-def name_committees(figure: Figure, axes: Any, given: pd.DataFrame, x: str, y: str, codes: Iterable[Any]) -> None:
+def name_committees(figure: Any, axes: Any, given: pd.DataFrame, x: str, y: str, codes: Iterable[Any]) -> None:
     """Writes the names of committees beside their marks, where they touch no mark, no other name and no edge; one without such a place is
     left out. `given` has all marks of the picture, at its columns `x` and `y`. The limits of the axes must be set."""
-    engine: Any = figure.get_layout_engine()
-    engine.execute(figure)  # that much of the drawing settles where the axes lie
+    whole: Any = axes.get_figure(root=True)
+    if engine := whole.get_layout_engine():
+        engine.execute(whole)  # that much of the drawing settles where the axes lie
     taken = [Bbox.from_bounds(x - 6, y - 6, 12, 12) for x, y in axes.transData.transform(given[[x, y]].to_numpy())]
     set_already: list[Bbox] = []
     within = axes.bbox
@@ -272,7 +341,7 @@ def contrasting(colour) -> str:
 
 def figure_exhibit(
     membership: Membership,
-    draw: Callable[[Say], Figure],
+    draw: Callable[[Say], FigureBase],
     title: Worded,
     points: Iterable[Worded],
     head: Sequence[Worded],
@@ -284,69 +353,138 @@ def figure_exhibit(
     source: str | None = None,
     subtitle: str | None = None,
     words: Iterable[int] = (),
+    of: Collection[str] = OF_MEMBERS,
+    units: Collection[str] | None = None,
+    internal: bool = False,
 ) -> exhibit.Figure:
     """The exhibit of a figure. `draw` gives the matplotlib figure, in the style of all figures and only when it is first shown; what it
     is called with says words in the exhibit's language. `points` are what the picture shows, in words, for its text alternative; `head`
-    and `rows` its numbers (see `exhibit.text_grid`), `words` the columns that hold text, besides the first.
+    and `rows` its numbers (see `exhibit.text_grid`), `words` the columns that hold text, besides the first. `of` are the count columns
+    that the numbers are of, `units` and `internal` as in `facts.errors.caution`.
 
     On a page title and source are text around the picture; the matplotlib `figure` has them in it, for use outside the page."""
-    say = partial(in_language, lang=lang)
-    headline, told = sentence(say(title)), tuple(map(say, notes))
+    say, (ax, own_title) = partial(in_language, lang=lang), _ASKED.get()
+    headline, told = own_title or sentence(say(title)), tuple(map(say, notes))
     subtitle = sentence(membership.scope(lang)) if subtitle is None else subtitle
     source = membership.source(lang) if source is None else source
-    warned = [wording.ILLUSTRATIVE.say(lang)] if membership.illustrative else []
-    mark: list[Line] = [(text, {"color": WARNING, "style": "italic"}) for text in warned]
-    above: list[Line] = [(headline, {"fontweight": "bold", "fontsize": 12.5}), (subtitle, {"color": SOFT}), *mark]
-
-    def drawn() -> Drawn:
-        with mpl.rc_context(STYLE):
-            figure = draw(say)
-            height = figure.get_figheight()
-            _write_title_and_notes(figure, height, mark, [])
-            size = tuple(round(96 * inches) for inches in figure.get_size_inches())
-            picture = svg.data_address(_figure_svg(figure))
-            _write_title_and_notes(figure, height, above, [*told, wording.SOURCE_LINE.say(lang, source=source)])
-        return Drawn(picture, size, figure)
-
+    touched = say(caution(membership, of, units=units, internal=internal) or "")
+    marks = [*([wording.ILLUSTRATIVE.say(lang)] if membership.illustrative else []), *([touched] if touched else [])]
+    above = [(textwrap.fill(headline, 52), TITLE_LINE), (textwrap.fill(subtitle, 74), SUBTITLE_LINE)]
+    above += [(textwrap.fill(mark, 74), MARK_LINE) for mark in marks]
+    foot = "\n".join(textwrap.fill(text, 82) for text in [*told, wording.SOURCE_LINE.say(lang, source=source)])
+    drawing = Drawing(partial(draw, say), [*above, (foot, FOOT_LINE)] if ax is None else [])
+    if ax is not None:
+        drawing.figure  # noqa: B018  drawn now
+        _finish_in_place(ax, own_title, marks)
     return exhibit.Figure(
         lang=lang,
         title=headline,
         subtitle=subtitle,
+        caution=touched,
         unit=say(unit),
         source=source,
         notes=told,
-        alternative=f"{headline}. {'; '.join(map(say, points))}.",
+        alternative=f"{headline}. {f'{touched}. ' if touched else ''}{'; '.join(map(say, points))}.",
         grid=text_grid(head, rows, lang=lang, words=words),
-        drawing=cache(drawn),
+        drawing=drawing,
         illustrative=membership.illustrative,
     )
 
 
-def _write_title_and_notes(figure: Figure, height: float, above: Sequence[Line], below: Sequence[str]) -> None:
-    """Lines of text above and below the drawing, which keeps its height: the figure grows by theirs."""
-    for written in list(figure.texts):
-        written.remove()
-    top = [(textwrap.fill(text, 52 if "fontweight" in look else 74), look) for text, look in above]
-    foot = "\n".join(textwrap.fill(text, 82) for text in below)
-    line, edge = 0.2, 0.1  # inches
-    room_above = sum(line * (1 + text.count("\n")) for text, _ in top) + (edge if top else 0)
-    room_below = line * (1 + foot.count("\n")) + edge if foot else 0
-    whole = room_above + height + room_below
-    figure.set_figheight(whole)
-    engine: Any = figure.get_layout_engine()
-    engine.set(rect=(0, room_below / whole, 1, height / whole))
-    at = whole - edge
-    for text, look in top:
-        figure.text(0.012, at / whole, text, va="top", linespacing=1.15, **{"fontsize": SMALL_TEXT, **look})
-        at -= line * (1 + text.count("\n"))
-    if foot:
-        figure.text(0.012, edge / 2 / whole, foot, va="bottom", linespacing=1.3, fontsize=9, color=SOFT)
+def _finish_in_place(ax: Any, title: str | None, marks: Iterable[str]) -> None:
+    """Writes a title, if any, and marks at the axes or into the figure of a user."""
+    panels: Any = ax.axes if isinstance(ax, FigureBase) else np.ravel(ax)
+    if title and isinstance(ax, FigureBase):
+        ax.suptitle(title)
+    elif title and (panels[0].get_title("left") or panels[0].get_title("right")):
+        panels[0].title.set_text(f"{title}\n")  # above the panel's own
+    elif title:
+        panels[0].set_title(title, pad=20)
+    look = MARK_LINE | {"va": "bottom", "fontsize": 9, "rotation": 90, "annotation_clip": False}
+    letters = max(12, int(12 * panels[-1].bbox.height / panels[-1].figure.dpi))  # as long a line as the axes are high
+    for mark in marks:  # beside what is written at the right of the last panel
+        beyond = panels[-1].get_tightbbox().x1 - panels[-1].bbox.x1
+        at = {"xytext": (4 + beyond * 72 / panels[-1].figure.dpi, 0), "textcoords": "offset points"}
+        panels[-1].annotate(textwrap.fill(mark, letters), (1, 0), xycoords="axes fraction", **at, **look)
+
+
+class Drawing:
+    """A figure that is drawn when it is first shown, with `lines` of text around it, of which a page shows only the marks; without
+    lines, in the place that a user gave.
+
+    Whoever asks for the figure may change it: from then on it is drawn anew whenever it is shown. Pickled, it is what is drawn, and
+    holds nothing else of the data.
+    """
+
+    def __init__(self, draw: Callable[[], FigureBase], lines: Sequence[Line]):
+        self._draw, self._lines, self._may_be_changed = draw, lines, not lines
+        self._picture: tuple[str, int, int] | None = None
+        self._height_of_texts = 0.0
+
+    def __getstate__(self) -> dict[str, Any]:
+        self.picture()
+        return {**vars(self), "_draw": None}
+
+    @cached_property
+    def _drawn(self) -> tuple[Figure, list[Text]]:
+        with mpl.rc_context(STYLE):
+            figure: Any = self._draw().get_figure(root=True)
+            if self._lines:
+                FigureCanvasSVG(figure)
+            return figure, [figure.text(0.012, 0, text, visible=False, **look) for text, look in self._lines]
+
+    @property
+    def figure(self) -> Figure:
+        """The matplotlib figure, with all texts."""
+        if not self._may_be_changed:
+            self.picture()
+            self._may_be_changed = True
+        return self._drawn[0]
+
+    def picture(self) -> tuple[str, int, int]:
+        """The SVG for a page as a data address, its width and height in pixels."""
+        if self._picture is None or self._may_be_changed:
+            figure, texts = self._drawn
+            with mpl.rc_context(STYLE):
+                self._show(texts[2:-1])
+                width, height = (round(96 * inches) for inches in figure.get_size_inches())
+                self._picture = svg.data_address(_figure_svg(figure)), width, height
+                self._show(texts)
+        return self._picture
+
+    def write(self, out: Path) -> None:
+        """Writes the figure with all texts, in the format of the ending; the same figure gives the same bytes."""
+        self.picture()
+        kind = out.suffix[1:].lower()
+        undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind)
+        with mpl.rc_context(STYLE):
+            self._drawn[0].savefig(out, format=kind, dpi=SAVED_DPI, metadata=undated)
+
+    def _show(self, shown: Sequence[Text]) -> None:
+        """Shows some of the texts above and below the drawing, which keeps its height: the figure grows or shrinks by theirs."""
+        figure, texts = self._drawn
+        heights = {text: LINE_HEIGHT * (1 + text.get_text().count("\n")) for text in texts}
+        above, below = ([text for text in shown if text.get_verticalalignment() == side] for side in ("top", "bottom"))
+        top, foot = (sum(heights[text] for text in side) + EDGE_HEIGHT * bool(side) for side in (above, below))
+        height = figure.get_figheight() - self._height_of_texts
+        self._height_of_texts, whole = top + foot, top + height + foot
+        if texts:
+            figure.set_figheight(whole)
+        if texts and isinstance(engine := figure.get_layout_engine(), ConstrainedLayoutEngine):
+            engine.set(rect=(0, foot / whole, 1, height / whole))
+        at = whole - EDGE_HEIGHT
+        for text in texts:
+            text.set_visible(text in shown)
+            text.set_y((at if text in above else EDGE_HEIGHT / 2) / whole)
+            at -= heights[text] if text in above else 0
 
 
 class PageRenderer(RendererSVG):
     """Writes the SVG of a figure for a page; a text is measured once, be it for the layout, the drawing or another figure."""
 
     def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> tuple[float, float, float]:
+        if ismath or prop.get_family() != [STYLE["font.family"]]:  # a formula, or a font, that a user put into a figure
+            return super().get_text_width_height_descent(s, prop, ismath)
         weight = 700 if prop.get_weight() in ("bold", 700) else 400
         return _text_metrics(s, prop.get_size_in_points(), weight, prop.get_style())
 
@@ -362,15 +500,15 @@ class PageCanvas(FigureCanvasSVG):
 
 def _figure_svg(figure: Figure) -> str:
     """The SVG of a figure for a page. Drawn once: `savefig` would draw it twice."""
-    drawn, dots = io.StringIO(), figure.dpi
+    drawn, dots, canvas = io.StringIO(), figure.dpi, figure.canvas
+    page = PageCanvas(figure)
     figure.set_dpi(72)  # of an SVG
     with mpl.rc_context({"svg.fonttype": "none"}):  # letters stay letters
-        renderer = PageRenderer(*figure.bbox.size, drawn, metadata={"Date": None})
-        PageCanvas(figure).renderer = renderer
+        page.renderer = renderer = PageRenderer(*figure.bbox.size, drawn, metadata={"Date": None})
         figure.draw(renderer)
         renderer.finalize()
-    FigureCanvasSVG(figure)
     figure.set_dpi(dots)
+    figure.set_canvas(canvas)
     return svg.shortened_svg(drawn.getvalue(), _text_width)
 
 
@@ -387,12 +525,6 @@ def _text_width(text: str, size: float, weight: str, slant: str) -> float:
 def _text_metrics(text: str, size: float, weight: int, slant: Any) -> tuple[float, float, float]:
     font = FontProperties(family=STYLE["font.family"], size=size, weight=weight, style=slant)
     return text_to_path.get_text_width_height_descent(text, font, ismath=False)
-
-
-def save_figure(figure: Figure, out: Path, kind: str) -> None:
-    """Writes a figure with title and source in it as a file, "png" or "svg"; the same figure gives the same bytes."""
-    with mpl.rc_context(STYLE):
-        figure.savefig(out, format=kind, dpi=SAVED_DPI, metadata={"Date": None} if kind == "svg" else None)
 
 
 PER_CENT = "%"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -17,7 +18,7 @@ from ...membership.membership import Membership
 from ...vocabulary import wording
 from ...vocabulary.formats import in_percent, is_missing, rounded
 from ...vocabulary.phrases import HOW_MANY, TYPES, Phrase, Worded
-from ..exhibit import Exhibit, note_where_lacking
+from ..exhibit import Exhibit
 from ..facts.comparison import ComparisonFacts, column_noun, comparison_facts, some_of
 from . import canvas
 from .canvas import FAINT, INK, SMALL_TEXT, Axes, Figure, Say, text_inches
@@ -32,7 +33,7 @@ LINE_NAME_HEIGHT = 0.24  # inches
 NAME_GAP = 0.08  # inches between a name and its bar
 
 
-@note_where_lacking
+@canvas.figure_function
 def compared(
     membership: Membership,
     column: str = "members",
@@ -48,8 +49,9 @@ def compared(
 ) -> Exhibit:
     """A count or a ratio, group by group: bars; each committee as a dot, a row a group; on the map of tiles; or count beside base.
 
-    `column`, `over`, `by`, `only` and `sort` are those of `comparison.compare`; `kind` is one of `KINDS`, `highlight` the code of a
-    committee. Columns that may identify persons give a note, unless `internal`. Raises `ComparisonError` with what there is to choose from.
+    `column`, `over`, `by`, `only` and `sort` are those of `comparison.compare`; `kind` is one of `KINDS`: "tiles" and "scatter" show
+    each committee, in no order, whatever `by` and `sort`. `highlight` is the code of a committee. Columns that may identify persons give
+    a note, unless `internal`. Raises `ComparisonError` with what there is to choose from.
     """
     if kind not in KINDS:
         raise ComparisonError(wording.NO_KIND, asked=str(kind), names=[*KINDS])
@@ -57,10 +59,11 @@ def compared(
     facts = comparison_facts(membership, column, only=only, internal=internal, **asked)
     shown = facts.shown_as(kind)
     tiles = [unit for unit in membership.places if unit.code in shown.of.frame.index]
+    texts = {code: shown.value_of(row) for code, row in shown.of.rows.items()}
     draw: Callable[[Say], Figure] = {
-        "bars": partial(_draw_bars, facts),
-        "dots": partial(_draw_dots, facts, shown),
-        "tiles": partial(tile_map, tiles, shown.of.known["value"], write=shown.rounded, ringed=shown.highlight),
+        "bars": partial(_draw_bars, _as_drawn(facts)),
+        "dots": partial(_draw_dots, _as_drawn(facts), _as_drawn(shown)),
+        "tiles": partial(tile_map, tiles, shown.of.known["value"], texts=texts, ringed=shown.highlight),
         "scatter": partial(_draw_count_and_base, facts, shown),
     }[kind]
     rows = [[rounded(cell) if cell is None or isinstance(cell, int) else cell for cell in row] for row in shown.rows]
@@ -68,16 +71,25 @@ def compared(
     return canvas.figure_exhibit(membership, draw, shown.title, shown.points, shown.head, rows, **around)
 
 
+def _as_drawn(facts: ComparisonFacts) -> ComparisonFacts:
+    """The same with no share above 100 %; its texts are what they are."""
+    of = facts.of
+    if not of.is_share or not canvas.cap_notes(of.known["value"]):
+        return facts
+    return replace(facts, of=replace(of, frame=of.frame.assign(value=canvas.capped(of.frame["value"]))))
+
+
 def _notes_of_kind(kind: str, facts: ComparisonFacts, shown: ComparisonFacts) -> tuple[Phrase, ...]:
     of, known = facts.of, shown.of.known
     if kind == "tiles":
         return tile_notes(len(known) < len(shown.of.frame))
+    above_100 = canvas.cap_notes(known["value"]) if of.is_share else ()
     if kind == "bars":
-        return ()
+        return above_100
     if kind == "scatter":
         return canvas.cut_notes(known["base"], known["count"])
     line = wording.LINE_IS_MEDIAN if of.over is None or of.by == "committee" else wording.LINE_IS_GROUP_VALUE
-    return (line, *facts.partial_notes, *(canvas.cut_notes(known["value"]) if of.over else ()))
+    return (line, *facts.partial_notes, *(canvas.cut_notes(known["value"]) if of.over else ()), *above_100)
 
 
 def _draw_bars(facts: ComparisonFacts, say: Say) -> Figure:
@@ -91,7 +103,7 @@ def _draw_bars(facts: ComparisonFacts, say: Say) -> Figure:
     figure, axes = canvas.new_figure(height=high * (rows - 0.4 + above), columns=columns, squeeze=False)
     bars = of.frame[["type", "value"]].assign(
         name=[say(_label_with_count(facts, group)) for group in of.frame.index],
-        text=[say(facts.value(value)) for value in of.frame["value"]],
+        text=[say(facts.value_of(of.rows[group])) for group in of.frame.index],
         marked=of.frame.index == _group_of(facts),
     )
     widths = (max(text_inches(text, size, bold=True) for text in bars[part]) for part in ("name", "text"))
@@ -103,10 +115,10 @@ def _draw_bars(facts: ComparisonFacts, say: Say) -> Figure:
         shown = bars[at * rows : (at + 1) * rows]
         _draw_bar_column(place, shown, (high, size, scale), limit if line else None)
         if line:
-            every = float(of.every["value"])
+            every = min(float(of.every["value"]), limit)
             place.vlines(every, -0.6, len(shown) - 0.4, colors=INK, lw=0.9, linestyles="--", zorder=2.6)
             place.text(
-                every, -0.65, say(wording.OF_ALL(value=facts.value(every))), ha="center", va="bottom", fontsize=9
+                every, -0.65, say(wording.OF_ALL(value=facts.value_of(of.every))), ha="center", va="bottom", fontsize=9
             )
         canvas.hide_axes(place)
     return figure
@@ -153,6 +165,7 @@ def _draw_dots(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figur
     names = {g: say(HOW_MANY(n=len(values)) if g is None else _label_with_count(facts, g)) for g in groups}
     left = max(text_inches(name, SMALL_TEXT, bold=True) for name in names.values()) + 0.2
     low, limit = (0.0, values.max() * 1.05 or 1.0) if of.over is None else canvas.axis_limits(values)
+    limit = min(limit, 1.0) if of.is_share else limit
     scale = (limit - low) / (DRAWING_WIDTH - left - 0.3)
     below = KEY_HEIGHT + high * len(groups)
     name = textwrap.fill(say(each.what), 66)
@@ -205,7 +218,7 @@ def _draw_marks_key(axes: Axes, each: ComparisonFacts, x: float, scale: float, s
         axes.text(x + 0.2 * scale, 0.12, name, **look)
         x += (0.4 + text_inches(name, SMALL_TEXT)) * scale
     if each.highlight and each.highlight in known.index:
-        text = f"{known['name'][each.highlight]}: {say(each.value(known['value'][each.highlight]))}"
+        text = f"{known['name'][each.highlight]}: {say(each.value_of(each.of.rows[each.highlight]))}"
         axes.plot(x + 0.12 * scale, 0.12, "o", **RINGED)
         axes.text(x + 0.26 * scale, 0.12, text, fontweight="bold", **look)
 
@@ -219,7 +232,7 @@ def _draw_count_and_base(facts: ComparisonFacts, each: ComparisonFacts, say: Say
     axes.set_xlabel(textwrap.fill(say(across), 50))
     axes.set_ylabel(textwrap.fill(say(column_noun(of.column)), 36))
     if len(given) > 1:
-        text = say(wording.OF_ALL(value=facts.value(of.every["value"])))
+        text = say(wording.OF_ALL(value=facts.value_of(of.every)))
         for line in canvas.ratio_lines(axes, [float(of.every["count"] / of.every["base"])]):
             canvas.draw_ratio_line(axes, line, text, color=INK, ls="--")
     if marked and marked in given.index:

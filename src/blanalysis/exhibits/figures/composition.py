@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import accumulate
-from typing import Any
+from typing import Any, TypeAlias
 
+import numpy as np
 import pandas as pd
 
 from ...analysis import measures
@@ -17,11 +18,12 @@ from ...vocabulary.columns import COLUMNS, SUMS, parts_of
 from ...vocabulary.formats import in_percent, is_missing, rounded
 from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase, Text, Worded, capital_first, joined, small_first
 from ...vocabulary.refusals import LackingError
-from ..exhibit import Exhibit, internal_note, note_where_lacking
-from ..facts import ends
+from ..exhibit import Exhibit, internal_note
+from ..facts import ends, share_or_counts
 from . import canvas
 from .canvas import FAINT, PER_CENT, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Axes, Figure, Say, figure_exhibit
 
+CountsAndMembers: TypeAlias = tuple[pd.DataFrame, pd.DataFrame]
 # Breakdowns of all members into groups, each in the editions that a form may have. Some parts belong to several.
 BREAKDOWNS = {
     kind: [ids for whole, ids in SUMS if whole == "members" and ids[0].startswith(f"members_{kind}_")]
@@ -29,24 +31,24 @@ BREAKDOWNS = {
 }
 
 
-@note_where_lacking
+@canvas.figure_function
 def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
     """The share of each part that belongs to no breakdown (female, probationary, pensioners …), a mark a type. From a column of such a part."""
-    shares = _shares_by_type(membership, ((column,) for column in _parts_outside_breakdowns(membership)))
-    if shares.empty:
+    given = _counts_by_type(membership, ((column,) for column in _parts_outside_breakdowns(membership)))
+    if given[0].empty:
         raise _lacking_share(membership, wording.NO_SINGLE_PARTS)
     every = membership.together("members")["rows"].sum()
-    lacking = [c for c in shares.columns if membership.together(c, "members")["rows"].sum() < every]
+    lacking = [c for c in given[0].columns if membership.together(c, "members")["rows"].sum() < every]
     notes = (wording.NOT_EVERY_ROW(parts=[COLUMNS[column].label for column in lacking]),) if lacking else ()
-    return _shares_exhibit(membership, shares, partial(_draw_parts, shares), notes, lang)
+    return _shares_exhibit(membership, given, _draw_parts, notes, lang)
 
 
-@note_where_lacking
+@canvas.figure_function
 def families(membership: Membership, *, lang: str) -> Exhibit:
     """Age, training and theory: the breakdowns of the members, a column a type, a bar a group. From all columns of one breakdown."""
     given = {kind: ids for kind in BREAKDOWNS if (ids := _usual_edition(membership, kind))}
-    shares = _shares_by_type(membership, given.values())
-    if shares.empty:
+    counts = _counts_by_type(membership, given.values())
+    if counts[0].empty:
         raise _lacking_share(membership, wording.NO_BREAKDOWN)
     notes, every = [wording.BREAKDOWN_NOTE()], int(membership.together("members")["rows"].sum())
     for kind, ids in given.items():
@@ -56,7 +58,7 @@ def families(membership: Membership, *, lang: str) -> Exhibit:
         if len(rows) < every:
             notes.append(wording.FEWER_ROWS(kind=name, rows=len(rows), all=every))
     lines = [line for kind, ids in given.items() for line in (kind, *ids)]
-    return _shares_exhibit(membership, shares, partial(_draw_breakdowns, shares, lines), notes, lang)
+    return _shares_exhibit(membership, counts, partial(_draw_breakdowns, lines), notes, lang)
 
 
 def _lacking_share(membership: Membership, lacking: Phrase, **details: object) -> LackingError:
@@ -81,50 +83,63 @@ def _usual_edition(membership: Membership, kind: str) -> tuple[str, ...]:
     return tuple(column for column in COLUMNS if column in best) if sums[best]["members"] else ()
 
 
-def _shares_by_type(membership: Membership, groups: Iterable[tuple[str, ...]]) -> pd.DataFrame:
-    """The shares of the members that columns have, a row a type. Those of one group are of the rows with a number in all of them."""
-    shares = [pd.DataFrame()]
+def _counts_by_type(membership: Membership, groups: Iterable[tuple[str, ...]]) -> CountsAndMembers:
+    """The counts of columns and the members that these are part of, a row a type. Those of one group are of the rows with a number in all."""
+    counts: dict[str, pd.Series] = {}
+    members: dict[str, pd.Series] = {}
     for ids in groups:
         sums = membership.together(*ids, "members").astype(float)
-        shares.append(sums[[*ids]].div(sums["members"].where(sums["members"] > 0), axis=0).dropna())
-    frame = pd.concat([of for of in shares if not of.empty] or shares, axis=1)
-    return frame.reindex([unit_type for unit_type in TYPES if unit_type in frame.index])
+        if not (sums := sums[sums["members"] > 0]).empty:
+            counts |= {column: sums[column] for column in ids}
+            members |= dict.fromkeys(ids, sums["members"])
+    types = [unit_type for unit_type in TYPES if any(unit_type in of.index for of in counts.values())]
+    return pd.DataFrame(counts, index=types), pd.DataFrame(members, index=types)
 
 
 def _shares_exhibit(
-    membership: Membership, shares: pd.DataFrame, draw: partial[Figure], notes: Iterable[Worded], lang: str
+    membership: Membership, given: CountsAndMembers, draw: Callable[..., Figure], notes: Iterable[Worded], lang: str
 ) -> Exhibit:
-    rows: list[list[Worded]] = []
+    """The exhibit of counts and members by type; `draw` is given their shares, and how these are written."""
+    counts, members = given
+    labels, types = {c: capital_first(COLUMNS[c].label) for c in map(str, counts.columns)}, [*map(str, counts.index)]
+    texts = {c: counts[c].combine(members[c], partial(share_or_counts, decimals=1)) for c in labels}
+    rows: list[list[Worded]] = [[COLUMNS[column].label, *texts[column]] for column in labels]
     points = []
-    for column, of in shares.items():
-        label = COLUMNS[str(column)].label
-        rows.append([label, *(in_percent(value, 1) for value in of)])
-        points.append(joined((capital_first(label), [_of_type(of, t) for t in of.dropna().index]), ": "))
-    head = [wording.COMPONENT, *(TYPES[t] for t in shares.index)]
-    title = _share_gap_title(shares)
-    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=PER_CENT, notes=notes)
+    for column, label in labels.items():
+        told = [joined((TYPES[str(t)], texts[column][t]), " ") for t in counts[column].dropna().index]
+        points.append(joined((label, told), ": "))
+    head = [wording.COMPONENT, *(TYPES[t] for t in types)]
+    bases = [joined((TYPES[t], int(n)), " ") for t, n in zip(types, members.max(axis=1), strict=True)]
+    shares = counts / members
+    notes = [*notes, *canvas.cap_notes(shares), wording.BASES(bases=bases), wording.CHANCE_NOTE, wording.ONLY_NOTE]
+    drawn, of = partial(draw, canvas.capped(shares), texts), ["members", *counts]
+    title = _share_gap_title(counts, members)
+    return figure_exhibit(membership, drawn, title, points, head, rows, lang=lang, unit=PER_CENT, notes=notes, of=of)
 
 
-def _of_type(of: pd.Series, unit_type: str) -> Text:
-    return joined((TYPES[unit_type], in_percent(of[unit_type], 1)), " ")
-
-
-def _share_gap_title(shares: pd.DataFrame) -> Text:
-    """The part whose share differs most between two types; with one type, or no difference, the largest part."""
+def _share_gap_title(counts: pd.DataFrame, members: pd.DataFrame) -> Text:
+    """The part whose share differs most between two types, of those that differ more than by chance; else that none does, or the largest part."""
+    shares = (counts / members).where(members >= measures.FEWEST_FOR_PERCENT).dropna(axis=1, how="all")
+    if shares.empty:
+        return wording.COUNTS_ONLY(few=measures.FEWEST_FOR_PERCENT)
+    apart = [c for c in map(str, shares.columns) if in_percent(shares[c].max(), 1) != in_percent(shares[c].min(), 1)]
+    far = [c for c in apart if measures.beyond_chance(counts[c], members[c], among=len(shares.columns)).any()]
+    if apart and not far and len(shares.columns) > 1:
+        return wording.PARTS_BY_CHANCE(n=len(shares.columns))
     gaps = shares.max() - shares.min()
-    of = shares[column := ends(gaps).top]
-    top, low, *_ = ends(of)
-    most, least = in_percent(of[top], 1), in_percent(of[low], 1)
-    if most != least:
-        phrase = wording.SHARE_GAP if gaps.max() >= 0.01 else wording.SMALL_SHARE_GAP
-        return phrase(part=COLUMNS[column].label, top=PLURAL_TYPES[top], most=most, low=PLURAL_TYPES[low], least=least)
-    column = ends(shares.max()).top
-    top = ends(shares[column]).top
-    alike = wording.SAME_SHARE if shares.count().max() > 1 else wording.PART_OF_ONE_TYPE
-    return alike(part=COLUMNS[column].label, share=in_percent(shares[column][top], 1), type=PLURAL_TYPES[top])
+    column = ends(gaps[far or apart] if apart else shares.max()).top
+    top, low, *_ = ends(of := shares[column])
+    most, least = (share_or_counts(counts[column][t], members[column][t], 1, based=True) for t in (top, low))
+    phrase = wording.SHARE_GAP if of[low] <= measures.ONLY_UP_TO * of[top] else wording.SMALL_SHARE_GAP
+    if not apart:
+        most = share_or_counts(counts[column].sum(), members[column].sum(), 1, based=True)
+    if not far:
+        phrase = wording.PART_BY_CHANCE if apart else wording.SAME_SHARE
+        phrase = phrase if shares.count().max() > 1 else wording.PART_OF_ONE_TYPE
+    return phrase(part=COLUMNS[column].label, top=PLURAL_TYPES[top], most=most, low=PLURAL_TYPES[low], least=least)
 
 
-def _draw_parts(shares: pd.DataFrame, say: Say) -> Figure:
+def _draw_parts(shares: pd.DataFrame, texts: dict[str, pd.Series], say: Say) -> Figure:
     at = list(accumulate(shares.count() + 1.7, initial=0))
     figure, axes = canvas.new_figure(height=0.7 + 0.22 * at[-1])
     for column, top in zip(shares.columns, at, strict=False):
@@ -133,9 +148,9 @@ def _draw_parts(shares: pd.DataFrame, say: Say) -> Figure:
         for row, t in enumerate(of.index, start=1):
             axes.plot([0, of[t]], [-top - row] * 2, color=TYPE_COLOURS[t], lw=1.2, alpha=0.5)
             axes.plot(of[t], -top - row, TYPE_MARKS[t], ms=7.5, color=TYPE_COLOURS[t], clip_on=False)
-            text = say(capital_first(_of_type(of, t)))
+            text = say(capital_first(joined((TYPES[t], texts[column][t]), " ")))
             axes.annotate(text, (of[t], -top - row), (8, -4), textcoords="offset points", fontsize=SMALL_TEXT)
-    axes.set(xlim=(0, shares.max().max() * 1.35 or 1), ylim=(-at[-1] + 0.7, 0.8), yticks=[])
+    axes.set(xlim=(0, min(shares.max().max() * 1.35, 1) or 1), ylim=(-at[-1] + 0.7, 0.8), yticks=[])
     axes.spines["left"].set_color(FAINT)
     canvas.number_ticks(say, axes.xaxis, write=in_percent)
     axes.set_xlabel(say(wording.SHARE_AXIS))
@@ -143,7 +158,7 @@ def _draw_parts(shares: pd.DataFrame, say: Say) -> Figure:
     return figure
 
 
-def _draw_breakdowns(shares: pd.DataFrame, lines: list[str], say: Say) -> Figure:
+def _draw_breakdowns(lines: list[str], shares: pd.DataFrame, texts: dict[str, pd.Series], say: Say) -> Figure:
     """A panel of bars a type, from the top down; `lines` are columns and the headings of breakdowns, which have no bar."""
     figure, panels = canvas.new_figure(height=0.5 + 0.27 * len(lines), columns=len(shares), squeeze=False)
     look: dict[str, Any] = {"textcoords": "offset points", "in_layout": False}  # there is room for the texts
@@ -152,8 +167,7 @@ def _draw_breakdowns(shares: pd.DataFrame, lines: list[str], say: Say) -> Figure
             if is_missing(value):
                 continue  # the heading of a breakdown, or none such
             axes.barh(row, value, height=0.72, color=TYPE_COLOURS[t])
-            text = say(in_percent(value, 1))
-            axes.annotate(text, (value, row), (3, -4), fontsize=9.5, **look)
+            axes.annotate(say(texts[lines[row]][t]), (value, row), (3, -4), fontsize=9.5, **look)
         right = shares.max().max() * 1.75 or 1
         axes.set(xlim=(0, right), ylim=(len(lines) - 0.45, -0.55), xticks=[], yticks=[])
         axes.tick_params(axis="y", length=0)
@@ -173,44 +187,41 @@ def _bar_label(line: str) -> Worded:
     return GROUP_NAMES.get(last) or wording.YEARS(first=first, last=last)
 
 
-@note_where_lacking
+@canvas.figure_function
 def funnel(membership: Membership, column: str = "members_female", *, lang: str, internal: bool = False) -> Exhibit:
     """The share of a part in every committee against its members, with how far chance alone would scatter it. From rows of committees.
 
     `column` is a count column that is part of the members; one that may identify persons gives a note, unless `internal`.
     """
     rows, part = _committee_shares(membership, column, internal=internal), COLUMNS[column].label
-    every = min(rows[column].sum() / rows["members"].sum(), 1.0)
-    rows = rows.join(measures.funnel(every, rows["members"], Z_998))
-    outside = rows[(rows["share"] < rows["low"]) | (rows["share"] > rows["high"])].sort_values("share")
-    share = in_percent(every, 1)
+    whole, level = (rows[column].sum(), rows["members"].sum()), measures.chance_level(len(rows))
+    rows = rows.join(measures.funnel(*whole, rows["members"], level))
+    outside = rows[measures.beyond_chance(rows[column], rows["members"])].sort_values("share")
+    share = share_or_counts(*whole, 1)
     table: list[tuple[Worded, ...]] = []
     for of in outside.to_dict("records"):
-        unit, (own, low, high) = membership.places.by_code[of["code"]], (of["share"], of["low"], of["high"])
-        span = joined((in_percent(low, 1), in_percent(high, 1)), " – ")
+        unit, own = membership.places.by_code[of["code"]], share_or_counts(of[column], of["members"], 1)
+        span = joined((in_percent(of["low"], 1), in_percent(of["high"], 1)), " – ")
         name = wording.NAMED_OF(name=unit.full_name, of=unit.full_district)
-        table.append((name, rounded(of["members"]), in_percent(own, 1), span))
+        table.append((name, rounded(of["members"]), own, span))
     points = [wording.ALL_POINT(share=share, rows=len(rows))]
     points += [wording.OUTSIDE_POINT(unit=row[0], share=row[2], range=row[3]) for row in (*table[:3], *table[3:][-3:])]
     table.append((wording.ALL_TYPES, rounded(rows["members"].sum()), share, ""))
-    phrase = (
-        wording.SHARE_OF_ONE_COMMITTEE
-        if len(rows) == 1
-        else wording.NONE_OUTSIDE
-        if outside.empty
-        else wording.SOME_OUTSIDE
-    )
-    title = phrase(part=part, n=len(outside), all=len(rows), share=share)
+    phrase = wording.NONE_OUTSIDE if outside.empty else wording.SOME_OUTSIDE
+    phrase = wording.SHARE_OF_ONE_COMMITTEE if len(rows) == 1 else phrase
+    title = phrase(part=part, n=len(outside), all=len(rows), share=share_or_counts(*whole, 1, based=True))
     head = [wording.COMMITTEE, wording.MEMBERS, wording.PROPORTION, wording.BY_CHANCE]
     named = pd.concat([outside.head(3), outside.tail(3)]).drop_duplicates("code")
     named["name"] = named["code"].map({unit.code: unit.full_name for unit in membership.places})
-    draw = partial(_draw_funnel, rows, named, every, part)
-    notes: list[Worded] = [wording.FUNNEL_NOTE(share=share), *internal_note(internal)]
-    return figure_exhibit(membership, draw, title, points, head, table, lang=lang, unit=PER_CENT, notes=notes)
+    draw = partial(_draw_funnel, rows, named, whole, share, part)
+    notes: list[Worded] = [wording.FUNNEL_NOTE(share=share, n=len(rows)), *internal_note(internal)]
+    notes += canvas.cap_notes(rows[column] / rows["members"])
+    told: dict[str, Any] = {"unit": PER_CENT, "notes": notes, "of": ["members", column], "internal": internal}
+    return figure_exhibit(membership, draw, title, points, head, table, lang=lang, **told)
 
 
 def _committee_shares(membership: Membership, column: str, *, internal: bool) -> pd.DataFrame:
-    """The committees that have members and a number in the column, as floats, with its `share` of the members."""
+    """The committees that have members and a number in the column, as floats, with its `share` of the members as it is drawn."""
     if refused := refusal(membership, column, internal=internal):
         raise LackingError(refused)
     units = membership.by_unit()
@@ -220,26 +231,31 @@ def _committee_shares(membership: Membership, column: str, *, internal: bool) ->
     if not rows["members"].sum():
         raise _lacking_share(membership, wording.NO_PART_COLUMN, part=capital_first(COLUMNS[column].label))
     rows = rows[rows["members"] > 0].astype({"members": float, column: float})
-    return rows.assign(share=rows[column] / rows["members"])
+    return rows.assign(share=canvas.capped(rows[column] / rows["members"]))
 
 
-def _draw_funnel(rows: pd.DataFrame, named: pd.DataFrame, every: float, part: Phrase, say: Say) -> Figure:
-    """Marks by type; the common share as a line, and around it two funnels: 95 in 100 and 998 in 1,000."""
+def _draw_funnel(
+    rows: pd.DataFrame, named: pd.DataFrame, whole: tuple[float, float], share: Worded, part: Phrase, say: Say
+) -> Figure:
+    """Marks by type; the common share as a line, and around it two funnels, for one committee and for all of them together."""
     figure, axes = canvas.new_figure(height=4.2)
-    sizes = pd.Series(range(max(int(rows["members"].min() * 0.7), 1), int(rows["members"].max() * 1.1) + 2))
+    left, right = max(int(rows["members"].min() * 0.7), 1), int(rows["members"].max() * 1.1) + 2
+    sizes = pd.Series(np.unique(np.linspace(left, min(right, whole[1]), 150).astype(int)))
+    every = min(whole[0] / whole[1], 1.0)
     axes.axhline(every, color=canvas.INK, lw=1)
     look: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "fontsize": 9.5}
-    axes.annotate(say(wording.SHARE_OF_ALL_COMMITTEES(share=in_percent(every, 1))), (1, every), (3, -8), **look)
-    for z, line in ((Z_95, "--"), (Z_998, "-")):
-        around = measures.funnel(every, sizes, z)
+    axes.annotate(say(wording.SHARE_OF_ALL_COMMITTEES(share=share)), (1, every), (3, -8), **look)
+    for level, line in ((measures.LEVEL, "--"), (measures.chance_level(len(rows)), "-")):
+        around = measures.funnel(*whole, sizes, level)
         for side in ("low", "high"):
             axes.plot(sizes, around[side], line, color=FAINT, lw=1)
-    canvas.draw_type_marks(axes, rows["members"], rows["share"], rows["type"], ms=6)
-    top = max(rows["share"].max(), float(around["high"].iloc[0])) * 1.04 or 1
+    canvas.draw_type_marks(axes, rows["members"], rows["share"], rows["type"], ms=6, clip_on=False, zorder=3)
+    top = min(max(rows["share"].max(), float(around["high"].iloc[0])) * 1.04, 1) or 1
     bottom = max(min(rows["share"].min(), float(around["low"].iloc[0])) - 0.04, -0.01)
-    axes.set(xlim=(sizes.iloc[0], sizes.iloc[-1]), ylim=(bottom, top))
+    axes.set(xlim=(left, right), ylim=(bottom, top))
     canvas.number_ticks(say, axes.xaxis)
     canvas.number_ticks(say, axes.yaxis, write=in_percent)
+    axes.locator_params(axis="y", steps=[1, 2, 5, 10])  # whole numbers of per cent
     marks = [f"{MARK_SIGNS[TYPE_MARKS[t]]} {say(TYPES[t])}" for t in TYPES if (rows["type"] == t).any()]
     axes.set_title("   ".join(marks), fontsize=SMALL_TEXT, loc="right")
     _name_outside(axes, rows, named)
@@ -268,7 +284,6 @@ def _name_outside(axes: Axes, rows: pd.DataFrame, named: pd.DataFrame) -> None:
                 break
 
 
-Z_95, Z_998 = 1.96, 3.09  # 95 and 998 in a thousand, where chance alone scatters
 MARK_SIGNS = {"o": "●", "s": "■", "^": "▲"}
 BREAKDOWN_NAMES = {
     "age": Phrase(vi="tuổi đời", en="age"),

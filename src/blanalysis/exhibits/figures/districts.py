@@ -15,7 +15,7 @@ from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import rounded
 from ...vocabulary.phrases import NOT_GIVEN, TYPES, Phrase, Worded, capital_first
 from ...vocabulary.places import Unit
-from ..exhibit import Exhibit, internal_note, note_where_lacking
+from ..exhibit import Exhibit, internal_note
 from ..facts.districts import CommitteeFacts, HeatFacts, committee_facts, heat_facts, known
 from . import canvas
 from .canvas import FAINT, INK, SMALL_TEXT, Axes, Figure, Say, figure_exhibit, new_figure
@@ -25,7 +25,7 @@ ROW_HEIGHT = 0.16  # inches of a committee in the ranked picture: 64 of them in 
 MOST_ROWS_IN_COLUMN = 14  # as many committees as one column holds with ease
 
 
-@note_where_lacking
+@canvas.figure_function
 def ranked(membership: Membership, *, lang: str, column: str = "members", internal: bool = False) -> Exhibit:
     """Every committee as a dot, the largest of each district first, with the median. `column` is a count column. From rows of committees."""
     facts = committee_facts(membership, column, internal)
@@ -33,7 +33,7 @@ def ranked(membership: Membership, *, lang: str, column: str = "members", intern
     return figure_exhibit(membership, draw, facts.ranked_title, lang=lang, **options)
 
 
-@note_where_lacking
+@canvas.figure_function
 def tiles(membership: Membership, *, lang: str, column: str = "members", internal: bool = False) -> Exhibit:
     """Every committee at its place on the map of tiles, coloured by its number. From rows of committees. `column` and `internal` as in `ranked`."""
     facts = committee_facts(membership, column, internal)
@@ -50,7 +50,8 @@ def _committee_options(facts: CommitteeFacts, notes: Iterable[Phrase], column: s
     head = (wording.COMMITTEE, wording.DISTRICT, wording.TYPE, capital_first(facts.label))
     unit = wording.PERSONS if column == "members" else COLUMNS[column].unit or ""
     told = [*notes, *facts.coverage, *internal_note(internal)]
-    return {"points": facts.points, "head": head, "rows": rows, "unit": unit, "notes": told, "words": (1, 2)}
+    options = {"points": facts.points, "head": head, "rows": rows, "unit": unit, "notes": told, "words": (1, 2)}
+    return options | {"of": [column], "internal": internal}
 
 
 def _draw_ranked(facts: CommitteeFacts, say: Say) -> Figure:
@@ -108,7 +109,7 @@ def _draw_panels(axes: Axes, panels: dict[str, list[Unit]], facts: CommitteeFact
     axes.spines["left"].set_visible(False)
 
 
-@note_where_lacking
+@canvas.figure_function
 def heat(membership: Membership, *, lang: str) -> Exhibit:
     """Members by district and type, and how many that is a committee; coloured by the latter. From rows of committees or Forms 5 of districts."""
     facts = heat_facts(membership)

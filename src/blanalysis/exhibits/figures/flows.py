@@ -8,20 +8,22 @@ from typing import Any
 
 import pandas as pd
 
-from ...analysis.disclosure import EXITS, Flow, flow
+from ...analysis.disclosure import ARRIVED, EXITS, LEFT, Flow, flow
 from ...membership.membership import Membership
-from ...vocabulary import phrases, wording
+from ...membership.rules import gap_phrase
+from ...vocabulary import wording
 from ...vocabulary.columns import COLUMNS
-from ...vocabulary.formats import in_percent, rounded, with_sign
-from ...vocabulary.phrases import TYPES, Text, Worded, capital_first, joined, small_first
+from ...vocabulary.formats import rounded, with_sign
+from ...vocabulary.phrases import NOT_GIVEN, TYPES, Phrase, Text, Worded, capital_first, joined, small_first
 from ...vocabulary.refusals import LackingError
-from ..exhibit import Exhibit, internal_note, note_where_lacking
+from ..exhibit import Exhibit, internal_note
+from ..facts import share_or_counts
 from ..facts.comparison import GROUPS
 from . import canvas
 from .canvas import INK, SMALL_TEXT, Figure, Say, figure_exhibit, new_figure
 
 
-@note_where_lacking
+@canvas.figure_function
 def admissions(membership: Membership, *, lang: str) -> Exhibit:
     """Newly admitted members beside their target, by district (a Form 5 names none: by type). From `admitted` and `admitted_target`."""
     all_rows, by_district = len(membership.current), membership.current["district"].notna().any()
@@ -36,17 +38,14 @@ def admissions(membership: Membership, *, lang: str) -> Exhibit:
     points = [wording.ADMISSIONS_POINT(place=p, admitted=a, target=t, rate=r) for p, a, t, r in rows]
     head = [wording.DISTRICT if by_district else wording.TYPE, wording.ADMITTED, wording.TARGET, wording.REACHED]
     given, title, draw = int(every["rows"]), _admissions_title(sums, every), partial(_draw_admissions, sums, names)
-    notes = (
-        ()
-        if given == all_rows
-        else (wording.FEWER_ROWS(kind=capital_first(wording.ADMITTED), rows=given, all=all_rows),)
-    )
-    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, notes=notes)
+    notes = [wording.FEWER_ROWS(kind=capital_first(wording.ADMITTED), rows=given, all=all_rows)][given == all_rows :]
+    of = ["admitted", "admitted_target"]
+    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, notes=notes, of=of)
 
 
 def _admissions_row(name: Worded, of: Any) -> tuple[Worded, ...]:
     admitted, target = int(of["admitted"]), int(of["admitted_target"])
-    return name, rounded(admitted), rounded(target), in_percent(admitted / target, 1) if target else phrases.NOT_GIVEN
+    return name, rounded(admitted), rounded(target), share_or_counts(admitted, target, 1)
 
 
 def _draw_admissions(sums: pd.DataFrame, names: list[Worded], say: Say) -> Figure:
@@ -72,38 +71,47 @@ def _admissions_title(sums: pd.DataFrame, every: pd.Series) -> Text:
         return wording.NO_TARGET_SET(admitted=admitted)
     phrase = wording.ADMISSIONS_ONE if len(sums) == 1 else wording.ADMISSIONS
     groups = GROUPS[str(sums.index.name)][1]
-    rate, reached = in_percent(admitted / target, 1), int((sums["admitted"] >= sums["admitted_target"]).sum())
-    return phrase(admitted=admitted, target=target, rate=rate, reached=reached, all=len(sums), groups=groups)
+    rate, reached = share_or_counts(admitted, target, 1, based=True), sums["admitted"] >= sums["admitted_target"]
+    return phrase(admitted=admitted, rate=rate, reached=int(reached.sum()), all=len(sums), groups=groups)
 
 
-@note_where_lacking
+@canvas.figure_function
 def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """Members at the start of the period, who came, who left, members at the end: a step each. From `members_start` and who came or left.
 
-    The ways out of the Party are one step; where their number is small, they share it with those who died (see `disclosure.flow`).
+    The ways out of the Party are one step. Where small numbers must be hidden, those who left and those who moved away or died share
+    one, and those who were reinstated and who moved in; of a district all of these do (see `disclosure.flow`).
     """
     given, all_rows = flow(membership, internal=internal), len(membership.current)
     if given is None:
         raise LackingError(wording.NO_FLOW)
     if given.reveals_exits:
         raise LackingError(wording.FEW_LEFT)
-    steps: list[tuple[Worded, int]] = []
-    for ids, count in given.steps:  # the ways out of the Party have one name, after those of the columns that hide them
-        names = [COLUMNS[column].label for column in ids if column not in EXITS]
-        names += [wording.LEFT_PARTY] if {*ids} & {*EXITS} else []
-        steps.append((capital_first(joined([[names[0], *map(small_first, names[1:])]], "")), count))
-    steps += [(wording.GAP_STEP, given.gap)] if given.gap else []
+    steps: list[tuple[Worded, int]] = [(_step_name(ids), count) for ids, count in given.steps]
+    absent = [column for column in (*ARRIVED, *LEFT, *EXITS) if column not in membership.current] if given.gap else []
+    most = gap_phrase(given.gap, absent, ARRIVED) if absent else None
+    steps += [(joined(filter(None, (wording.GAP_STEP, most)), ", "), given.gap)] if given.gap else []
     rows = [(wording.PERIOD_START, rounded(given.start)), *((name, with_sign(count, 0)) for name, count in steps)]
     rows.append((wording.PERIOD_END, rounded(given.end)))
     points = [joined(row, ": ") for row in rows]
-    fewer = (
-        (wording.FEWER_ROWS(kind=wording.STOCK_AND_FLOW, rows=given.units, all=all_rows),)
-        if given.units < all_rows
-        else ()
-    )
-    notes = (wording.FLOW_NOTE, *fewer, *internal_note(internal))
+    notes: list[Worded] = [wording.FLOW_NOTE]
+    notes += [wording.ABSENT_FLOWS(columns=[COLUMNS[column].label for column in absent])] if absent else []
+    fewer = wording.FEWER_ROWS(kind=wording.STOCK_AND_FLOW, rows=given.units, all=all_rows)
+    notes += [*([fewer] if given.units < all_rows else []), *internal_note(internal)]
     draw, head = partial(_draw_waterfall, given, steps), [wording.STEP_HEAD, wording.MEMBERS]
-    return figure_exhibit(membership, draw, _flow_title(given), points, head, rows, lang=lang, notes=notes)
+    of = ["members", "members_start", *(column for ids, _ in given.steps for column in ids)]
+    told: dict[str, Any] = {"lang": lang, "notes": notes, "of": of, "internal": internal}
+    return figure_exhibit(membership, draw, _flow_title(given, most), points, head, rows, **told)
+
+
+def _step_name(ids: tuple[str, ...]) -> Text:
+    """The name of a step: its columns, the ways out of the Party under one name; those who came, less those who left."""
+    came = [COLUMNS[column].label for column in ids if column in ARRIVED]
+    left = [COLUMNS[column].label for column in ids if column not in (*ARRIVED, *EXITS)]
+    left += [wording.LEFT_PARTY] if {*ids} & {*EXITS} else []
+    first, *others = came or left
+    names = joined([[capital_first(first), *map(small_first, others)]], "")
+    return wording.CAME_LESS_LEFT(came=names, left=[*map(small_first, left)]) if came and left else names
 
 
 def _draw_waterfall(given: Flow, steps: list[tuple[Worded, int]], say: Say) -> Figure:
@@ -133,13 +141,16 @@ def _draw_waterfall(given: Flow, steps: list[tuple[Worded, int]], say: Say) -> F
     return figure
 
 
-def _flow_title(given: Flow) -> Text:
+def _flow_title(given: Flow, most: Phrase | None) -> Text:
+    """The change of members; what is not explained: `most` of it where a column is absent, else that the sheet contradicts itself."""
     change = given.end - given.start
-    if given.gap:
+    rate: Worded = NOT_GIVEN
+    if given.gap and not most:
         return wording.MISMATCH(gap=abs(given.gap), end=given.end)
     if not change or not given.start:
-        return (wording.FROM_NOTHING if change else wording.UNCHANGED)(end=given.end)
-    rate = in_percent(abs(change) / given.start, 1)
-    return (wording.GREW if change > 0 else wording.SHRANK)(
-        change=abs(change), rate=rate, start=given.start, end=given.end
-    )
+        phrase = wording.FROM_NOTHING if change else wording.UNCHANGED
+    else:
+        phrase = wording.GREW if change > 0 else wording.SHRANK
+        rate = share_or_counts(abs(change), given.start, 1)
+    changed = phrase(change=abs(change), rate=rate, start=given.start, end=given.end)
+    return wording.CHANGE_UNEXPLAINED(changed=changed, most=most, gap=abs(given.gap)) if most else changed

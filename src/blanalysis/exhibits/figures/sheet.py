@@ -9,12 +9,12 @@ from ...membership.membership import Membership
 from ...vocabulary import phrases, wording
 from ...vocabulary.formats import rounded
 from ...vocabulary.phrases import NONE, TYPES, Phrase, Worded, capital_first, in_language, joined, small_first
-from ..exhibit import Exhibit, note_where_lacking
+from ..exhibit import Exhibit
 from ..facts.sheet import Check, QualityFacts, UnitsFacts, quality_facts, units_facts
-from .canvas import EDGE, FAINT, TYPE_COLOURS, TYPE_MARKS, Figure, Say, figure_exhibit, new_figure
+from .canvas import EDGE, FAINT, TYPE_COLOURS, TYPE_MARKS, Figure, Say, figure_exhibit, figure_function, new_figure
 
 
-@note_where_lacking
+@figure_function
 def quality(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """How good the sheet is on one picture: units, numbers, columns and totals that are as they should be; the findings.
 
@@ -29,11 +29,10 @@ def quality(membership: Membership, *, lang: str, internal: bool = False) -> Exh
     total = rounded(sum(facts.findings.values()))
     rows += [(wording.FINDINGS_FOUND(kinds=label), rounded(n), total, "") for label, n in facts.findings.items()]
     head = [wording.CHECKED, wording.CHECKED_RIGHT, wording.CHECKED_OF, wording.CHECK_RESULT]
-    several = len(membership.days) > 1
-    notes = (wording.FOUND_ON_ALL_DAYS(days=membership.days, day=membership.as_of),) if several else ()
+    notes = (wording.ONLY_OF_DAY(day=membership.as_of),) if membership.has_other_days else ()
     draw, title = partial(_draw_quality, facts), facts.title
     return figure_exhibit(
-        membership, draw, title, points, head, rows, lang=lang, unit=wording.AS_NAMED, notes=notes, words={3}
+        membership, draw, title, points, head, rows, lang=lang, unit=wording.AS_NAMED, notes=notes, words={3}, of=()
     )
 
 
@@ -76,7 +75,7 @@ def _draw_findings(axes, found: dict[Phrase, int], say: Say) -> None:
     axes.spines["bottom"].set_visible(False)
 
 
-@note_where_lacking
+@figure_function
 def coverage(membership: Membership, *, lang: str) -> Exhibit:
     """Which units of each district the sheets have, and which they lack. From data that name committees."""
     facts = units_facts(membership)
@@ -89,7 +88,7 @@ def coverage(membership: Membership, *, lang: str) -> Exhibit:
         points.append(f"{district}: {have}/{of}" + (f" ({names})" if names else ""))
     head = [wording.DISTRICT, wording.UNITS_PRESENT, wording.EXPECTED, wording.LACKING_UNITS]
     draw, title = partial(_draw_coverage, facts), facts.coverage_title
-    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=wording.UNITS, words={3})
+    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=wording.UNITS, words={3}, of=())
 
 
 def _draw_coverage(facts: UnitsFacts, say: Say) -> Figure:

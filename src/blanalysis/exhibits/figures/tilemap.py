@@ -5,14 +5,14 @@ No borders are drawn that anybody could dispute: the tiles' places are in the li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
 from ...vocabulary import wording
-from ...vocabulary.formats import Rounded, rounded
-from ...vocabulary.phrases import NOT_GIVEN, TYPES, Phrase
+from ...vocabulary.formats import rounded
+from ...vocabulary.phrases import NOT_GIVEN, TYPES, Phrase, Worded
 from ...vocabulary.places import Unit, load_units
 from . import canvas
 from .canvas import FAINT, INK, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Axes, Figure, Say, draw_rectangle
@@ -21,6 +21,7 @@ TILE_HEIGHT = 0.68  # inches of a tile: three lines of a name and its number
 RING_INSIDE = 0.46  # inches of a tile within a double line
 RINGED_LINE_HEIGHT = 0.27  # inches of the line above the map that names the ringed unit
 KEY_LINE_HEIGHT = 0.45  # inches above the tiles for marks and colours
+DISTRICT_TYPE_LETTERS = {"huyện": "H.", "thị xã": "TX.", "thành phố": "TP."}
 # Where the name of a district is written: row, column and alignment, in a place of the map without a tile.
 DISTRICT_NAME_PLACES = {
     "Bạc Liêu": (6, 11, "center"),
@@ -28,7 +29,7 @@ DISTRICT_NAME_PLACES = {
     "Hồng Dân": (2, 7, "left"),
     "Phước Long": (4, 1, "center"),
     "Vĩnh Lợi": (3, 8, "left"),
-    "Hòa Bình": (9, 7, "left"),
+    "Hòa Bình": (8.8, 9, "right"),  # beside row 9 it would name the tiles of Đông Hải
     "Đông Hải": (10, 5, "left"),
 }
 
@@ -38,40 +39,47 @@ def tile_map(
     values: pd.Series,
     say: Say,
     *,
-    write: Callable[[float], Rounded] = rounded,
+    texts: Mapping[str, Worded] | None = None,
     ringed: str | None = None,
 ) -> Figure:
     """A figure with a tile for each unit of the districts that have a value, coloured by it, the value in it.
 
-    `values` is a number by unit code. A unit without one is hatched and shows "…". The darker, the greater. `write` says how a
-    value is written, whole where it is not given; `ringed` is the code of a unit to be marked by a ring.
+    `values` is a number by unit code. A unit without one is hatched and shows "…". The darker, the greater. `texts` says by code
+    how the values are written, whole where it is not given; `ringed` is the code of a unit to be marked by a ring.
     """
     values = values.astype("Float64").astype(float).dropna()
-    texts = {code: say(write(value)) for code, value in values.items()}
-    districts = {unit.district for unit in units if unit.code in texts}
+    written = {
+        code: say(texts[code] if texts else rounded(value))
+        for code, value in zip(map(str, values.index), values, strict=True)
+    }
+    districts = {unit.district for unit in units if unit.code in written}
     shown = {unit.code: unit for unit in units if unit.district in districts}
-    names = {unit.district: DISTRICT_NAME_PLACES[unit.district] for unit in shown.values()}
+    of_district = {unit.district: unit.district_type for unit in shown.values()}
+    names = {district: DISTRICT_NAME_PLACES[district] for district in of_district}
     rows = [unit.tile_row for unit in shown.values()] + [row for row, *_ in names.values()]
     columns = max(unit.tile_col for unit in load_units())  # of all, so that a tile has the same size on every map
     top, last = min(rows) - 0.5, max(rows)
-    above = KEY_LINE_HEIGHT + (RINGED_LINE_HEIGHT if ringed in texts else 0)
+    above = KEY_LINE_HEIGHT + (RINGED_LINE_HEIGHT if ringed in written else 0)
     figure, axes = canvas.new_figure(height=TILE_HEIGHT * (last - top + 0.5) + above)
     axes.set(xlim=(0.5, columns + 0.5), ylim=(last + 0.55, top - above / TILE_HEIGHT))
     colour = canvas.colour_scale(values.min(), values.max())
     for code, unit in shown.items():
-        _draw_tile(axes, unit, texts.get(code), colour(values[code]) if code in texts else None, ringed=code == ringed)
+        _draw_tile(
+            axes, unit, written.get(code), colour(values[code]) if code in written else None, ringed=code == ringed
+        )
     at = pd.DataFrame([(unit.tile_col - 0.37, unit.tile_row - 0.38, unit.type) for unit in shown.values()])
     canvas.draw_type_marks(axes, at[0], at[1], at[2], order=at[2].unique(), ms=5, mew=0.6, alpha=None)
     _draw_borders(axes, shown.values())
     for district, (row, column, side) in names.items():
         x = column + {"left": -0.42, "center": 0, "right": 0.42}[side]
-        name = district.replace(" ", "\n") if side == "center" else district
+        name = f"{DISTRICT_TYPE_LETTERS[of_district[district]]} {district}"  # a unit may have the district's name
+        name = name.replace(" ", "\n") if side == "center" else name
         axes.text(x, row, name, ha=side, va="center", fontsize=SMALL_TEXT, fontweight="bold")
     y = top - KEY_LINE_HEIGHT / TILE_HEIGHT
-    _draw_tile_key(axes, [*at[2].unique()], values, texts, colour, (top + y) / 2, say)
-    if ringed is not None and ringed in texts:
+    _draw_tile_key(axes, [*at[2].unique()], values, written, colour, (top + y) / 2, say)
+    if ringed is not None and ringed in written:
         _draw_ring(axes, 0.71, y - 0.04, 0.26)
-        text = f"{shown[ringed].distinct_name}: {texts[ringed]}"
+        text = f"{shown[ringed].distinct_name}: {written[ringed]}"
         axes.text(1.0, y - 0.04, text, va="center", fontsize=SMALL_TEXT, fontweight="bold")
     canvas.hide_axes(axes)
     return figure

@@ -13,7 +13,7 @@ from ...membership.membership import Membership
 from ...vocabulary import wording
 from ...vocabulary.formats import Rounded, in_percent, rounded, sentence
 from ...vocabulary.phrases import TYPES, capital_first, joined, names_or_count
-from ..exhibit import Exhibit, note_where_lacking
+from ..exhibit import Exhibit
 from ..facts import ends
 from ..facts.units import UnitFacts, unit_facts, units_to_compare
 from . import canvas
@@ -23,7 +23,7 @@ STRIP_HEIGHT = 1.0  # inches a type: marks in several rows, and a name above and
 STRIP_WIDTH = 4.9  # inches of the scale, about
 
 
-@note_where_lacking
+@canvas.figure_function
 def strip(membership: Membership, *, lang: str) -> Exhibit:
     """Every committee as a mark on one scale, by type; a box over the middle half where a type has eight or more. From rows of committees."""
     facts = unit_facts(membership)
@@ -86,7 +86,7 @@ def _write_names_of_ends(
         axes.text(value, y, f"{sentence(who)}: {say(rounded(value))}", ha=side, va=where, fontsize=9, color=SOFT)
 
 
-@note_where_lacking
+@canvas.figure_function
 def lorenz(membership: Membership, *, lang: str) -> Exhibit:
     """The Lorenz curve of all committees, with the line of equality. From rows of two committees or more."""
     facts = units_to_compare(membership, with_members=True)
@@ -95,7 +95,8 @@ def lorenz(membership: Membership, *, lang: str) -> Exhibit:
     share = partial(np.interp, xp=curve["units"], fp=curve["members"])
     rows = [(in_percent(at, 0), in_percent(float(share(at)), 1)) for at in (0.1, 0.25, 0.5, 0.75, 0.9)]
     points = [wording.LORENZ_POINT(units=units, members=held) for units, held in rows]
-    title = wording.SMALLER_HALF(share=rows[2][1], gini=gini) if members.nunique() > 1 else wording.ALL_EQUAL
+    half = wording.SMALLER_HALF(share=rows[2][1], gini=gini, n=len(members), members=int(members.sum()))
+    title = half if members.nunique() > 1 else wording.ALL_EQUAL
     draw = partial(_draw_lorenz, curve, float(share(0.5)), gini)
     head = (wording.COMMITTEES_UP, wording.SHARE_OF_MEMBERS)
     notes, unit = facts.coverage, canvas.PER_CENT

@@ -186,7 +186,7 @@
     const told = (kind, tag) =>
       [...exhibit.querySelectorAll(kind)].map((from) => `<p><${tag}>${escaped(from.textContent)}</${tag}></p>`).join("");
     return (
-      `<meta charset="utf-8"><div lang="${exhibit.closest("[lang]").lang}">${told(".title", "b")}${told(".subtitle, .illustrative, .unit", "i")}` +
+      `<meta charset="utf-8"><div lang="${exhibit.closest("[lang]").lang}">${told(".title", "b")}${told(".subtitle, .caution, .illustrative, .unit", "i")}` +
       `<table style="border-collapse:collapse"><thead>${[...table.tHead.rows].map(row("th", true)).join("")}</thead>` +
       `<tbody>${shown(table).map(row("td")).join("")}</tbody></table>${told(".notes, .source", "span")}</div>`
     );
@@ -307,7 +307,7 @@
     button(words.png, keep("png", "image/png", png));
     const numbers = exhibit.querySelector("details");
     if (numbers) numbers.before(bar);
-    else exhibit.append(bar);
+    else (exhibit.querySelector("figcaption") || exhibit).append(bar);
   }
 
   function equipCode(block) {

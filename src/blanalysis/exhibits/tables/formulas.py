@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from ...vocabulary import sources, wording
 from ...vocabulary.phrases import Phrase
-from ..exhibit import List, ListEntry
+from ...vocabulary.refusals import RefusedError
+from ..exhibit import Exhibit, List, ListEntry, note_where_lacking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,14 +31,18 @@ FORMULAS = {
 }
 
 
-def methods(*names: str, lang: str) -> List:
+@note_where_lacking
+def methods(*names: str, lang: str) -> Exhibit:
     """A list of the formulas of these names (keys of `FORMULAS`); of all without a name.
 
-    `lang` is "vi" or "en". Raises `KeyError` for an unknown name.
+    Raises `RefusedError` for an unknown name.
 
     >>> [entry.formula for entry in methods("location_quotient", lang="en").entries]
     ['LQ_g = (X_g/X) / (B_g/B)']
     """
+    for name in names:
+        if str(name) not in FORMULAS:
+            raise RefusedError(wording.NO_SUCH, what=wording.FORMULA, asked=str(name), names=[*FORMULAS])
     chosen = [FORMULAS[name] for name in names or FORMULAS]
     entries = tuple(ListEntry(of.name.say(lang), (of.reading.say(lang),), of.formula.say(lang)) for of in chosen)
     return List(lang=lang, title=wording.FORMULAS_TITLE.say(lang), about=wording.NOTATION.say(lang), entries=entries)

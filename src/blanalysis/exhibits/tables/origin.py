@@ -12,18 +12,18 @@ from ...vocabulary import __version__, sources, wording
 from ...vocabulary.formats import date
 from ...vocabulary.phrases import Phrase, Text, Worded, capital_first, in_language, joined
 from ..account import typed_line
-from ..exhibit import List, ListEntry
+from ..exhibit import Exhibit, List, ListEntry, note_where_lacking
 from ..facts.sheet import totals_right, units_found
 
 
-def state(membership: Membership, *, lang: str, internal: bool = False) -> List:
+@note_where_lacking
+def state(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """What to know before the first picture: whose figures these are, whether all units are there, whether any number was
     left out, whether the printed totals hold, what was found.
 
-    Totals and findings that would tell of single persons are not counted, but for `internal` use. From any `membership`.
-    `lang` is "vi" or "en".
+    Totals and findings that would tell of single persons are not counted, but for `internal` use. From any membership.
     """
-    membership = listed_on_pages(membership, internal=internal)
+    membership = listed_on_pages(membership, internal=internal).of_its_day
     units, totals, members = units_found(membership), totals_right(membership), membership.conserved.get("members")
     counted = typed_line(*members) if members else wording.NO_MEMBERS_COLUMN
     of_day = [wording.OF_DAY_ALONE(day=membership.as_of)] if membership.has_other_days else []
@@ -42,15 +42,16 @@ def state(membership: Membership, *, lang: str, internal: bool = False) -> List:
     return List(lang=lang, title=title, entries=entries, short=True)
 
 
-def colophon(*memberships: Membership, lang: str) -> List:
+@note_where_lacking
+def colophon(*memberships: Membership, lang: str) -> Exhibit:
     """The sources of a page: each with date and checksum, whether published, received or illustrative; the version.
 
-    `lang` is "vi" or "en".
+    The article of 2017 is a source only where its figures may stand (`Membership.fits_published`).
     """
     entries = {}
-    for membership in memberships:
+    for membership in (of for of in memberships if memberships[0].fits_published or not of.published):
         kind, day = _kind_of_source(membership), _date_of_figures(membership, lang)
-        for file in membership.files_read:
+        for file in membership.of_its_day.files_read:
             name = Path(file.path).name
             entries[file.path] = _source_entry(name, file.sha256, kind, membership.published, day, lang)
     for name in ("units.csv", sources.CENSUS):
@@ -79,4 +80,4 @@ def _kind_of_source(membership: Membership) -> Phrase:
 def _date_of_figures(membership: Membership, lang: str) -> Text:
     if membership.published:
         return wording.DATE_OF_PUBLICATION(day=membership.published.published)
-    return wording.DATE_OF_FIGURES(day=membership.days or date(membership.as_of, lang))
+    return wording.DATE_OF_FIGURES(day=date(membership.as_of, lang))

@@ -13,7 +13,15 @@ from ...membership.membership import Membership
 from ...vocabulary import wording
 from ...vocabulary.formats import sentence
 from ...vocabulary.phrases import HIDDEN, NIL, NOT_GIVEN, Phrase, Worded, in_language
+from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Table, text_grid
+from ..facts.errors import OF_MEMBERS, caution
+
+
+def check_fits_published(membership: Membership, lang: str) -> None:
+    """Raises `LackingError` where figures of the article of 2017 may not stand beside these (see `Membership.fits_published`)."""
+    if not membership.fits_published:
+        raise LackingError(wording.ARTICLE_DOES_NOT_FIT, scope=membership.scope(lang))
 
 
 def table_exhibit(
@@ -29,10 +37,12 @@ def table_exhibit(
     notes: Iterable[Worded] = (),
     source: str | None = None,
     subtitle: str | None = None,
-    plain: bool = False,
+    of: Collection[str] = OF_MEMBERS,
+    units: Collection[str] | None = None,
+    internal: bool = False,
 ) -> Table:
     """The exhibit of a table. Cells are as in `exhibit.text_grid`, `words` the columns that hold text, besides the first. Signs that
-    occur are explained below the table. A `plain` one does not say that the figures are illustrative."""
+    occur are explained below the table. `of` are the count columns that its numbers are of, `units` and `internal` as in `facts.errors.caution`."""
     grid = text_grid(head, rows, lang=lang, words=words, total=total)
     say = partial(in_language, lang=lang)
     printed = {text for row in grid.rows for text in row}
@@ -41,11 +51,12 @@ def table_exhibit(
         lang=lang,
         title=sentence(say(title)),
         subtitle=sentence(membership.scope(lang)) if subtitle is None else subtitle,
+        caution=say(caution(membership, of, units=units, internal=internal) or ""),
         unit=say(unit),
         source=membership.source(lang) if source is None else source,
         notes=(*map(say, notes), *([wording.SIGNS_NOTE.say(lang, signs=signs)] if signs else ())),
         grid=grid,
-        illustrative=membership.illustrative and not plain,
+        illustrative=membership.illustrative,
     )
 
 

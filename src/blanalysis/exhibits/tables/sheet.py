@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
+from dataclasses import replace
+from itertools import chain, product
 from pathlib import Path
 
 from ...analysis import bounds, disclosure, measures
@@ -20,14 +21,13 @@ from ...vocabulary.refusals import LackingError
 from ..account import column_line
 from ..exhibit import Cell, Exhibit, internal_note, note_where_lacking
 from ..facts.sheet import totals_right, units_facts, units_found
-from .setting import table_exhibit
+from ..html import FINDINGS_ANCHOR
+from .setting import check_fits_published, table_exhibit
 
 
+@note_where_lacking
 def files(membership: Membership, *, lang: str) -> Exhibit:
-    """What was read: files with checksum, what they are, their own dates.
-
-    From any `membership`. `lang` is "vi" or "en".
-    """
+    """What was read: files with checksum, what they are, their own dates. From any `membership`."""
     found, read = units_found(membership), membership.files_read
     rows: list[list[Cell]] = []
     for file in membership.files:
@@ -37,9 +37,11 @@ def files(membership: Membership, *, lang: str) -> Exhibit:
         checksum = file.sha256[:16] + "…" if file.sha256 else NONE
         rows.append([Path(file.path).name, _tables_read(membership, file.path), when, checksum])
     phrase = wording.READ_TYPES if membership.by_type_only else wording.READ_UNITS
-    title = phrase(files=len(read), found=found.have, expected=found.of)
+    have = len(membership.type_sums) if membership.by_type_only else found.have
+    title = phrase(files=len(read), found=have, expected=found.of)
     head = [wording.FILE_HEAD, wording.WHAT_HEAD, wording.AS_OF_HEAD, wording.CHECKSUM_HEAD]
-    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 3}, unit="")
+    source = membership.source(lang, every_day=True)
+    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 3}, unit="", source=source, of=())
 
 
 def _tables_read(membership: Membership, path: str) -> Text:
@@ -65,7 +67,8 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
     if not membership.conserved:
         raise LackingError(wording.NO_COUNTS)
     lost = {column: of.lost for column, of in membership.conserved.items()}
-    parts = Conserved._fields if membership.has_outside else Conserved._fields[:3]
+    of_day = membership.of_its_day
+    parts = Conserved._fields if of_day.has_outside else Conserved._fields[:3]
     shown = disclosure.conservation_shown(membership, internal=internal)
     rows: list[list[Cell]] = []
     for column, off in lost.items():
@@ -80,35 +83,31 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
     heads = [wording.TYPED_HEAD, wording.COUNTED_HEAD, wording.LEFT_OUT_HEAD, wording.OUTSIDE_HEAD][: len(parts)]
     head = [wording.COLUMN_HEAD, wording.UNIT_OF_COLUMN_HEAD, *heads, wording.CHECK_HEAD]
     days = [wording.ONLY_OF_DAY(day=membership.as_of)] if membership.has_other_days else []
-    unread = [f"{line}." for line in membership.not_included(lang)]
+    unread = [f"{line}." for line in of_day.not_included(lang)]
     notes: tuple[Worded, ...] = (*days, *unread, wording.CONSERVED_NOTE, *internal_note(internal))
     words = {1, len(head) - 1}
-    return table_exhibit(membership, title, head, rows, lang=lang, words=words, unit="", notes=notes)
+    return table_exhibit(membership, title, head, rows, lang=lang, words=words, unit="", notes=notes, of=())
 
 
 @note_where_lacking
 def against_published(membership: Membership, *, lang: str) -> Exhibit:
-    """Committees and members by type beside the figures published in 2017. From data of the province; only whole types are compared."""
-    if membership.whole:
-        raise LackingError(wording.NOT_OF_DISTRICT, place=membership.place)
-    ours, theirs, whole = membership.type_sums, published().type_sums, membership.whole_types
+    """Committees and members by type beside the figures published in 2017. From data of the whole province at about that time."""
+    check_fits_published(membership, lang)
+    ours, theirs = membership.by_type(), published().by_type()
     rows: list[list[Cell]] = []
-    for unit_type, of in theirs.items():
-        row: list[Cell] = [TYPES[unit_type]]
-        for n, m in zip(ours.get(unit_type, (None, None)), of, strict=True):
-            difference = with_sign(n - m, 0) if unit_type in whole and n is not None and m is not None else "–"
-            row += [rounded(n), rounded(m), difference]
-        rows.append(row)
-    same = all(ours[unit_type] == theirs[unit_type] for unit_type in whole)
-    phrase = wording.NOT_COMPARED if not whole else wording.AS_PUBLISHED if same else wording.NOT_AS_PUBLISHED
-    title = phrase(types=[phrases.PLURAL_TYPES[unit_type] for unit_type in whole])
+    for unit_type, of in zip(theirs.index, theirs.to_numpy(), strict=True):
+        own = zip(ours.loc[unit_type], of, strict=True)
+        rows.append([TYPES[unit_type], *chain(*((rounded(n), rounded(m), with_sign(n - m, 0)) for n, m in own))])
+    differing = [unit_type for unit_type in theirs.index if not ours.loc[unit_type].equals(theirs.loc[unit_type])]
+    phrase = wording.NOT_AS_PUBLISHED if differing else wording.AS_PUBLISHED
+    title = phrase(types=[phrases.PLURAL_TYPES[unit_type] for unit_type in differing or TYPES])
     columns, parts = (
         (wording.COMMITTEES, wording.MEMBERS),
         (wording.ON_SHEET, wording.AS_PUBLISHED_HEAD, wording.DIFFERENCE),
     )
-    head: list[Cell] = [wording.TYPE, *(joined(pair, ": ") for pair in itertools.product(columns, parts))]
+    head: list[Cell] = [wording.TYPE, *(joined(pair, ": ") for pair in product(columns, parts))]
     day = sources.source(sources.PUBLISHED).published
-    notes = (wording.DATES(sheet=date(membership.as_of, lang), published=day), wording.WHOLE_ONLY)
+    notes = [wording.DATES(sheet=date(membership.as_of, lang), published=day)]
     return table_exhibit(membership, title, head, rows, lang=lang, unit="", notes=notes)
 
 
@@ -117,9 +116,9 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
     """The totals that the sheets print for the members, and every other one that does not hold. Those of columns that may
     identify persons have no numbers, but for `internal` use: a total may be of one section, or more than its rows by one row.
     """
-    if not membership.totals:
+    if not (printed := membership.of_its_day.totals):
         raise LackingError(wording.NO_TOTALS_OF if membership.whole else wording.NO_TOTALS, place=membership.place)
-    shown = disclosure.listed_on_pages(membership, internal=internal)
+    shown = disclosure.listed_on_pages(membership, internal=internal).of_its_day
     if not (given := shown.totals):
         raise LackingError(wording.TOTALS_NOT_LISTED)
     listed = [total for total in given if total.column == "members" or not total.holds]
@@ -134,7 +133,7 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
     title = totals_right(shown).statement or ""
     notes: list[Worded] = [wording.TOTALS_NOTE] if len(listed) < len(given) else []
     notes += [wording.MORE_TOTALS(rest=len(listed) - len(rows))] if len(rows) < len(listed) else []
-    notes += [wording.TOTALS_NOT_LISTED] if len(given) < len(membership.totals) else []
+    notes += [wording.TOTALS_NOT_LISTED] if len(given) < len(printed) else []
     notes += internal_note(internal)
     head = [
         wording.CELL_HEAD,
@@ -144,7 +143,7 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
         wording.ADDED_UP_HEAD,
         wording.CHECK_HEAD,
     ]
-    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 5}, unit="", notes=notes)
+    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 5}, unit="", notes=notes, of=())
 
 
 @note_where_lacking
@@ -153,9 +152,16 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
 
     The numbers of columns that may identify persons are hidden, but for `internal` use.
     """
-    if not membership.findings:
-        raise LackingError(wording.NO_ISSUES)
-    findings = disclosure.listed_on_pages(membership, internal=internal).findings
+    listed_of_all_days = disclosure.listed_on_pages(membership, internal=internal)
+    findings = listed_of_all_days.of_its_day.findings
+    others = len(listed_of_all_days.findings) - len(findings)
+    # That one about moves is not listed is not said: it would be the finding.
+    made, kept = (
+        sum(of.kind is not Kind.TRANSFERS_DIFFER for of in each.findings) for each in (membership, listed_of_all_days)
+    )
+    if not findings and (others or not made):
+        lacking = wording.NO_ISSUES_OF_DAY if others else wording.NO_ISSUES
+        raise LackingError(lacking, day=membership.as_of, n=others)
     closed = disclosure.closed_in_finding(membership, internal=internal)
     rest = Counter(finding.kind for finding in findings)
     listed: Counter[Kind] = Counter()
@@ -169,12 +175,12 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
             more = rest[kind] - MOST_ROWS_OF_KIND
             rows.append([f"+{number(more, lang)}", label, wording.MORE_ISSUES(rest=more)])
     title = wording.FINDINGS_TITLE(all=len(findings), kinds=count_by_label(findings, lang))
-    not_listed = (wording.TOTALS_NOT_LISTED,) if len(findings) < len(membership.findings) else ()
-    head, notes = (
-        [wording.CELL_HEAD, wording.SEVERITY_HEAD, wording.FINDING_HEAD],
-        (*internal_note(internal), *not_listed),
-    )
-    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2}, unit="", notes=notes)
+    notes: list[Worded] = [*internal_note(internal)]
+    notes += [wording.TOTALS_NOT_LISTED] if kept < made else []
+    notes += [wording.ISSUES_OF_OTHER_DAYS(n=others, day=membership.as_of)] if others else []
+    head = [wording.CELL_HEAD, wording.SEVERITY_HEAD, wording.FINDING_HEAD]
+    table = table_exhibit(membership, title, head, rows, lang=lang, words={1, 2}, unit="", notes=notes, of=())
+    return replace(table, anchor=FINDINGS_ANCHOR)
 
 
 @note_where_lacking
@@ -194,7 +200,7 @@ def missing(membership: Membership, *, lang: str) -> Exhibit:
         : 3 + len(parts)
     ]
     title, unit = facts.missing_title, wording.UNITS
-    return table_exhibit(membership, title, head, rows, lang=lang, total=True, words={3, 4}, unit=unit)
+    return table_exhibit(membership, title, head, rows, lang=lang, total=True, words={3, 4}, unit=unit, of=())
 
 
 @note_where_lacking
@@ -229,12 +235,12 @@ def uncertainty(
         rows.append([name, *(rounded(value, 3) for value in (index(counts), ends.least, ends.greatest))])
     least, greatest, gini_least, gini_greatest = (*rows[0][2:], *rows[2][2:])
     members = (wording.MEMBERS_AT if least == greatest else wording.LEAST_TO_MOST)(least=least, most=greatest)
-    gini = (wording.GINI_AT if gini_least == gini_greatest else wording.LEAST_TO_MOST)(
-        least=gini_least, most=gini_greatest
+    phrase = wording.GINI_AT if gini_least == gini_greatest else wording.LEAST_TO_MOST
+    gini, phrase = (
+        phrase(least=gini_least, most=gini_greatest),
+        wording.RANGE_WITH_TOTAL if total else wording.RANGE_OPEN,
     )
-    title = (wording.RANGE_WITH_TOTAL if total else wording.RANGE_OPEN)(
-        missing=lacking, members=members, least=least, gini=gini
-    )
+    title = phrase(missing=lacking, members=members, least=least, gini=gini)
     head: list[Cell] = [wording.INDEX_HEAD, wording.OF_KNOWN(n=len(counts)), wording.FROM_HEAD, wording.TO_HEAD]
     usual = (at_least, at_most) == (bounds.AT_LEAST, None)
     supposed = wording.ASSUMED_LEAST if limit is None else wording.ASSUMED if usual else wording.ASSUMED_LIMITS

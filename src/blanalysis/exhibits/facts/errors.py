@@ -1,0 +1,48 @@
+"""Errors not yet mended in the figures that an exhibit shows. `Membership` in, a sentence out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ...analysis.disclosure import listed_on_pages
+from ...membership.findings import Finding, Level
+from ...membership.membership import Membership, computed_once
+from ...vocabulary import wording
+from ...vocabulary.phrases import Text
+
+OF_MEMBERS = ("committees", "members")  # the count columns of most exhibits
+
+
+def caution(
+    membership: Membership, columns: Collection[str], *, units: Collection[str] | None = None, internal: bool = False
+) -> Text | None:
+    """How many errors there are in numbers of these count columns on the day shown, and where the first is; None where there are none.
+
+    They are among the findings that pages list (with `internal`: all), so no more is told than there. `units` are the full names of those
+    shown, where these are not all.
+
+    >>> from blanalysis import example
+    >>> caution(example(), ["members"])
+    """
+    of_columns = (of for of in _errors(membership, internal=internal) if not _columns(of).isdisjoint(columns))
+    found = [
+        of for of in of_columns if units is None or not isinstance(name := of.details.get("unit"), str) or name in units
+    ]
+    phrase = wording.CAUTION if len(found) > 1 else wording.CAUTION_ONE
+    return phrase(n=len(found), at=str(found[0].at)) if found else None
+
+
+@computed_once
+def _errors(membership: Membership, *, internal: bool) -> tuple[Finding, ...]:
+    """The findings of level error that name count columns, of the day shown."""
+    if not any(map(_is_error, membership.findings)):
+        return ()  # most sheets: what may be listed takes long to find out
+    return tuple(filter(_is_error, listed_on_pages(membership, internal=internal).of_its_day.findings))
+
+
+def _is_error(finding: Finding) -> bool:
+    return finding.kind.level is Level.ERROR and bool(_columns(finding))
+
+
+def _columns(finding: Finding) -> set[str]:
+    return {*finding.columns, *finding.left_out}
