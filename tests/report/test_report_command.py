@@ -111,17 +111,12 @@ def test_a_districts_pages_are_true_of_the_district(tmp_path):
         assert problems(page.read_text(encoding="utf-8")) == [], page.name
         html = re.sub(r'"data:[^"]*"', "", page.read_text(encoding="utf-8"))
         subtitles = re.findall(r'<p class="subtitle">([^<]*)</p>', html)
-        of_article = [
-            text for text in subtitles if "công bố ngày" in text
-        ]  # page 01 tells of it, wherever the figures are from
-        assert bool(of_article) is page.name.startswith("01")
-        assert {text for text in subtitles if text not in of_article} == {
-            "Huyện Đông Hải, 11/11 đảng bộ, số liệu đến 04/05/2017"
-        }
+        assert {*subtitles} == {"Huyện Đông Hải, 11/11 đảng bộ, số liệu đến 04/05/2017"}
+        assert "14.253" not in html  # of the article of 2017, which is of the whole province
         assert "64/64" not in html
     assert "Đông Hải" in (tmp_path / "dong-hai" / "index.html").read_text(encoding="utf-8")
     second = (tmp_path / "dong-hai" / "02-is-the-sheet-whole.vi.html").read_text(encoding="utf-8")
-    assert "không so được với huyện Đông Hải" in second
+    assert "nên không đặt cạnh nhau" in second  # the figures published of the province
     assert "Phước Long" not in re.sub(r'"data:[^"]*"', "", second)
 
 
