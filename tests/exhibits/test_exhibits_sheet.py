@@ -208,7 +208,7 @@ def test_the_state_of_several_days_says_of_which_day_its_numbers_are(tmp_path):
         paths.append(write(tmp_path / f"{members}.xlsx", rows))
     entries = {entry.term: entry.texts[0] for entry in tables.state(load(*paths), lang="en").entries}
     assert entries["Members"] == "typed 125 = counted 125 + left out 0, of 31 December 2018 only"
-    assert entries["Units with figures"] == "1 of 64, of 31 December 2018 only"
+    assert entries["Units with a row"] == "1 of 64, of 31 December 2018 only"
     alone = {entry.term: entry.texts[0] for entry in tables.state(load(paths[0]), lang="en").entries}
     assert alone["Members"] == "typed 120 = counted 120 + left out 0"
 

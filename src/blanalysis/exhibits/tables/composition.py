@@ -37,9 +37,10 @@ def parts(membership: Membership, *, lang: str) -> Exhibit:
     members = int(of[titled]["members"].sum())
     title = wording.COMPOSITION(part=COLUMNS[titled].label, share=shares[titled], members=members)
     lacking = [COLUMNS[column].label for column, sums in of.items() if sums["rows"].sum() < len(membership.current)]
+    some = wording.EVERY_PART_LACKS_ROWS if len(lacking) == len(of) > 3 else wording.NOT_EVERY_ROW(parts=lacking)
     bases = pd.concat([sums["members"] for sums in of.values()], axis=1).max(axis=1)
     based = wording.BASES(bases=[joined((TYPES[t], int(bases[t])), " ") for t in types])
-    notes = [wording.PARTS_OVERLAP(), based, wording.NOT_EVERY_ROW(parts=lacking)][: 3 if lacking else 2]
+    notes = [wording.PARTS_OVERLAP(), based, some][: 3 if lacking else 2]
     head = [wording.COMPONENT, wording.MEMBERS, wording.PROPORTION, *(TYPES[t] for t in types)]
     return table_exhibit(membership, title, head, rows, lang=lang, notes=notes, of=["members", *of])
 

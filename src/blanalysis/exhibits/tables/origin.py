@@ -29,7 +29,7 @@ def state(membership: Membership, *, lang: str, internal: bool = False) -> Exhib
     of_day = [wording.OF_DAY_ALONE(day=membership.as_of)] if membership.has_other_days else []
     terms: dict[Phrase, Worded] = {
         wording.SOURCE_TERM: joined((membership.source(lang), _date_of_figures(membership, lang)), "; "),
-        wording.TYPES_WITH_FIGURES if membership.by_type_only else wording.UNITS_TERM: joined(
+        wording.TYPES_WITH_FIGURES if membership.by_type_only else wording.UNITS_FOUND: joined(
             (units.ratio, *of_day), ", "
         ),
         wording.MEMBERS_TERM: joined((joined((counted, *of_day), ", "), *membership.not_included(lang)), ". "),
