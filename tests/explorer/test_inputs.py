@@ -50,6 +50,17 @@ def test_explore_takes_what_has_no_file():
         assert names["numbers"].equals(compare(load("a.xlsx")))
 
 
+@pytest.mark.parametrize("content", [Path.read_bytes, lambda path: None, lambda path: 5], ids=["bytes", "None", "5"])
+def test_what_can_only_be_read_once(content):
+    """As a stream from elsewhere, which cannot be rewound; what it gives may be no bytes."""
+    stream = SimpleNamespace(read=lambda: content(Path("a.xlsx")))
+    if content is Path.read_bytes:
+        assert len(load(stream).found) == 4
+    else:
+        with pytest.raises(RefusedError):
+            load(stream)
+
+
 @pytest.mark.parametrize(
     "given", [5, {"a": 1}, [], "", "khong-co.xlsx", object()], ids=lambda given: type(given).__name__
 )
