@@ -114,7 +114,10 @@ class Attack:
             and COUNTED == other.state == line.state
             and self.day[id(other)] == self.secret.days[0]
         ]
+        # Of a list that has neither the start nor deaths or moves out nobody knows that there were none.
+        complete = "members_start" in of or not {"died", "transferred_out"}.isdisjoint(of)
         starts = [(at, "members_start")] if "members_start" in of else [(number, "members") for number in before]
+        starts = starts if complete else []
         if starts and "members" in of and (up or down):
             yield self._equal([starts[0], *up], [(at, "members"), *down], 0, "flow")
         if before and "members_start" in of:
