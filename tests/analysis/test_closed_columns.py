@@ -4,6 +4,7 @@ are read as an attacker reads them."""
 import inspect
 import itertools
 import re
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -349,6 +350,20 @@ def test_which_way_out_a_row_has_changes_nothing_that_is_shown(tmp_path, monkeyp
     assert inside[0] != inside[1]
 
 
+@pytest.mark.parametrize("fault", SPOILT)
+def test_nor_does_it_in_any_row_that_the_sheet_gets_wrong(tmp_path, monkeypatch, fault):
+    shown = []
+    for way in ("expelled", "left_voluntarily"):
+        (tmp_path / way).mkdir()
+        monkeypatch.chdir(tmp_path / way)
+        monkeypatch.setitem(globals(), "ROW", ROW | {"expelled": 0, "left_voluntarily": 0, way: 2})
+        membership = SPOILT[fault][0](Path("a.xlsx"))
+        lists = (tables.state, tables.conservation, tables.totals, tables.issue_list)
+        told = [undrawn(make(membership, lang="en"))._repr_html_() for make in lists]
+        shown.append(_without_checksums("\n".join([*told, repr(membership)])))
+    assert shown[0] == shown[1]
+
+
 def _without_checksums(text: str) -> str:
     return re.sub(r"\b[0-9a-f]{8,64}\b|data:image[^\"]+", "", text)
 
@@ -398,3 +413,91 @@ def test_that_a_part_of_a_closed_column_exceeds_its_whole_is_not_listed(tmp_path
     assert "expelled" not in "".join(row[2] for row in tables.issue_list(membership, lang="en").grid.rows)
     inside = tables.issue_list(membership, lang="en", internal=True).grid.rows
     assert "expelled" in "".join(row[2].casefold() for row in inside)
+
+
+# --- a sum of all is shown on every page or on none; one load or two
+
+
+def test_no_sum_of_all_is_hidden_on_one_page_and_printed_on_another(tmp_path):
+    lines = []
+    for at, unit in enumerate(PLACES[:7]):
+        of = dict(
+            zip(FLOW, (0, 3_000 + at, 21 + at, 1_101 + at, 2 * (at == 3), 1_203 + at, 406 + at, 3, 1, 0), strict=True)
+        )
+        of["members"] = sum(of[id] * (1 if id in FLOW[1:5] else -1) for id in FLOW[1:])
+        lines.append((unit.full_name, unit.full_district, of))
+    membership = book(tmp_path / "a.xlsx", *lines)
+    account = {row[0].casefold(): row[3] for row in tables.conservation(membership, lang="en").grid.rows}
+    hidden = {id for id in FLOW if account[COLUMNS[id].label.en.casefold()] == HIDDEN}
+    assert hidden == {"transferred_in", "reinstated", *EXITS}
+    whole = {id: int(membership.current[id].sum()) for id in FLOW}
+    made = [make for make in EXHIBITS.values() if callable(make) and "membership" in inspect.signature(make).parameters]
+    told = printed("\n".join(words(make(membership, lang="en")) for make in made), "en")
+    assert {whole["transferred_out"], whole["died"], whole["transferred_in"] + whole["reinstated"]} <= told
+    assert whole["transferred_in"] not in told
+
+
+@pytest.mark.parametrize("district", [None, "Giá Rai"])
+def test_what_the_account_says_of_minorities_is_what_page_05_says(district):
+    membership = example(district)
+    account = {row[0].casefold(): row[3] for row in tables.conservation(membership, lang="en").grid.rows}
+    rows = {row[0].casefold(): row[-1] for row in tables.sensitive(membership, lang="en").grid.rows}
+    both = {*account} & {*rows}
+    assert {"khmer members", "hoa members", "members with a religion", "reinstated"} <= both
+    assert {label: account[label] for label in both} == {label: rows[label].replace("-", "0") for label in both}
+
+
+def test_that_moves_in_and_out_are_equal_is_not_told_where_one_is_hidden(tmp_path):
+    """In the illustrative province they are: what they hide would follow from the one that is shown."""
+    frame, told = example().frame, []
+    for more in (0, 3):
+        given = frame[["code", "members", "transferred_in", "transferred_out", "reinstated"]].copy()
+        given.loc[0, "transferred_in"] += more
+        head = ("Mã", "Tên", *(COLUMNS[id].label.vi for id in given.columns[1:]))
+        names = {unit.code: unit.full_name for unit in load_places()}
+        body = [(code, names[code], *map(int, numbers)) for code, *numbers in given.to_numpy().tolist()]
+        membership = load(write(tmp_path / f"{more}.xlsx", [DAY, head, *body]))
+        assert (Kind.TRANSFERS_DIFFER in {of.kind for of in membership.findings}) == bool(more)
+        told.append(words(tables.issue_list(membership, lang="en")).replace(f"{more}.xlsx", "a.xlsx"))
+    assert _without_checksums(told[0]) == _without_checksums(told[1])
+
+
+def _of_two_days(path, days, columns=FLOW):
+    ids = [id for id in columns if id != "members_start"]
+    head = ("Tên đảng bộ", "Huyện", *(HEADING[id] for id in ids))
+    body = [(name, district, *(of[id] for id in ids)) for name, district, of in good()]
+    return load(write(path, *([(f"(Số liệu tính đến {day})",), (), head, *body] for day in days)))
+
+
+def test_who_died_and_who_moved_are_closed_alike_in_one_load_or_two(tmp_path):
+    days = ("30/6/2016", "31/12/2016")
+    both = _of_two_days(tmp_path / "a.xlsx", days)
+    alone = [_of_two_days(tmp_path / f"{at}.xlsx", (day,)) for at, day in enumerate(days)]
+    for day, one in zip(both.days, alone, strict=True):
+        together = both.on(day)
+        assert disclosure.closed_by_group(one) == disclosure.closed_by_group(together)
+        assert disclosure.closed_columns(one) == disclosure.closed_columns(together)
+        assert {"died", "transferred_out", "transferred_in"} <= disclosure.closed_by_group(one)
+        for make in (figures.stock_and_flow, tables.conservation, tables.sensitive):
+            assert make(one, lang="en").grid == make(together, lang="en").grid
+
+
+def test_of_a_district_only_what_came_less_what_left_is_shown():
+    part = example("Giá Rai")
+    steps = [row[0] for row in figures.stock_and_flow(part, lang="en").grid.rows]
+    assert steps[1:-1] == [
+        "Newly admitted",
+        "Transferred in and reinstated, less transferred out, deaths and left the Party",
+    ]
+    kept = {row[0]: row[3] for row in tables.conservation(part, lang="en").grid.rows}
+    assert {kept[label] for label in ("Deaths", "Transferred out", "Transferred in", "Left on request")} == {HIDDEN}
+
+
+def test_of_minorities_below_their_parts_nothing_is_shown(tmp_path):
+    """A whole below its parts is a fault of one district; what is left of the others can still be subtracted."""
+    units = [of[0] for of in load_places().districts.values()][:3]
+    ids = ("members", "members_ethnic_minority", "members_khmer", "members_hoa")
+    numbers = [(300, 20, 25, 6), (300, 21, 12, 8), (300, 40, 20, 20)]
+    body = [(u.full_name, u.full_district, *of) for u, of in zip(units, numbers, strict=True)]
+    membership = load(write(tmp_path / "a.xlsx", [DAY, ("Tên", "Huyện", *(COLUMNS[id].label.vi for id in ids)), *body]))
+    assert disclosure.sensitive_sums(membership).hides.all(axis=None)

@@ -7,15 +7,20 @@ all exhibits use the same sums, no two of them can be subtracted from each other
 - The ways out of the Party (expelled, struck off, left on request) are shown together, never singly; so are the kinds of
   discipline. Someone expelled is in both; where the one is part of the other, what is left of it must not be small either.
 - Ethnic minorities are shown with Khmer and Hoa, so also the rest, which anyone can subtract, must not be small.
-- Members at the end = at the start + those who came − those who left. Where the ways out are hidden, those who died, and
-  where that is not enough those who moved away, are shown together with them, and not singly anywhere; where that is not
-  enough either, the members at the start are not shown.
+- Members at the end = at the start + those who came − those who left; the members of two reports are a start and an end. So where a
+  sheet tells of those who left the Party or were reinstated, only the members and those admitted are shown by group, and of one
+  district besides these what came less what left; in one load or two. Where the sum of all is hidden, deaths and moves out are shown
+  together with the ways out, moves in together with those reinstated; where that is not enough, none of them is shown.
+- A sum of all that is hidden on one page is on every page.
 - The pages of one district and those of all are read together: of a district nothing is shown that the others hide.
 - Members of another day than the latest, or of no day, may be those at the start: where ways of leaving are given, no finding
   shows them.
 - A list of findings and the printed totals of sections give numbers of single committees and of parts of the sheet: there, as
   in every exhibit by group, no column is shown that is closed by group (`closed_by_group`), nor any 0 of one. This holds for
   rows that are not counted as well, and for the difference of a total and its rows, which may be one named row.
+
+What this promises, and what it does not, stands in data/README.md. Frames, `compare`, `check`, JSON, `tidy` and `annotate` are the
+office's own copies, do not ask here and hide nothing.
 """
 
 from __future__ import annotations
@@ -346,8 +351,12 @@ def listed_on_pages(membership: Membership, *, internal: bool = False) -> Member
 
     A total that misses one row differs just in the columns in which that row is not 0. So where a total of a column that is
     closed by group is wrong, no total of such a column is listed, nor counted, nor the findings about them. Nor are findings that a part
-    exceeds its whole, which is then 1 or more. All are for `internal` use.
+    exceeds its whole, which is then 1 or more; nor that as many moved in as out, or not, where one of these sums is hidden. All are for
+    `internal` use.
     """
+    if not _closed_sums(membership, internal=internal).isdisjoint(("transferred_in", "transferred_out")):
+        others = tuple(of for of in membership.findings if of.kind is not Kind.TRANSFERS_DIFFER)
+        membership = replace(membership, findings=others) if len(others) < len(membership.findings) else membership
     differing = {total.column for total in membership.totals if not total.holds}
     telling = {column for of in membership.findings if of.kind in TELLING for column in of.columns}
     closed = closed_by_group(membership, internal=internal) if differing or telling else frozenset()
@@ -360,14 +369,19 @@ def listed_on_pages(membership: Membership, *, internal: bool = False) -> Member
     return replace(membership, totals=totals, findings=kept)
 
 
+def _closed_sums(membership: Membership, *, internal: bool) -> frozenset[str]:
+    """The columns of which no sum of all is shown, on any of the days."""
+    whole = membership.whole or membership
+    days = [whole.on(day) for day in whole.days] or [whole]
+    return frozenset[str]().union(*(closed_columns(of, internal=internal) for of in days))
+
+
 def closed_in_finding(membership: Membership, *, internal: bool = False) -> Callable[[Finding], frozenset[str]]:
     """Which columns a finding shows no number of, to be left out by `Finding.without`: those that are closed by group, and the members
     that may be those at the start of a period; a finding about sums of the whole province, those whose sums are not shown either. None
     for `internal` use."""
     by_group = closed_by_group(membership, internal=internal)
-    whole = membership.whole or membership
-    each = [whole.on(day) for day in whole.days] or [whole]
-    of_all = frozenset[str]().union(*(closed_columns(of, internal=internal) for of in each))
+    of_all = _closed_sums(membership, internal=internal)
     stated = () if _takes_a_day(membership) else membership.accounts
     latest = max((day for _, day in stated if day), default=None)
     has_start = "members_start" in by_group and _may_have_start(membership)

@@ -20,7 +20,8 @@ Control, ch. 4; networks, Cox 1995, Journal of the American Statistical Associat
 2007, Statistica Sinica 17:1371–1393; whole numbers, Hoffman and Kruskal 1956.
 
 What this cannot see: other tables. Two tables that share cells (a district and the province, two periods of a body that
-hardly changed) can give away by their difference what each of them hides.
+hardly changed) can give away by their difference what each of them hides. `disclosure` asks here of one table for all
+pages; what it promises stands in data/README.md.
 """
 
 from __future__ import annotations

@@ -231,8 +231,11 @@ class Counts:
     of: tuple[tuple[str, int | str, str], ...]
 
     def without(self, columns: Collection[str]) -> Counts:
-        """The same with the numbers of these columns hidden, the zeros too."""
-        return Counts(tuple((column, HIDDEN if column in columns else count, cell) for column, count, cell in self.of))
+        """The same with the numbers of these columns hidden, the zeros too. Of two rows of a unit that which differs stands in it
+        twice: hidden it stands there once, as those that agree do."""
+        last = {column: at for at, (column, _, _) in enumerate(self.of)}
+        kept = (of for at, of in enumerate(self.of) if of[0] not in columns or at == last[of[0]])
+        return Counts(tuple((column, HIDDEN if column in columns else count, cell) for column, count, cell in kept))
 
     def say(self, lang: str) -> str:
         """The numbers with the labels of their columns, and with their cells."""

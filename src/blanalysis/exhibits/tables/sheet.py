@@ -154,7 +154,11 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
     listed_of_all_days = disclosure.listed_on_pages(membership, internal=internal)
     findings = listed_of_all_days.of_its_day.findings
     others = len(listed_of_all_days.findings) - len(findings)
-    if not findings and (others or not membership.findings):
+    # That one about moves is not listed is not said: it would be the finding.
+    made, kept = (
+        sum(of.kind is not Kind.TRANSFERS_DIFFER for of in each.findings) for each in (membership, listed_of_all_days)
+    )
+    if not findings and (others or not made):
         lacking = wording.NO_ISSUES_OF_DAY if others else wording.NO_ISSUES
         raise LackingError(lacking, day=membership.as_of, n=others)
     closed = disclosure.closed_in_finding(membership, internal=internal)
@@ -171,7 +175,7 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
             rows.append([f"+{number(more, lang)}", label, wording.MORE_ISSUES(rest=more)])
     title = wording.FINDINGS_TITLE(all=len(findings), kinds=count_by_label(findings, lang))
     notes: list[Worded] = [*internal_note(internal)]
-    notes += [wording.TOTALS_NOT_LISTED] if len(listed_of_all_days.findings) < len(membership.findings) else []
+    notes += [wording.TOTALS_NOT_LISTED] if kept < made else []
     notes += [wording.ISSUES_OF_OTHER_DAYS(n=others, day=membership.as_of)] if others else []
     head = [wording.CELL_HEAD, wording.SEVERITY_HEAD, wording.FINDING_HEAD]
     table = table_exhibit(membership, title, head, rows, lang=lang, words={1, 2}, unit="", notes=notes, of=())
