@@ -234,6 +234,13 @@ class _Program:
 
 # --- reading
 
+Signed = dict[str, int] | Iterable[str]
+
+
+def _signed(columns: Signed) -> dict[str, int]:
+    return columns if isinstance(columns, dict) else dict.fromkeys(columns, 1)
+
+
 PARTS_IN_WORDS = {
     "vi": ("đã gõ", "đã tính", "bỏ ra", "ngoài danh sách"),
     "en": ("typed", "counted", "left out", "outside the list"),
@@ -270,35 +277,37 @@ class Scope:
     def column(self, label: str) -> str | None:
         return self.labels.get(label.casefold())
 
-    def columns(self, label: str) -> tuple[str, ...]:
-        """The columns that a label of a row stands for: of one, of several together, of several listed in parentheses."""
+    def columns(self, label: str) -> dict[str, int]:
+        """The columns that a label of a row stands for, each with its sign: of one, of several together, of some less others, or of
+        several listed in parentheses."""
         if column := self.column(label):
-            return (column,)
+            return {column: 1}
         inside = re.search(r"\((.*)\)$", label)
-        names = re.split(r", | và | and ", inside[1] if inside else label)
-        found = []
-        for name in names:
-            if name.casefold() in ("left the party", "ra khỏi đảng"):
-                found += EXITS
-            elif column := self.column(name):
-                found.append(column)
-            else:
-                raise AssertionError(f"what is “{label}”?")
-        return tuple(found)
+        found: dict[str, int] = {}
+        for sign, side in zip((1, -1), re.split(r",? less | trừ ", inside[1] if inside else label), strict=False):
+            for name in re.split(r", | và | and ", side):
+                if name.casefold() in ("left the party", "ra khỏi đảng"):
+                    found |= dict.fromkeys(EXITS, sign)
+                elif column := self.column(name):
+                    found[column] = sign
+                else:
+                    raise AssertionError(f"what is “{label}”?")
+        return found
 
-    def know(self, of: Iterable[Line], columns: Iterable[str], value: float | None, where: str, *, most=None) -> None:
+    def know(self, of: Iterable[Line], columns: Signed, value: float | None, where: str, *, most=None) -> None:
         """Notes that the sum of these columns over these lines is a number."""
         if value is None:
             return
-        cells = [(self.attack.number[id(line)], c) for line in of for c in columns if c in line.numbers]
-        if cells:
-            terms = tuple(sorted({cell: 1 for cell in cells}.items()))
-            self.readings.append(Reading(terms, value, value if most is None else most, where))
+        signs = _signed(columns)
+        lines = [(self.attack.number[id(line)], line) for line in of]
+        terms = sorted(((at, c), sign) for at, line in lines for c, sign in signs.items() if c in line.numbers)
+        if terms:
+            self.readings.append(Reading(tuple(terms), value, value if most is None else most, where))
 
-    def true_of(self, choices: Iterable[list[Line]], columns, value: int) -> list[Line] | None:
+    def true_of(self, choices: Iterable[list[Line]], columns: Signed, value: int) -> list[Line]:
         """Of several groups of lines that a number may be meant of, the first of which it is true."""
         for of in choices:
-            if sum(line.numbers.get(column, 0) for line in of for column in columns) == value:
+            if sum(sign * line.numbers.get(column, 0) for line in of for column, sign in _signed(columns).items()) == value:
                 return of
         raise AssertionError(f"{value} is not the sum of {columns} of any of the groups")
 
@@ -426,9 +435,11 @@ def _stock_and_flow(scope: Scope, grid) -> None:
     ends = {"start of the period": "members_start", "đầu kỳ": "members_start", "end of the period": "members", "cuối kỳ": "members"}
     for label, text in grid.rows:
         value = scope.number(text)
-        ids = (ends[label.casefold()],) if label.casefold() in ends else scope.columns(label)
+        ids = {ends[label.casefold()]: 1} if label.casefold() in ends else scope.columns(label)
+        if {*ids} <= {*DOWN}:  # the steps of those who left are negative
+            ids = dict.fromkeys(ids, -1)
         if value is not None:
-            scope.know(scope.true_of([of, scope.counted], ids, abs(value)), ids, abs(value), f"flow {label}")
+            scope.know(scope.true_of([of, scope.counted], ids, value), ids, value, f"flow {label}")
 
 
 def _parts(scope: Scope, grid) -> None:
