@@ -328,7 +328,7 @@ def test_titles(given):
     )
     assert (
         title("all equal", "en", column="members_female", over="members")
-        == "Share of female members: 50.0% in each of 2 types"
+        == "Share of female members: 50.0% (150/300) in each of 2 types"
     )
     assert title("all equal", by="committee") == "Số đảng viên: 3 đảng bộ đều là 100"
     assert title("two units") == "Số đảng viên, xã: 395"
@@ -336,7 +336,7 @@ def test_titles(given):
     assert title("a type at zero") == "Số đảng viên: xã nhiều nhất (190), thị trấn ít nhất (0)"
     assert (
         title("illustrative", "en", column="admitted", over="admitted_target", only="phường", by="district_type")
-        == "Newly admitted in proportion to target of admissions: highest in wards of Bạc Liêu (105.0%), lowest in wards of Giá Rai (103.7%)"
+        == "Newly admitted in proportion to target of admissions: 104.6% (183/175) in all; 103.7% to 105.0% in 2 groups, no farther apart than chance would put them"
     )
     assert title("nearly equal", by="committee", over="cells") == (
         "Số đảng viên bình quân một chi bộ: xã Vĩnh Thanh cao nhất (200,2), xã Hưng Phú thấp nhất (200,0)"
@@ -360,7 +360,12 @@ def test_whom_a_title_names_has_the_most_and_the_fewest(counts, over, by, tmp_pa
     facts = ComparisonFacts(of=of)
     title = facts.title.say("vi")
     told = values.map(lambda value: in_language(facts.value(value), "vi"))
-    if found := re.search(r": (.+) (?:nhiều|cao) nhất \(([\d.,%]+)\), (.+) (?:ít|thấp) nhất \(([\d.,%]+)\)$", title):
+    least, most = told[values.idxmin()], told[values.idxmax()]
+    title = re.sub(r" \([\d.]+/[\d.]+\)", "", title)  # the bases of percentages
+    titled = re.sub(
+        r": cao nhất ở (.+), (.+%); thấp nhất ở (.+), (.+%)$", r": \1 cao nhất (\2), \3 thấp nhất (\4)", title
+    )
+    if found := re.search(r": (.+) (?:nhiều|cao) nhất \(([\d.,%]+)\), (.+) (?:ít|thấp) nhất \(([\d.,%]+)\)$", titled):
         assert found[2] != found[4]
         for words, said, end in ((found[1], found[2], values.max()), (found[3], found[4], values.min())):
             groups = told.index[told == said]
@@ -369,6 +374,8 @@ def test_whom_a_title_names_has_the_most_and_the_fewest(counts, over, by, tmp_pa
                 assert words.startswith(str(len(groups)))
             else:
                 assert all(in_language(facts.in_sentence(group), "vi") in words for group in groups)
+    elif of.differs is False and told.nunique() > 1:
+        assert f"từ {least} đến {most}, chênh lệch ở mức dao động ngẫu nhiên" in title
     else:
         assert told.nunique() == 1
         assert title.endswith(told.iloc[0])

@@ -11,6 +11,7 @@ from amounts import amount
 from memberships import NAMES
 from undrawn import undrawn
 
+from blanalysis import example
 from blanalysis.exhibits import figures, tables
 from blanalysis.exhibits.exhibit import Exhibit
 from blanalysis.vocabulary import wording
@@ -120,7 +121,7 @@ def test_titles_are_found_in_the_data(given):
     )
     assert (
         figures.shares(given["published"], lang="en").title
-        == "Communes are 76.56% of the committees but hold only 68.53% of the members"
+        == "Communes are 76.56% (49/64) of the committees and hold 68.53% (9,768/14,253) of the members"
     )
     assert figures.shares(given["two units"], lang="en").title == "The data have communes only"
     assert (
@@ -219,3 +220,17 @@ def test_a_picture_alone_can_be_saved_for_an_article(ending, given, tmp_path):
             box = text.get_window_extent()
             assert box.x0 >= 0
             assert box.x1 <= exhibit.figure.bbox.x1 + 1, f"{make.__name__}: “{text.get_text()}” is cut"
+
+
+def test_a_district_has_one_name_in_all_tables_and_numbers_of_figures():
+    """With its type: a commune, a township or the province may have the same name."""
+    given = example()
+    shown = [getattr(module, name) for module in (figures, tables) for name in module.__all__]
+    asked = [of(given, lang="vi") for of in shown if "membership" in inspect.signature(of).parameters]
+    for exhibit in [
+        *asked,
+        figures.compared(given, by="district", lang="vi"),
+        tables.compared(given, by="committee", lang="vi"),
+    ]:
+        cells = {cell for row in (exhibit.grid.head, *exhibit.grid.rows) for cell in row} if exhibit.grid else set()
+        assert not cells & {*given.places.districts}, exhibit.title

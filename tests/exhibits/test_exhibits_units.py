@@ -265,7 +265,7 @@ def test_heat_titles(given, tmp_path):
 
 
 def test_titles_of_the_pictures(given, tmp_path):
-    assert figures.ranked(given["illustrative"], lang="vi").title.startswith("Ở thành phố Bạc Liêu, ")
+    assert figures.ranked(given["illustrative"], lang="vi").title.startswith("Nhiều nhất là Phường 2 (Bạc Liêu) (396)")
     assert figures.tiles(given["illustrative"], lang="en").title.startswith("The mean per committee is highest in ")
     for make in (figures.ranked, figures.tiles):
         assert (

@@ -96,11 +96,11 @@ def test_what_is_lacking_in_one_district_is_not_most_there(tmp_path):
 def test_bounds_that_the_list_breaks_are_told_under_their_condition(tmp_path):
     given = _of(tmp_path, [(XA, 10), ("Xã Vĩnh Thanh", 50), (TOWN, 100)])  # 60 in two: from totals alone 30 each
     for make in BOTH:
-        assert make(given, lang="vi").title.startswith("Nếu đảng bộ nào cũng có từ 30 đảng viên trở lên: ")
-        assert make(given, lang="en").title.startswith("If every committee had at least 30 members: ")
+        assert make(given, lang="vi").title.startswith("Nếu cả 3 đảng bộ có số liệu đều có từ 30 đảng viên trở lên: ")
+        assert make(given, lang="en").title.startswith("If each of the 3 committees given has at least 30 members: ")
     assert "from" not in figures.band(given, lang="en").title
     kept = _of(tmp_path, [(XA, 30), ("Xã Vĩnh Thanh", 50), (TOWN, 100)])
-    assert not any("30 đảng viên" in make(kept, lang="vi").title for make in BOTH)
+    assert all("30 đảng viên" in make(kept, lang="vi").title for make in BOTH)
 
 
 def test_women_without_a_number_of_members_are_no_share(tmp_path):
@@ -118,7 +118,10 @@ def test_a_small_difference_is_not_called_only(tmp_path):
     women = (("Xã Vĩnh Phú Tây", 1000, 301), (TOWN, 1000, 300))
     rows = [HEADING, *((at, name, members, female, 5) for at, (name, members, female) in enumerate(women, start=1))]
     title = figures.parts_by_type(load(write(tmp_path / "x.xlsx", rows)), lang="en").title
-    assert title == "Female members are 30.1% in communes, 30.0% in townships"
+    assert title == (
+        "Female members are 30.1% (301/1,000) in communes, 30.0% (300/1,000) in townships, "
+        "no farther apart than chance would put them"
+    )
 
 
 def test_a_number_with_too_many_digits_stays_in_its_tile(tmp_path):

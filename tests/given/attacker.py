@@ -19,7 +19,20 @@ import nbformat
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
-from secret_lists import COUNTED, DISCIPLINE, DOWN, EXITS, LEFT_OUT, OUTSIDE, SUMS, UP, Line, Listed, PrintedTotal, Secret
+from secret_lists import (
+    COUNTED,
+    DISCIPLINE,
+    DOWN,
+    EXITS,
+    LEFT_OUT,
+    OUTSIDE,
+    SUMS,
+    UP,
+    Line,
+    Listed,
+    PrintedTotal,
+    Secret,
+)
 
 from blanalysis.exhibits import figures, tables
 from blanalysis.membership.findings import Kind
@@ -107,11 +120,15 @@ class Attack:
             yield self._equal([(at, "members_start")], [(before[0], "members")], 0, "start")
 
     def _equal(self, plus: list[Cell], minus: list[Cell], value: float, where: str) -> Reading:
-        return Reading((*((cell, 1) for cell in plus), *((cell, -1) for cell in minus)), value, value, where, is_rule=True)
+        return Reading(
+            (*((cell, 1) for cell in plus), *((cell, -1) for cell in minus)), value, value, where, is_rule=True
+        )
 
     # --- what is printed
 
-    def read(self, membership, exhibits, lang: str, *, load: int, day: str, district: str | None, internal=False) -> None:
+    def read(
+        self, membership, exhibits, lang: str, *, load: int, day: str, district: str | None, internal=False
+    ) -> None:
         """Adds what the exhibits of one membership (of a day, of a district or None for all) say, in one language."""
         scope = Scope(self, lang, load, day, district)
         for name, make in exhibits:
@@ -307,7 +324,10 @@ class Scope:
     def true_of(self, choices: Iterable[list[Line]], columns: Signed, value: int) -> list[Line]:
         """Of several groups of lines that a number may be meant of, the first of which it is true."""
         for of in choices:
-            if sum(sign * line.numbers.get(column, 0) for line in of for column, sign in _signed(columns).items()) == value:
+            if (
+                sum(sign * line.numbers.get(column, 0) for line in of for column, sign in _signed(columns).items())
+                == value
+            ):
                 return of
         raise AssertionError(f"{value} is not the sum of {columns} of any of the groups")
 
@@ -317,7 +337,9 @@ class Scope:
             return
         of = {state: [line for line in self.of_day if line.state == state] for state in (COUNTED, LEFT_OUT, OUTSIDE)}
         typed = [self.of_day, [*of[COUNTED], *of[LEFT_OUT]]]
-        choices = {"typed": typed, "counted": [of[COUNTED]], "left out": [of[LEFT_OUT]], "outside": [of[OUTSIDE], []]}[part]
+        choices = {"typed": typed, "counted": [of[COUNTED]], "left out": [of[LEFT_OUT]], "outside": [of[OUTSIDE], []]}[
+            part
+        ]
         self.know(self.true_of(choices, [column], value), [column], value, f"{where} {part}")
 
     # --- sentences
@@ -344,7 +366,9 @@ class Scope:
                 of = dict(zip(names, words, strict=True))
                 full = f"{of['type']} {of['name']}".casefold() if "name" in of else ""
                 line = [one for one in self.counted if one.type == of["type"]]
-                line = [one for one in line if not full or (one.name.casefold(), one.district) == (full, of["district"])]
+                line = [
+                    one for one in line if not full or (one.name.casefold(), one.district) == (full, of["district"])
+                ]
                 for column in {*of} & {*COLUMNS} & {column for one in line for column in one.numbers}:
                     number = re.sub(r"[.,]", "", of[column])
                     if number.isdigit() and len(line) == 1:
@@ -382,8 +406,15 @@ def _total(scope: Scope, listed: Listed, cell: str, printed: int | None, added: 
         total, column = found
         scope.know(total.over, [column], printed, "printed total")
         if added is not None:
-            inside = [line for line in total.expected]
-            scope.know(scope.true_of([inside, [*inside, *(l for l in listed.lines if l.state == OUTSIDE)]], [column], added), [column], added, "total added up")
+            inside = list(total.expected)
+            scope.know(
+                scope.true_of(
+                    [inside, [*inside, *(line for line in listed.lines if line.state == OUTSIDE)]], [column], added
+                ),
+                [column],
+                added,
+                "total added up",
+            )
 
 
 def _totals(scope: Scope, grid) -> None:
@@ -432,7 +463,12 @@ def _admissions(scope: Scope, grid) -> None:
 def _stock_and_flow(scope: Scope, grid) -> None:
     columns = {column for line in scope.counted for column in line.numbers}
     of = [line for line in scope.counted if columns & {"members", "members_start", *UP, *DOWN} <= {*line.numbers}]
-    ends = {"start of the period": "members_start", "đầu kỳ": "members_start", "end of the period": "members", "cuối kỳ": "members"}
+    ends = {
+        "start of the period": "members_start",
+        "đầu kỳ": "members_start",
+        "end of the period": "members",
+        "cuối kỳ": "members",
+    }
     for label, text in grid.rows:
         value = scope.number(text)
         ids = {ends[label.casefold()]: 1} if label.casefold() in ends else scope.columns(label)
@@ -451,7 +487,9 @@ def _parts(scope: Scope, grid) -> None:
 
 def _committees(scope: Scope, grid) -> None:
     for row in grid.rows:
-        of = [line for line in scope.counted if line.name.casefold() == row[0].casefold() and line.full_district == row[1]]
+        of = [
+            line for line in scope.counted if line.name.casefold() == row[0].casefold() and line.full_district == row[1]
+        ]
         scope.know(of, ["members"], scope.number(row[3]), "committees")
 
 
@@ -492,7 +530,10 @@ def _cell(scope: Scope, cell: str, label: str, value: int | None, at: str) -> No
     place = listed and listed.at(at)
     assert place, (cell, at)
     if isinstance(place[0], Line):
-        assert scope.column(label.strip().removeprefix("and ").removeprefix("và ")) in (place[1], None), (label, place[1])
+        assert scope.column(label.strip().removeprefix("and ").removeprefix("và ")) in (place[1], None), (
+            label,
+            place[1],
+        )
         scope.know([place[0]], [place[1]], value, f"finding {at}")
 
 

@@ -124,7 +124,10 @@ def made(folder: Path, kind: str, seed: int) -> Secret:
     last = [_line(dice, unit, (*stocks, *flows)) for unit in units]
     days = DAYS[-how.days :]
     if how.days == 2:  # those at the start are the members of the day before
-        first = [_line(dice, unit, stocks, members=line.numbers["members_start"]) for unit, line in zip(units, last, strict=True)]
+        first = [
+            _line(dice, unit, stocks, members=line.numbers["members_start"])
+            for unit, line in zip(units, last, strict=True)
+        ]
         if not how.start:
             last = [replace(line, numbers=_without(line.numbers, "members_start")) for line in last]
         by_day = [_listed(dice, how, day, lines) for day, lines in zip(days, (first, last), strict=True)]
@@ -155,7 +158,11 @@ def _columns(dice: random.Random, how: Kind) -> tuple[list[str], list[str]]:
     """The columns of stock and those of flow, of which any may lack."""
     maybe = lambda chance, *ids: ids if dice.random() < chance else ()  # noqa: E731
     stocks = ["members", *maybe(0.3, "members_female"), *maybe(0.2, *SUMS["members"])]
-    stocks += [*maybe(0.6, "members_religious"), *maybe(0.2, "members_badge_30"), *maybe(0.2, "members_foreign_marriage")]
+    stocks += [
+        *maybe(0.6, "members_religious"),
+        *maybe(0.2, "members_badge_30"),
+        *maybe(0.2, "members_foreign_marriage"),
+    ]
     stocks += maybe(0.6, "members_ethnic_minority", *maybe(0.8, "members_khmer"), *maybe(0.8, "members_hoa"))
     flows = [*maybe(0.5 if how.start is None else 1, "members_start")]
     flows += [*maybe(0.9, "admitted"), *maybe(0.6, "transferred_in"), *maybe(0.5, "reinstated")]
@@ -259,7 +266,9 @@ def _lacking_column(dice: random.Random, lines: list[Line], columns) -> list[Lin
     """In one row of some columns stands a word instead of a number."""
     lost = dice.sample([column for column in columns if column != "members"] or ["members"], k=1)
     spoilt = dice.choice(lines)
-    return [replace(line, numbers=_without(line.numbers, *lost), whole=False) if line is spoilt else line for line in lines]
+    return [
+        replace(line, numbers=_without(line.numbers, *lost), whole=False) if line is spoilt else line for line in lines
+    ]
 
 
 def _of_one_district(dice: random.Random, lines: list[Line], columns) -> list[Line]:
@@ -292,7 +301,11 @@ def _rows(listed: Listed, how: Kind) -> tuple[list[tuple], Listed]:
     """The rows of a sheet, and the same sheet with the number of each of its rows."""
     first = 2 if how.form else 3
     names = ("Loại hình cơ sở",) if how.form else ("Tên đảng bộ", "Huyện")
-    grid = [(f"(Số liệu tính đến {listed.day})",), (), (*names, *(COLUMNS[column].label.vi for column in listed.columns))]
+    grid = [
+        (f"(Số liệu tính đến {listed.day})",),
+        (),
+        (*names, *(COLUMNS[column].label.vi for column in listed.columns)),
+    ]
     lost = "" if how.fault != "column" else "không rõ"
     lines, totals = [], []
 
@@ -315,7 +328,9 @@ def _rows(listed: Listed, how: Kind) -> tuple[list[tuple], Listed]:
         if bands and line.state != OUTSIDE and line.full_district != seen:
             seen, band = line.full_district, bands[line.full_district]
             totals.append((band, below(band.label, None, sums(band.over))))
-        lines.append((line, below(line.name, line.full_district if line.state != OUTSIDE else None, line.numbers, empty=lost)))
+        lines.append(
+            (line, below(line.name, line.full_district if line.state != OUTSIDE else None, line.numbers, empty=lost))
+        )
     totals += [(t, below(t.label, None, sums(t.over))) for t in listed.totals if t.label == "Tổng cộng"]
     placed = {id(line): replace(line, row=row) for line, row in lines}
     again = lambda of: tuple(placed[id(line)] for line in of)  # noqa: E731

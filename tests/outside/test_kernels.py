@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 import blanalysis
 from blanalysis.explorer import server
 from blanalysis.report import build
-from blanalysis.vocabulary import sources, wording
+from blanalysis.vocabulary import sources
 
 # In a process of its own: what a client of kernels warns of is not ours.
 RUN = """\
@@ -68,7 +68,7 @@ def test_every_notebook_on_a_workbook_of_ones_own(run, tmp_path, make, said):
     assert "không phải số thật" not in labs.html(shown)
     pages = {path.name for path in (tmp_path / "reports").iterdir()}
     assert pages == {f"{path.stem}.vi.html" for path in build.page_notebooks()} | {"index.html"}
-    opened = (tmp_path / "jupyter" / wording.OPENED).read_text(encoding="utf-8")
+    opened = (tmp_path / "jupyter" / labs.OPENED).read_text(encoding="utf-8")
     assert opened == (tmp_path / "reports" / "index.html").as_uri()
 
 

@@ -7,7 +7,7 @@ import browsers
 import labs
 import pytest
 
-from blanalysis.vocabulary import sources, wording
+from blanalysis.vocabulary import sources
 
 pytestmark = [browsers.NEEDED]
 NAMES = [path.name for path in sources.notebooks()]
@@ -28,7 +28,7 @@ def test_nothing_stands_in_the_way(page):
 
 def test_the_first_notebook_does_what_it_says_and_opens_the_next(page, lab):
     """Shift+Enter from the first cell to the last makes the report; a click on a question opens its notebook."""
-    opened = lab.folder.parent / "jupyter" / wording.OPENED
+    opened = lab.folder.parent / "jupyter" / labs.OPENED
     opened.unlink(missing_ok=True)  # another test may have run it too
     labs.press_through(page)
     shown = labs.outputs(page)

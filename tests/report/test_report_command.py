@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import reports
+from html_checker import problems
 from made_workbooks import HEADING, working_list, write
 
 from blanalysis import __main__
@@ -98,10 +99,16 @@ def test_a_set_for_each_district_and_one_index(by_district):
         assert len(names(by_district / folder)) == 2 + 1
 
 
+def test_each_page_of_a_set_is_valid_html(by_district):
+    for page in (*by_district.glob("*/*.html"), by_district / "index.html"):
+        assert problems(page.read_text(encoding="utf-8")) == [], page.name
+
+
 def test_a_districts_pages_are_true_of_the_district(tmp_path):
     one = [edition for edition in editions.of_districts([]) if edition.district == "Đông Hải"]
     editions.write_editions(one, tmp_path, langs=("vi",))
     for page in (tmp_path / "dong-hai").glob("0*.html"):
+        assert problems(page.read_text(encoding="utf-8")) == [], page.name
         html = re.sub(r'"data:[^"]*"', "", page.read_text(encoding="utf-8"))
         subtitles = re.findall(r'<p class="subtitle">([^<]*)</p>', html)
         of_article = [

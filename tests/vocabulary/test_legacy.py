@@ -25,7 +25,7 @@ PLACES = [u.full_name for u in load_places()]
 DISTRICTS = [f"Huyện {u.district}" for u in load_places()]
 LABELS = [c.label.vi for c in COLUMNS.values()]
 PHRASES = {phrase.vi for phrase in wording.phrases().values()}
-SENTENCES = sorted(t for t in PHRASES if not re.search("[−○●■▲×∞Σ✓]|^Ô$", t))  # signs that no old encoding has
+SENTENCES = sorted(t for t in PHRASES if not re.search("[−○●■▲×∞Σ✓→]|^Ô$", t))  # signs that no old encoding has
 ALL = list(dict.fromkeys([*PLACES, *DISTRICTS, *LABELS, *BY_HAND]))
 # A single Ô is the sign ¤ in TCVN3, and stands alone as a sign of its own.
 WORDS = sorted({word for text in [*ALL, *SENTENCES] for word in re.findall(r"[^\W\d_]+", text)} - {"Ô", "ô"})

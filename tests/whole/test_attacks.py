@@ -28,7 +28,9 @@ READ = [(name, make) for name, make in CALLED if name in attacker.READERS]
 SENSITIVE = {column.id for column in COLUMNS.values() if column.sensitive}
 # What is sensitive, and what gives it by subtraction: those who were there at the start, who came and who left.
 LINKED = SENSITIVE | {
-    column for column in COLUMNS if column.startswith(("members_start", "increased", "decreased", "died", "transferred"))
+    column
+    for column in COLUMNS
+    if column.startswith(("members_start", "increased", "decreased", "died", "transferred"))
 }
 WIDTH = disclosure.FEWEST
 SEEDS = amount(3, 25)
@@ -125,7 +127,9 @@ def _folder(folder, name):
     return made
 
 
-@pytest.mark.parametrize("kind", ["rows left out", "rows outside the list", "the whole and its districts", "two days with their start"])
+@pytest.mark.parametrize(
+    "kind", ["rows left out", "rows outside the list", "the whole and its districts", "two days with their start"]
+)
 @pytest.mark.parametrize("seed", range(amount(2, 12)))
 def test_a_total_is_hidden_on_all_pages_or_on_none(tmp_path, kind, seed):
     secret = secret_lists.made(tmp_path, kind, seed)

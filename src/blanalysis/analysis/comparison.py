@@ -61,8 +61,7 @@ class Comparison:
     def differs(self) -> bool | None:
         """Whether any group is farther from all together than chance would put it; None where that cannot be told, as of bare counts.
 
-        Of persons among persons, or counts among what they may at most be, chance is that they fall to the groups by lot; of means
-        for each committee or cell it is which committees are in a group.
+        See `measures.beyond_chance`, for persons among persons, and `measures.means_beyond_chance`, for means.
 
         >>> from blanalysis import example, published
         >>> comparison(example(), "members_female", over="members").differs, comparison(example(), over="committees").differs
@@ -73,7 +72,8 @@ class Comparison:
         if self.over is None or len(self.known) < 2:
             return None
         if self.in_percent or self.over == OVER_POPULATION:
-            return bool(measures.beyond_chance(self.known["count"], self.known["base"]).any())
+            within = self.is_share or self.over == OVER_POPULATION
+            return bool(measures.beyond_chance(self.known["count"], self.known["base"], within=within).any())
         if self.by == "committee" or self.membership.by_type_only:
             return None
         far = measures.means_beyond_chance(self.counted["count"], self.counted["base"], self.counted["group"])

@@ -75,10 +75,9 @@ def assumptions(membership: Membership) -> tuple[Text, ...]:
 
 
 def conditional_title(membership: Membership, title: Text | Phrase) -> Text | Phrase:
-    """The title of an exhibit of bounds; where known committees contradict what is assumed, it begins with the assumption."""
-    if not _committees_below_least(membership):
-        return title
-    return wording.IF_EVERY_COMMITTEE(least=AT_LEAST, title=small_first(title))
+    """The title of an exhibit of bounds: it begins with what is assumed, and of how many committees."""
+    units = int(totals_by_group(membership)["committees"].sum())
+    return wording.IF_EVERY_COMMITTEE(units=units, least=AT_LEAST, title=small_first(title))
 
 
 def _committees_below_least(membership: Membership) -> int:

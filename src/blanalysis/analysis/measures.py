@@ -376,14 +376,13 @@ def outliers(counts: pd.Series, groups: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({"z": z, "rank": rank, "far": z.abs() > Z_LIMIT})
 
 
-def beyond_chance(counts: pd.Series, bases: pd.Series, *, among: int = 1) -> pd.Series:
+def beyond_chance(counts: pd.Series, bases: pd.Series, *, among: int = 1, within: bool = True) -> pd.Series:
     """Whether the count of each group is farther from its due part of all than chance would put it; True or False by group.
 
-    The figures are a full count, so chance is no error of a sample: it is what would come out if the same persons (the women) were
-    spread over all (the members) by lot. That a group of n then gets so many or so few has the hypergeometric probability, Fisher's exact
-    test of the group beside the rest (Fisher 1935, J. R. Stat. Soc. 98:39); where a count may exceed its base, as admissions their
-    target, the binomial one. Twice the smaller tail must not exceed `chance_level`. Groups whose count is missing, or whose base is
-    missing or 0, are passed over: False, as is a group alone.
+    Chance is no error of a sample here: it is what came out if the same persons (women) were spread over all (members) by lot. Twice the
+    smaller tail of the hypergeometric distribution (Fisher's exact test, 1935, J. R. Stat. Soc. 98:39) must be at most `chance_level`; of
+    the binomial one if counts are not `within` their bases, as admissions beside a target.
+    A group alone, without count or with a base of 0 or none: False.
 
     >>> women, members = pd.Series({"xã": 3014, "phường": 986, "thị trấn": 440}), pd.Series({"xã": 9768, "phường": 3055, "thị trấn": 1430})
     >>> beyond_chance(women, members).to_list(), beyond_chance(women * [1, 1.2, 1], members).to_list()
@@ -392,7 +391,7 @@ def beyond_chance(counts: pd.Series, bases: pd.Series, *, among: int = 1) -> pd.
     x, n = _as_floats(counts), _as_floats(bases)
     known = x.notna() & (n > 0)
     given = [*zip(x[known].to_list(), n[known].to_list(), strict=True)]
-    part, every, once = x[known].sum(), n[known].sum(), bool((x <= n)[known].all())
+    part, every, once = x[known].sum(), n[known].sum(), within and bool((x <= n)[known].all())
     limit, far = chance_level(len(given), among=among), pd.Series(False, index=x.index)
     if len(given) > 1:
         ways = ((count, *_ways_by_chance(size, every, part, once=once)) for count, size in given)
@@ -403,10 +402,9 @@ def beyond_chance(counts: pd.Series, bases: pd.Series, *, among: int = 1) -> pd.
 def means_beyond_chance(counts: pd.Series, bases: pd.Series, groups: pd.Series) -> pd.Series:
     """Whether the ratio of each group, Σx_i / Σb_i, is farther from that of all than chance would put it; a boolean by group.
 
-    For what is not persons among persons: members for each committee or cell. Chance is here which units a group has: if they were drawn
-    from all by lot, the sum of x_i − b_i·X/B over the n units of a group would have mean 0 and variance n·(N−n)/(N−1) times the mean
-    square of all (Cochran 1977, Sampling Techniques, section 2.6); about normal. With fewer than 8 units in all, or where all are alike,
-    nothing can be told: <NA>. The order of the units is that of all three; those with a number missing are passed over.
+    For members for each committee or cell. Chance is which units a group has: were they drawn from all by lot, the sum of x_i − b_i·X/B
+    over its n units would be about normal, with mean 0 and variance n·(N−n)/(N−1) times the mean square (Cochran 1977, Sampling
+    Techniques, 2.6). <NA> where all are alike or fewer than 8 known: nothing can be told. The three series have the same rows.
 
     >>> means_beyond_chance(pd.Series([190, 205, 180, 200, 195, 310, 300, 305]), pd.Series([1] * 8), pd.Series(list("xxxxxppp"))).to_dict()
     {'p': True, 'x': True}
@@ -423,8 +421,8 @@ def means_beyond_chance(counts: pd.Series, bases: pd.Series, groups: pd.Series) 
 
 
 def chance_level(groups: int, *, among: int = 1) -> float:
-    """How improbable by chance a group must be to be called different: 5% shared out over all comparisons of one exhibit (Bonferroni;
-    Dunn 1961, J. Am. Stat. Assoc. 56:52), which are the groups times `among`, how many columns are looked at. Two groups are one comparison.
+    """How improbable by chance a group must be to be called different: 5% shared out over all comparisons, the groups (two are one
+    comparison) times `among`, the columns that are looked at (Bonferroni; Dunn 1961, J. Am. Stat. Assoc. 56:52).
 
     >>> chance_level(64), chance_level(2)
     (0.00078125, 0.05)

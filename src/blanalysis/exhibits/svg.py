@@ -145,7 +145,8 @@ def _shorten_attributes(element: Element) -> None:
         del style["font-family"]  # the root has it
     element.set("style", re.sub(r"#(\w)\1(\w)\2(\w)\3\b", r"#\1\2\3", _style_attribute(style)))
     transform = element.get("transform", "")
-    if (moved := re.fullmatch(r"translate\(([-\d.]+) ([-\d.]+)\)", transform)) and not element.get("x"):
+    has_place = element.tag != f"{SVG}g" and not element.get("x")  # a group, such as a formula of TeX, can have none
+    if (moved := re.fullmatch(r"translate\(([-\d.]+) ([-\d.]+)\)", transform)) and has_place:
         element.attrib |= {"x": moved[1], "y": moved[2], "transform": ""}
     elif re.match(r"rotate\(-?0[ )]", transform):
         element.set("transform", "")

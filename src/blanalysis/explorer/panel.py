@@ -251,10 +251,8 @@ class Panel:
 
     def _workbooks(self) -> list[tuple[str, Names]]:
         """The options for the workbook: the data that `explore` was given, the spreadsheets beside the notebook, the shipped data."""
-        given = (
-            wording.GIVEN_DATA.say(self.lang, source=self._first_membership.source(self.lang, every_day=True)),
-            GIVEN_MEMBERSHIP,
-        )
+        source = self._first_membership.source(self.lang, every_day=True)
+        given = (wording.GIVEN_DATA.say(self.lang, source=source), GIVEN_MEMBERSHIP)
         beside = [(name,) for name in _workbooks_here()]
         # What is shown may be several together, have another ending, or have left the folder since.
         shown = [self._opened] if self._opened not in (GIVEN_MEMBERSHIP, *SHIPPED, *beside) else []

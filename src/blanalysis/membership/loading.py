@@ -356,7 +356,8 @@ def _membership_of(given: Consolidation, opened: _Opened, places: Units) -> Memb
 
 def _day_finder(given: Consolidation) -> Callable[[At], dt.date | None]:
     """What gives the day of the figures at an address; None where these are of no day, or of several."""
-    rows = grouped(((t.sheet.at, entry.row.number), entry) for t, own in given.entries_of.items() for entry in own)
+    by_sheet = [(t.sheet.at, own) for t, own in given.entries_of.items()]
+    rows = grouped(((sheet, entry.row.number), entry) for sheet, own in by_sheet for entry in own)
     read = [(t.sheet.at, day) for t in given.tables for day in given.days_of[t]]
     read += [(form.sheet.at, day_of_form(form)) for form in given.forms]
     read += [(At(e.at.file, e.at.sheet), e.day) for e in given.typed_entries if not e.row.layout]  # of rosters

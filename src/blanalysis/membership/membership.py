@@ -86,7 +86,7 @@ class Membership:
       type, with code and name `<NA>`. What is missing is `<NA>`, never 0. `rows` are the same without pandas.
     - `as_of`: the day of `current` and of all methods: the latest when there are several (`on` chooses another), None when none
       was found.
-    - `findings`: the findings, in the order of the cells; `print(finding.at, finding.say("vi"))` for each.
+    - `findings`: the findings of all days, in the order of the cells; `print(finding.at, finding.say("vi"))` for each.
     - `accounts`: of each file, day and count column: typed = counted + left_out + outside. What has no day has the day None.
     - `conservation`: a frame with one row a count column, of the day `as_of` (of everything where there is none). `conserved` is the
       same without pandas.

@@ -22,8 +22,10 @@ from .findings import EVERY_FILE, Details, Finding, Kind, names_in_sentence
 def taught_in(columns: str | Path | Mapping[str, object] | None) -> Taught | None:
     """What a file or a dictionary teaches (see `load`), None where none is named or the name is "". Raises `mapping.MappingError` and
     `sheets.UnreadableError`."""
-    if columns is None or columns == "" or isinstance(columns, Mapping):
-        return mapping.taught_by(columns) if isinstance(columns, Mapping) else None
+    if isinstance(columns, Mapping):
+        return mapping.taught_by(columns)
+    if columns is None or (isinstance(columns, str) and not columns):
+        return None
     if not isinstance(columns, (str, os.PathLike)):
         raise mapping.MappingError(wording.NOT_TAUGHT_SO, given=type(columns).__name__)
     if os.path.isfile(columns) and not os.path.getsize(columns):

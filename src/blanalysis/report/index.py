@@ -12,7 +12,7 @@ from ..exhibits.html import element_html
 from ..membership.loading import example, load, published
 from ..membership.membership import Membership
 from ..vocabulary import wording
-from ..vocabulary.formats import LANGUAGE
+from ..vocabulary.formats import LANGUAGE, sentence
 from ..vocabulary.phrases import Phrase
 from .notebook import Page
 from .page import PAGE_WORDS, Frame, plain_page
@@ -56,6 +56,8 @@ def _section(pages: Sequence[Page], memberships: Sequence[Membership], lang: str
         wording.SOURCES: [tables.colophon(*memberships, lang=lang)],
     }
     html = f'<h2>{escape(LANGUAGE[lang])}</h2>\n<h3>{escape(PAGE_WORDS["pages"].say(lang))}</h3>\n<ol class="pages">\n{items}</ol>\n'
+    if not memberships[0].published:
+        html += element_html("p", "subtitle", sentence(memberships[0].scope(lang)))
     for heading, exhibits in below.items():
         html += f"<h3>{escape(heading.say(lang))}</h3>\n" + "".join(each._repr_html_() for each in exhibits)
     return f'<section id="{lang}" lang="{lang}">\n{html}</section>\n'

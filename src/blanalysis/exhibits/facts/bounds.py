@@ -68,19 +68,19 @@ def bounds_facts(membership: Membership) -> BoundsFacts:
         indices=indices,
         shown=shown,
         gini=ranges["gini"],
-        band_title=conditional(_band_title(len(edges) - 1, shown, known=bool(real))),
+        band_title=conditional(_band_title(shown, known=bool(real))),
         intervals_title=conditional(_intervals_title(shown)),
         notes=known_totals.assumptions(membership),
     )
 
 
-def _band_title(units: int, shown: Shown, *, known: bool) -> Text:
+def _band_title(shown: Shown, *, known: bool) -> Text:
     """The title, by whether committees are known, and whether the totals leave anything open."""
     least, greatest, _, real = shown["gini"].values()
     if least == greatest and (not known or real == least):
-        return wording.BAND_FIXED(units=units, gini=least)
+        return wording.BAND_FIXED(gini=least)
     phrase = wording.BAND_OPEN if not known else wording.BAND_KNOWN if least != greatest else wording.BAND_FIXED_KNOWN
-    return phrase(units=units, least=least, greatest=greatest, real=real)
+    return phrase(least=least, greatest=greatest, real=real)
 
 
 def _intervals_title(shown: Shown) -> Text:

@@ -154,17 +154,17 @@ class ComparisonFacts:
         rows, few = self.of.known, measures.FEWEST_FOR_PERCENT
         rows = rows[rows["base"] >= few] if self.of.in_percent and len(rows) > 1 else rows
         known, words = rows["value"], {"what": self.what, "n": len(rows), "groups": GROUPS[self.of.by][1], "few": few}
+        every = self.value_of(self.of.every, based=True)
         if known.empty:
-            return wording.GROUPS_TOO_FEW(**words)
+            return wording.GROUPS_TOO_FEW(every=every, **words)
         most: Worded = self.rounded(known.max())
         least: Worded = self.rounded(known.min())
         *_, tops, lows = ends(known, self.decimals + 2 * self.of.in_percent)
         if len(known) == 1:
             value = self.value_of(rows.iloc[0], based=True)
             return wording.VALUE_OF_ONE_GROUP(group=self.in_sentence(known.index[0]), value=value, **words)
-        every = self.value_of(self.of.every, based=True)
         if most == least:
-            return wording.ALL_GROUPS_EQUAL(value=every, **words)
+            return wording.ALL_GROUPS_EQUAL(value=every if self.of.in_percent else most, **words)
         if self.of.differs is False:
             return wording.GROUPS_BY_CHANCE(every=every, most=most, least=least, **words)
         phrase = wording.MOST_AND_FEWEST if self.of.over is None else wording.HIGHEST_AND_LOWEST
@@ -312,16 +312,12 @@ class ComparisonFacts:
     def beside_all(self, group: str) -> Cell:
         """The share of all groups together; for a ratio how far it is above or below that of all."""
         value, every = self.of.rows[group]["value"], self.of.every["value"]
-        if is_missing(value) or is_missing(every):
-            return NOT_GIVEN
         if self.of.over is None:
-            return in_percent(value / every if every else None, 1)
-        shown = self.value_of(self.of.rows[group]), self.rounded(every)
-        if not isinstance(shown[0], Rounded):
+            return share_or_counts(value, every, 1)
+        shown = self.value_of(self.of.rows[group])
+        if is_missing(every) or not isinstance(shown, Rounded):
             return NOT_GIVEN
-        apart = (shown[0].value or 0) - (
-            shown[1].value or 0
-        )  # of the printed values, so that what reads alike is level
+        apart = 0 if shown == self.rounded(every) else value - every  # what reads alike is level
         return with_sign(apart * (100 if self.of.in_percent else 1), self.decimals)
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ...analysis.comparison import OVER_COMMITTEES, comparison
 from ...analysis.disclosure import refusal
+from ...analysis.measures import beyond_chance
 from ...membership.membership import Membership, computed_once
 from ...vocabulary import phrases, wording
 from ...vocabulary.columns import COLUMNS
@@ -51,7 +53,8 @@ def committee_facts(membership: Membership, column: str, internal: bool) -> Comm
     from_to = range_title(named, values, wording.ONLY_COMMITTEE, wording.EQUAL_COMMITTEES, wording.COMMITTEES_RANGE)
     means = ends(by_district.mean(), 1)
     by_mean = wording.DISTRICT_MEANS(top=means.tops, low=means.lows, most=means.most, least=means.least)
-    few = len(means.tops) <= 2 and len(means.lows) <= 2 and means.tops != means.lows
+    differ = comparison(membership, column, over=OVER_COMMITTEES, by="district").differs
+    few = differ and len(means.tops) <= 2 and len(means.lows) <= 2 and means.tops != means.lows
     titles = [_above_median_title(by_district, values.median()) or from_to, by_mean if few else from_to]
     if column != "members":
         titles = [joined((label, small_first(title)), ": ") for title in titles]
@@ -72,12 +75,12 @@ def committee_facts(membership: Membership, column: str, internal: bool) -> Comm
 
 
 def _above_median_title(by_district, median: float) -> Text | None:
-    """The district with the greatest share of its committees above the median of all; None where no one district is ahead."""
+    """The district with the greatest share of its committees above the median of all; None where no one district is ahead, but by chance."""
     above, of = by_district.agg(lambda own: int((own > median).sum())), by_district.size()
     shares = above / of
-    if len(shares) < 2 or (shares == shares.max()).sum() > 1:
-        return None
     top = shares.idxmax()
+    if (shares == shares.max()).sum() > 1 or not beyond_chance(above, of)[top]:
+        return None
     return wording.ABOVE_MEDIAN(district=top, above=int(above[top]), of=int(of[top]), median=rounded(median, 1))
 
 
@@ -118,7 +121,7 @@ def heat_facts(membership: Membership) -> HeatFacts:
         means=means,
         names=labels,
         blank={(d, t) for d in of.index for t in of.columns if (d, t) not in existing and not of.loc[d, t] > 0},
-        title=_heat_title(of, means, names),
+        title=_heat_title(of, means, names, comparison(membership, over=OVER_COMMITTEES).differs),
         points=[wording.HEAT_POINT(district=label, members=known(n), mean=known(mean, 1)) for label, n, mean in of_all],
         notes=(*([wording.NO_FIGURES_OF(districts=missing)] if missing else []), *found),
     )
@@ -139,11 +142,12 @@ def _with_sums(counts: pd.DataFrame) -> pd.DataFrame:
     return counts
 
 
-def _heat_title(of: pd.DataFrame, means: pd.DataFrame, names: dict[str, str]) -> Text:
-    """The title: in how many districts the wards or townships are larger than the communes; else the greatest and the least mean."""
+def _heat_title(of: pd.DataFrame, means: pd.DataFrame, names: dict[str, str], differ: bool | None) -> Text:
+    """The title: in how many districts the wards or townships are larger than the communes; else the greatest and the least mean; of types
+    that differ by chance the mean of all."""
     inner = means.loc[of.index, of.columns]
     others = inner.drop(columns="xã", errors="ignore")
-    if "xã" in inner and others.shape[1]:
+    if "xã" in inner and others.shape[1] and differ is not False:
         both = inner["xã"].notna() & others.notna().any(axis=1)
         larger = int(((others.max(axis=1) > inner["xã"]) & both).sum())
         if both.sum() > 1:
@@ -151,7 +155,7 @@ def _heat_title(of: pd.DataFrame, means: pd.DataFrame, names: dict[str, str]) ->
                 larger=larger, n=int(both.sum())
             )
     cells = pd.Series({(d, t): inner.loc[d, t] for d in of.index for t in of.columns}).dropna()
-    if len(cells):
+    if len(cells) and differ is not False:
         _, _, most, least, tops, lows = ends(cells, 1)
         if tops != lows and len(tops + lows) == 2:
             top, low = (

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ...analysis import measures
+from ...analysis.comparison import OVER_COMMITTEES, OVER_POPULATION, comparison
 from ...membership.membership import Membership, computed_once
 from ...vocabulary import wording
 from ...vocabulary.formats import rounded
@@ -19,11 +20,14 @@ from ...vocabulary.refusals import LackingError
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class TypeRates:
     """`frame` has a row a type: committees, members, population; `mean` and `size`, members and inhabitants per committee; `rate`, members
-    per 1 000 inhabitants. `known` are the types whose inhabitants are known, `every` is a row of all: the mean of all, the rest of those."""
+    per 1 000 inhabitants. `known` are the types whose inhabitants are known, `every` is a row of all: the mean of all, the rest of those.
+    `means_differ` and `rates_differ` are `Comparison.differs`."""
 
     frame: pd.DataFrame
     known: pd.DataFrame
     every: pd.Series
+    means_differ: bool | None
+    rates_differ: bool | None
 
 
 @computed_once
@@ -38,7 +42,8 @@ def type_rates(membership: Membership) -> TypeRates:
         raise LackingError(wording.NO_INHABITANTS)
     every = _with_rates(known[sums.columns].sum().to_frame().T).iloc[0].astype(float)
     every["mean"] = _with_rates(sums.sum().to_frame().T)["mean"].iloc[0]
-    return TypeRates(frame=frame, known=known, every=every)
+    means, rates = (comparison(membership, over=over).differs for over in (OVER_COMMITTEES, OVER_POPULATION))
+    return TypeRates(frame=frame, known=known, every=every, means_differ=means, rates_differ=rates)
 
 
 def _with_rates(sums: pd.DataFrame) -> pd.DataFrame:
@@ -72,5 +77,5 @@ def rate_cells(rows: pd.DataFrame) -> list[tuple[Worded, ...]]:
 
 def beside_census(membership: Membership, lang: str, notes: Iterable[Worded] = ()) -> dict[str, Any]:
     """Options of an exhibit with inhabitants: both sources, and a note that their days differ."""
-    notes = (*notes, membership.day_beside_census(lang))
+    notes = (*notes, membership.day_beside_census(lang), wording.CHANCE_NOTE)
     return {"lang": lang, "source": membership.source_beside_census(lang), "notes": notes}

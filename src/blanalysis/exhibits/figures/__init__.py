@@ -3,13 +3,15 @@
 A picture on a page is an SVG whose text stays text: any font of the reader's system shows it, and each label keeps the width it was
 laid out with. It contains no date and no random id, so the same data give the same bytes. Types differ by colour and by marker.
 
-`figure` of an exhibit is a plain matplotlib figure with title and source in it, for an article or a slide:
+`save` writes a picture with title and source in it, for an article or a slide; `figure` is that plain matplotlib figure, `frame` has its numbers:
 
 >>> from blanalysis import figures, published
 >>> drawn = figures.shares(published(), lang="vi")
 >>> drawn.title
-'Xã chiếm 76,56% số đảng bộ nhưng chỉ có 68,53% số đảng viên'
->>> drawn.figure.savefig("ty-le.pdf")  # doctest: +SKIP
+'Xã chiếm 76,56% (49/64) số đảng bộ và 68,53% (9.768/14.253) số đảng viên'
+>>> drawn.save("ty-le.pdf")  # doctest: +SKIP
+>>> drawn.frame["Tỷ lệ đảng viên"].to_list()
+[0.6853, 0.2143, 0.1003]
 """
 
 from __future__ import annotations

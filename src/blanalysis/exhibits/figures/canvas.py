@@ -401,10 +401,11 @@ def _finish_in_place(ax: Any, title: str | None, marks: Iterable[str]) -> None:
     elif title:
         panels[0].set_title(title, pad=20)
     look = MARK_LINE | {"va": "bottom", "fontsize": 9, "rotation": 90, "annotation_clip": False}
+    letters = max(12, int(12 * panels[-1].bbox.height / panels[-1].figure.dpi))  # as long a line as the axes are high
     for mark in marks:  # beside what is written at the right of the last panel
         beyond = panels[-1].get_tightbbox().x1 - panels[-1].bbox.x1
         at = {"xytext": (4 + beyond * 72 / panels[-1].figure.dpi, 0), "textcoords": "offset points"}
-        panels[-1].annotate(mark, (1, 0), xycoords="axes fraction", **at, **look)
+        panels[-1].annotate(textwrap.fill(mark, letters), (1, 0), xycoords="axes fraction", **at, **look)
 
 
 class Drawing:

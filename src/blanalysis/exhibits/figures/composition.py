@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import accumulate
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ from ..facts import ends, share_or_counts
 from . import canvas
 from .canvas import FAINT, PER_CENT, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Axes, Figure, Say, figure_exhibit
 
+CountsAndMembers: TypeAlias = tuple[pd.DataFrame, pd.DataFrame]
 # Breakdowns of all members into groups, each in the editions that a form may have. Some parts belong to several.
 BREAKDOWNS = {
     kind: [ids for whole, ids in SUMS if whole == "members" and ids[0].startswith(f"members_{kind}_")]
@@ -82,7 +83,7 @@ def _usual_edition(membership: Membership, kind: str) -> tuple[str, ...]:
     return tuple(column for column in COLUMNS if column in best) if sums[best]["members"] else ()
 
 
-def _counts_by_type(membership: Membership, groups: Iterable[tuple[str, ...]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _counts_by_type(membership: Membership, groups: Iterable[tuple[str, ...]]) -> CountsAndMembers:
     """The counts of columns and the members that these are part of, a row a type. Those of one group are of the rows with a number in all."""
     counts: dict[str, pd.Series] = {}
     members: dict[str, pd.Series] = {}
@@ -96,24 +97,17 @@ def _counts_by_type(membership: Membership, groups: Iterable[tuple[str, ...]]) -
 
 
 def _shares_exhibit(
-    membership: Membership,
-    given: tuple[pd.DataFrame, pd.DataFrame],
-    draw: Callable[..., Figure],
-    notes: Iterable[Worded],
-    lang: str,
+    membership: Membership, given: CountsAndMembers, draw: Callable[..., Figure], notes: Iterable[Worded], lang: str
 ) -> Exhibit:
     """The exhibit of counts and members by type; `draw` is given their shares, and how these are written."""
     counts, members = given
-    texts = pd.DataFrame(
-        {c: [share_or_counts(*of, 1) for of in zip(counts[c], members[c], strict=True)] for c in counts.columns},
-        counts.index,
-    )
     labels, types = {c: capital_first(COLUMNS[c].label) for c in map(str, counts.columns)}, [*map(str, counts.index)]
+    texts = {c: counts[c].combine(members[c], partial(share_or_counts, decimals=1)) for c in labels}
     rows: list[list[Worded]] = [[COLUMNS[column].label, *texts[column]] for column in labels]
-    kept = {column: texts[column][counts[column].notna()] for column in labels}
-    points = [
-        joined((labels[c], [joined((TYPES[str(t)], text), " ") for t, text in kept[c].items()]), ": ") for c in labels
-    ]
+    points = []
+    for column, label in labels.items():
+        told = [joined((TYPES[str(t)], texts[column][t]), " ") for t in counts[column].dropna().index]
+        points.append(joined((label, told), ": "))
     head = [wording.COMPONENT, *(TYPES[t] for t in types)]
     bases = [joined((TYPES[t], int(n)), " ") for t, n in zip(types, members.max(axis=1), strict=True)]
     shares = counts / members
@@ -145,7 +139,7 @@ def _share_gap_title(counts: pd.DataFrame, members: pd.DataFrame) -> Text:
     return phrase(part=COLUMNS[column].label, top=PLURAL_TYPES[top], most=most, low=PLURAL_TYPES[low], least=least)
 
 
-def _draw_parts(shares: pd.DataFrame, texts: pd.DataFrame, say: Say) -> Figure:
+def _draw_parts(shares: pd.DataFrame, texts: dict[str, pd.Series], say: Say) -> Figure:
     at = list(accumulate(shares.count() + 1.7, initial=0))
     figure, axes = canvas.new_figure(height=0.7 + 0.22 * at[-1])
     for column, top in zip(shares.columns, at, strict=False):
@@ -164,7 +158,7 @@ def _draw_parts(shares: pd.DataFrame, texts: pd.DataFrame, say: Say) -> Figure:
     return figure
 
 
-def _draw_breakdowns(lines: list[str], shares: pd.DataFrame, texts: pd.DataFrame, say: Say) -> Figure:
+def _draw_breakdowns(lines: list[str], shares: pd.DataFrame, texts: dict[str, pd.Series], say: Say) -> Figure:
     """A panel of bars a type, from the top down; `lines` are columns and the headings of breakdowns, which have no bar."""
     figure, panels = canvas.new_figure(height=0.5 + 0.27 * len(lines), columns=len(shares), squeeze=False)
     look: dict[str, Any] = {"textcoords": "offset points", "in_layout": False}  # there is room for the texts

@@ -11,12 +11,13 @@ import pandas as pd
 from ...analysis.disclosure import ARRIVED, EXITS, LEFT, Flow, flow
 from ...membership.membership import Membership
 from ...membership.rules import gap_phrase
-from ...vocabulary import phrases, wording
+from ...vocabulary import wording
 from ...vocabulary.columns import COLUMNS
-from ...vocabulary.formats import Rounded, in_percent, rounded, with_sign
+from ...vocabulary.formats import rounded, with_sign
 from ...vocabulary.phrases import NOT_GIVEN, TYPES, Phrase, Text, Worded, capital_first, joined, small_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, internal_note
+from ..facts import share_or_counts
 from ..facts.comparison import GROUPS
 from . import canvas
 from .canvas import INK, SMALL_TEXT, Figure, Say, figure_exhibit, new_figure
@@ -44,7 +45,7 @@ def admissions(membership: Membership, *, lang: str) -> Exhibit:
 
 def _admissions_row(name: Worded, of: Any) -> tuple[Worded, ...]:
     admitted, target = int(of["admitted"]), int(of["admitted_target"])
-    return name, rounded(admitted), rounded(target), in_percent(admitted / target, 1) if target else phrases.NOT_GIVEN
+    return name, rounded(admitted), rounded(target), share_or_counts(admitted, target, 1)
 
 
 def _draw_admissions(sums: pd.DataFrame, names: list[Worded], say: Say) -> Figure:
@@ -70,8 +71,8 @@ def _admissions_title(sums: pd.DataFrame, every: pd.Series) -> Text:
         return wording.NO_TARGET_SET(admitted=admitted)
     phrase = wording.ADMISSIONS_ONE if len(sums) == 1 else wording.ADMISSIONS
     groups = GROUPS[str(sums.index.name)][1]
-    rate, reached = in_percent(admitted / target, 1), int((sums["admitted"] >= sums["admitted_target"]).sum())
-    return phrase(admitted=admitted, target=target, rate=rate, reached=reached, all=len(sums), groups=groups)
+    rate, reached = share_or_counts(admitted, target, 1, based=True), sums["admitted"] >= sums["admitted_target"]
+    return phrase(admitted=admitted, rate=rate, reached=int(reached.sum()), all=len(sums), groups=groups)
 
 
 @canvas.figure_function
@@ -143,12 +144,13 @@ def _draw_waterfall(given: Flow, steps: list[tuple[Worded, int]], say: Say) -> F
 def _flow_title(given: Flow, most: Phrase | None) -> Text:
     """The change of members; what is not explained: `most` of it where a column is absent, else that the sheet contradicts itself."""
     change = given.end - given.start
-    rate: Rounded | str = NOT_GIVEN
+    rate: Worded = NOT_GIVEN
     if given.gap and not most:
         return wording.MISMATCH(gap=abs(given.gap), end=given.end)
     if not change or not given.start:
         phrase = wording.FROM_NOTHING if change else wording.UNCHANGED
     else:
-        phrase, rate = wording.GREW if change > 0 else wording.SHRANK, in_percent(abs(change) / given.start, 1)
+        phrase = wording.GREW if change > 0 else wording.SHRANK
+        rate = share_or_counts(abs(change), given.start, 1)
     changed = phrase(change=abs(change), rate=rate, start=given.start, end=given.end)
     return wording.CHANGE_UNEXPLAINED(changed=changed, most=most, gap=abs(given.gap)) if most else changed

@@ -7,6 +7,7 @@ from functools import partial
 import pandas as pd
 
 from ...analysis import measures
+from ...analysis.comparison import OVER_POPULATION, comparison
 from ...membership.membership import Membership
 from ...vocabulary import wording
 from ...vocabulary.formats import rounded, within
@@ -34,7 +35,7 @@ def rates(membership: Membership, *, lang: str) -> Exhibit:
     head = [wording.TYPE, wording.MEMBERS_PER_COMMITTEE, wording.PER_THOUSAND]
     options = beside_census(membership, lang, (wording.UNKNOWN_RATE,) if len(facts.known) < len(facts.frame) else ())
     draw = partial(_draw_rates, facts)
-    return figure_exhibit(membership, draw, _rates_title(facts.known), points, head, rows, **options)
+    return figure_exhibit(membership, draw, _rates_title(facts), points, head, rows, **options)
 
 
 def _draw_rates(facts: TypeRates, say: Say) -> Figure:
@@ -56,8 +57,9 @@ def _draw_rates(facts: TypeRates, say: Say) -> Figure:
     return figure
 
 
-def _rates_title(known: pd.DataFrame) -> Text:
+def _rates_title(facts: TypeRates) -> Text:
     """Of the types with the greatest and the least mean, how many times per committee and per inhabitant."""
+    known = facts.known
     mean, rate = known["mean"], known["rate"]
     top, low, *_ = ends(mean)
     names = {"top": PLURAL_TYPES[top], "low": PLURAL_TYPES[low]}
@@ -67,22 +69,22 @@ def _rates_title(known: pd.DataFrame) -> Text:
     if mean[low] == 0:
         return wording.RATES_NONE(**names, **details)
     means, times, level = mean[top] / mean[low], rate[top] / rate[low], rounded(1, 2)
-    if rounded(means, 2) == level:
+    if rounded(means, 2) == level or facts.means_differ is False:
         top, low, *_ = ends(rate)
-        apart = rounded(rate[top] / rate[low], 2)
-        return (wording.ALL_LEVEL if apart == level else wording.SAME_MEANS)(
-            top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], times=apart
-        )
-    if rounded(times, 2) == rounded(means, 2):
+        apart, same = rounded(rate[top] / rate[low], 2), facts.means_differ is not False
+        phrase = wording.SAME_MEANS if same else wording.MEANS_ALONE_BY_CHANCE
+        if apart == level or not facts.rates_differ:
+            phrase = wording.ALL_LEVEL if same and apart == level else wording.ALL_BY_CHANCE
+        return phrase(top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], times=apart)
+    if rounded(times, 2) == level or not facts.rates_differ:
+        then = wording.LEVEL_RATES if rounded(times, 2) == level else wording.RATES_ALONE_BY_CHANCE
+    elif rounded(times, 2) == rounded(means, 2):
         then = wording.AS_MANY
-    elif rounded(times, 2) == level:
-        then = wording.LEVEL_RATES
     elif times < 1:
         then, times = wording.REVERSED, 1 / times
     else:
-        then = (
-            wording.NEARLY if abs(times / means - 1) < 0.01 else wording.FEWER if times < means else wording.EVEN_MORE
-        )
+        only, even = times <= measures.ONLY_UP_TO * means, means <= measures.ONLY_UP_TO * times
+        then = wording.FEWER if only else wording.EVEN_MORE if even else wording.TIMES_PER_INHABITANT
     return wording.RATES(**names, means=rounded(means, 2), then=then(**names, times=rounded(times, 2)))
 
 
@@ -108,10 +110,8 @@ def _scatter_title(ranked: pd.DataFrame) -> Text:
         return wording.RATE_OF_COMMITTEE(name=ranked["name"].iloc[0], value=least)
     if least == most:
         return wording.RATES_ALL_SAME(rate=least)
-    phrase = (
-        wording.MIDDLE_HALF if len(ranked) >= measures.FEWEST_FOR_QUARTILES and low != high else wording.RATES_FROM_TO
-    )
-    return phrase(low=low, high=high, least=least, most=most)
+    wide = len(ranked) >= measures.FEWEST_FOR_QUARTILES and low != high
+    return (wording.MIDDLE_HALF if wide else wording.RATES_FROM_TO)(low=low, high=high, least=least, most=most)
 
 
 def _draw_committees(given: pd.DataFrame, say: Say) -> Figure:
@@ -145,7 +145,8 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
     points = [joined((full_names[name], rounded(districts[name], 1)), ": ") for name in districts.index]
     rows = [(full_names[name], *cells) for name, cells in zip(given["district"], rate_cells(given), strict=True)]
     head = [wording.DISTRICT, wording.COMMITTEE, wording.INHABITANTS, wording.MEMBERS, wording.PER_THOUSAND]
-    title = _rate_tiles_title(districts.rename(full_names), given["rate"])
+    differ = comparison(membership, over=OVER_POPULATION, by="district").differs
+    title = _rate_tiles_title(districts.rename(full_names), given["rate"], differ)
     values = given.set_index("code")["rate"]
     draw = partial(
         tile_map, membership.places, values, texts={str(code): rounded(of, 1) for code, of in values.items()}
@@ -155,21 +156,15 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
     return figure_exhibit(membership, draw, title, points, head, rows, words={1}, unit=unit, **options)
 
 
-def _rate_tiles_title(districts: pd.Series, rates: pd.Series) -> Text:
+def _rate_tiles_title(districts: pd.Series, rates: pd.Series, differ: bool | None) -> Text:
     """The districts with the greatest and the least rate; for one district its rate and the range of its committees."""
     _, _, most, least, top, low = ends(districts.rename(within), 1)
     if len(districts) == 1:
         first, last = rounded(rates.min(), 1), rounded(rates.max(), 1)
         phrase = wording.RATE_OF_DISTRICT_AND_RANGE if first != last else wording.RATE_OF_DISTRICT
         return phrase(district=top[0], rate=most, least=first, most=last)
-    few = len(top + low) <= 4
-    phrase = (
-        wording.DISTRICT_RATES_EQUAL
-        if most == least
-        else wording.DISTRICT_RATES
-        if few
-        else wording.DISTRICT_RATES_FROM_TO
-    )
+    phrase = wording.DISTRICT_RATES if len(top + low) <= 4 else wording.DISTRICT_RATES_FROM_TO
+    phrase = wording.DISTRICT_RATES_EQUAL if most == least else phrase if differ else wording.DISTRICT_RATES_BY_CHANCE
     return phrase(top=top, low=low, most=most, least=least)
 
 

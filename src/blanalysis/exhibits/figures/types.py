@@ -6,8 +6,8 @@ from functools import partial
 
 from ...membership.membership import Membership
 from ...vocabulary import wording
-from ...vocabulary.formats import in_percent, rounded, with_sign
-from ...vocabulary.phrases import TYPES, capital_first
+from ...vocabulary.formats import in_percent, rounded
+from ...vocabulary.phrases import NOT_GIVEN, TYPES, capital_first
 from ..exhibit import Exhibit
 from ..facts.types import TypeFacts, type_facts
 from . import canvas
@@ -19,15 +19,17 @@ def shares(membership: Membership, *, lang: str) -> Exhibit:
     """Each type's share of the committees beside its share of the members. From members by type: of committees, a Form 5, as published."""
     facts = type_facts(membership)
     rows, points = [], []
-    for t, of in facts.rows:
-        committees, members, gap = in_percent(of.committee_share), in_percent(of.member_share), with_sign(100 * of.gap)
+    for t, _ in facts.rows:
+        committees, members, gap = facts.shares[t]
         rows.append((TYPES[t], committees, members, gap))
-        points.append(
-            wording.SHARES_POINT(type=capital_first(TYPES[t]), committees=committees, members=members, gap=gap)
-        )
+        point = wording.SHARES_POINT(type=capital_first(TYPES[t]), committees=committees, members=members, gap=gap)
+        points.append(point)
     head = [wording.TYPE, wording.COMMITTEE_SHARE, wording.MEMBER_SHARE, wording.SHARES_GAP]
     draw = partial(_draw_shares, facts)
-    return figure_exhibit(membership, draw, facts.shares_title, points, head, rows, lang=lang, unit=PER_CENT)
+    notes = (*facts.notes, wording.ONLY_NOTE)
+    return figure_exhibit(
+        membership, draw, facts.shares_title, points, head, rows, lang=lang, unit=PER_CENT, notes=notes
+    )
 
 
 def _draw_shares(facts: TypeFacts, say: Say) -> Figure:
@@ -38,12 +40,13 @@ def _draw_shares(facts: TypeFacts, say: Say) -> Figure:
         axes.plot(ends[0], row, "o", ms=9, mfc="white", mec=TYPE_COLOURS[t], mew=2)
         axes.plot(ends[1], row, TYPE_MARKS[t], ms=10, color=TYPE_COLOURS[t])
         sides = {"ha": "right", "xytext": (-9, -4)}, {"ha": "left", "xytext": (9, -4)}  # the outer side of each mark
-        for value, where in zip(ends, sides if ends[0] <= ends[1] else sides[::-1], strict=True):
-            text = say(in_percent(value))
-            axes.annotate(text, (value, row), textcoords="offset points", fontsize=SMALL_TEXT, **where)
+        *texts, gap = facts.shares[t]
+        for value, text, where in zip(ends, texts, sides if ends[0] <= ends[1] else sides[::-1], strict=True):
+            axes.annotate(say(text), (value, row), textcoords="offset points", fontsize=SMALL_TEXT, **where)
         name = axes.text(-0.15, row + 0.32, say(capital_first(TYPES[t])), fontweight="bold")
         beside = {"xycoords": name, "textcoords": "offset points", "va": "bottom", "fontsize": SMALL_TEXT}
-        axes.annotate(say(wording.SHARES_GAP_LABEL(gap=with_sign(100 * of.gap))), (1, 0), (8, 0), **beside)
+        if gap != NOT_GIVEN:
+            axes.annotate(say(wording.SHARES_GAP_LABEL(gap=gap)), (1, 0), (8, 0), **beside)
     right = 1.2 if facts.frame[["committee_share", "member_share"]].max().max() > 0.85 else 1.05
     axes.set(ylim=(-0.6, len(facts.frame) - 0.25), xlim=(-0.15, right), xticks=[0, 0.2, 0.4, 0.6, 0.8, 1], yticks=[])
     axes.spines["left"].set_visible(False)
@@ -60,15 +63,12 @@ def _draw_shares(facts: TypeFacts, say: Say) -> Figure:
 def means(membership: Membership, *, lang: str) -> Exhibit:
     """Mean members per committee by type, with the mean of all as a line. From members by type: of committees, a Form 5, as published."""
     facts = type_facts(membership)
-    values = [
-        *((TYPES[t], rounded(of["mean"], 1)) for t, of in facts.rows),
-        (wording.ALL_TYPES, rounded(facts.mean, 1)),
-    ]
+    values = [(TYPES[t], rounded(of["mean"], 1)) for t, of in facts.rows]
+    values += [(wording.ALL_TYPES, rounded(facts.mean, 1))]
     points = [wording.MEANS_POINT(type=capital_first(name), mean=mean) for name, mean in values]
     draw = partial(_draw_means, facts)
-    return figure_exhibit(
-        membership, draw, facts.means_title, points, [wording.TYPE, wording.MEMBERS_PER_COMMITTEE], values, lang=lang
-    )
+    head = [wording.TYPE, wording.MEMBERS_PER_COMMITTEE]
+    return figure_exhibit(membership, draw, facts.means_title, points, head, values, lang=lang, notes=facts.notes)
 
 
 def _draw_means(facts: TypeFacts, say: Say) -> Figure:

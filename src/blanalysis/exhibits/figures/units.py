@@ -95,7 +95,8 @@ def lorenz(membership: Membership, *, lang: str) -> Exhibit:
     share = partial(np.interp, xp=curve["units"], fp=curve["members"])
     rows = [(in_percent(at, 0), in_percent(float(share(at)), 1)) for at in (0.1, 0.25, 0.5, 0.75, 0.9)]
     points = [wording.LORENZ_POINT(units=units, members=held) for units, held in rows]
-    title = wording.SMALLER_HALF(share=rows[2][1], gini=gini) if members.nunique() > 1 else wording.ALL_EQUAL
+    half = wording.SMALLER_HALF(share=rows[2][1], gini=gini, n=len(members), members=int(members.sum()))
+    title = half if members.nunique() > 1 else wording.ALL_EQUAL
     draw = partial(_draw_lorenz, curve, float(share(0.5)), gini)
     head = (wording.COMMITTEES_UP, wording.SHARE_OF_MEMBERS)
     notes, unit = facts.coverage, canvas.PER_CENT

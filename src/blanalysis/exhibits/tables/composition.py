@@ -5,16 +5,17 @@ from __future__ import annotations
 import pandas as pd
 
 from ...analysis import measures
+from ...analysis.comparison import comparison
 from ...analysis.disclosure import sensitive_sums
 from ...analysis.suppression import SUM
 from ...membership.membership import Membership
 from ...vocabulary import phrases, wording
 from ...vocabulary.columns import COLUMNS, parts_of
-from ...vocabulary.formats import in_percent, rounded
-from ...vocabulary.phrases import TYPES, Phrase, Text, small_first
+from ...vocabulary.formats import rounded
+from ...vocabulary.phrases import TYPES, Phrase, Text, Worded, joined, small_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Exhibit, internal_note, note_where_lacking
-from ..facts import ends
+from ..facts import ends, share_or_counts
 from .setting import table_exhibit
 
 
@@ -26,16 +27,19 @@ def parts(membership: Membership, *, lang: str) -> Exhibit:
     if not of:
         raise LackingError(wording.NO_PARTS if membership.by_type()["members"].sum() else wording.NO_MEMBERS)
     types = [unit_type for unit_type in TYPES if any(unit_type in sums.index for sums in of.values())]
-    shares = {column: in_percent(sums[column].sum() / sums["members"].sum()) for column, sums in of.items()}
+    shares = {column: share_or_counts(sums[column].sum(), sums["members"].sum()) for column, sums in of.items()}
     rows: list[list[Cell]] = []
     for column, sums in of.items():
-        each = [in_percent(one, 1) for one in measures.ratio(sums[column], sums["members"]).reindex(types)]
+        by_type = sums[[column, "members"]].reindex(types).to_numpy()
+        each = [share_or_counts(part, base, 1) for part, base in by_type]
         rows.append([_part_name(column), int(sums[column].sum()), shares[column], *each])
     titled = next((column for column in ("members_female", "members_probationary") if column in of), next(iter(of)))
     members = int(of[titled]["members"].sum())
     title = wording.COMPOSITION(part=COLUMNS[titled].label, share=shares[titled], members=members)
     lacking = [COLUMNS[column].label for column, sums in of.items() if sums["rows"].sum() < len(membership.current)]
-    notes = [wording.PARTS_OVERLAP(), wording.NOT_EVERY_ROW(parts=lacking)][: 2 if lacking else 1]
+    bases = pd.concat([sums["members"] for sums in of.values()], axis=1).max(axis=1)
+    based = wording.BASES(bases=[joined((TYPES[t], int(bases[t])), " ") for t in types])
+    notes = [wording.PARTS_OVERLAP(), based, wording.NOT_EVERY_ROW(parts=lacking)][: 3 if lacking else 2]
     head = [wording.COMPONENT, wording.MEMBERS, wording.PROPORTION, *(TYPES[t] for t in types)]
     return table_exhibit(membership, title, head, rows, lang=lang, notes=notes, of=["members", *of])
 
@@ -60,19 +64,14 @@ def cell_sizes(membership: Membership, *, lang: str) -> Exhibit:
     rows = [[TYPES[t], *_cells_row(sums.loc[t], given)] for t in sums.index]
     rows.append([wording.TOTAL, *_cells_row(every, given)])
     top, low, most, least, *_ = ends(measures.ratio(sums["members"], sums["cells"]).dropna(), 1)
-    mean, phrase = (
-        rounded(every["members"] / every["cells"], 1),
-        wording.CELL_MEAN if most == least else wording.CELL_MEANS,
-    )
-    head = [
-        wording.TYPE,
-        wording.MEMBERS,
-        wording.CELL_COUNT,
-        wording.PER_CELL,
-        *(COLUMNS[column].label for column in given),
-    ]
-    fewer = sums["rows"].sum() < len(membership.current)
-    notes = [wording.PER_CELL_NOTE(), wording.NOT_EVERY_ROW(parts=[wording.CELL_COUNT])][: 2 if fewer else 1]
+    mean, differ = rounded(every["members"] / every["cells"], 1), comparison(membership, over="cells").differs
+    phrase = wording.CELL_MEANS_BY_CHANCE if differ is False else wording.CELL_MEANS
+    phrase = wording.CELL_MEAN if most == least else phrase
+    head = [wording.TYPE, wording.MEMBERS, wording.CELL_COUNT, wording.PER_CELL]
+    head += [COLUMNS[column].label for column in given]
+    notes: list[Worded] = [wording.PER_CELL_NOTE] if differ is None else [wording.PER_CELL_NOTE, wording.CHANCE_NOTE]
+    if sums["rows"].sum() < len(membership.current):
+        notes.append(wording.NOT_EVERY_ROW(parts=[wording.CELL_COUNT]))
     title = phrase(every=mean, top=TYPES[top], low=TYPES[low], most=most, least=least)
     of = ["members", "cells", *given]
     return table_exhibit(membership, title, head, rows, lang=lang, total=True, unit="", notes=notes, of=of)
@@ -95,7 +94,8 @@ def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> E
     groups = list(given.counts.index)[:-1]
     shown = given.counts.astype(object).mask(given.hides, phrases.HIDDEN)
     rows = [[_measure_name(c, given.columns[c]), *shown.loc[[*groups, SUM], c]] for c in given.columns]
-    head = [wording.MEASURE_HEAD, *(groups if given.by_district else [TYPES[group] for group in groups]), wording.TOTAL]
+    districts = {name: units[0].full_district for name, units in membership.places.districts.items()}
+    head = [wording.MEASURE_HEAD, *(districts.get(group) or TYPES[group] for group in groups), wording.TOTAL]
     notes = internal_note(internal) or (wording.HIDING_RULE,)
     hidden, every = int(given.hides.to_numpy().sum()), int(given.counts.notna().to_numpy().sum())
     phrase = wording.SOME_HIDDEN if hidden else wording.NONE_HIDDEN

@@ -40,7 +40,8 @@ def files(membership: Membership, *, lang: str) -> Exhibit:
     have = len(membership.type_sums) if membership.by_type_only else found.have
     title = phrase(files=len(read), found=have, expected=found.of)
     head = [wording.FILE_HEAD, wording.WHAT_HEAD, wording.AS_OF_HEAD, wording.CHECKSUM_HEAD]
-    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 3}, unit="", of=())
+    source = membership.source(lang, every_day=True)
+    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 3}, unit="", source=source, of=())
 
 
 def _tables_read(membership: Membership, path: str) -> Text:

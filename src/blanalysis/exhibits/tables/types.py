@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from ...analysis.measures import FEWEST_FOR_PERCENT
 from ...membership.loading import published
 from ...membership.membership import Membership
 from ...vocabulary import sources, wording
@@ -24,23 +25,23 @@ def by_type(membership: Membership, *, lang: str) -> Exhibit:
     facts = type_facts(membership)
     frame = facts.frame
     rows: list[list[Cell]] = [
-        [TYPES[t], int(of.committees), in_percent(of.committee_share), int(of.members), in_percent(of.member_share), rounded(of["mean"], 1), rounded(of.quotient, 3)]
+        [TYPES[t], int(of.committees), facts.shares[t][0], int(of.members), facts.shares[t][1], rounded(of["mean"], 1), rounded(of.quotient, 3)]
         for t, of in facts.rows
     ]  # fmt: skip
     every, members = int(frame["committees"].sum()), int(frame["members"].sum())
-    rows.append(
-        [wording.TOTAL, every, in_percent(1, 0), members, in_percent(1, 0), rounded(facts.mean, 1), rounded(1, 3)]
-    )
+    wholes = [in_percent(1, 0) if n >= FEWEST_FOR_PERCENT else f"{n}/{n}" for n in (every, members)]
+    rows.append([wording.TOTAL, every, wholes[0], members, wholes[1], rounded(facts.mean, 1), rounded(1, 3)])
     top = str(frame["members"].astype(float).idxmax())
     phrase = wording.BY_TYPE_ONE_COMMITTEE if every == 1 else wording.BY_TYPE if len(frame) > 1 else wording.BY_ONE_TYPE
-    share = in_percent(frame["member_share"][top])
-    title = phrase(committees=every, members=members, share=share, type=PLURAL_TYPES[top], one=TYPES[top])
+    share, of_type = facts.shares[top][1], PLURAL_TYPES[top]
+    title = phrase(committees=every, members=members, share=share, type=of_type, one=TYPES[top])
     head = [wording.TYPE, wording.COMMITTEES, wording.COMMITTEE_SHARE, wording.MEMBERS, wording.MEMBER_SHARE]
     head += [wording.MEAN_PER_COMMITTEE, FORMULAS["location_quotient"].name]
     notes: list[Worded] = [wording.QUOTIENT_NOTE(base=small_first(wording.COMMITTEES))]
-    for column, label in (("member_share", wording.MEMBER_SHARE), ("committee_share", wording.COMMITTEE_SHARE)):
-        together = sum((in_percent(share).value or Decimal(0) for share in frame[column]), Decimal(0))
-        notes[:0] = [] if together == 1 else [wording.ROUNDING(of=label, sum=in_percent(together))]
+    for column, label in ((1, wording.MEMBER_SHARE), (0, wording.COMMITTEE_SHARE)):
+        texts = [shares[column] for shares in facts.shares.values()]
+        together = sum((text.value or Decimal(0) for text in texts if isinstance(text, Rounded)), Decimal(0))
+        notes[:0] = [] if together in (0, 1) else [wording.ROUNDING(of=label, sum=in_percent(together))]
     return table_exhibit(membership, title, head, rows, lang=lang, total=True, notes=notes)
 
 
