@@ -77,6 +77,7 @@ class Attack:
         self.day = {id(line): listed.day for listed in secret.sheets.values() for line in listed.lines}
         self.cells = [(at, column) for at, line in enumerate(self.lines) for column in line.numbers]
         self.readings: dict[Reading, None] = {}
+        self.hidden: dict[tuple[tuple[Cell, int], ...], str] = {}  # the sums that a page hides, with their names
 
     # --- what everybody knows
 
@@ -151,14 +152,30 @@ class Attack:
                 scope.sentence(sentence)
         scope.first_rows(printed)
 
-    def value(self, reading: Reading) -> int:
-        return sum(sign * self.lines[at].numbers[column] for (at, column), sign in reading.terms)
+    def hides(self, of: Iterable[Line], columns: Iterable[str], label: str) -> None:
+        """Notes a sum that a page hides where it is small."""
+        numbers = {self.number[id(line)]: line for line in of}
+        terms = tuple(((at, column), 1) for at, line in numbers.items() for column in columns if column in line.numbers)
+        value = sum(self.lines[at].numbers[column] for (at, column), _ in terms)
+        if 1 <= value < 5:
+            where = {line.full_district for line in numbers.values()}
+            self.hidden[terms] = f"{self.day[id(self.lines[terms[0][0][0]])]} {where}: {label} = {value}"
+
+    def wholes(self) -> list[Reading]:
+        """What a reader may know of each line beside its members and those admitted: all who left it, all who moved in or were
+        reinstated, and the disciplined."""
+        found = []
+        for at, line in enumerate(self.lines):
+            for ids in (DOWN, UP[1:], ("disciplined",) if "disciplined" in line.numbers else DISCIPLINE):
+                given = [(at, column) for column in ids if column in line.numbers]
+                found.append(self._equal(given, [], sum(line.numbers[column] for _, column in given), "whole"))
+        return found
 
     # --- what follows
 
     def secrets(self, sensitive: Iterable[str]) -> dict[tuple[tuple[Cell, int], ...], str]:
-        """Each sum of one sensitive column or measure that is 1 to 4, or all of its whole: of a line, a district, a type, all lines.
-        By its cells; with its name."""
+        """Each sum of one sensitive column or measure that is 1 to 4: of a line, a district, a type, all lines. By its cells; with its
+        name."""
         sensitive, found = [*sensitive], {}
         for group, lines in self._groups():
             for name, columns, less in self._measures(sensitive):
@@ -195,9 +212,11 @@ class Attack:
         yield "other kinds of discipline", DISCIPLINE[:3], ()
         yield "other minorities", (MINORITY,), ORIGINS
 
-    def ranges(self, targets: Iterable[tuple[tuple[Cell, int], ...]], *, width: float, only=lambda _: True) -> dict:
-        """The least and greatest value of each target by the readings that `only` allows, or less of it where it is `width` wide."""
-        return _Program(self, [*filter(only, [*self.known_of_all(), *self.readings])]).ranges([*targets], width)
+    def ranges(self, targets: Iterable, *, width: float, only=lambda _: True, more: Iterable[Reading] = ()) -> dict:
+        """The least and greatest value of each target by the readings that `only` allows and `more`, or a part of it that is `width`
+        wide."""
+        readings = [*filter(only, [*self.known_of_all(), *self.readings]), *more]
+        return _Program(self, readings).ranges([*targets], width)
 
 
 class _Program:
@@ -301,7 +320,8 @@ class Scope:
             return {column: 1}
         inside = re.search(r"\((.*)\)$", label)
         found: dict[str, int] = {}
-        for sign, side in zip((1, -1), re.split(r",? less | trừ ", inside[1] if inside else label), strict=False):
+        sides = [inside[1]] if inside else re.split(r", less | trừ ", label)
+        for sign, side in zip((1, -1), sides, strict=False):
             for name in re.split(r", | và | and ", side):
                 if name.casefold() in ("left the party", "ra khỏi đảng"):
                     found |= dict.fromkeys(EXITS, sign)
@@ -435,6 +455,8 @@ def _sensitive(scope: Scope, grid) -> None:
                 hidden.append(of)
             else:
                 scope.know(of, columns, scope.number(text), f"sensitive {group}")
+        for of in hidden:
+            scope.attack.hides(of, columns, row[0])
         sums = [sum(line.numbers.get(c, 0) for line in of for c in columns) for of in hidden]
         if all(sums):  # where zeros are hidden too, nothing follows
             for of in hidden:

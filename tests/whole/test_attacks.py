@@ -61,16 +61,24 @@ def attack(folder, kind: str, seed: int, *, exhibits=READ, languages=None, inter
 
 
 def followed(found: attacker.Attack) -> Found:
-    """What follows of the small sums. A range counts as narrow where it is below what is promised, though hiding everything of the
-    linked columns would leave it wider: what the rest of the sheet tells anyway is no fault of what is shown."""
+    """What follows of the small sums, by the two promises of data/README.md: none is known exactly; one that a page hides is known less
+    closely than by `WIDTH`, or no closer than who knows its whole would know it if nothing of it were shown."""
     secrets = found.secrets(SENSITIVE)
-    ranges = found.ranges(secrets, width=WIDTH)
-    near = {terms: ends for terms, ends in ranges.items() if ends[1] - ends[0] < WIDTH}
-    best = found.ranges(near, width=WIDTH, only=_tells_nothing) if near else {}
-    known = {terms: ends for terms, ends in near.items() if ends[1] - ends[0] < best[terms][1] - best[terms][0]}
-    said = {terms: f"{secrets[terms]}: {low:.0f}–{high:.0f}" for terms, (low, high) in known.items()}
-    exact = [said[terms] for terms, (low, high) in known.items() if low == high]
-    return Found(len(secrets), exact, [text for text in said.values() if text not in exact])
+    exact = _known(found, secrets, 1, ())
+    narrow = _known(found, found.hidden, WIDTH, found.wholes())
+    return Found(len(secrets | found.hidden), exact, narrow)
+
+
+def _known(found: attacker.Attack, secrets: dict, width: int, wholes) -> list[str]:
+    """The names and ranges of the secrets known more closely than by the width, and than the rest of the sheet tells anyway."""
+    ranges = found.ranges(secrets, width=width)
+    near = {terms: ends for terms, ends in ranges.items() if ends[1] - ends[0] < width}
+    best = found.ranges(near, width=width, only=_tells_nothing, more=wholes) if near else {}
+    return [
+        f"{secrets[terms]}: {low:.0f}–{high:.0f}"
+        for terms, (low, high) in near.items()
+        if high - low < best[terms][1] - best[terms][0]
+    ]
 
 
 def _tells_nothing(reading: attacker.Reading) -> bool:
