@@ -288,7 +288,7 @@ class Scope:
     """The pages of one membership in one language: of which day, and of which district."""
 
     def __init__(self, attack: Attack, lang: str, load: int, day: str, district: str | None):
-        self.attack, self.lang, self.day = attack, lang, day
+        self.attack, self.lang, self.day, self.district = attack, lang, day, district
         paths = {path.name for path in attack.secret.loads[load]}
         self.sheets = {at: of for at, of in attack.secret.sheets.items() if at[0] in paths}
         lines = (line for listed in self.sheets.values() for line in listed.lines)
@@ -330,6 +330,17 @@ class Scope:
                 else:
                     raise AssertionError(f"what is “{label}”?")
         return found
+
+    def hides_zeros(self, columns: Iterable[str]) -> bool:
+        """Whether also each 0 of these columns is hidden, as is said of them: where the known whole of any group is 1 to 4."""
+        whole = next((ids for ids in (DOWN, UP[1:]) if {*columns} <= {*ids}), None)
+        whole = whole or [of for column in columns for of in wholes(column) if not COLUMNS[of].sensitive][:1]
+        lines = [line for line in self.attack.lines if line.state == COUNTED and self.attack.day[id(line)] == self.day]
+        groups: dict[str, int] = {}
+        for line in lines:
+            group = line.district or line.type
+            groups[group] = groups.get(group, 0) + sum(line.numbers.get(column, 0) for column in whole)
+        return any(1 <= n < 5 for n in groups.values())
 
     def know(self, of: Iterable[Line], columns: Signed, value: float | None, where: str, *, most=None) -> None:
         """Notes that the sum of these columns over these lines is a number."""
@@ -429,7 +440,7 @@ def _total(scope: Scope, listed: Listed, cell: str, printed: int | None, added: 
             inside = list(total.expected)
             scope.know(
                 scope.true_of(
-                    [inside, [*inside, *(line for line in listed.lines if line.state == OUTSIDE)]], [column], added
+                    [inside, [*inside, *(of for of in listed.lines if of.state == OUTSIDE)]], [column], added
                 ),
                 [column],
                 added,
@@ -457,9 +468,9 @@ def _sensitive(scope: Scope, grid) -> None:
                 scope.know(of, columns, scope.number(text), f"sensitive {group}")
         for of in hidden:
             scope.attack.hides(of, columns, row[0])
-        sums = [sum(line.numbers.get(c, 0) for line in of for c in columns) for of in hidden]
-        if all(sums):  # where zeros are hidden too, nothing follows
-            for of in hidden:
+        sums = [sum(line.numbers.get(column, 0) for line in of for column in columns) for of in hidden]
+        for of in hidden if all(sums) else ():  # where a 0 is hidden for another reason, nothing follows either
+            if (of == scope.counted and scope.district is None) or not scope.hides_zeros(columns):
                 scope.know(of, columns, 1, "hidden", most=np.inf)
 
 

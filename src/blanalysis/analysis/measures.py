@@ -21,7 +21,7 @@ import pandas as pd
 from pandas.api.typing import SeriesGroupBy
 
 __all__ = [
-    "beyond_chance", "effective_number", "funnel", "gap_parts", "ge2", "gini", "gini_between", "gini_parts", "gini_small", "hhi",
+    "beyond_chance", "chance_level", "effective_number", "funnel", "gap_parts", "ge2", "gini", "gini_between", "gini_parts", "gini_small", "hhi",
     "hoover", "location_quotient", "lorenz", "means_beyond_chance", "outliers", "per_thousand", "quartiles", "ratio", "robust_z",
     "share", "summary", "theil", "theil_between", "theil_l", "theil_l_between", "theil_nested", "theil_parts", "variation",
 ]  # fmt: skip
