@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from .vocabulary import __version__, wording
 from .vocabulary.formats import LANGS, escaped_json, one_line
-from .vocabulary.phrases import Phrase, Text
+from .vocabulary.phrases import Text
 from .vocabulary.refusals import RefusedError
 
 if TYPE_CHECKING:
@@ -331,22 +331,10 @@ def _write_utf8() -> None:
 
 
 WRONG_ARGUMENTS = {
-    r"the following arguments are required: (.+)": Phrase(
-        vi="Lệnh còn thiếu {what}. Gõ “{help}” để xem cách dùng.",
-        en="The command lacks {what}. Type “{help}” to see how it is used.",
-    ),
-    r"unrecognized arguments: (.+)": Phrase(
-        vi="Lệnh này không có “{what}”. Gõ “{help}” để xem cách dùng.",
-        en="This command does not know “{what}”. Type “{help}” to see how it is used.",
-    ),
-    r"argument .+: invalid choice: '(.*)' .*\(choose from (.+)\)": Phrase(
-        vi="Không có “{what}”; hãy chọn một trong: {choices}. Gõ “{help}” để xem cách dùng.",
-        en="There is no “{what}”; choose one of: {choices}. Type “{help}” to see how it is used.",
-    ),
-    r"argument (.+): expected one argument": Phrase(
-        vi="Sau {what} còn thiếu một giá trị. Gõ “{help}” để xem cách dùng.",
-        en="A value is missing after {what}. Type “{help}” to see how it is used.",
-    ),
+    r"the following arguments are required: (.+)": wording.ARGUMENT_LACKING,
+    r"unrecognized arguments: (.+)": wording.ARGUMENT_UNKNOWN,
+    r"argument .+: invalid choice: '(.*)' .*\(choose from (.+)\)": wording.NO_SUCH_CHOICE,
+    r"argument (.+): expected one argument": wording.VALUE_LACKING,
 }
 
 

@@ -2,6 +2,7 @@
 
 import copy
 import inspect
+import io
 import pickle
 import re
 import warnings
@@ -95,6 +96,14 @@ def test_an_own_title_over_own_axes(given):
     assert axes.get_title() == "Bình quân"
 
 
+def test_an_own_title_need_not_be_a_text(given):
+    usual = figures.means(given["published"], lang="vi").title
+    for own, title in ((2016, "2016"), ("  ", usual), (None, usual), (" Một ", "Một")):
+        shown = figures.means(given["published"], lang="vi", title=own)
+        assert shown.title == title
+        assert shown.figure.texts[0].get_text().replace("\n", " ") == title
+
+
 def test_axes_that_do_not_fit_are_refused_in_a_sentence(given):
     _, axes = plt.subplots(1, 3)
     for own in (axes[0], axes, "here", [axes[0], None], 5):
@@ -125,6 +134,11 @@ def test_where_data_lack_the_sentence_stands_in_the_axes(given):
     assert right.get_title() == ""
     figures.funnel(given["published"], lang="vi", ax=whole)
     assert " ".join(whole.get_suptitle().split()) == shown.title
+    empty = Figure().subfigures(1, 2)[0]
+    figures.funnel(given["published"], lang="vi", ax=empty)
+    assert " ".join(empty.get_suptitle().split()) == shown.title
+    for nowhere in ("here", [], [None], 5):
+        assert figures.funnel(given["published"], lang="vi", ax=nowhere) == shown
 
 
 def test_what_was_asked_for_one_figure_is_not_for_the_next(given):
@@ -177,6 +191,20 @@ def test_another_ending_is_refused_in_a_sentence(name, given, tmp_path):
     with pytest.raises(UnwritableError, match=r"\.pdf / \.svg / \.png") as refused:
         exhibit.save(tmp_path / name)
     assert name in refused.value.say("vi")
+    assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("out", [None, 5, io.BytesIO(), b"a.png"], ids=lambda out: type(out).__name__)
+def test_what_is_no_path_is_refused_in_a_sentence(out, given):
+    with pytest.raises(UnwritableError, match=r"\.pdf / \.svg / \.png"):
+        figures.means(given["published"], lang="vi").save(out)
+
+
+def test_a_note_and_a_table_have_no_picture_to_save(given, tmp_path):
+    for shown in (figures.funnel(given["published"], lang="vi"), tables.by_type(given["published"], lang="vi")):
+        with pytest.raises(UnwritableError) as refused:
+            shown.save(tmp_path / "a.png")
+        assert shown.title in refused.value.say("vi")
     assert not [*tmp_path.iterdir()]
 
 

@@ -50,6 +50,24 @@ def test_explore_takes_what_has_no_file():
         assert names["numbers"].equals(compare(load("a.xlsx")))
 
 
+def test_the_code_names_each_thing_that_has_no_file():
+    frames = [load(name).frame for name in ("a.xlsx", "b.xlsx")]
+    panel = explore(frames)
+    exec(panel.code, names := {"data": frames[0], "data_2": frames[1]})
+    assert len(panel.membership.found) == len(names["membership"].found) == 8
+
+
+@pytest.mark.parametrize("content", [Path.read_bytes, lambda path: None, lambda path: 5], ids=["bytes", "None", "5"])
+def test_what_can_only_be_read_once(content):
+    """As a stream from elsewhere, which cannot be rewound; what it gives may be no bytes."""
+    stream = SimpleNamespace(read=lambda: content(Path("a.xlsx")))
+    if content is Path.read_bytes:
+        assert len(load(stream).found) == 4
+    else:
+        with pytest.raises(RefusedError):
+            load(stream)
+
+
 @pytest.mark.parametrize(
     "given", [5, {"a": 1}, [], "", "khong-co.xlsx", object()], ids=lambda given: type(given).__name__
 )

@@ -57,10 +57,11 @@ def test_both_languages_have_the_same_gaps():
 
 def test_every_sentence_is_used_and_every_one_that_is_used_exists():
     source = Path(blanalysis.__file__).parent
-    used = {
-        name for path in source.rglob("*.py") for name in re.findall(r"\bwording\.([A-Z]\w*)", path.read_text("utf-8"))
-    }
+    code = "".join(path.read_text("utf-8") for path in source.rglob("*.py"))
     names = [row["name"] for row in sources.rows("wording.csv")]
-    assert sorted(names) == sorted(used - {"NAME"})
+    assert len(names) == len({*names})
+    assert {name for name in names if "." not in name} == {*re.findall(r"\bwording\.([A-Z]\w*)", code)} - {"NAME"}
+    groups = re.findall(r"\bwording\.group\(\"(\w+)\"\)", code)
+    assert {name.partition(".")[0] for name in names if "." in name} == {*groups}
     with pytest.raises(AttributeError, match="no row NOT_IN_THE_FILE"):
         wording.NOT_IN_THE_FILE  # noqa: B018

@@ -172,9 +172,11 @@ def _hidden_beside_whole(
     of = _measure_sums(frame, by, above).reindex(sums.index).to_frame(column) if above else None
     # Whoever does not know the whole must not know more by it: with it a count may have to stay uncertain by less.
     hides = suppression.hidden(sums[[column]])[column] | suppression.hidden(sums[[column]], of=of)[column]
-    if of is not None and of[column].between(1, FEWEST - 1).any():
+    if of is not None and of[column].between(1, FEWEST).any():
         # Of a whole of 1 a hidden part, which is never 0, would be 1: there also the zeros are hidden, all together.
         hides[hides.index != SUM] = True
+    if of is not None and 1 <= of[column].sum() <= FEWEST:
+        hides[SUM] = True
     return hides
 
 
@@ -243,9 +245,12 @@ def _shown_together(
     """The groups of columns of stock and flow that these rows show as one sum only, and whether that sum is too near to what it hides.
 
     A sensitive number is shown with what covers it where its sum of all is hidden, or `always`. Where it is too near, all are closed:
-    members of two reports give what came less what left. In a report of one district no more than that is shown.
+    members of two reports give what came less what left. In a report of one district no more than that is shown. So it is with
+    what columns that the sheet lacks would hold: in a district nothing is shown, for the rests of districts are that of all.
     """
-    hides, reveals, sides = sensitive_sums(membership).hides, False, list[tuple[tuple[str, ...], bool]]()
+    rest = _rest_of_absent(rows)
+    reveals, sides = rest is not None and 0 < rest < FEWEST, list[tuple[tuple[str, ...], bool]]()
+    hides = sensitive_sums(membership).hides
     for measure, (secret, cover) in COVERS.items():
         hidden = measure in hides and bool(always or hides.loc[SUM, measure])
         covered = rows[[column for column in cover if column in rows]].sum().sum()
@@ -253,8 +258,28 @@ def _shown_together(
         sides.append((tuple(column for column in (*cover, *secret) if column in rows), hidden))
     came, left = (columns for columns, _ in sides)
     if membership.whole and closed_by_group(membership.whole) >= OF_FLOW:
-        return [(*came, *left)], not (came and left)
+        return [(*came, *left)], not (came and left) or rest is not None
     return [columns for columns, hidden in sides if hidden or reveals], reveals
+
+
+def _rest_of_absent(rows: pd.DataFrame) -> int | None:
+    """How many of those reinstated, or of those who left the Party, columns that the sheet lacks would hold, if all else is right: what
+    members at the end, at the start, and all others who came and left, leave. None where that cannot be worked out."""
+    absent, change = set[str](), pd.Series(0, rows.index)
+    for whole, ids, usual, sign in (("increased", ARRIVED, ARRIVED[:2], 1), ("decreased", (*LEFT, *EXITS), LEFT, -1)):
+        given = [column for column in ids if column in rows]
+        if not {*usual} <= {*given}:
+            given = [whole]
+        elif missing := {*ids} - {*given}:
+            absent |= missing
+        if not {*given} <= {*rows}:
+            return None
+        change = change + sign * rows[given].sum(axis=1, skipna=False)
+    if not absent or not {"members", "members_start"} <= {*rows}:
+        return None
+    rest = int((rows["members"] - rows["members_start"] - change).sum())
+    may_be = (rest >= 0 and "reinstated" in absent) or (rest <= 0 and not absent.isdisjoint(EXITS))
+    return abs(rest) if may_be else 0
 
 
 @computed_once
@@ -287,8 +312,8 @@ def closed_columns(membership: Membership, *, internal: bool = False) -> frozens
 
 def closed_by_group(membership: Membership, *, internal: bool = False) -> frozenset[str]:
     """The columns of which no number of a single committee or district is shown beside all others of it: the sensitive ones, and
-    those of `closed_columns`. Where the sheet tells of those reinstated or of those who left the Party, or both of deaths and of moves
-    out, whose rest they are, only the members and those admitted are shown of stock and flow. This is so whether or not another day
+    those of `closed_columns`. Where the sheet tells of those reinstated or of those who left the Party, or of all others, whose rest they
+    are, only the members and those admitted are shown of stock and flow. This is so whether or not another day
     is there: members of two reports and all these would give who left, committee by committee. None for `internal` use.
 
     >>> from blanalysis import example
@@ -298,7 +323,7 @@ def closed_by_group(membership: Membership, *, internal: bool = False) -> frozen
     if internal:
         return frozenset()
     typed = (membership.whole or membership).columns_typed
-    tells = typed & {*EXITS, "reinstated"} or typed >= {*LEFT}
+    tells = typed & {*EXITS, "reinstated"} or typed >= {*LEFT} or typed >= {*ARRIVED[:2], "decreased"}
     return SENSITIVE | closed_columns(membership) | (OF_FLOW if tells else frozenset())
 
 

@@ -144,6 +144,18 @@ class Exhibit:
         """
         return self.grid.frame() if self.grid else None
 
+    def save(self, out: str | Path) -> Path:
+        """Write the picture of a figure, with title, notes and source in it, as .pdf, .svg or .png; gives the path. The same figure gives
+        the same bytes. A file of that name is replaced. Raises `UnwritableError` for any other ending, where there is no picture (a table,
+        or a note in place of a figure), or when it fails.
+        """
+        if not self.drawing:
+            raise UnwritableError(wording.NO_PICTURE, title=self.title)
+        if not isinstance(out, (str, Path)) or Path(out).suffix.lower() not in PICTURE_ENDINGS:
+            raise UnwritableError(wording.WHICH_ENDING, path=str(out), ending=" / ".join(PICTURE_ENDINGS))
+        write_file(Path(out), self.drawing.write)
+        return Path(out)
+
     def _repr_html_(self) -> str:
         """The HTML as on a page, but without a number."""
         raise NotImplementedError
@@ -200,17 +212,6 @@ class Figure(_Numbered):
     """A picture with the numbers that it shows, and a text `alternative` that says the same. It is drawn when it is first shown."""
 
     kind = "figure"
-
-    def save(self, out: str | Path) -> Path:
-        """Write the picture, with title, notes and source in it, as .pdf, .svg or .png; gives the path. The same figure gives the same bytes.
-
-        A file of that name is replaced. Raises `UnwritableError` for any other ending, or when it fails.
-        """
-        out = Path(out)
-        if out.suffix.lower() not in PICTURE_ENDINGS or not self.drawing:
-            raise UnwritableError(wording.WHICH_ENDING, path=str(out), ending=" / ".join(PICTURE_ENDINGS))
-        write_file(out, self.drawing.write)
-        return out
 
     def _repr_html_(self) -> str:
         # Word knows no other size, and a page does not jump while it loads.

@@ -22,7 +22,7 @@ from IPython.display import display, update_display
 
 from ..analysis.disclosure import listed_on_pages
 from ..exhibits import account, figures, tables
-from ..exhibits.facts.comparison import GROUPS, ComparisonFacts
+from ..exhibits.facts.comparison import GROUP_HEADINGS, ComparisonFacts
 from ..exhibits.html import page_script, page_stylesheet, with_notebook_style
 from ..membership.loading import Readable, collection_paused, example, load, published
 from ..membership.membership import Membership
@@ -325,47 +325,19 @@ def _free_path(name: str) -> Path:
     return next(tried for tried in tries if not tried.exists())
 
 
-CHOICE_LABELS = {
-    "column": Phrase(vi="Số liệu", en="Number"),
-    "over": Phrase(vi="Chia cho", en="Divided by"),
-    "by": Phrase(vi="So sánh theo", en="Compared by"),
-    "type": Phrase(vi="Lọc loại hình", en="Only of type"),
-    "district": Phrase(vi="Lọc huyện", en="Only of district"),
-    "kind": Phrase(vi="Kiểu hình", en="Picture"),
-    "sort": Phrase(vi="Xếp theo", en="Order"),
-    "highlight": Phrase(vi="Làm nổi đảng bộ", en="Point out"),
-}
+CHOICE_LABELS = wording.group("CHOICE")
 VALUE_NAMES: dict[str, Mapping[Any, Phrase]] = {
-    "over": {
-        None: Phrase(vi="không chia", en="nothing"),
-        "committees": Phrase(vi="số đảng bộ (bình quân)", en="committees (mean)"),
-        "population": Phrase(vi="dân số 2019 (trên 1.000 dân)", en="inhabitants of 2019 (per 1,000)"),
-    },
-    "by": {group: heading for group, (heading, _) in GROUPS.items()},
+    "over": {None: wording.NOT_DIVIDED, **wording.group("DIVIDE_BY")},
+    "by": GROUP_HEADINGS,
     "type": {None: wording.ALL, **TYPES},
     "district": {None: wording.ALL},
-    "kind": {
-        "bars": Phrase(vi="thanh ngang", en="bars"),
-        "dots": Phrase(vi="mỗi đảng bộ một dấu", en="a mark a committee"),
-        "tiles": Phrase(vi="bản đồ ô", en="map of tiles"),
-        "scatter": Phrase(vi="hai số trên hai trục", en="one number against the other"),
-    },
-    "sort": {
-        "list": Phrase(vi="thứ tự danh mục", en="the official list"),
-        "most": Phrase(vi="cao nhất trước", en="highest first"),
-        "least": Phrase(vi="thấp nhất trước", en="lowest first"),
-        "name": Phrase(vi="tên, theo chữ cái", en="name"),
-    },
-    "highlight": {None: Phrase(vi="không", en="none")},
+    "kind": wording.group("PICTURE_KIND"),
+    "sort": wording.group("SORT_ORDER"),
+    "highlight": {None: wording.NONE_POINTED_OUT},
 }
 SHIPPED_DATA: dict[Names, Phrase] = {
-    ("published()",): Phrase(vi="số đã công bố năm 2017", en="the figures published in 2017"),
-    ("example()",): Phrase(vi="bảng minh họa (không phải số thật)", en="the illustrative list (not real figures)"),
+    ("published()",): wording.FIGURES_OF_2017,
+    ("example()",): wording.MADE_UP_LIST,
 }
 PICTURES = ("png", "svg")
-SAVE = {
-    "png": Phrase(vi="Lưu hình PNG", en="Save PNG"),
-    "svg": Phrase(vi="Lưu hình SVG", en="Save SVG"),
-    "xlsx": Phrase(vi="Lưu bảng Excel", en="Save Excel"),
-    "csv": Phrase(vi="Lưu bảng CSV", en="Save CSV"),
-}
+SAVE = wording.group("SAVE")

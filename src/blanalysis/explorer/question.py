@@ -10,6 +10,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -163,7 +164,7 @@ def code(question: Question, membership: Membership, *, lang: str, internal: boo
 
 def reading_call(membership: Membership) -> str:
     """The call that reads these data again, as code; a workbook below the current folder by its path from there, and what was no file
-    as `data`.
+    as `data`, the next such as `data_2`.
 
     >>> from blanalysis import example
     >>> reading_call(example("Giá Rai"))
@@ -172,7 +173,8 @@ def reading_call(membership: Membership) -> str:
     if membership.published:
         return "published()"
     district = next(iter(membership.places)).district if membership.whole else None
-    given = ["data" if isinstance(name, InMemory) else _literal(Path(name)) for name in membership.asked]
+    unnamed = chain(["data"], (f"data_{n}" for n in count(2)))
+    given = [next(unnamed) if isinstance(name, InMemory) else _literal(Path(name)) for name in membership.asked]
     if [*map(Path, membership.asked)] == [sources.path(sources.EXAMPLE)]:
         return f"example({_literal(district) if district else ''})"
     options = ({"district": district} if district else {}) | dict(membership.options)

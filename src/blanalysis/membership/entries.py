@@ -591,11 +591,7 @@ def _form_entry(table: Table, row: Row, day: Day, district: str | None) -> Entry
     return UnplacedRow(row, day, at, district, typed, counted, findings)
 
 
-TYPE_ROW = {
-    "xã": Phrase(vi="Dòng Xã", en="Row “Xã” (communes)"),
-    "phường": Phrase(vi="Dòng Phường", en="Row “Phường” (wards)"),
-    "thị trấn": Phrase(vi="Dòng Thị trấn", en="Row “Thị trấn” (townships)"),
-}
+TYPE_ROW = wording.group("TYPE_ROW")
 
 
 def address_of(entry: PlacedRow, column: str) -> At:

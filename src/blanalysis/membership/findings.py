@@ -44,20 +44,8 @@ class Level(Enum):
     INFORMATION = "information"
 
 
-SEVERITY_WORDS = {
-    Severity.LEFT_OUT: Phrase(vi="bị bỏ ra", en="left out"),
-    Severity.REPAIRED: Phrase(vi="đã sửa khi đọc", en="repaired"),
-    Severity.REMARK: Phrase(vi="lưu ý", en="remark"),
-}
-LEVEL_WORDS = {
-    Level.ERROR: Phrase(vi="cần sửa", en="to mend"),
-    Level.WARNING: Phrase(vi="cần xem lại", en="to check"),
-    Level.INFORMATION: Phrase(vi="để biết", en="note"),
-}
-
-LABELS = (SEVERITY_WORDS[Severity.LEFT_OUT], SEVERITY_WORDS[Severity.REPAIRED], *LEVEL_WORDS.values())
-
-
+LABEL_OF = wording.group("LABEL")  # by severity; of remarks by level
+LABELS = tuple(LABEL_OF.values())
 _MEANINGS = {
     row["kind"]: (Severity(row["severity"]), Level(row["level"]), Phrase(vi=row["vi"], en=row["en"]))
     for row in sources.rows("finding-kinds.csv")
@@ -163,7 +151,7 @@ class Kind(Enum):
     @property
     def label(self) -> Phrase:
         """The words before the sentence: what became of the number, or how grave the remark is."""
-        return LEVEL_WORDS[self.level] if self.severity is Severity.REMARK else SEVERITY_WORDS[self.severity]
+        return LABEL_OF[(self.level if self.severity is Severity.REMARK else self.severity).value]
 
     def finding(
         self,

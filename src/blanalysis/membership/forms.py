@@ -33,10 +33,7 @@ if TYPE_CHECKING:
 
 PERIODS = ("this_period", "same_period_last_year")
 INDICATOR_COLUMNS = ("form", "indicator", "label", *PERIODS, PERCENTAGE, *(f"{period}_at" for period in PERIODS))
-COLUMN_LABELS = {
-    "this_period": Phrase(vi="Kỳ này", en="this period"),
-    "same_period_last_year": Phrase(vi="Cùng kỳ năm trước", en="same period last year"),
-}
+COLUMN_LABELS = wording.group("PERIOD")
 
 
 @dataclass(frozen=True, slots=True)

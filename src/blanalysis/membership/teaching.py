@@ -12,8 +12,7 @@ from ..sheets.delimited import text_of
 from ..vocabulary import mapping, wording
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.mapping import Taught
-from ..vocabulary.phrases import Phrase
-from ..vocabulary.places import IGNORE, OUTSIDE, TaughtEntry, load_units
+from ..vocabulary.places import TaughtEntry, load_units
 from ..vocabulary.vietnamese import lacks_marks
 from .entries import CommitteeRow, EntriesOf
 from .findings import EVERY_FILE, Details, Finding, Kind, names_in_sentence
@@ -97,7 +96,4 @@ def _in_words(meaning: object) -> object:
     return meaning
 
 
-TAUGHT_AS = {
-    IGNORE: Phrase(vi="bỏ qua", en="to be passed over"),
-    OUTSIDE: Phrase(vi="tổ chức khác, ngoài danh sách", en="another organisation, outside the list"),
-}
+TAUGHT_AS = wording.group("TAUGHT_AS")

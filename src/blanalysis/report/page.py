@@ -22,7 +22,6 @@ from jinja2 import Environment, FileSystemLoader, Template
 from ..exhibits.html import FINDINGS_ANCHOR, OUTPUT_FACTS, PAGE_FILES, element_html, page_script, page_stylesheet
 from ..vocabulary import __version__, wording
 from ..vocabulary.formats import LANGUAGE
-from ..vocabulary.phrases import Phrase
 from ..vocabulary.vietnamese import key
 from .notebook import Cell, Page
 
@@ -227,15 +226,5 @@ def _chosen_statements(statements: Sequence[Statement]) -> list[Statement]:
     return [statement for statement in unlike if statement in chosen]
 
 
-EXHIBIT_NUMBER = {"figure": Phrase(vi="Hình {n}.", en="Figure {n}."), "table": Phrase(vi="Bảng {n}.", en="Table {n}.")}
-PAGE_WORDS = {
-    "skip": Phrase(vi="Đến phần nội dung", en="Skip to the content"),
-    "index": Phrase(vi="Mục lục", en="Contents"),
-    "pages": Phrase(vi="Các trang", en="Pages"),
-    "around": Phrase(vi="Các trang khác", en="Other pages"),
-    "summary": Phrase(vi="Tóm tắt", en="In short"),
-    "sections": Phrase(vi="Trang này gồm", en="On this page"),
-    "code": Phrase(vi="Lệnh Python", en="Python code"),
-    "made": Phrase(vi="Lập bằng", en="Made by"),
-    "again": Phrase(vi="Lập lại trang này bằng lệnh:", en="The command that makes this page again:"),
-}
+EXHIBIT_NUMBER = wording.group("EXHIBIT_NUMBER")
+PAGE_WORDS = wording.group("PAGE_WORDS")

@@ -260,10 +260,11 @@ def in_memory(given: Any) -> InMemory | None:
         return None
     name, file = str(getattr(given, "name", kind)), getattr(given, "buffer", given)  # of a file that was opened as text
     with _refusing(Path(name)):
-        if file.seekable():
+        if hasattr(file, "seekable") and file.seekable():
             file.seek(0)
         content = file.read()
-    return InMemory.of(name, content.encode() if isinstance(content, str) else bytes(content))
+    content = content.encode(errors="surrogatepass") if isinstance(content, str) else content
+    return InMemory.of(name, content) if isinstance(content, bytes) else None
 
 
 def _grid_of_frame(frame: pd.DataFrame) -> Grid:

@@ -11,16 +11,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from . import sources
+from . import sources, wording
 from .columns import COLUMNS, listed_words
 from .phrases import Phrase
 from .vietnamese import clean, key
 
-TITLES = {
-    1: Phrase(vi="Tăng, giảm đảng viên", en="Increase and decrease of members"),
-    2: Phrase(vi="Đảng viên mới kết nạp", en="Newly admitted members"),
-    3: Phrase(vi="Đội ngũ đảng viên", en="The body of members"),
-}
+TITLES = {int(number): title for number, title in wording.group("FORM_TITLE").items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

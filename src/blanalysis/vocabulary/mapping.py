@@ -25,24 +25,7 @@ from .vietnamese import clean, closest, key, time_in
 FILE_NAME = "blanalysis.toml"  # found by itself where it lies beside workbooks
 MOST_BYTES = 100_000  # a thousand entries
 UNDECIDED = "?"  # as a draft has it: such an entry changes nothing
-SECTIONS = {  # with what stands before and after =
-    "columns": Phrase(
-        vi='tiêu đề trên bảng = mã hay tên cột của từ điển, hoặc "ignore" (bỏ qua)',
-        en='heading of the sheet = id or label of a column of the dictionary, or "ignore"',
-    ),
-    "units": Phrase(
-        vi=f'tên trên bảng = mã hay tên của đúng một xã, phường, thị trấn, "{OUTSIDE}" (tổ chức khác) hoặc "ignore" (bỏ qua)',
-        en=f'name on the sheet = code or name of exactly one unit, "{OUTSIDE}" (another organisation) or "ignore"',
-    ),
-    "days": Phrase(
-        vi='tệp › trang (hoặc chỉ tệp, chỉ trang) = ngày số liệu, như "31/12/2016"',
-        en='file › sheet (or either alone) = day of the figures, such as "31/12/2016"',
-    ),
-    "sheets": Phrase(
-        vi='trang, hoặc tệp = "ignore" nếu không phải số liệu đảng viên; nếu phải thì khai tiêu đề ở phần [columns]',
-        en='sheet, or file = "ignore" if it holds no members; if it does, teach its headings in [columns]',
-    ),
-}
+SECTIONS = wording.group("TAUGHT_SECTION")  # with what stands before and after =
 _MOST_FAULTS = 5  # that one sentence names
 
 

@@ -73,11 +73,11 @@ def unwritable(path: Path, cause: OSError) -> UnwritableError:
 WHY = {
     errno.EACCES: wording.NOT_ALLOWED,  # what Windows says of an open file
     errno.EPERM: wording.NOT_ALLOWED,
-    errno.EROFS: Phrase(vi="nơi đó chỉ đọc được, không ghi được", en="that place can only be read"),
+    errno.EROFS: wording.READ_ONLY,
     errno.ENOSPC: wording.FULL,
     getattr(errno, "EDQUOT", errno.ENOSPC): wording.FULL,  # the user's own share of a disk; not every system has one
     errno.EEXIST: wording.NO_FOLDER,
     errno.ENOTDIR: wording.NO_FOLDER,
-    errno.EISDIR: Phrase(vi="ở đó có thư mục cùng tên", en="there is a folder of that name"),
-    errno.ENAMETOOLONG: Phrase(vi="đường dẫn quá dài", en="the path is too long"),
+    errno.EISDIR: wording.FOLDER_OF_THAT_NAME,
+    errno.ENAMETOOLONG: wording.PATH_TOO_LONG,
 }

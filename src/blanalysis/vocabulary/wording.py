@@ -1,5 +1,7 @@
 """All sentences and labels in both languages: `wording.NAME` is the row NAME of `data/wording.csv`.
 
+Words that belong to the values of something are a group: `wording.group("SAVE")` has those of the rows `SAVE.png`, `SAVE.svg` and others.
+
 So whoever edits the words of one language finds them in one table, and needs no Python. A sentence with a gap, `{name}`, has it in both
 languages. Labels of columns, indicators and kinds of findings stand beside what they name, in files of their own.
 
@@ -27,3 +29,13 @@ def __getattr__(name: str) -> Phrase:
 def phrases() -> Mapping[str, Phrase]:
     """All of them by name, in the order of the file."""
     return {row["name"]: Phrase(vi=row["vi"], en=row["en"]) for row in sources.rows("wording.csv")}
+
+
+def group(name: str) -> dict[str, Phrase]:
+    """Those of the rows `name.key`, by their keys, in the order of the file.
+
+    >>> [*group("SAVE")]
+    ['png', 'svg', 'xlsx', 'csv']
+    """
+    rows = (row.partition(".") for row in phrases())
+    return {key: phrases()[f"{name}.{key}"] for of, _, key in rows if of == name}

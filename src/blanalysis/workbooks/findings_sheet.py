@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..exhibits import account
-from ..membership.findings import LEVEL_WORDS, SEVERITY_WORDS, Finding, Level, Severity, cell_text
+from ..membership.findings import LABEL_OF, Finding, Severity, cell_text
 from ..membership.membership import Membership
 from ..sheets.address import column_letters
 from ..sheets.zipped import MAIN
@@ -109,12 +109,11 @@ def _summary_rows(membership: Membership, langs: Sequence[str], *, converted: bo
     ]
 
 
-def _legend_items(kind: Severity | Level, meaning: Phrase, langs: Sequence[str]) -> list[Item]:
-    """What a colour means: all levels have that of a remark."""
-    severity = kind if isinstance(kind, Severity) else Severity.REMARK
-    label = SEVERITY_WORDS[kind] if isinstance(kind, Severity) else LEVEL_WORDS[kind]
+def _legend_items(kind: str, meaning: Phrase, langs: Sequence[str]) -> list[Item]:
+    """What the colour of a severity or level means: all levels have that of a remark."""
+    look = kind if kind in [severity.value for severity in Severity] else Severity.REMARK.value
     said = _text_items([meaning.say(lang) for lang in langs], "line", 3)
-    return [Item(2, _in_languages(label, langs), severity.value), *said]
+    return [Item(2, _in_languages(LABEL_OF[kind], langs), look), *said]
 
 
 def _text_items(lines: Sequence[str], look: str, first: int = 1) -> list[Item]:
@@ -194,22 +193,10 @@ def _cell_xml(place: str, item: Item, looks: dict[str, int]) -> str:
 
 
 HEADINGS = (
-    Phrase(vi="TT", en="No."),
-    Phrase(vi="Mức độ", en="Severity"),
-    Phrase(vi="Trang tính", en="Sheet"),
-    Phrase(vi="Ô", en="Cell"),
-    Phrase(vi="Ô đang ghi", en="The cell says"),
+    wording.NUMBER_HEAD,
+    wording.GRAVITY_HEAD,
+    wording.SHEET_HEAD,
+    wording.CELL_HEAD,
+    wording.CONTENT_HEAD,
 )
-LEGEND: dict[Severity | Level, Phrase] = {
-    Severity.LEFT_OUT: Phrase(
-        vi="số đã gõ không được tính; cần sửa", en="a number typed was not counted; to be mended"
-    ),
-    Severity.REPAIRED: Phrase(vi="đã tính, nhưng cần xem lại cách ghi", en="counted, but written in an unusual way"),
-    Level.ERROR: Phrase(
-        vi="không bỏ số nào, nhưng các số không thể cùng đúng", en="no number left out, but they cannot all be right"
-    ),
-    Level.WARNING: Phrase(
-        vi="không bỏ số nào; có thể đúng, nên xem lại", en="no number left out; may be right, worth a look"
-    ),
-    Level.INFORMATION: Phrase(vi="không cần làm gì", en="nothing to be done"),
-}
+LEGEND = wording.group("LEGEND")

@@ -153,7 +153,7 @@ class ComparisonFacts:
         """The groups with the most and the least, more than two by their number; that all are equal or differ by chance; or the only value."""
         rows, few = self.of.known, measures.FEWEST_FOR_PERCENT
         rows = rows[rows["base"] >= few] if self.of.in_percent and len(rows) > 1 else rows
-        known, words = rows["value"], {"what": self.what, "n": len(rows), "groups": GROUPS[self.of.by][1], "few": few}
+        known, words = rows["value"], {"what": self.what, "n": len(rows), "groups": SEVERAL[self.of.by], "few": few}
         every = self.value_of(self.of.every, based=True)
         if known.empty:
             return wording.GROUPS_TOO_FEW(every=every, **words)
@@ -176,7 +176,7 @@ class ComparisonFacts:
     def _named(self, groups: list[str]) -> list[Worded] | Text:
         """Up to two groups by name; for more, how many."""
         if len(groups) > 2:
-            return joined((len(groups), GROUPS[self.of.by][1]), " ")
+            return joined((len(groups), SEVERAL[self.of.by]), " ")
         return [self.in_sentence(group) for group in groups]
 
     @property
@@ -187,7 +187,7 @@ class ComparisonFacts:
             yield from map(self._point, known.index)
         else:
             median = self.value(measures.quartiles(known)[0.5])
-            yield wording.MEDIAN_OF(n=len(known), groups=GROUPS[self.of.by][1], median=median)
+            yield wording.MEDIAN_OF(n=len(known), groups=SEVERAL[self.of.by], median=median)
         if len(known) > 1:
             yield wording.OF_ALL(value=self.value_of(self.of.every))
         if self.highlight:
@@ -274,7 +274,7 @@ class ComparisonFacts:
     @property
     def head(self) -> list[Worded]:
         """The headings of `rows`."""
-        return [GROUPS[self.of.by][0], *[wording.DISTRICT, wording.TYPE][: self._about], *self._parts.values()]
+        return [GROUP_HEADINGS[self.of.by], *[wording.DISTRICT, wording.TYPE][: self._about], *self._parts.values()]
 
     @property
     def rows(self) -> list[list[Cell]]:
@@ -327,17 +327,11 @@ def some_of(row: Mapping[str, Any] | pd.Series) -> Text | None:
     return None if is_missing(some) or some >= every else joined((int(some), int(every)), "/")
 
 
-SINGULAR = {
-    OVER_COMMITTEES: Phrase(vi="đảng bộ", en="committee"),
-    "cells": Phrase(vi="chi bộ", en="cell"),
-    "hamlets": Phrase(vi="ấp", en="hamlet"),
-    "quarters": Phrase(vi="khóm", en="quarter"),
-    "households": Phrase(vi="hộ", en="household"),
-}
-GROUPS = {  # the heading of their column, and what several are called
-    "type": (wording.TYPE, Phrase(vi="loại hình", en="types")),
-    "district": (wording.DISTRICT, Phrase(vi="huyện, thị xã, thành phố", en="districts")),
-    "district_type": (Phrase(vi="Huyện và loại hình", en="District and type"), Phrase(vi="nhóm", en="groups")),
-    "new_unit": (Phrase(vi="Đơn vị từ 1/7/2025", en="Unit from 1 July 2025"), Phrase(vi="đơn vị mới", en="new units")),
-    "committee": (wording.COMMITTEE, Phrase(vi="đảng bộ", en="committees")),
+SINGULAR = wording.group("SINGULAR")
+SEVERAL = wording.group("SEVERAL")  # what several groups are called
+GROUP_HEADINGS = {  # of the column with their names
+    "type": wording.TYPE,
+    "district": wording.DISTRICT,
+    "committee": wording.COMMITTEE,
+    **wording.group("GROUPED_BY"),
 }

@@ -13,7 +13,7 @@ import pandas as pd
 from ...membership.membership import Membership
 from ...vocabulary import wording
 from ...vocabulary.formats import in_percent
-from ...vocabulary.phrases import INDICES, Phrase, Text, joined
+from ...vocabulary.phrases import INDICES, Text, joined
 from ..exhibit import Exhibit
 from ..facts.bounds import BoundsFacts, bounds_facts
 from . import canvas
@@ -127,8 +127,4 @@ def _draw_intervals(indices: dict[str, dict[str, float]], texts: Mapping[str, Te
     return figure
 
 
-CURVES = {
-    "greatest": Phrase(vi="chênh lệch nhất có thể", en="most unequal possible"),
-    "least": Phrase(vi="đều nhất có thể", en="most equal possible"),
-    "real": wording.BY_COMMITTEE,
-}
+CURVES = {**wording.group("CURVE"), "real": wording.BY_COMMITTEE}

@@ -78,7 +78,7 @@ def use_defaults() -> None:
 
 
 # What a call of a figure's function asks for besides, while it runs: its own place for the drawing, its own title.
-_ASKED: ContextVar[tuple[Any, str | None]] = ContextVar("asked", default=(None, None))
+_ASKED: ContextVar[tuple[Any, str]] = ContextVar("asked", default=(None, ""))
 SAID_OF_PLACE = """
 `title` replaces the title, which is computed. `ax`: where the drawing alone is drawn at once, without title (but one that is given), notes
 and source: axes of matplotlib, a list of as many as there are panels, or a figure or subfigure, which is then divided. Letters keep
@@ -91,7 +91,7 @@ def figure_function(function: Callable[..., Exhibit]) -> Callable[..., Exhibit]:
 
     @wraps(inner)
     def shown(*args: Any, ax: Any = None, title: str | None = None, **options: Any) -> Exhibit:
-        before = _ASKED.set((ax, title))
+        before = _ASKED.set((ax, str(title or "").strip()))
         try:
             made = inner(*args, **options)
         finally:
@@ -391,18 +391,19 @@ def figure_exhibit(
     )
 
 
-def _finish_in_place(ax: Any, title: str | None, marks: Iterable[str]) -> None:
-    """Writes a title, if any, and marks at the axes or into the figure of a user."""
-    panels: Any = ax.axes if isinstance(ax, FigureBase) else np.ravel(ax)
+def _finish_in_place(ax: Any, title: str, marks: Iterable[str]) -> None:
+    """Writes a title, if any, and marks at the axes or into the figure of a user; nowhere, if what was given is neither."""
+    given: Any = ax.axes if isinstance(ax, FigureBase) else np.ravel(ax)
+    panels: list[Any] = [of for of in given if isinstance(of, Axes)]
     if title and isinstance(ax, FigureBase):
         ax.suptitle(title)
-    elif title and (panels[0].get_title("left") or panels[0].get_title("right")):
+    elif title and panels and (panels[0].get_title("left") or panels[0].get_title("right")):
         panels[0].title.set_text(f"{title}\n")  # above the panel's own
-    elif title:
+    elif title and panels:
         panels[0].set_title(title, pad=20)
     look = MARK_LINE | {"va": "bottom", "fontsize": 9, "rotation": 90, "annotation_clip": False}
-    letters = max(12, int(12 * panels[-1].bbox.height / panels[-1].figure.dpi))  # as long a line as the axes are high
     for mark in marks:  # beside what is written at the right of the last panel
+        letters = max(12, int(12 * panels[-1].bbox.height / panels[-1].figure.dpi))  # as long as the axes are high
         beyond = panels[-1].get_tightbbox().x1 - panels[-1].bbox.x1
         at = {"xytext": (4 + beyond * 72 / panels[-1].figure.dpi, 0), "textcoords": "offset points"}
         panels[-1].annotate(textwrap.fill(mark, letters), (1, 0), xycoords="axes fraction", **at, **look)

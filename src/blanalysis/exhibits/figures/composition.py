@@ -285,21 +285,5 @@ def _name_outside(axes: Axes, rows: pd.DataFrame, named: pd.DataFrame) -> None:
 
 
 MARK_SIGNS = {"o": "●", "s": "■", "^": "▲"}
-BREAKDOWN_NAMES = {
-    "age": Phrase(vi="tuổi đời", en="age"),
-    "prof": Phrase(vi="chuyên môn", en="training"),
-    "theory": Phrase(vi="lý luận chính trị", en="political theory"),
-}
-GROUP_NAMES = {  # by the end of the id of their column
-    "plus": Phrase(vi="trên 60 tuổi", en="61 and over"),
-    "none": Phrase(vi="chưa qua đào tạo", en="none"),
-    "vocational": Phrase(vi="sơ cấp, trung cấp", en="elementary, intermediate"),
-    "elementary": Phrase(vi="sơ cấp", en="elementary"),
-    "intermediate": Phrase(vi="trung cấp", en="intermediate"),
-    "college": Phrase(vi="cao đẳng", en="college"),
-    "university": Phrase(vi="đại học", en="university"),
-    "postgraduate": Phrase(vi="trên đại học", en="postgraduate"),
-    "master": Phrase(vi="thạc sĩ", en="master's"),
-    "doctor": Phrase(vi="tiến sĩ", en="doctorate"),
-    "advanced": Phrase(vi="cao cấp, cử nhân", en="advanced"),
-}
+BREAKDOWN_NAMES = wording.group("BREAKDOWN_NAMES")
+GROUP_NAMES = wording.group("GROUP_NAMES")  # by the end of the id of their column

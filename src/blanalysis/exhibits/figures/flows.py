@@ -18,7 +18,7 @@ from ...vocabulary.phrases import NOT_GIVEN, TYPES, Phrase, Text, Worded, capita
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, internal_note
 from ..facts import share_or_counts
-from ..facts.comparison import GROUPS
+from ..facts.comparison import SEVERAL
 from . import canvas
 from .canvas import INK, SMALL_TEXT, Figure, Say, figure_exhibit, new_figure
 
@@ -70,7 +70,7 @@ def _admissions_title(sums: pd.DataFrame, every: pd.Series) -> Text:
     if not target:
         return wording.NO_TARGET_SET(admitted=admitted)
     phrase = wording.ADMISSIONS_ONE if len(sums) == 1 else wording.ADMISSIONS
-    groups = GROUPS[str(sums.index.name)][1]
+    groups = SEVERAL[str(sums.index.name)]
     rate, reached = share_or_counts(admitted, target, 1, based=True), sums["admitted"] >= sums["admitted_target"]
     return phrase(admitted=admitted, rate=rate, reached=int(reached.sum()), all=len(sums), groups=groups)
 

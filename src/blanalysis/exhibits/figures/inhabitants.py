@@ -11,7 +11,7 @@ from ...analysis.comparison import OVER_POPULATION, comparison
 from ...membership.membership import Membership
 from ...vocabulary import wording
 from ...vocabulary.formats import rounded, within
-from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase, Text, capital_first, joined
+from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Text, capital_first, joined
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit
 from ..facts import ends, inhabitants
@@ -168,16 +168,5 @@ def _rate_tiles_title(districts: pd.Series, rates: pd.Series, differ: bool | Non
     return phrase(top=top, low=low, most=most, least=least)
 
 
-PANELS = (Phrase(vi="Trên một đảng bộ", en="Per committee"), Phrase(vi="Trên 1.000 dân", en="Per 1,000 inhabitants"))
-POINTS = (
-    Phrase(vi="tỷ lệ cao nhất: {unit}, {rate}", en="greatest rate: {unit}, {rate}"),
-    Phrase(vi="tỷ lệ thấp nhất: {unit}, {rate}", en="least rate: {unit}, {rate}"),
-    Phrase(
-        vi="đông dân nhất: {unit}, {people} người, {members} đảng viên",
-        en="most inhabitants: {unit}, {people}, with {members} members",
-    ),
-    Phrase(
-        vi="nhiều đảng viên nhất: {unit}, {members} trên {people} dân",
-        en="most members: {unit}, {members} among {people}",
-    ),
-)
+PANELS = (wording.RATES_PER_COMMITTEE, wording.RATES_PER_THOUSAND)
+POINTS = (wording.GREATEST_RATE, wording.LEAST_RATE, wording.MOST_PEOPLE, wording.MOST_MEMBERS)

@@ -12,7 +12,7 @@ from ...membership.membership import Membership
 from ...vocabulary import phrases, wording
 from ...vocabulary.columns import COLUMNS, parts_of
 from ...vocabulary.formats import rounded
-from ...vocabulary.phrases import TYPES, Phrase, Text, Worded, joined, small_first
+from ...vocabulary.phrases import TYPES, Text, Worded, joined, small_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Exhibit, internal_note, note_where_lacking
 from ..facts import ends, share_or_counts
@@ -111,7 +111,4 @@ def _measure_name(measure: str, columns: tuple[str, ...]) -> Text:
     return TAKEN_TOGETHER[measure](each=[small_first(COLUMNS[column].label) for column in columns])
 
 
-TAKEN_TOGETHER = {
-    "exits": Phrase(vi="Ra khỏi Đảng ({each})", en="left the Party ({each})"),
-    "disciplined": Phrase(vi="Bị kỷ luật ({each})", en="disciplined ({each})"),
-}
+TAKEN_TOGETHER = wording.group("TAKEN_TOGETHER")

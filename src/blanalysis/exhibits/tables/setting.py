@@ -12,7 +12,7 @@ from functools import partial
 from ...membership.membership import Membership
 from ...vocabulary import wording
 from ...vocabulary.formats import sentence
-from ...vocabulary.phrases import HIDDEN, NIL, NOT_GIVEN, Phrase, Worded, in_language
+from ...vocabulary.phrases import Worded, in_language
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Table, text_grid
 from ..facts.errors import OF_MEMBERS, caution
@@ -60,11 +60,4 @@ def table_exhibit(
     )
 
 
-SIGN_MEANINGS = {
-    NIL: Phrase(vi="“-” là không có (bằng 0)", en="“-” is nil (zero)"),
-    NOT_GIVEN: Phrase(vi="“…” là không có số liệu", en="“…” is not available"),
-    HIDDEN: Phrase(
-        vi="“[c]” là số được che để không lộ thông tin về từng người",
-        en="“[c]” is hidden, so that nothing is told of single persons",
-    ),
-}
+SIGN_MEANINGS = wording.group("SIGN")

@@ -115,10 +115,4 @@ def _figures_by_finding() -> dict[tuple[str, int], Text]:
     }
 
 
-KIND_OF_ARTICLE_FINDING = {
-    "strength": Phrase(vi="Ưu\N{NO-BREAK SPACE}điểm\N{NO-BREAK SPACE}{n}", en="Strength\N{NO-BREAK SPACE}{n}"),
-    "limitation": Phrase(vi="Hạn\N{NO-BREAK SPACE}chế\N{NO-BREAK SPACE}{n}", en="Limitation\N{NO-BREAK SPACE}{n}"),
-    "recommendation": Phrase(
-        vi="Kiến\N{NO-BREAK SPACE}nghị\N{NO-BREAK SPACE}{n}", en="Recommendation\N{NO-BREAK SPACE}{n}"
-    ),
-}
+KIND_OF_ARTICLE_FINDING = wording.group("KIND_OF_ARTICLE_FINDING")
