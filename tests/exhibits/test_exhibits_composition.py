@@ -32,7 +32,6 @@ NAMES = {
     "members": "Tổng số đảng viên",
     "members_start": "Đảng viên đầu kỳ",
     "members_female": "Nữ",
-    "decreased": "Đảng viên giảm trong kỳ",
     "members_official": "Chính thức",
     "members_probationary": "Dự bị",
     "members_retired": "Hưu trí",

@@ -334,8 +334,9 @@ class Scope:
                     raise AssertionError(f"what is “{label}”?")
         return found
 
-    def hides_zeros(self, columns: Iterable[str]) -> bool:
-        """Whether also each 0 of these columns is hidden, as is said of them: where the known whole of any group is 1 to 4."""
+    def hides_zeros(self, columns: Iterable[str], *, of_all: bool) -> bool:
+        """Whether also each 0 of these columns is hidden, as is said of them: where the known whole of any group is 1 to 5; that of
+        all, where its own whole is."""
         whole = next((ids for ids in (DOWN, UP[1:]) if {*columns} <= {*ids}), None)
         whole = whole or [of for column in columns for of in wholes(column) if not COLUMNS[of].sensitive][:1]
         lines = [line for line in self.attack.lines if line.state == COUNTED and self.attack.day[id(line)] == self.day]
@@ -343,7 +344,7 @@ class Scope:
         for line in lines:
             group = line.district or line.type
             groups[group] = groups.get(group, 0) + sum(line.numbers.get(column, 0) for column in whole)
-        return any(1 <= n < 5 for n in groups.values())
+        return any(1 <= n <= 5 for n in ([sum(groups.values())] if of_all else groups.values()))
 
     def know(self, of: Iterable[Line], columns: Signed, value: float | None, where: str, *, most=None) -> None:
         """Notes that the sum of these columns over these lines is a number."""
@@ -473,7 +474,7 @@ def _sensitive(scope: Scope, grid) -> None:
             scope.attack.hides(of, columns, row[0])
         sums = [sum(line.numbers.get(column, 0) for line in of for column in columns) for of in hidden]
         for of in hidden if all(sums) else ():  # where a 0 is hidden for another reason, nothing follows either
-            if (of == scope.counted and scope.district is None) or not scope.hides_zeros(columns):
+            if not scope.hides_zeros(columns, of_all=of == scope.counted and scope.district is None):
                 scope.know(of, columns, 1, "hidden", most=np.inf)
 
 

@@ -172,9 +172,11 @@ def _hidden_beside_whole(
     of = _measure_sums(frame, by, above).reindex(sums.index).to_frame(column) if above else None
     # Whoever does not know the whole must not know more by it: with it a count may have to stay uncertain by less.
     hides = suppression.hidden(sums[[column]])[column] | suppression.hidden(sums[[column]], of=of)[column]
-    if of is not None and of[column].between(1, FEWEST - 1).any():
+    if of is not None and of[column].between(1, FEWEST).any():
         # Of a whole of 1 a hidden part, which is never 0, would be 1: there also the zeros are hidden, all together.
         hides[hides.index != SUM] = True
+    if of is not None and 1 <= of[column].sum() <= FEWEST:
+        hides[SUM] = True
     return hides
 
 

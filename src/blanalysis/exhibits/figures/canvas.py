@@ -393,7 +393,8 @@ def figure_exhibit(
 
 def _finish_in_place(ax: Any, title: str, marks: Iterable[str]) -> None:
     """Writes a title, if any, and marks at the axes or into the figure of a user; nowhere, if what was given is neither."""
-    panels: Any = [of for of in (ax.axes if isinstance(ax, FigureBase) else np.ravel(ax)) if isinstance(of, Axes)]
+    given: Any = ax.axes if isinstance(ax, FigureBase) else np.ravel(ax)
+    panels: list[Any] = [of for of in given if isinstance(of, Axes)]
     if title and isinstance(ax, FigureBase):
         ax.suptitle(title)
     elif title and panels and (panels[0].get_title("left") or panels[0].get_title("right")):

@@ -111,7 +111,7 @@ def _shares_exhibit(
     head = [wording.COMPONENT, *(TYPES[t] for t in types)]
     bases = [joined((TYPES[t], int(n)), " ") for t, n in zip(types, members.max(axis=1), strict=True)]
     shares = counts / members
-    notes = [*notes, *canvas.cap_notes(shares), wording.BASES(bases=bases), wording.CHANCE_NOTE, wording.ONLY_NOTE]
+    notes = [*notes, *canvas.cap_notes(shares), wording.BASES(bases=bases), wording.CHANCE_NOTE]
     drawn, of = partial(draw, canvas.capped(shares), texts), ["members", *counts]
     title = _share_gap_title(counts, members)
     return figure_exhibit(membership, drawn, title, points, head, rows, lang=lang, unit=PER_CENT, notes=notes, of=of)

@@ -26,9 +26,8 @@ def shares(membership: Membership, *, lang: str) -> Exhibit:
         points.append(point)
     head = [wording.TYPE, wording.COMMITTEE_SHARE, wording.MEMBER_SHARE, wording.SHARES_GAP]
     draw = partial(_draw_shares, facts)
-    notes = (*facts.notes, wording.ONLY_NOTE)
     return figure_exhibit(
-        membership, draw, facts.shares_title, points, head, rows, lang=lang, unit=PER_CENT, notes=notes
+        membership, draw, facts.shares_title, points, head, rows, lang=lang, unit=PER_CENT, notes=facts.notes
     )
 
 
