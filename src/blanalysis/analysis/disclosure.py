@@ -371,6 +371,7 @@ def conservation_shown(membership: Membership, *, internal: bool = False) -> pd.
     return given
 
 
+@computed_once
 def listed_on_pages(membership: Membership, *, internal: bool = False) -> Membership:
     """The same figures with those printed totals and findings that a page may list and count.
 
@@ -394,10 +395,11 @@ def listed_on_pages(membership: Membership, *, internal: bool = False) -> Member
     return replace(membership, totals=totals, findings=kept)
 
 
+@computed_once
 def _closed_sums(membership: Membership, *, internal: bool) -> frozenset[str]:
     """The columns of which no sum of all is shown, on any of the days."""
     whole = membership.whole or membership
-    days = [whole.on(day) for day in whole.days] or [whole]
+    days = [whole if day == whole.as_of else whole.on(day) for day in whole.days] or [whole]
     return frozenset[str]().union(*(closed_columns(of, internal=internal) for of in days))
 
 

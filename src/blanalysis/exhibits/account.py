@@ -317,9 +317,8 @@ def _missing_units_lines(membership: Membership) -> list[Text]:
     if membership.by_type_only or not len(membership.rows) or not membership.missing:
         return []
     names = [unit.distinct_name for unit in membership.missing]
-    return [
-        (wording.MISSING_BY_NAME if len(names) <= MOST_NAMED else wording.MISSING_BY_NUMBER)(n=len(names), units=names)
-    ]
+    phrase = wording.MISSING_BY_NAME if len(names) <= MOST_NAMED else wording.MISSING_BY_NUMBER
+    return [phrase(n=len(names), units=names)]
 
 
 def _conservation_lines(membership: Membership, shown: pd.DataFrame, lang: str) -> list[Worded]:
@@ -330,9 +329,8 @@ def _conservation_lines(membership: Membership, shown: pd.DataFrame, lang: str) 
     named = dict.fromkeys(column for column in ("members", *less) if column in given)
     lines = [capital_first(column_line(column, *shown.loc[column])) for column in named]
     unread, rest, first = membership.not_included(lang), len(given) - len(lines), "members" in given
-    others = joined(
-        (wording.OTHER_COLUMNS(n=rest), *([] if unread or membership.has_ignored else [wording.NOTHING_LEFT_OUT])), ", "
-    )
+    nothing = [] if unread or membership.has_ignored else [wording.NOTHING_LEFT_OUT]
+    others = joined((wording.OTHER_COLUMNS(n=rest), *nothing), ", ")
     day = [wording.ONLY_OF_DAY(day=membership.as_of)] if membership.has_other_days else []
     return [*lines[:first], *_first_few(lines[first:]), *([others] if rest else []), *day, *unread]
 

@@ -31,9 +31,8 @@ SECTION_OF = {  # the section that asks for the words of a finding, by its kind
     **dict.fromkeys(("no_date", "no_date_among_dated"), "days"),
     "unread_sheet": "sheets",
 }
-Asked = tuple[
-    str, str, At, Sequence[Column | Unit]
-]  # the section, the words, where they are, and what they likely mean
+# The section, the words, where they are, and what they likely mean.
+Asked = tuple[str, str, At, Sequence[Column | Unit]]
 
 
 def draft_of(findings: Iterable[Finding], sheets: Sequence[Sheet] = ()) -> str:
@@ -70,11 +69,8 @@ def write_draft(out: str | Path, text: str) -> Path:
 def _asked(findings: Iterable[Finding], sheets: Mapping[At, Sheet]) -> Iterator[Asked]:
     """What is to be asked, in the order of the findings; words may come again."""
     for finding in findings:
-        section, at, words = (
-            SECTION_OF.get(finding.kind.slug, ""),
-            finding.at,
-            str(finding.found or "").replace(NOT_GIVEN, ""),
-        )
+        section, at = SECTION_OF.get(finding.kind.slug, ""), finding.at
+        words = str(finding.found or "").replace(NOT_GIVEN, "")
         sheet = At(at.file, at.sheet)
         if section in ("days", "sheets"):
             yield section, str(sheet), sheet, ()

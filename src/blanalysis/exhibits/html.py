@@ -115,10 +115,8 @@ def text_html(name: str, text: str, kind: str = "") -> str:
 def _notebook_stylesheet() -> str:
     """The page's rules for exhibits, each kept to the box, then those that a notebook needs."""
     lines = page_stylesheet().splitlines()
-    first, beyond = (
-        next(at for at, line in enumerate(lines) if line.startswith(rule))
-        for rule in (FIRST_EXHIBIT_RULE, RULE_AFTER_EXHIBITS)
-    )
+    rules = FIRST_EXHIBIT_RULE, RULE_AFTER_EXHIBITS
+    first, beyond = (next(at for at, line in enumerate(lines) if line.startswith(rule)) for rule in rules)
     boxed = ""
     for line in (line for line in lines[first:beyond] if not line.startswith("@")):
         selectors, declarations = line.split(" {", 1)

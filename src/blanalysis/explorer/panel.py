@@ -108,10 +108,8 @@ class Panel:
     def _ask(self, asked: Question, said: str = "") -> None:
         """Update the whole panel for this question, or the nearest one that these data can answer; `said` is shown as a message."""
         self.question = question.fitted(asked, self.membership, internal=self.internal)
-        column, closed = (
-            self.question.column,
-            question.is_internal(self.question, self.membership, internal=self.internal),
-        )
+        column = self.question.column
+        closed = question.is_internal(self.question, self.membership, internal=self.internal)
         shown: dict[str, Any] = {"internal": closed, "lang": self.lang}
         self.figure = figures.compared(self.membership, column, **question.arguments(self.question), **shown)
         self._update_choosers()  # before the figure: a choice made as soon as it is seen needs the right options

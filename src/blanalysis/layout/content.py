@@ -121,12 +121,8 @@ def _may_stand_beside(column: int, of: Column, names: int, own: Column, places: 
     if 2 * len(own.keys() & words) <= len(own):
         return True
     each_once = own.keys() >= {*words} and len({key(str(value)) for value in own.values()}) == len(own)
-    return (
-        column > names
-        and label == ""
-        and each_once
-        and not any(places.is_other_organisation(str(of[row])) for row in words)
-    )
+    beside = column > names and label == "" and each_once
+    return beside and not any(places.is_other_organisation(str(of[row])) for row in words)
 
 
 def _is_of_none(value: object, places: Units) -> bool:
@@ -304,17 +300,11 @@ def likely_heading(rows: Rows, places: Units) -> int:
 def _are_labels(words: Collection[str], places: Units) -> bool:
     """Whether these are labels and no names: at least one is known or has a word without a capital, and none has capitals only in the
     way of names, or is a unit's."""
-    known = [
-        headings.column_named((label,)) is not None or headings.heading_key((label,)) in headings.FURNITURE
-        for label in words
-    ]
+    known = {w for w in words if headings.column_named((w,)) or headings.heading_key((w,)) in headings.FURNITURE}
     plain = [any(map(str.islower, re.findall(r"[^\W\d_]+", label))) for label in words]
-    doubtful = (
-        names_a_unit(label, places) or places.may_be_person(label, by_capitals=not label.isupper())
-        for label, is_known in zip(words, known, strict=True)
-        if not is_known
-    )
-    return any((*known, *plain)) and not any(doubtful)
+    others = [label for label in words if label not in known]
+    may_be_person = (places.may_be_person(label, by_capitals=not label.isupper()) for label in others)
+    return (bool(known) or any(plain)) and not any(names_a_unit(w, places) for w in others) and not any(may_be_person)
 
 
 def likely_labels(rows: Rows, places: Units) -> list[str]:

@@ -210,11 +210,10 @@ def _form_number(mark: str | None, titles: Iterable[str], labels: Sequence[str])
     if mark not in (None, "1", "2", "3"):
         return None
     given = set(map(indicators.words_of, labels))
-    anchored = [
-        form
-        for form, ids in indicators.ANCHORS.items()
-        if any(not given.isdisjoint(indicators.INDICATORS[form, indicator_id].words) for indicator_id in ids)
-    ]
+    words_of = {
+        of: set().union(*(indicators.INDICATORS[of, i].words for i in ids)) for of, ids in indicators.ANCHORS.items()
+    }
+    anchored = [form for form, words in words_of.items() if not given.isdisjoint(words)]
     if len(anchored) == 1:
         return anchored[0]
     if mark:

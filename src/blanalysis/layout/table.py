@@ -295,17 +295,12 @@ def _refuse_persons(layout: Layout, rows: tuple[Row, ...], places: Units) -> Non
     if 5 * len(unread) < 4 * len(named):
         return
     is_personal = any(h.personal for h in layout.headings.values())
-    persons = [
-        row
-        for row in unread
-        if not {"type", "code"} & row.values.keys() and places.may_be_person(row.words, by_capitals=is_personal)
-    ]
+    unnamed = (row for row in unread if not {"type", "code"} & row.values.keys())
+    persons = [row for row in unnamed if places.may_be_person(row.words, by_capitals=is_personal)]
     units = len(named) - len(unread) + sum(places.names_a_unit(row.words) for row in unread)
     if persons and 2 * len(persons) > len(named) and 4 * units <= len(persons):
-        raise RosterError(
-            wording.NAMES_PERSONS,
-            place=replace(layout.rows.where, row=persons[0].number, column=persons[0].label_column),
-        )
+        first = replace(layout.rows.where, row=persons[0].number, column=persons[0].label_column)
+        raise RosterError(wording.NAMES_PERSONS, place=first)
 
 
 def _table_rows(layout: Layout, places: Units, sections_known: Set[int] = frozenset()) -> tuple[Row, ...]:

@@ -270,9 +270,8 @@ def _indicator_differs(
         for name, value in values.items()
     }
     told = figures(columns, **shown)
-    return Kind.INDICATOR_DIFFERS.finding(
-        cell.at, cell.value, columns, label=row.label, column=heading, how=how, **told
-    )
+    told |= {"label": row.label, "column": heading, "how": how}
+    return Kind.INDICATOR_DIFFERS.finding(cell.at, cell.value, columns, **told)
 
 
 def compare_forms(forms: Sequence[Form]) -> Iterator[Finding]:

@@ -305,11 +305,9 @@ class Membership:
     @computed_once
     def whole_types(self) -> list[str]:
         """The types of which every committee of the place has a number of members."""
-        sums = self.type_sums
+        sums, every = self.type_sums, self.places.by_type
         return [
-            unit_type
-            for unit_type, n in self.places.by_type.items()
-            if unit_type in sums and sums[unit_type].committees == n
+            unit_type for unit_type in every if unit_type in sums and sums[unit_type].committees == every[unit_type]
         ]
 
     @property

@@ -146,10 +146,8 @@ def _likely_scopes(
     is_section = row.role is Role.SECTION or row.is_unverified_subtotal
     sections = [row.number] if is_section else [section.row for section in row.sections]
     below = [scopes.of_section.get((row.layout, number), none) for number in reversed(sections)]
-    of_kind = [
-        scopes.of_type.get(type_alone(named), none),
-        scopes.of_others if places.is_other_organisation(named) else none,
-    ]
+    others = scopes.of_others if places.is_other_organisation(named) else none
+    of_kind = [scopes.of_type.get(type_alone(named), none), others]
     if is_section:
         return [*below, district, *of_kind]
     carried = [scopes.between(0, row.number)] if "sang" in key(words).split() else []  # "mang sang": all that is above
@@ -286,14 +284,9 @@ def unread_totals(table: Table, left_out: Set[RowKey]) -> Iterator[Finding]:
 def form_totals(forms: Sequence[TypeRow], entries: Sequence[Entry]) -> Iterator[Total]:
     """The rows of a Form 5 beside the sums of the committees, where both are given."""
     for form in forms:
-        fitting = [
-            entry
-            for entry in entries
-            if isinstance(entry, CommitteeRow)
-            and entry.unit.type == form.type
-            and form.district in (None, entry.district)
-            and (form.day == entry.day or None in (form.day, entry.day))
-        ]
+        of_type = (e for e in entries if isinstance(e, CommitteeRow) and e.unit.type == form.type)
+        there = (entry for entry in of_type if form.district in (None, entry.district))
+        fitting = [entry for entry in there if form.day == entry.day or None in (form.day, entry.day)]
         for column, printed in form.counted.items():
             computed = len(fitting) if column == "committees" else Scope(fitting).sum(column)
             if computed is not None:

@@ -101,11 +101,8 @@ def _unknown_columns(table: Table, entries: Sequence[Entry], places: Units) -> I
     for column, heading in table.headings.items():
         if column not in known and column not in numbers:
             yield Kind.COLUMN_OF_WORDS.finding(heading.at, heading.text)
-    others = {
-        c: h
-        for c, h in table.headings.items()
-        if c in numbers and _holds_other_facts(h, [values[row][c] for row in numbers[c]])
-    }
+    with_numbers = {column: h for column, h in table.headings.items() if column in numbers}
+    others = {c: h for c, h in with_numbers.items() if _holds_other_facts(h, [values[row][c] for row in numbers[c]])}
     if others:
         names = names_in_sentence([f"“{h.text}” ({h.at.cell})" for h in others.values()])
         yield Kind.OTHER_FACTS.finding(next(iter(others.values())).at, names=names)
@@ -256,11 +253,8 @@ def _files_passed_over(kind: Kind, name: str, names: Sequence[str]) -> Finding:
 
 def legacy_text(sheets: Iterable[Sheet]) -> list[Finding]:
     """A finding for each legacy encoding on each sheet: cells typed in a font or code older than Unicode."""
-    return [
-        Kind.LEGACY_TEXT.finding(first, count=cells, encoding=encoding)
-        for sheet in sheets
-        for encoding, cells, first in sheet.decoded
-    ]
+    decoded = (of for sheet in sheets for of in sheet.decoded)
+    return [Kind.LEGACY_TEXT.finding(first, count=cells, encoding=encoding) for encoding, cells, first in decoded]
 
 
 _KIND_OF_NOTE = {

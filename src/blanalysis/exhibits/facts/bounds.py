@@ -88,10 +88,8 @@ def _intervals_title(shown: Shown) -> Text:
     (low, high, *_), (other_low, other_high, *_) = shown["theil"].values(), shown["theil_l"].values()
     if low == high and other_low == other_high:
         return wording.INTERVALS_FIXED(one=low, other=other_low)
-    one, other = (
-        (wording.INDEX_SPAN if first != last else wording.INDEX_FIXED)(low=first, high=last)
-        for first, last in ((low, high), (other_low, other_high))
-    )
+    one = (wording.INDEX_SPAN if low != high else wording.INDEX_FIXED)(low=low, high=high)
+    other = (wording.INDEX_SPAN if other_low != other_high else wording.INDEX_FIXED)(low=other_low, high=other_high)
     if low != high and other_low != other_high:
         other = wording.LEAST_TO_MOST(least=other_low, most=other_high)  # “may be” is said once
     return wording.INTERVALS(one=one, other=other)

@@ -92,13 +92,8 @@ class ComparisonFacts:
             return wording.SHARE_OF(part=Phrase(vi=counted.vi.removeprefix("số "), en=counted.en))
         if of.over == OVER_POPULATION:
             return wording.PER_THOUSAND_OF(counted=counted)
-        phrase = (
-            wording.IN_PROPORTION_TO
-            if of.in_percent
-            else wording.COUNT_PER_ONE
-            if of.over in SINGULAR
-            else wording.DIVIDED_BY
-        )
+        divided = wording.COUNT_PER_ONE if of.over in SINGULAR else wording.DIVIDED_BY
+        phrase = wording.IN_PROPORTION_TO if of.in_percent else divided
         return phrase(counted=counted, base=SINGULAR.get(of.over) or column_noun(of.over))
 
     @property
@@ -209,9 +204,8 @@ class ComparisonFacts:
         values = each.of.known["value"]
         rank, alike = 1 + int((values > value).sum()), int((values == value).sum())
         place = (wording.RANK if alike == 1 else wording.TIED_RANK)(rank=rank, n=len(values))
-        return wording.VALUE_AND_RANK(
-            name=name, what=each.what, value=each.value_of(each.of.rows[self.highlight or ""]), rank=place
-        )
+        shown = each.value_of(each.of.rows[self.highlight or ""])
+        return wording.VALUE_AND_RANK(name=name, what=each.what, value=shown, rank=place)
 
     def around(self, lang: str, *notes: Worded) -> dict[str, Any]:
         """What stands around picture and table, with `notes` of their own: options of `figure_exhibit` and `table_exhibit`."""
@@ -251,9 +245,8 @@ class ComparisonFacts:
     @property
     def partial_notes(self) -> tuple[Phrase, ...]:
         """The note that explains "6/8" at a group, where any group has it."""
-        return (
-            (wording.PARTIAL_GROUPS,) if self.of.by != "committee" and any(map(some_of, self.of.rows.values())) else ()
-        )
+        partial = self.of.by != "committee" and any(map(some_of, self.of.rows.values()))
+        return (wording.PARTIAL_GROUPS,) if partial else ()
 
     @property
     def _about(self) -> int:

@@ -151,9 +151,8 @@ def _heat_title(of: pd.DataFrame, means: pd.DataFrame, names: dict[str, str], di
         both = inner["xã"].notna() & others.notna().any(axis=1)
         larger = int(((others.max(axis=1) > inner["xã"]) & both).sum())
         if both.sum() > 1:
-            return (wording.LARGER_THAN_COMMUNES if larger else wording.NOWHERE_LARGER)(
-                larger=larger, n=int(both.sum())
-            )
+            phrase = wording.LARGER_THAN_COMMUNES if larger else wording.NOWHERE_LARGER
+            return phrase(larger=larger, n=int(both.sum()))
     cells = pd.Series({(d, t): inner.loc[d, t] for d in of.index for t in of.columns}).dropna()
     if len(cells) and differ is not False:
         _, _, most, least, tops, lows = ends(cells, 1)

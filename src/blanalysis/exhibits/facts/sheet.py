@@ -74,14 +74,10 @@ def units_found(membership: Membership) -> Check:
 def totals_right(membership: Membership) -> Check:
     """How many of the totals that the sheets print hold."""
     of, wrong = len(membership.totals), sum(not total.holds for total in membership.totals)
-    phrase = (
-        (wording.SOME_TOTALS_WRONG if wrong else wording.ALL_TOTALS)
-        if of > 1
-        else (wording.ONE_TOTAL_WRONG if wrong else wording.ONE_TOTAL)
-    )
-    return Check(
-        wording.TOTALS_RIGHT, of - wrong, of, wording.CHECK_NOT_HOLDING, phrase(wrong=wrong, all=of) if of else None
-    )
+    several = (wording.SOME_TOTALS_WRONG if wrong else wording.ALL_TOTALS)(wrong=wrong, all=of)
+    one = wording.ONE_TOTAL_WRONG if wrong else wording.ONE_TOTAL
+    statement = several if of > 1 else one if of else None
+    return Check(wording.TOTALS_RIGHT, of - wrong, of, wording.CHECK_NOT_HOLDING, statement)
 
 
 @computed_once
@@ -107,18 +103,15 @@ def _numbers_checks(membership: Membership) -> list[Check]:
         title = wording.MEMBERS_COUNTED_OF_LIST if members.outside else wording.MEMBERS_COUNTED
         checks.append(Check(title, members.counted, members.typed - members.outside, wording.CHECK_LEFT_OUT))
     # A 0 that was left out counts too: else this number would show how many of the hidden columns hold one.
-    whole = sum(
-        of.counted == of.typed - of.outside and column not in membership.columns_left_out
-        for column, of in given.items()
-    )
+    left_out = membership.columns_left_out
+    whole = sum(of.counted == of.typed - of.outside and column not in left_out for column, of in given.items())
     unknown = {replace(of.at, row=None) for of in membership.findings if of.unread and of not in sheets}
     title = wording.COLUMNS_WHOLE_WHERE_READ if sheets or membership.has_ignored else wording.COLUMNS_WHOLE
     checks.append(Check(title, whole, len(given) + len(unknown), wording.CHECK_WITH_LEFT_OUT))
     unread = Counter(finding.kind for finding in sheets)
     if unread[Kind.UNREAD_FILE]:
-        checks.append(
-            Check(wording.FILES_READ, len(membership.files_read), len(membership.files), wording.CHECK_LEFT_OUT)
-        )
+        read, every = len(membership.files_read), len(membership.files)
+        checks.append(Check(wording.FILES_READ, read, every, wording.CHECK_LEFT_OUT))
     if unread_sheets := unread[Kind.UNREAD_SHEET]:
         read = len({(table.at.file, table.at.sheet) for table in membership.tables})
         checks.append(Check(wording.SHEETS_READ, read, read + unread_sheets, wording.CHECK_LEFT_OUT))

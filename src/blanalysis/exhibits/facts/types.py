@@ -38,9 +38,8 @@ class TypeFacts:
     def shares(self) -> dict[str, tuple[Worded, Worded, Worded]]:
         """Each type's shares of the committees and of the members as they are shown, and the percentage points between these."""
         every = self.frame[["committees", "members"]].sum()
-        gaps = self.frame["gap"].map(
-            lambda gap: with_sign(100 * gap) if every.min() >= FEWEST_FOR_PERCENT else NOT_GIVEN
-        )
+        few = every.min() < FEWEST_FOR_PERCENT
+        gaps = {t: NOT_GIVEN if few else with_sign(100 * of.gap) for t, of in self.rows}
         return {t: (*(share_or_counts(of[c], every[c]) for c in every.index), gaps[t]) for t, of in self.rows}
 
 

@@ -85,19 +85,12 @@ def intervals(membership: Membership, *, lang: str) -> Exhibit:
     texts = {name: phrase(**of) for name, of in facts.shown.items()}
     points = [joined((INDICES[name], text), ": ") for name, text in texts.items()]
     rows = [[INDICES[name], *of.values()][:columns] for name, of in facts.shown.items()]
-    head = [
-        wording.INDEX_HEAD,
-        wording.LEAST,
-        wording.GREATEST,
-        wording.GREATEST_BY_GRAND_TOTALS,
-        wording.BY_COMMITTEE,
-    ][:columns]
+    head = [wording.INDEX_HEAD, wording.LEAST, wording.GREATEST, wording.GREATEST_BY_GRAND_TOTALS]
+    head += [wording.BY_COMMITTEE] if facts.known else []
     infinite = (wording.INFINITE_NOTE,) if math.isinf(facts.indices["theil_l"]["real"]) else ()
     draw, title = partial(_draw_intervals, facts.indices, texts), facts.intervals_title
-    notes = (wording.SCALE_NOTE, *infinite, *facts.notes)
-    return figure_exhibit(
-        membership, draw, title, points, head, rows, lang=lang, unit=wording.INDICES_UNIT, notes=notes
-    )
+    notes, unit = (wording.SCALE_NOTE, *infinite, *facts.notes), wording.INDICES_UNIT
+    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=unit, notes=notes)
 
 
 def _draw_intervals(indices: dict[str, dict[str, float]], texts: Mapping[str, Text], say: Say) -> Figure:

@@ -117,9 +117,8 @@ def _draw_bars(facts: ComparisonFacts, say: Say) -> Figure:
         if line:
             every = min(float(of.every["value"]), limit)
             place.vlines(every, -0.6, len(shown) - 0.4, colors=INK, lw=0.9, linestyles="--", zorder=2.6)
-            place.text(
-                every, -0.65, say(wording.OF_ALL(value=facts.value_of(of.every))), ha="center", va="bottom", fontsize=9
-            )
+            name = say(wording.OF_ALL(value=facts.value_of(of.every)))
+            place.text(every, -0.65, name, ha="center", va="bottom", fontsize=9)
         canvas.hide_axes(place)
     return figure
 

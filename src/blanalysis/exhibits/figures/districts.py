@@ -145,9 +145,8 @@ def _draw_heat(facts: HeatFacts, say: Say) -> Figure:
                 face = (colour(mean) if pd.notna(mean) else "white") if district and unit_type else None
                 _draw_heat_cell(axes, (x, y), [*map(say, _cell_numbers(facts, district, unit_type))], face)
     axes.xaxis.tick_top()
-    axes.set_xticks(
-        range(len(members.columns)), [say(capital_first(TYPES.get(t, wording.TOTAL))) for t in members.columns]
-    )
+    names = [say(capital_first(TYPES.get(t, wording.TOTAL))) for t in members.columns]
+    axes.set_xticks(range(len(names)), names)
     axes.set_yticks(range(len(members)), [*map(say, facts.names)])
     axes.tick_params(length=0, labelsize=SMALL_TEXT)
     axes.spines[:].set_visible(False)

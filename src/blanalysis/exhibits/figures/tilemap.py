@@ -48,10 +48,7 @@ def tile_map(
     how the values are written, whole where it is not given; `ringed` is the code of a unit to be marked by a ring.
     """
     values = values.astype("Float64").astype(float).dropna()
-    written = {
-        code: say(texts[code] if texts else rounded(value))
-        for code, value in zip(map(str, values.index), values, strict=True)
-    }
+    written = {str(code): say(texts[code] if texts else rounded(value)) for code, value in values.items()}
     districts = {unit.district for unit in units if unit.code in written}
     shown = {unit.code: unit for unit in units if unit.district in districts}
     of_district = {unit.district: unit.district_type for unit in shown.values()}
@@ -64,9 +61,8 @@ def tile_map(
     axes.set(xlim=(0.5, columns + 0.5), ylim=(last + 0.55, top - above / TILE_HEIGHT))
     colour = canvas.colour_scale(values.min(), values.max())
     for code, unit in shown.items():
-        _draw_tile(
-            axes, unit, written.get(code), colour(values[code]) if code in written else None, ringed=code == ringed
-        )
+        face = colour(values[code]) if code in written else None
+        _draw_tile(axes, unit, written.get(code), face, ringed=code == ringed)
     at = pd.DataFrame([(unit.tile_col - 0.37, unit.tile_row - 0.38, unit.type) for unit in shown.values()])
     canvas.draw_type_marks(axes, at[0], at[1], at[2], order=at[2].unique(), ms=5, mew=0.6, alpha=None)
     _draw_borders(axes, shown.values())

@@ -70,7 +70,6 @@ def between(membership: Membership, *, lang: str) -> Exhibit:
     facts, sums = bounds_facts(membership), membership.by_type()
     if len(sums) < 2:
         raise LackingError(wording.NOTHING_BETWEEN_TYPES)
-    columns = 7 if facts.known else 6
     rows: list[list[Cell]] = []
     shares = {}
     for name in ("theil", "theil_l"):
@@ -79,20 +78,12 @@ def between(membership: Membership, *, lang: str) -> Exhibit:
         wholes = (of["greatest"], of["least"], of["real"])  # a share of one that is 0, infinite or missing is missing
         shares[name] = [part / whole if whole > 0 and math.isfinite(whole) else math.nan for whole in wholes]
         numbers = (rounded(value, 6) for value in (part, of["least"], of["greatest"]))
-        rows.append([INDICES[name], *numbers, *map(in_percent, shares[name][: columns - 4])])
-    head = [
-        wording.INDEX_HEAD,
-        wording.BETWEEN_TYPES_HEAD,
-        wording.WHOLE_LEAST,
-        wording.WHOLE_GREATEST,
-        wording.SHARE_LEAST,
-        wording.SHARE_GREATEST,
-        wording.SHARE_REAL,
-    ]
+        rows.append([INDICES[name], *numbers, *map(in_percent, shares[name] if facts.known else shares[name][:2])])
+    head = [wording.INDEX_HEAD, wording.BETWEEN_TYPES_HEAD, wording.WHOLE_LEAST, wording.WHOLE_GREATEST]
+    head += [wording.SHARE_LEAST, wording.SHARE_GREATEST, *([wording.SHARE_REAL] if facts.known else [])]
     title = known_totals.conditional_title(membership, _between_title(*shares["theil"]))
-    return table_exhibit(
-        membership, title, head[:columns], rows, lang=lang, unit="", notes=(wording.BETWEEN_NOTE, *facts.notes)
-    )
+    notes = (wording.BETWEEN_NOTE, *facts.notes)
+    return table_exhibit(membership, title, head, rows, lang=lang, unit="", notes=notes)
 
 
 def _between_title(least: float, greatest: float, real: float) -> Text | Phrase:

@@ -33,13 +33,8 @@ def compared(
     asked = {"over": over, "by": by, "sort": sort, "highlight": highlight}
     facts = comparison_facts(membership, column, only=only, internal=internal, **asked)
     facts.shown_as("bars")
-    beside = (
-        wording.SHARE_OF_ALL
-        if over is None
-        else wording.BESIDE_ALL_IN_POINTS
-        if facts.of.in_percent
-        else wording.BESIDE_ALL
-    )
+    beside = wording.BESIDE_ALL_IN_POINTS if facts.of.in_percent else wording.BESIDE_ALL
+    beside = wording.SHARE_OF_ALL if over is None else beside
     rows = [[*row, facts.beside_all(group)] for row, group in zip(facts.rows, facts.of.frame.index, strict=True)]
     if several := len(facts.of.known) > 1:
         rows.append([*facts.total, "" if over else in_percent(1, 1)])

@@ -27,11 +27,10 @@ def state(membership: Membership, *, lang: str, internal: bool = False) -> Exhib
     units, totals, members = units_found(membership), totals_right(membership), membership.conserved.get("members")
     counted = typed_line(*members) if members else wording.NO_MEMBERS_COLUMN
     of_day = [wording.OF_DAY_ALONE(day=membership.as_of)] if membership.has_other_days else []
+    units_term = wording.TYPES_WITH_FIGURES if membership.by_type_only else wording.UNITS_FOUND
     terms: dict[Phrase, Worded] = {
         wording.SOURCE_TERM: joined((membership.source(lang), _date_of_figures(membership, lang)), "; "),
-        wording.TYPES_WITH_FIGURES if membership.by_type_only else wording.UNITS_FOUND: joined(
-            (units.ratio, *of_day), ", "
-        ),
+        units_term: joined((units.ratio, *of_day), ", "),
         wording.MEMBERS_TERM: joined((joined((counted, *of_day), ", "), *membership.not_included(lang)), ". "),
         wording.TOTALS_TERM: totals.ratio if totals.of else wording.NO_TOTALS_PRINTED,
         wording.FINDINGS_TERM: count_by_label(membership.findings, lang) or wording.NO_FINDINGS_ENTRY,

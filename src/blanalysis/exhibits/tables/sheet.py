@@ -49,15 +49,8 @@ def _tables_read(membership: Membership, path: str) -> Text:
     found = dict.fromkeys(table.what for table in membership.tables if table.at.file == path)
     persons = any(of.kind is Kind.ROSTER_COUNTED and of.at.file == path for of in membership.findings)
     unread = any(finding.at.file == path for finding in membership.unread_sheets)
-    usual = (
-        wording.FORM_5_BY_TYPE
-        if membership.published
-        else wording.ROSTER_READ
-        if persons
-        else wording.NOTHING_READ
-        if unread
-        else wording.NO_TABLE_OF_FIGURES
-    )
+    usual = wording.NOTHING_READ if unread else wording.NO_TABLE_OF_FIGURES
+    usual = wording.FORM_5_BY_TYPE if membership.published else wording.ROSTER_READ if persons else usual
     return joined(map(capital_first, found or [usual]), "; ")
 
 
@@ -135,14 +128,8 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
     notes += [wording.MORE_TOTALS(rest=len(listed) - len(rows))] if len(rows) < len(listed) else []
     notes += [wording.TOTALS_NOT_LISTED] if len(given) < len(printed) else []
     notes += internal_note(internal)
-    head = [
-        wording.CELL_HEAD,
-        wording.ROW_HEAD,
-        wording.COLUMN_HEAD,
-        wording.PRINTED_HEAD,
-        wording.ADDED_UP_HEAD,
-        wording.CHECK_HEAD,
-    ]
+    head = [wording.CELL_HEAD, wording.ROW_HEAD, wording.COLUMN_HEAD]
+    head += [wording.PRINTED_HEAD, wording.ADDED_UP_HEAD, wording.CHECK_HEAD]
     return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 5}, unit="", notes=notes, of=())
 
 
@@ -156,9 +143,8 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
     findings = listed_of_all_days.of_its_day.findings
     others = len(listed_of_all_days.findings) - len(findings)
     # That one about moves is not listed is not said: it would be the finding.
-    made, kept = (
-        sum(of.kind is not Kind.TRANSFERS_DIFFER for of in each.findings) for each in (membership, listed_of_all_days)
-    )
+    both = (membership, listed_of_all_days)
+    made, kept = (sum(of.kind is not Kind.TRANSFERS_DIFFER for of in each.findings) for each in both)
     if not findings and (others or not made):
         lacking = wording.NO_ISSUES_OF_DAY if others else wording.NO_ISSUES
         raise LackingError(lacking, day=membership.as_of, n=others)
@@ -196,9 +182,8 @@ def missing(membership: Membership, *, lang: str) -> Exhibit:
         names = [", ".join(unit.full_name for unit in units if unit in part) or NONE for part in parts]
         rows.append([district, len(units), sum(unit in facts.lacking for unit in units), *names])
     rows.append([wording.TOTAL, expected, len(facts.lacking), *("" for _ in parts)])
-    head = [wording.DISTRICT, wording.EXPECTED, wording.LACKING_UNITS, wording.NO_ROW, wording.NO_NUMBER][
-        : 3 + len(parts)
-    ]
+    head = [wording.DISTRICT, wording.EXPECTED, wording.LACKING_UNITS, wording.NO_ROW]
+    head += [wording.NO_NUMBER] if no_number else []
     title, unit = facts.missing_title, wording.UNITS
     return table_exhibit(membership, title, head, rows, lang=lang, total=True, words={3, 4}, unit=unit, of=())
 
@@ -236,10 +221,8 @@ def uncertainty(
     least, greatest, gini_least, gini_greatest = (*rows[0][2:], *rows[2][2:])
     members = (wording.MEMBERS_AT if least == greatest else wording.LEAST_TO_MOST)(least=least, most=greatest)
     phrase = wording.GINI_AT if gini_least == gini_greatest else wording.LEAST_TO_MOST
-    gini, phrase = (
-        phrase(least=gini_least, most=gini_greatest),
-        wording.RANGE_WITH_TOTAL if total else wording.RANGE_OPEN,
-    )
+    gini = phrase(least=gini_least, most=gini_greatest)
+    phrase = wording.RANGE_WITH_TOTAL if total else wording.RANGE_OPEN
     title = phrase(missing=lacking, members=members, least=least, gini=gini)
     head: list[Cell] = [wording.INDEX_HEAD, wording.OF_KNOWN(n=len(counts)), wording.FROM_HEAD, wording.TO_HEAD]
     usual = (at_least, at_most) == (bounds.AT_LEAST, None)

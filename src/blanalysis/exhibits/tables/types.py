@@ -59,12 +59,9 @@ def cells(membership: Membership | None = None, *, lang: str) -> Exhibit:
     notes: list[Worded] = [
         wording.CELLS_NOTE(members=int(sums["members"].sum()), cells=every, most=most),
         wording.CELLS_BY_KIND,
-        *(
-            wording.SAME_NUMBER(type=TYPES[str(t)])
-            for t, n in sums["committees"].items()
-            if n == given["cells_quarter"]
-        ),
     ]
+    same = [t for t, n in sums["committees"].items() if n == given["cells_quarter"]]
+    notes += [wording.SAME_NUMBER(type=TYPES[str(t)]) for t in same]
     head = [wording.KIND_HEAD, wording.CELL_COUNT, wording.PROPORTION, wording.MOST_PER_CELL]
     title = wording.CELLS_TITLE(cells=every, most=most)
     return table_exhibit(published(), title, head, rows, lang=lang, total=True, unit=wording.CELL_UNIT, notes=notes)
@@ -95,10 +92,8 @@ def findings(membership: Membership | None = None, *, lang: str) -> Exhibit:
     counted = {str(kind): int(n) for kind, n in given.groupby("kind").size().items()}
     title = wording.ARTICLE_FINDINGS(**counted, told=len(beside))
     obtained = wording.ONE_SENTENCE(words=capital_first(sources.source("findings-2017.csv").obtained))
-    head, notes = (
-        [wording.KIND_HEAD, wording.ARTICLE_IN_SHORT, wording.PUBLISHED_FIGURES],
-        (obtained, wording.PUBLISHED_FIGURES_NOTE, wording.FIGURES_NEEDED),
-    )
+    head = [wording.KIND_HEAD, wording.ARTICLE_IN_SHORT, wording.PUBLISHED_FIGURES]
+    notes = (obtained, wording.PUBLISHED_FIGURES_NOTE, wording.FIGURES_NEEDED)
     return table_exhibit(published(), title, head, rows, lang=lang, words={1, 2}, unit="", notes=notes)
 
 

@@ -28,15 +28,8 @@ def spread(membership: Membership, *, lang: str) -> Exhibit:
     phrase = wording.SPREAD if len(facts.members) >= FEW and low != high else wording.SPREAD_FEW
     phrase = phrase if least != most else wording.SPREAD_NONE
     few = {t: [*map(rounded, sorted(of))] for t, of in facts.by_type.items() if len(of) < FEW}
-    head = [
-        wording.TYPE,
-        wording.COMMITTEES,
-        wording.LEAST,
-        wording.LOWER_QUARTILE,
-        wording.MEDIAN,
-        wording.UPPER_QUARTILE,
-    ]
-    head += [wording.GREATEST, wording.MEAN_PER_COMMITTEE, wording.VARIATION_HEAD]
+    head = [wording.TYPE, wording.COMMITTEES, wording.LEAST, wording.LOWER_QUARTILE, wording.MEDIAN]
+    head += [wording.UPPER_QUARTILE, wording.GREATEST, wording.MEAN_PER_COMMITTEE, wording.VARIATION_HEAD]
     title = phrase(least=least, low=low, median=median, high=high, most=most)
     listed = [wording.VALUES_OF_FEW(type=capital_first(TYPES[t]), values=values) for t, values in few.items()]
     notes: list[Worded] = [*listed, wording.QUARTILES_NOTE, *facts.coverage]
@@ -125,13 +118,11 @@ def outliers(membership: Membership, *, lang: str) -> Exhibit:
     cells = _unit_cells(in_order)
     head = [*UNIT_HEADS]
     if far:  # no advice where nothing is far
-        cells = [
-            [*row, wording.CHECK_ENTRY if is_far else ""] for row, is_far in zip(cells, in_order["far"], strict=True)
-        ]
+        advice = [wording.CHECK_ENTRY if is_far else "" for is_far in in_order["far"]]
+        cells = [[*row, advised] for row, advised in zip(cells, advice, strict=True)]
         head.append(wording.ADVICE_HEAD)
-    phrase = (
-        wording.ONLY_RANKED if rows["z"].isna().all() else wording.FAR_FROM_TYPE if far else wording.NONE_FAR_FROM_TYPE
-    )
+    phrase = wording.FAR_FROM_TYPE if far else wording.NONE_FAR_FROM_TYPE
+    phrase = wording.ONLY_RANKED if rows["z"].isna().all() else phrase
     title = phrase(names=phrases.names_or_count(far), limit=rounded(measures.Z_LIMIT, 1), few=FEW)
     notes: list[Worded] = [wording.OUTLIER_NOTE, *_z_notes(facts), *facts.coverage]
     return table_exhibit(membership, title, head, cells, lang=lang, words={1, 2, 6}, notes=notes)
