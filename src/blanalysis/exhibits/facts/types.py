@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -40,7 +41,8 @@ class TypeFacts:
         every = self.frame[["committees", "members"]].sum()
         few = every.min() < FEWEST_FOR_PERCENT
         gaps = {t: NOT_GIVEN if few else with_sign(100 * of.gap) for t, of in self.rows}
-        return {t: (*(share_or_counts(of[c], every[c]) for c in every.index), gaps[t]) for t, of in self.rows}
+        committees, members = (partial(share_or_counts, base=every[c]) for c in ("committees", "members"))
+        return {t: (committees(of.committees), members(of.members), gaps[t]) for t, of in self.rows}
 
 
 @computed_once

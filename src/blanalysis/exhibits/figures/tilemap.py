@@ -48,7 +48,7 @@ def tile_map(
     how the values are written, whole where it is not given; `ringed` is the code of a unit to be marked by a ring.
     """
     values = values.astype("Float64").astype(float).dropna()
-    written = {str(code): say(texts[code] if texts else rounded(value)) for code, value in values.items()}
+    written = {str(code): say(texts[str(code)] if texts else rounded(value)) for code, value in values.items()}
     districts = {unit.district for unit in units if unit.code in written}
     shown = {unit.code: unit for unit in units if unit.district in districts}
     of_district = {unit.district: unit.district_type for unit in shown.values()}

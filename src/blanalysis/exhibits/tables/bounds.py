@@ -12,7 +12,7 @@ from ...analysis import bounds, known_totals, measures
 from ...membership.membership import Membership
 from ...vocabulary import wording
 from ...vocabulary.formats import Rounded, in_percent, rounded
-from ...vocabulary.phrases import INDICES, Phrase, Text, joined
+from ...vocabulary.phrases import INDICES, Phrase, Text, Worded, joined
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Exhibit, note_where_lacking
 from ..facts.bounds import bounds_facts
@@ -82,7 +82,7 @@ def between(membership: Membership, *, lang: str) -> Exhibit:
     head = [wording.INDEX_HEAD, wording.BETWEEN_TYPES_HEAD, wording.WHOLE_LEAST, wording.WHOLE_GREATEST]
     head += [wording.SHARE_LEAST, wording.SHARE_GREATEST, *([wording.SHARE_REAL] if facts.known else [])]
     title = known_totals.conditional_title(membership, _between_title(*shares["theil"]))
-    notes = (wording.BETWEEN_NOTE, *facts.notes)
+    notes: list[Worded] = [wording.BETWEEN_NOTE, *facts.notes]
     return table_exhibit(membership, title, head, rows, lang=lang, unit="", notes=notes)
 
 
