@@ -21,7 +21,7 @@ from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, internal_note
 from ..facts import ends, share_or_counts
 from . import canvas
-from .canvas import FAINT, PER_CENT, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Axes, Figure, Say, figure_exhibit
+from .canvas import FAINT, PER_CENT, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Figure, Say, figure_exhibit
 
 CountsAndMembers: TypeAlias = tuple[pd.DataFrame, pd.DataFrame]
 # Breakdowns of all members into groups, each in the editions that a form may have. Some parts belong to several.
@@ -211,9 +211,8 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
     phrase = wording.SHARE_OF_ONE_COMMITTEE if len(rows) == 1 else phrase
     title = phrase(part=part, n=len(outside), all=len(rows), share=share_or_counts(*whole, 1, based=True))
     head = [wording.COMMITTEE, wording.MEMBERS, wording.PROPORTION, wording.BY_CHANCE]
-    named = pd.concat([outside.head(3), outside.tail(3)]).drop_duplicates("code")
-    named["name"] = named["code"].map({unit.code: unit.full_name for unit in membership.places})
-    draw = partial(_draw_funnel, rows, named, whole, share, part)
+    rows["name"] = rows["code"].map({unit.code: unit.full_name for unit in membership.places})
+    draw = partial(_draw_funnel, rows, [*outside.index[:3], *outside.index[-3:]], whole, share, part)
     notes: list[Worded] = [wording.FUNNEL_NOTE(share=share, n=len(rows)), *internal_note(internal)]
     notes += canvas.cap_notes(rows[column] / rows["members"])
     told: dict[str, Any] = {"unit": PER_CENT, "notes": notes, "of": ["members", column], "internal": internal}
@@ -235,9 +234,9 @@ def _committee_shares(membership: Membership, column: str, *, internal: bool) ->
 
 
 def _draw_funnel(
-    rows: pd.DataFrame, named: pd.DataFrame, whole: tuple[float, float], share: Worded, part: Phrase, say: Say
+    rows: pd.DataFrame, named: list[Any], whole: tuple[float, float], share: Worded, part: Phrase, say: Say
 ) -> Figure:
-    """Marks by type; the common share as a line, and around it two funnels, for one committee and for all of them together."""
+    """Marks by type, the farthest out `named`; the common share as a line, and around it two funnels, for one committee and for all."""
     figure, axes = canvas.new_figure(height=4.2)
     left, right = max(int(rows["members"].min() * 0.7), 1), int(rows["members"].max() * 1.1) + 2
     sizes = pd.Series(np.unique(np.linspace(left, min(right, whole[1]), 150).astype(int)))
@@ -258,30 +257,11 @@ def _draw_funnel(
     axes.locator_params(axis="y", steps=[1, 2, 5, 10])  # whole numbers of per cent
     marks = [f"{MARK_SIGNS[TYPE_MARKS[t]]} {say(TYPES[t])}" for t in TYPES if (rows["type"] == t).any()]
     axes.set_title("   ".join(marks), fontsize=SMALL_TEXT, loc="right")
-    _name_outside(axes, rows, named)
     axes.set_xlabel(say(wording.MEMBERS_AXIS))
     axes.set_ylabel(say(wording.SHARE_OF(part=small_first(part))))
+    if named:
+        canvas.name_committees(figure, axes, rows, "members", "share", named)
     return figure
-
-
-def _name_outside(axes: Axes, rows: pd.DataFrame, named: pd.DataFrame) -> None:
-    """Writes the names of the committees farthest out, three a side; one that would cover a mark or a name is in the table only."""
-    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
-    across, up = (rows["members"] - left) / (right - left), (rows["share"] - low) / (high - low)
-    taken = list(zip(across, up, strict=True))
-    look: dict[str, Any] = {"textcoords": "offset points", "fontsize": 9.5}
-    behind = {"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.8}
-    for of in named.to_dict("records"):
-        x, y = (of["members"] - left) / (right - left), (of["share"] - low) / (high - low)
-        wide = 0.04 + 0.0165 * len(of["name"])  # of the width of the axes, at this size of letters
-        for side, begin in (("left", x + 0.005), ("right", x - 0.005 - wide)):
-            end = begin + wide
-            covers = any(begin < middle < end and abs(height - y) < 0.035 for middle, height in taken)
-            if begin >= 0 and end <= 1 and not covers:
-                away = (7 if side == "left" else -7, -4)
-                axes.annotate(of["name"], (of["members"], of["share"]), away, ha=side, bbox=behind, **look)
-                taken += [(begin + part * wide / 8, y) for part in range(9)]
-                break
 
 
 MARK_SIGNS = {"o": "●", "s": "■", "^": "▲"}
