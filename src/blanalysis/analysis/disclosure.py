@@ -307,7 +307,7 @@ def closed_columns(membership: Membership, *, internal: bool = False) -> frozens
     typed = membership.columns_typed
     covering |= {"increased"} if typed & {*ARRIVED[1:]} else set()
     covering |= {"decreased"} if typed & {*EXITS, *LEFT} else set()
-    return (SENSITIVE - shown) | (covering - SENSITIVE)
+    return (SENSITIVE - shown) | (covering & OF_FLOW - SENSITIVE)  # those admitted need not be hidden
 
 
 def closed_by_group(membership: Membership, *, internal: bool = False) -> frozenset[str]:
