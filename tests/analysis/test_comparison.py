@@ -9,6 +9,7 @@ import warnings
 import memberships
 import pandas as pd
 import pytest
+from blanalysis.vocabulary.places import successors
 import reports
 from hypothesis import given as holds
 from hypothesis import strategies as st
@@ -80,7 +81,7 @@ def test_groups_add_up_to_all_and_ratios_are_those_of_pandas(by, over, given):
         key = [
             {
                 "type": unit.type, "district": unit.district, "district_type": f"{unit.district} · {unit.type}",
-                "new_unit": unit.new_code, "committee": unit.code,
+                "new_unit": successors(unit.code)[0].code, "committee": unit.code,
             }[by]
             for unit in map(units.get, rows["code"])
         ]  # fmt: skip
