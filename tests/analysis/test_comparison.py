@@ -9,7 +9,6 @@ import warnings
 import memberships
 import pandas as pd
 import pytest
-from blanalysis.vocabulary.places import successors
 import reports
 from hypothesis import given as holds
 from hypothesis import strategies as st
@@ -37,6 +36,7 @@ from blanalysis.vocabulary import vietnamese, wording
 from blanalysis.vocabulary.columns import COLUMNS
 from blanalysis.vocabulary.formats import LANGS, number, percent
 from blanalysis.vocabulary.phrases import NOT_GIVEN, in_language
+from blanalysis.vocabulary.places import successors
 
 WARD = "31813"  # Phường 2 of Bạc Liêu
 OVERS = (None, "members", "committees", "population", "cells")

@@ -93,6 +93,7 @@ PROVINCE_WORDS = {
 }
 
 
+@cache  # not `load_units` alone: asked in two ways, it gives the same units
 def _units_of(province: str, edition: str) -> Units:
     of = next(edition_ for edition_ in editions(province) if edition_.name == edition)
     if edition == "2015-05":
