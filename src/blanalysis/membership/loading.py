@@ -23,10 +23,9 @@ from ..sheets import read as read_sheets
 from ..sheets.address import At
 from ..vocabulary import sources, vietnamese, wording
 from ..vocabulary.columns import COLUMNS
-from ..vocabulary.formats import LANGS, sentence
 from ..vocabulary.indicators import TITLES
 from ..vocabulary.mapping import Taught
-from ..vocabulary.phrases import OWN_PAGE, OWN_SHEET, TYPES, Phrase, Text
+from ..vocabulary.phrases import OWN_PAGE, OWN_SHEET, TYPES, Text, capital_first
 from ..vocabulary.places import Units
 from ..vocabulary.places import load_units as load_places
 from ..vocabulary.refusals import RefusedError
@@ -475,10 +474,7 @@ def _differing_from_published(membership: Membership) -> Iterator[Finding]:
             for column, value in of._asdict().items():
                 if value is not None and value != expected[column]:
                     off = value - expected[column]
-                    named: Details = {
-                        "type": Phrase(**{lang: sentence(TYPES[unit_type].say(lang)) for lang in LANGS}),
-                        "column": COLUMNS[column].label,
-                    }
+                    named: Details = {"type": capital_first(TYPES[unit_type]), "column": COLUMNS[column].label}
                     told = figures([column], value=value, expected=expected[column], difference=off)
                     at = At(membership.files[0].path) if len(membership.files) == 1 else EVERY_FILE
                     when = wording.ON_DAY(day=then.as_of) if several else ""
