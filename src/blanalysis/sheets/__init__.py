@@ -18,7 +18,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from enum import Enum, unique
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -33,7 +32,7 @@ from ..vocabulary.vietnamese import INVISIBLE, legacy
 from . import binary, opendocument, webpage, xlsx
 from . import grid as limits
 from .address import At
-from .grid import CellNote, Draft, Grid, Reader, UnreadableError, Values
+from .grid import CellNote, Draft, Grid, Mark, Reader, UnreadableError, Values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,14 +49,6 @@ ENDINGS = frozenset(
 MOST_FILES = 2_000  # in a folder
 _NO_HEADING = re.compile(r"Unnamed: \d+(?:_level_\d+)?|index|level_\d+|")  # what pandas calls a column without one
 _OLE = b"\xd0\xcf\x11\xe0"  # Excel 97-2003, or any encrypted workbook
-
-
-@unique
-class Mark(Enum):
-    """Why a cell has no plain value: the file stores none for its formula, or it is an error."""
-
-    UNCALCULATED = "uncalculated"
-    ERROR = "error"
 
 
 class Cell(NamedTuple):
@@ -96,7 +87,7 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
         self,
         where: At,
         values: Values,
-        marks: dict[tuple[int, int], Mark] | None = None,
+        marks: Mapping[tuple[int, int], Mark] | None = None,
         made: dict[int, tuple[Cell, ...]] | None = None,
         taught: Taught | None = None,
     ):
@@ -386,14 +377,13 @@ def _reader(path: str, content: bytes) -> Reader:
 
 def _sheet(file: str, digest: str, grid: Grid) -> Sheet:
     where = At(file, grid.name)
-    marks = dict.fromkeys(grid.errors, Mark.ERROR) | dict.fromkeys(grid.formulas, Mark.UNCALCULATED)
-    rows = Rows(where, grid.rows, marks)
+    rows = Rows(where, grid.rows, grid.marks)
     if any(len(words) > limits.MOST_LETTERS for words in rows.texts):
         limits.check_texts(file, grid)
     legible = legacy.decode([grid.name, *sorted(rows.texts)])
     decoded: dict[str, list[At]] = {}
     if legible or INVISIBLE.search("\n".join(rows.texts)):
-        rows = Rows(where, {row: dict(values) for row, values in grid.rows.items()}, marks)
+        rows = Rows(where, {row: dict(values) for row, values in grid.rows.items()}, grid.marks)
         for row, values in rows.values_at.items():
             for column, value in grid.rows[row].items():
                 if not isinstance(value, str):

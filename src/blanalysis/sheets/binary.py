@@ -17,7 +17,7 @@ from ..vocabulary import wording
 from ..vocabulary.vietnamese.legacy import is_windows_1258
 from . import grid as limits
 from . import guard
-from .grid import CellNote, Draft, Grid, Run, UnreadableError, moment, refusing_damage
+from .grid import CellNote, Draft, Grid, Mark, Run, UnreadableError, moment, refusing_damage
 from .xlsx import calamine_values
 from .zipped import Damage, opened, relations, repacked, unpacked
 
@@ -95,7 +95,7 @@ def _put_values(draft: Draft, sheet: CalamineSheet) -> None:
     """Put in the values that calamine found, but for errors, which it does not tell."""
     for row, cells in calamine_values(sheet).items():
         for column, value in cells.items():
-            if (row, column) not in draft.errors:
+            if (row, column) not in draft.marks:
                 draft.put(row, column, value)
 
 
@@ -141,7 +141,8 @@ def _xls_grid(draft: Draft, book: Book, place: int) -> Grid:
             starts = sheet.rich_text_runlist_map.get((row, column))
             runs = _xls_runs(str(read), starts, fonts) if starts else ()
             is_struck = bool(struck) and read is not None and sheet.cell_xf_index(row, column) in struck
-            draft.put_runs(row + 1, column + 1, read, runs, is_struck=is_struck, error=kind == _XLS_ERROR)
+            mark = Mark.ERROR if kind == _XLS_ERROR else None
+            draft.put_runs(row + 1, column + 1, read, runs, mark, is_struck=is_struck)
     for top, bottom, left, right in sheet.merged_cells:
         draft.merge(top + 1, left + 1, bottom - top, right - left)
     draft.hidden_rows = [(row + 1, row + 1) for row, kept in sheet.rowinfo_map.items() if kept.hidden]
@@ -161,16 +162,8 @@ def _xls_runs(text: str, starts: Sequence[tuple[int, int]], fonts: dict[int, Cel
 
 
 _XLS_TEXT, _XLS_NUMBER, _XLS_DATE, _XLS_BOOLEAN, _XLS_ERROR = 1, 2, 3, 4, 5  # xlrd's, and of the format
-_ERRORS = {
-    0x00: "#NULL!",
-    0x07: "#DIV/0!",
-    0x0F: "#VALUE!",
-    0x17: "#REF!",
-    0x1D: "#NAME?",
-    0x24: "#NUM!",
-    0x2A: "#N/A",
-    0x2B: "#GETTING_DATA",
-}
+_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!",
+           0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A", 0x2B: "#GETTING_DATA"}  # fmt: skip
 
 
 def _xls_value(kind: int, value: Any, *, from_1904: bool) -> object:
@@ -259,7 +252,7 @@ def _put_marks(draft: Draft, part: bytes) -> None:
             column = struct.unpack_from("<I", record)[0] + 1
             widest, longest = max(widest, column), max(longest, row)
             if kind in _ERROR_RECORDS:
-                draft.put(row, column, _ERRORS.get(record[8], "#N/A"), error=True)
+                draft.put(row, column, _ERRORS.get(record[8], "#N/A"), Mark.ERROR)
         elif kind == _MERGE_RECORD:
             top, bottom, left, right = struct.unpack_from("<4I", record)
             draft.merge(top + 1, left + 1, bottom - top + 1, right - left + 1)

@@ -56,6 +56,14 @@ class CellNote(Enum):
     COMPUTED = "computed"
 
 
+@unique
+class Mark(Enum):
+    """Why a cell has no plain value: the file stores none for its formula, or it is an error."""
+
+    UNCALCULATED = "uncalculated"
+    ERROR = "error"
+
+
 Run = tuple[str, CellNote | None]  # text that looks the same throughout; None: as the cell that it stands in
 Noted = tuple[int, int, CellNote, str]  # row, column, what, and the text that it is about
 
@@ -66,9 +74,9 @@ class Grid:
 
     `rows` holds, row by row in rising order, the values that are not empty by rising column: str, int, float, bool,
     `datetime.date`, `datetime.datetime`, `datetime.time` or `datetime.timedelta`, each as its cell shows it (`as_shown`).
-    `errors` are the cells (row, column) with an error value ("#REF!"), `formulas` those with a formula for which the file
-    stores no value; both are in `rows` too, as text. `merges` may overlap. `noted` is what was passed over in cells. `fields`: of
-    delimited text, how many fields each row has, the empty ones too.
+    `marks` are those of cells (row, column) with an error value ("#REF!") or a formula for which the file stores no value; both are
+    in `rows` too, as text. `merges` may overlap. `noted` is what was passed over in cells. `fields`: of delimited text, how many
+    fields each row has, the empty ones too.
     """
 
     name: str
@@ -77,8 +85,7 @@ class Grid:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-    errors: frozenset[tuple[int, int]] = frozenset()
-    formulas: frozenset[tuple[int, int]] = frozenset()
+    marks: Mapping[tuple[int, int], Mark] = field(default_factory=dict)
     noted: tuple[Noted, ...] = ()
     fields: Mapping[int, int] = field(default_factory=dict)
 
@@ -102,8 +109,7 @@ class Draft:
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: list[tuple[int, int]] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    errors: set[tuple[int, int]] = field(default_factory=set)
-    formulas: set[tuple[int, int]] = field(default_factory=set)
+    marks: dict[tuple[int, int], Mark] = field(default_factory=dict)
     noted: list[Noted] = field(default_factory=list)
     count: int = 0
     place: int = 0
@@ -114,7 +120,7 @@ class Draft:
         before = self.before + self.count
         return Draft(path=self.path, name=name, hidden=hidden, before=before, place=self.place + 1)
 
-    def put(self, row: int, column: int, value: object, *, error: bool = False, formula: bool = False) -> None:
+    def put(self, row: int, column: int, value: object, mark: Mark | None = None) -> None:
         """Put a value into its cell; an empty one is passed over. Raises `UnreadableError` outside any sheet and for too many."""
         if value is None or (isinstance(value, str) and not value.strip()):
             return
@@ -127,10 +133,8 @@ class Draft:
         if column in cells:
             raise damaged(self.path, f"two cells in row {row}, column {column}")
         cells[column] = as_shown(value)
-        if error:
-            self.errors.add((row, column))
-        if formula:
-            self.formulas.add((row, column))
+        if mark:
+            self.marks[row, column] = mark
 
     def check(self) -> None:
         """Raises `UnreadableError` for more cells than a file may have, or when the time is over."""
@@ -148,18 +152,10 @@ class Draft:
         if value is text and len(plain) > _FEWEST_WITH_NOISE and _LONG_DECIMAL.fullmatch(plain):
             number = without_noise(float(plain.replace(",", ".")))
             value = number if isinstance(number, int) else text
-        self.put(row, column, value, error=is_error(plain))
+        self.put(row, column, value, Mark.ERROR if is_error(plain) else None)
 
     def put_runs(
-        self,
-        row: int,
-        column: int,
-        value: object,
-        runs: Sequence[Run],
-        *,
-        is_struck: bool = False,
-        error: bool = False,
-        formula: bool = False,
+        self, row: int, column: int, value: object, runs: Sequence[Run], mark: Mark | None = None, *, is_struck: bool
     ) -> None:
         """Put in what a person reads of a value that is shown in these runs, or as a whole where there are none, and note the rest.
 
@@ -173,7 +169,7 @@ class Draft:
                 self.put_text(row, column, text)
                 return
             value = text if isinstance(value, str) else value
-        self.put(row, column, value, error=error, formula=formula)
+        self.put(row, column, value, mark)
 
     def text_noted(self, row: int, column: int, runs: Sequence[Run]) -> tuple[str, bool]:
         """The text that a person reads, and whether that is all; what was passed over is noted, if hidden only with a figure."""
@@ -212,8 +208,7 @@ class Draft:
             hidden=self.hidden,
             hidden_rows=numbers_in_ranges(self.hidden_rows, max(rows, default=0)),
             hidden_columns=numbers_in_ranges(self.hidden_columns, last_column),
-            errors=frozenset(self.errors),
-            formulas=frozenset(self.formulas),
+            marks=self.marks,
             noted=tuple(self.noted),
         )
 

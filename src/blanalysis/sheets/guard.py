@@ -27,7 +27,7 @@ from typing import IO, Any, BinaryIO
 from ..vocabulary import wording
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.refusals import RefusedError
-from .grid import MOST_SECONDS, CellNote, Grid, Reader, UnreadableError
+from .grid import MOST_SECONDS, CellNote, Grid, Mark, Reader, UnreadableError
 
 MOST_MEMORY = 2 << 30  # bytes of address space; only POSIX keeps it
 _SECONDS_TO_END = 5
@@ -68,7 +68,8 @@ class _PlainUnpickler(pickle.Unpickler):
 
 
 _ANSWERED_KINDS = {
-    (one.__module__, one.__name__) for one in (Grid, CellNote, Phrase, dt.date, dt.datetime, dt.time, dt.timedelta)
+    (kind.__module__, kind.__name__)
+    for kind in (Grid, CellNote, Mark, Phrase, dt.date, dt.datetime, dt.time, dt.timedelta)
 }
 
 

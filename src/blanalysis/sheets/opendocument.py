@@ -11,7 +11,7 @@ from itertools import chain
 
 from ..vocabulary import wording
 from . import grid as limits
-from .grid import LAST_COLUMN, CellNote, Draft, Grid, Run, UnreadableError, is_error, refusing_damage, stronger
+from .grid import LAST_COLUMN, CellNote, Draft, Grid, Mark, Run, UnreadableError, is_error, refusing_damage, stronger
 from .xml_stream import END, START, TEXT, Node, child_elements, count_attribute, skip, xml_nodes
 from .zipped import check_size, unpacked
 
@@ -26,7 +26,6 @@ _COLUMNS_REPEATED, _ROWS_REPEATED = f"{_TABLE}number-columns-repeated", f"{_TABL
 _COLUMNS_SPANNED, _ROWS_SPANNED = f"{_TABLE}number-columns-spanned", f"{_TABLE}number-rows-spanned"
 _VISIBILITY = f"{_TABLE}visibility"
 _STYLE_NAME, _CELLS_STYLE = f"{_TABLE}style-name", f"{_TABLE}default-cell-style-name"
-_Value = tuple[object, bool, bool]  # the value, whether it is an error, and whether a formula that was never calculated
 _Looks = dict[tuple[str, str], CellNote | None]  # by family and name of the style
 _PARAGRAPHS = {f"{_TEXT}p", f"{_TEXT}h"}
 # What only groups rows and columns, and is no layer of the sheet.
@@ -146,14 +145,14 @@ def _read_row(
             across = count_attribute(own, _COLUMNS_SPANNED, 1, LAST_COLUMN)
             draft.merge(row, column, count_attribute(own, _ROWS_SPANNED, 1, limits.LAST_ROW), across)
             runs = _paragraphs(stream, looks)
-            value, error, formula = _value_of_cell(own, "".join(text for text, _ in runs))
+            value, mark = _value_of_cell(own, "".join(text for text, _ in runs))
             if _STYLE_NAME in own:
                 is_struck = _is_struck(own, _STYLE_NAME, looks)
             else:
                 is_struck = any(first <= column <= last for first, last in struck)
-            for place in range(row, row if value is None else row + times):
+            for place in range(row, row if value == "" else row + times):
                 for at in range(column, column + repeated):
-                    draft.put_runs(place, at, value, runs, is_struck=is_struck, error=error, formula=formula)
+                    draft.put_runs(place, at, value, runs, mark, is_struck=is_struck)
             column += repeated
         elif name == _COVERED:
             shown = "".join(text for text, _ in _paragraphs(stream, looks)) or own.get(_VALUE, "")
@@ -174,15 +173,15 @@ def _is_collapsed(attributes: dict[str, str]) -> bool:
     return attributes.get(_VISIBILITY, "visible") in ("collapse", "filter")
 
 
-def _value_of_cell(attributes: dict[str, str], shown: str) -> _Value:
-    """The value of a cell, whether it is an error, and whether it is a formula that was never calculated."""
+def _value_of_cell(attributes: dict[str, str], shown: str) -> tuple[object, Mark | None]:
+    """The value of a cell, and its mark."""
     kind, formula = attributes.get(_VALUE_TYPE), attributes.get(_FORMULA)
     if attributes.get(_CALC_TYPE) == "error" or (formula is not None and is_error(shown.strip())):
-        return shown.strip() or "#N/A", True, False
+        return shown.strip() or "#N/A", Mark.ERROR
     if formula is not None and kind is None and not shown.strip():
-        return re.sub(r"^\w+:(?==)", "", formula), False, True  # without the mark of its language
+        return re.sub(r"^\w+:(?==)", "", formula), Mark.UNCALCULATED  # without the mark of its language
     value = _declared_value(kind, attributes, shown)
-    return (value, isinstance(value, str) and is_error(value.strip()), False) if value != "" else (None, False, False)
+    return value, Mark.ERROR if isinstance(value, str) and is_error(value.strip()) else None
 
 
 def _declared_value(kind: str | None, attributes: dict[str, str], shown: str) -> object:

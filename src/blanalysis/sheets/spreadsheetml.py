@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..vocabulary import wording
 from . import grid as limits
-from .grid import LAST_COLUMN, LAST_ROW, CellNote, Draft, Grid, UnreadableError, number_written
+from .grid import LAST_COLUMN, LAST_ROW, CellNote, Draft, Grid, Mark, UnreadableError, number_written
 from .xml_stream import Node, child_elements, count_attribute, inner_text, runs_in, skip, xml_nodes
 
 _EXCEL = "urn:schemas-microsoft-com:office:excel "
@@ -110,13 +110,14 @@ def _read_cells(draft: Draft, stream: Iterator[Node], row: int, struck: set[str]
                 written = "".join(text for text, _ in runs)
                 value = written if any(look for _, look in runs) else _typed_value(kind, written)
                 is_struck = attributes.get(f"{SPREADSHEET_SPACE}StyleID") in struck
-                draft.put_runs(row, column, value, runs, is_struck=is_struck, error=kind == "Error")
+                mark = Mark.ERROR if kind == "Error" else None
+                draft.put_runs(row, column, value, runs, mark, is_struck=is_struck)
                 calculated = True
             else:
                 skip(stream)  # a comment
         if formula and not calculated:
             # Marked, because C3 is a whole column in it, and a cell in all other files.
-            draft.put(row, column, f"R1C1 {formula}", formula=True)
+            draft.put(row, column, f"R1C1 {formula}", Mark.UNCALCULATED)
         column += across
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from ..vocabulary import wording
 from . import grid as limits
 from .delimited import csv, text_of
-from .grid import CellNote, Draft, Grid, Reader, UnreadableError, check_time, refusing_damage, stronger
+from .grid import CellNote, Draft, Grid, Mark, Reader, UnreadableError, check_time, refusing_damage, stronger
 from .opendocument import OFFICE_SPACE, ods
 from .spreadsheetml import SPREADSHEET_SPACE, spreadsheetml
 from .web.stylesheet import Names, Stylesheet, names_of
@@ -59,17 +59,8 @@ _MOST_TAGS = 3_000_000  # a cell takes two
 _BREAKS = {"br", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "hr", "center", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "form", "pre", "address", "section", "header", "footer"}  # fmt: skip
 _WHITE_SPACE = re.compile("[ \t\r\n\f]+")
 _VOID = {"br", "hr", "img", "input", "col", "meta", "link", "wbr", "area", "base", "embed", "param", "source", "track"}
-_NO_VALUES = {
-    "hidden",
-    "checkbox",
-    "radio",
-    "submit",
-    "button",
-    "reset",
-    "image",
-    "file",
-    "password",
-}  # kinds of <input>
+# Kinds of <input>.
+_NO_VALUES = {"hidden", "checkbox", "radio", "submit", "button", "reset", "image", "file", "password"}
 _ROW_GROUPS = ("tbody", "thead", "tfoot")
 _AROUND_ROWS = ("table", *_ROW_GROUPS)
 _AROUND_CELLS = ("tr", *_AROUND_ROWS)
@@ -350,7 +341,7 @@ def _put_cell(draft: Draft, cell: _PageCell, row: int, column: int) -> bool:
     if number is not None:
         draft.put(row, column, number)
     elif limits.is_error(error.strip()):
-        draft.put(row, column, error.strip(), error=True)
+        draft.put(row, column, error.strip(), Mark.ERROR)
     elif "x:str" in cell.attributes:
         draft.put(row, column, said)
     else:

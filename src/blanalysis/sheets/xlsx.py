@@ -23,7 +23,7 @@ from ..vocabulary import wording
 from . import grid as limits
 from . import zipped
 from .address import column_number
-from .grid import CellNote, Draft, Grid, Run, UnreadableError, Values, check_time, refusing_damage, without_noise
+from .grid import CellNote, Draft, Grid, Mark, Run, UnreadableError, Values, check_time, refusing_damage, without_noise
 from .xml_stream import START, TEXT, Node, child_elements, count_attribute, inner_text, skip, xml_nodes
 from .zipped import MAIN, RELATION, Damage, unpacked
 
@@ -229,9 +229,9 @@ def _put_rows(book: _Book, draft: Draft, stream: Iterator[Node]) -> None:
                     value: object = "".join([part for part, _ in runs])
                 else:
                     value = _value(book, kind, shown_as, written)
-                draft.put_runs(row, column, value, runs, is_struck=is_struck, error=kind == "e")
+                draft.put_runs(row, column, value, runs, Mark.ERROR if kind == "e" else None, is_struck=is_struck)
             elif formula is not None:
-                draft.put(row, column, f"={formula}", formula=True)
+                draft.put(row, column, f"={formula}", Mark.UNCALCULATED)
         elif known == "sheetData":
             return
 
