@@ -7,14 +7,13 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from ..sheets import Sheet
 from ..vocabulary.columns import COLUMNS, COUNTS, Sort
 from ..vocabulary.headings import EARLIER
 from ..vocabulary.vietnamese import Period, date_in, date_in_name, key, period_in, period_in_name, time_in, time_in_name
 from .heading import Heading, Layout
-from .rows import Row
 
 # The date right after "đến" or "thời điểm", not one further on: "gửi đến Ban Tổ chức ngày 5/1".
 _UNTIL_DATE = re.compile(
@@ -87,33 +86,6 @@ class OfDay(NamedTuple):
     instead_of: dt.date | None = None
     is_first: bool = True
     elsewhere: frozenset[int] = frozenset()
-
-
-class _Dated(Protocol):
-    """What is asked of a table here."""
-
-    @property
-    def sheet(self) -> Sheet: ...
-    @property
-    def titles(self) -> tuple[str, ...]: ...
-    @property
-    def of(self) -> OfDay: ...
-
-
-def day_of_table(table: _Dated) -> dt.date | None:
-    """The day that the headings of a table name, else the lines above it or the name of its sheet; or None."""
-    return table.of.day or day_of(table.titles, table.sheet)
-
-
-def days_of_rows(table: _Dated, rows: Sequence[Row]) -> list[dt.date | None]:
-    """The day of each row: from the date column, where an empty cell has the day above it; else the table's; or None."""
-    day, layout = day_of_table(table), table.of.layout
-    if "as_of" not in layout.columns:
-        return [day] * len(rows)
-    column, values = layout.columns["as_of"], layout.rows.values_at
-    shown = [values[row.number].get(column) for row in rows]
-    known, above = {value: day_of_value(value) for value in set(shown)}, day  # many rows have the same few days
-    return [above := known[value] or above for value in shown]
 
 
 def of_each_day(layout: Layout, titles: Sequence[str], sheet: Sheet) -> list[OfDay]:

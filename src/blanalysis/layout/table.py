@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -20,7 +20,7 @@ from ..vocabulary.places import Units, type_alone
 from ..vocabulary.refusals import RefusedError
 from ..vocabulary.vietnamese import clean, date_in
 from . import rows as layout_rows
-from .dates import OfDay, of_each_day
+from .dates import OfDay, day_of, day_of_value, of_each_day
 from .heading import Heading, Layout, is_words
 from .lists import EVERYWHERE, ListStart, heading_starts, start_without_heading, with_proposed_members
 from .rows import Role, Row
@@ -56,6 +56,19 @@ class Table:
     def at(self) -> At:
         """The address of the first heading."""
         return next(iter(self.headings.values())).at
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day that its headings name, else the lines above it or the name of its sheet; or None."""
+        return self.of.day or day_of(self.titles, self.sheet)
+
+    def days_of(self, rows: Sequence[Row]) -> list[dt.date | None]:
+        """The day of each of these rows: from the date column, where an empty cell has the day above it; else the table's; or None."""
+        if "as_of" not in self.layout.columns:
+            return [self.day] * len(rows)
+        shown, above = [row.value("as_of") for row in rows], self.day
+        known = {value: day_of_value(value) for value in set(shown)}  # many rows have the same few days
+        return [above := known[value] or above for value in shown]
 
     def rows_of(self, role: Role) -> tuple[Row, ...]:
         """The rows that have this role, in the order of the sheet."""

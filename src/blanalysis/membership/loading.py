@@ -32,7 +32,6 @@ from ..vocabulary.refusals import RefusedError
 from . import consolidation, teaching, unread
 from .checked import KEYS, NO_COUNT, CheckedRows, Conserved, FileDay
 from .consolidation import Consolidation
-from .consolidation.days import day_of_form
 from .entries import CommitteeRow, Entry, TypeRow, UnplacedRow, address_of, grouped, numbers_of
 from .findings import EVERY_FILE, Details, Finding, Kind, figures
 from .membership import File, Membership, TableRead
@@ -358,7 +357,7 @@ def _day_finder(given: Consolidation) -> Callable[[At], dt.date | None]:
     by_sheet = [(t.sheet.at, own) for t, own in given.entries_of.items()]
     rows = grouped(((sheet, entry.row.number), entry) for sheet, own in by_sheet for entry in own)
     read = [(t.sheet.at, day) for t in given.tables for day in given.days_of[t]]
-    read += [(form.sheet.at, day_of_form(form)) for form in given.forms]
+    read += [(form.sheet.at, form.as_of) for form in given.forms]
     read += [(At(e.at.file, e.at.sheet), e.day) for e in given.typed_entries if not e.row.layout]  # of rosters
     days_of: dict[At, list[dt.date | None]] = grouped(
         (at, day) for sheet, day in read for at in (sheet, At(sheet.file))
@@ -394,7 +393,7 @@ def _what_was_read(given: Consolidation) -> tuple[TableRead, ...]:
         for t in given.tables
     ]
     forms = [
-        TableRead(at=f.at, what=TITLES[f.number], rows=len(f.rows), days=(*filter(None, [day_of_form(f)]),))
+        TableRead(at=f.at, what=TITLES[f.number], rows=len(f.rows), days=(*filter(None, [f.as_of]),))
         for f in given.forms
     ]
     return (*tables, *forms)
