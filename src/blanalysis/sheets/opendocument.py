@@ -12,7 +12,7 @@ from itertools import chain
 from ..vocabulary import wording
 from . import grid as limits
 from .grid import LAST_COLUMN, CellNote, Draft, Grid, Mark, Run, UnreadableError, is_error, refusing_damage, stronger
-from .xml_stream import END, START, TEXT, Node, child_elements, count_attribute, skip, xml_nodes
+from .xml_stream import END, START, TEXT, Attributes, Node, child_elements, count_attribute, skip, xml_nodes
 from .zipped import check_size, unpacked
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -60,7 +60,7 @@ def ods(path: str, content: bytes) -> tuple[Grid, ...]:
             return _read_sheets(path, chain(of_styles, xml_nodes(path, file)))
 
 
-def _put_look(looks: _Looks, style: tuple[str, str], name: str, attributes: dict[str, str]) -> tuple[str, str]:
+def _put_look(looks: _Looks, style: tuple[str, str], name: str, attributes: Attributes) -> tuple[str, str]:
     """Put in what an element says of a style's look; gives the style that the next elements are about."""
     if name == f"{_STYLE}style":
         family = attributes.get(f"{_STYLE}family", "")
@@ -102,37 +102,32 @@ def _read_sheets(path: str, stream: Iterator[Node]) -> tuple[Grid, ...]:
 
 
 def _read_table(draft: Draft, stream: Iterator[Node], looks: _Looks) -> None:
-    row, column, groups = 1, 1, 0
+    row, column = 1, 1
     struck: list[tuple[int, int]] = []  # the columns whose cells are struck out where their own style says nothing else
-    for what, name, own in stream:
-        if what == END:
-            if not groups:
-                break
-            groups -= 1
-        elif what == START:
-            if name in _GROUPS:
-                groups += 1
-            elif name == _ROW:
-                row += _read_row(draft, stream, own, row, looks, struck)
-            elif name == _COLUMN:
-                repeated = count_attribute(own, _COLUMNS_REPEATED, 1, LAST_COLUMN)
-                if _is_collapsed(own):
-                    draft.hidden_columns.append((column, column + repeated - 1))
-                if _is_struck(own, _CELLS_STYLE, looks):
-                    struck.append((column, column + repeated - 1))
-                column += repeated
-                skip(stream)
-            else:
-                skip(stream)
+    for name, own in _without_groups(stream):
+        if name == _ROW:
+            row += _read_row(draft, stream, own, row, looks, struck)
+            continue
+        if name == _COLUMN:
+            first, column = column, column + count_attribute(own, _COLUMNS_REPEATED, 1, LAST_COLUMN)
+            if _is_collapsed(own):
+                draft.hidden_columns.append((first, column - 1))
+            if _is_struck(own, _CELLS_STYLE, looks):
+                struck.append((first, column - 1))
+        skip(stream)
+
+
+def _without_groups(stream: Iterator[Node]) -> Iterator[tuple[str, Attributes]]:
+    """The elements inside the one just opened, as `child_elements` gives them, also of groups of rows and columns."""
+    for name, own in child_elements(stream):
+        if name in _GROUPS:
+            yield from _without_groups(stream)
+        else:
+            yield name, own
 
 
 def _read_row(
-    draft: Draft,
-    stream: Iterator[Node],
-    attributes: dict[str, str],
-    row: int,
-    looks: _Looks,
-    struck: list[tuple[int, int]],
+    draft: Draft, stream: Iterator[Node], attributes: Attributes, row: int, looks: _Looks, struck: list[tuple[int, int]]
 ) -> int:
     """Read a row, which may be repeated; gives how many rows it is."""
     times = max(count_attribute(attributes, _ROWS_REPEATED, 1, limits.LAST_ROW), 1)
@@ -153,27 +148,27 @@ def _read_row(
             for place in range(row, row if value == "" else row + times):
                 for at in range(column, column + repeated):
                     draft.put_runs(place, at, value, runs, mark, is_struck=is_struck)
-            column += repeated
         elif name == _COVERED:
             shown = "".join(text for text, _ in _paragraphs(stream, looks)) or own.get(_VALUE, "")
             if re.search(r"\d", shown):
                 draft.note(row, column, CellNote.COVERED, shown)
-            column += repeated
         else:
             skip(stream)
+            continue
+        column += repeated
     return times
 
 
-def _is_struck(attributes: dict[str, str], named_by: str, looks: _Looks) -> bool:
+def _is_struck(attributes: Attributes, named_by: str, looks: _Looks) -> bool:
     """Whether the style that an element names in this attribute strikes out cells."""
     return looks.get(("table-cell", attributes.get(named_by, ""))) is CellNote.STRUCK
 
 
-def _is_collapsed(attributes: dict[str, str]) -> bool:
+def _is_collapsed(attributes: Attributes) -> bool:
     return attributes.get(_VISIBILITY, "visible") in ("collapse", "filter")
 
 
-def _value_of_cell(attributes: dict[str, str], shown: str) -> tuple[object, Mark | None]:
+def _value_of_cell(attributes: Attributes, shown: str) -> tuple[object, Mark | None]:
     """The value of a cell, and its mark."""
     kind, formula = attributes.get(_VALUE_TYPE), attributes.get(_FORMULA)
     if attributes.get(_CALC_TYPE) == "error" or (formula is not None and is_error(shown.strip())):
@@ -184,7 +179,7 @@ def _value_of_cell(attributes: dict[str, str], shown: str) -> tuple[object, Mark
     return value, Mark.ERROR if isinstance(value, str) and is_error(value.strip()) else None
 
 
-def _declared_value(kind: str | None, attributes: dict[str, str], shown: str) -> object:
+def _declared_value(kind: str | None, attributes: Attributes, shown: str) -> object:
     """The value that the file declares; what cannot be understood as declared stays the text that is shown."""
     try:
         if kind in ("float", "currency", "percentage"):
