@@ -98,10 +98,10 @@ def find_form_tables(sheet: Sheet) -> tuple[FormTable, ...]:
     A form has a heading "Tiêu chí", "Chỉ tiêu" or "Nội dung" with a column "Kỳ này" to the right, and at least two rows
     that are indicators. A sheet with the headings of a roster is never a form.
     """
-    labels = set(filter(_is_first_label, sheet.texts))
+    labels = set(filter(_is_first_label, sheet.rows.texts))
     first = (next(c for c in sheet.rows[row] if c.value in labels) for row in sheet.rows.holding(labels))
     heads = [head for label in first if "this_period" in (head := _FormStart(sheet, label)).columns]
-    if not heads or any(heading_key((words,)) in ROSTER for words in sheet.texts):
+    if not heads or any(heading_key((words,)) in ROSTER for words in sheet.rows.texts):
         return ()
     heads = [heads[0], *(head for before, head in pairwise(heads) if head.layout.head[0] > before.layout.head[-1])]
     starts = [heads[0], *(head for before, head in pairwise(heads) if _begins_another(before, head))]

@@ -275,7 +275,7 @@ def _are_types(rows: tuple[Row, ...], places: Units) -> bool:
 
 def roster_heading(sheet: Sheet) -> Cell | None:
     """The first cell that heads a column of persons ("Họ và tên"), or None."""
-    labels = {words for words in sheet.texts if headings.heading_key((words,)) in headings.ROSTER}
+    labels = {words for words in sheet.rows.texts if headings.heading_key((words,)) in headings.ROSTER}
     rows = sheet.rows.holding(labels)
     return next((cell for cell in sheet.rows[rows[0]] if cell.value in labels), None) if rows else None
 

@@ -32,7 +32,7 @@ from ..vocabulary.vietnamese import INVISIBLE, legacy
 from . import binary, opendocument, webpage, xlsx
 from . import grid as limits
 from .address import At
-from .grid import CellNote, Draft, Grid, Mark, Reader, UnreadableError, Values
+from .grid import CellNote, Draft, Grid, Mark, Marks, Reader, UnreadableError, Values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,13 +67,8 @@ class Cell(NamedTuple):
     def at(self) -> At:
         return At(self.where.file, self.where.sheet, self.row, self.column)
 
-    @property
-    def uncalculated(self) -> bool:
-        return self.mark is Mark.UNCALCULATED
 
-    @property
-    def error(self) -> bool:
-        return self.mark is Mark.ERROR
+_Made = dict[int, tuple[Cell, ...]]
 
 
 class Rows(Mapping[int, tuple[Cell, ...]]):
@@ -84,14 +79,9 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
     """
 
     def __init__(
-        self,
-        where: At,
-        values: Values,
-        marks: Mapping[tuple[int, int], Mark] | None = None,
-        made: dict[int, tuple[Cell, ...]] | None = None,
-        taught: Taught | None = None,
+        self, where: At, values: Values, marks: Marks, made: _Made | None = None, taught: Taught | None = None
     ):
-        self.where, self.values_at, self.marks, self._taught = where, values, marks or {}, taught
+        self.where, self.values_at, self.marks, self._taught = where, values, marks, taught
         self._made = {} if made is None else made
 
     @property
@@ -203,11 +193,6 @@ class Sheet:
         """The sheet with what the user says of its words."""
         rows = self.rows
         return replace(self, rows=Rows(rows.where, rows.values_at, rows.marks, taught=taught))
-
-    @property
-    def texts(self) -> frozenset[str]:
-        """Every text on the sheet, each once."""
-        return self.rows.texts
 
     @cached_property
     def at(self) -> At:
@@ -353,11 +338,9 @@ def _refusing(path: Path) -> Iterator[None]:
 
 def _reader(path: str, content: bytes) -> Reader:
     """The reader for these bytes: an extension may lie."""
-    if content.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            raise UnreadableError(wording.PASSWORD, path=path)
-        return binary.xls
-    if content.startswith(binary.BARE):
+    if content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content:
+        raise UnreadableError(wording.PASSWORD, path=path)
+    if content.startswith((_OLE, *binary.BARE)):
         return binary.xls
     if not content.startswith(b"PK"):
         return webpage.grids
@@ -383,19 +366,18 @@ def _sheet(file: str, digest: str, grid: Grid) -> Sheet:
     legible = legacy.decode([grid.name, *sorted(rows.texts)])
     decoded: dict[str, list[At]] = {}
     if legible or INVISIBLE.search("\n".join(rows.texts)):
-        rows = Rows(where, {row: dict(values) for row, values in grid.rows.items()}, grid.marks)
-        for row, values in rows.values_at.items():
-            for column, value in grid.rows[row].items():
-                if not isinstance(value, str):
-                    continue
-                text: str = value
-                if found := legible.get(value):
-                    text = found.text
+        shown: dict[object, str] = {words: legible[words].text if words in legible else words for words in rows.texts}
+        # only now: in TCVN3 the letter ư is one of them
+        shown = {words: INVISIBLE.sub("", text) for words, text in shown.items()}
+        for row, values in grid.rows.items():
+            for column, value in values.items():
+                if isinstance(value, str) and (found := legible.get(value)):
                     decoded.setdefault(found.encoding, []).append(At(file, grid.name, row, column))
-                text = INVISIBLE.sub("", text)  # only now: in TCVN3 the letter ư is one of them
-                values[column] = text
-                if not text.strip():
-                    del values[column]
+        kept = {
+            row: {c: text for c, v in values.items() if not isinstance(text := shown.get(v, v), str) or text.strip()}
+            for row, values in grid.rows.items()
+        }
+        rows = Rows(where, kept, grid.marks)
     return Sheet(
         file=file,
         sha256=digest,

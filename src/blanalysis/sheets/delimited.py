@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import itemgetter
 
 from ..vocabulary import wording
 from ..vocabulary.vietnamese.legacy import is_windows_1258, western
@@ -65,10 +66,8 @@ def csv(path: str, content: bytes) -> tuple[Grid, ...]:
 
 def _csv_rows(text: str, delimiter: str) -> Iterable[list[str]]:
     """The rows. Where a quotation mark is never closed and would take in the rest of the file, they are plain letters."""
-    lines = io.StringIO(text, newline="\n")
-    if _has_unclosed_quote(text, delimiter):
-        return lines_of.reader(lines, delimiter=delimiter, quoting=lines_of.QUOTE_NONE)
-    return lines_of.reader(lines, delimiter=delimiter)
+    quoting = lines_of.QUOTE_NONE if _has_unclosed_quote(text, delimiter) else lines_of.QUOTE_MINIMAL
+    return lines_of.reader(io.StringIO(text, newline="\n"), delimiter=delimiter, quoting=quoting)
 
 
 def _has_unclosed_quote(text: str, delimiter: str) -> bool:
@@ -85,8 +84,7 @@ def _has_unclosed_quote(text: str, delimiter: str) -> bool:
 
 def _delimiter(text: str) -> str | None:
     """The delimiter by which most lines have the same number of fields, or None where no line has two."""
-    best: tuple[float, int] = (0, 0)
-    found = None
+    ways: list[tuple[float, int, str]] = []  # the share of lines with this number of fields
     for delimiter in _DELIMITERS:
         check_time()
         if delimiter not in text or _is_punctuation(text, delimiter):
@@ -95,12 +93,9 @@ def _delimiter(text: str) -> str | None:
             widths = Counter(map(len, _csv_rows(text, delimiter)))
         except lines_of.Error:
             continue
-        widths.pop(0, None)
-        lines = sum(widths.values())
-        width, share = max(((w, n / lines) for w, n in widths.items() if 2 <= w <= LAST_COLUMN), key=lambda x: (x[1], x[0]), default=(0, 0.0))  # fmt: skip
-        if width and (share, width) > best:
-            best, found = (share, width), delimiter
-    return found
+        lines = widths.total() - widths[0]
+        ways += [(n / lines, width, delimiter) for width, n in widths.items() if 2 <= width <= LAST_COLUMN]
+    return max(ways, key=itemgetter(0, 1), default=(0, 0, None))[2]
 
 
 def _is_punctuation(text: str, delimiter: str) -> bool:
@@ -127,11 +122,9 @@ def text_of(content: bytes, declared: str = "") -> str:
     for mark, encoding in _BOMS:
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding, "replace")
-    wide = _utf_16_without_mark(content)
-    if wide:
+    if wide := _utf_16_without_mark(content):
         return content.decode(wide, "replace")
-    text = _as_utf_8(content)
-    if text is not None:
+    if (text := _as_utf_8(content)) is not None:
         return text
     if re.fullmatch(r"(?:windows-|cp)-?125[0-8]|iso-?8859-(?:[2-9]|1[013456])|x-cp125[0-8]", declared, re.IGNORECASE):
         page = declared.lower().removeprefix("x-").replace("windows-", "cp")

@@ -64,6 +64,7 @@ class Mark(Enum):
     ERROR = "error"
 
 
+Marks = Mapping[tuple[int, int], Mark]  # by row and column
 Run = tuple[str, CellNote | None]  # text that looks the same throughout; None: as the cell that it stands in
 Noted = tuple[int, int, CellNote, str]  # row, column, what, and the text that it is about
 
@@ -85,7 +86,7 @@ class Grid:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-    marks: Mapping[tuple[int, int], Mark] = field(default_factory=dict)
+    marks: Marks = field(default_factory=dict)
     noted: tuple[Noted, ...] = ()
     fields: Mapping[int, int] = field(default_factory=dict)
 
