@@ -73,6 +73,9 @@ def period_of(titles: Sequence[str], sheet: Sheet) -> Period | None:
     return parts[0] if parts else None
 
 
+_Days = dict[int, dt.date]  # by sheet column
+
+
 class OfDay(NamedTuple):
     """The columns of a table that are of one day. `day` is None where it is the table's own; `period` is that of a heading.
 
@@ -142,9 +145,7 @@ def _headings_of_day(layout: Layout, counts: Set[int], *, is_first: bool) -> dic
     }
 
 
-def _without_later_targets(
-    counts: Mapping[int, str], days: Mapping[int, dt.date], own: dt.date | None
-) -> dict[int, dt.date]:
+def _without_later_targets(counts: Mapping[int, str], days: _Days, own: dt.date | None) -> _Days:
     """Without the targets of a year of which nothing else is: figures of this year have the next year's target beside them."""
     targets = {column for column, column_id in counts.items() if column_id == "admitted_target"}
     others = {own, *(day for column, day in days.items() if column not in targets)}
@@ -152,8 +153,8 @@ def _without_later_targets(
 
 
 def _without_parts_of_periods(
-    counts: Mapping[int, str], days: Mapping[int, dt.date], named: Mapping[int, Period], main: dt.date | None
-) -> dict[int, dt.date]:
+    counts: Mapping[int, str], days: _Days, named: Mapping[int, Period], main: dt.date | None
+) -> _Days:
     """Without the columns of a period that ends on the day of a longer one of the same count, or of the table: "Quý IV" beside
     "Cả năm"."""
     starts = {(main, column_id): dt.date.min for column, column_id in counts.items() if column not in days}
@@ -167,7 +168,7 @@ def _without_parts_of_periods(
     return {column: day for column, day in days.items() if is_whole(column, day)}
 
 
-def _main_day(counts: Mapping[int, str], days: Mapping[int, dt.date], own: dt.date | None) -> dt.date | None:
+def _main_day(counts: Mapping[int, str], days: _Days, own: dt.date | None) -> dt.date | None:
     """The day of the columns whose heading names none: the table's own, if a column is of it. Where the only day in the headings
     is another one, and that of the members, it is the day of the whole table."""
     undated = {column_id for column, column_id in counts.items() if column not in days}

@@ -89,11 +89,6 @@ class Layout:
         """The sheet columns of counts by id: without one there is no table."""
         return {column_id: column for column_id, column in self.columns.items() if column_id in columns.COUNTS}
 
-    def is_free(self, cell: Cell) -> bool:
-        """Whether the cell's column has no heading or holds running numbers, so that other words may stand there."""
-        heading = self.headings.get(cell.column)
-        return heading is None or heading.running
-
 
 class Start(ABC):
     """A row that may begin the heading of a list or form, with all rows in its columns. What is read of it is read once.
@@ -147,16 +142,13 @@ class Start(ABC):
             return found
         known = dict(found)
         for column, role in self.by_content.items():
-            nowhere = Heading(replace(self.rows.where, row=self.row, column=column), (), None)
-            auxiliary = role not in columns.COLUMNS
-            given = found[column].column if column in found else None
-            if role not in ("name", "code") and given is not None and given.counts:
+            at = replace(self.rows.where, row=self.row, column=column)
+            given, auxiliary = found.get(column) or Heading(at, (), None), role not in columns.COLUMNS
+            if role not in ("name", "code") and given.column and given.column.counts:
                 continue  # its labels, all together, are known
             named = None if auxiliary or (role == "name" and column != self.names_column) else columns.COLUMNS[role]
             others = {c: replace(h, column=None) for c, h in known.items() if named and h.column is named}
-            own = replace(
-                found.get(column, nowhere), column=named, auxiliary=auxiliary, running=role == "running", personal=False
-            )
+            own = replace(given, column=named, auxiliary=auxiliary, running=role == "running", personal=False)
             known |= {**others, column: own}
         return dict(sorted(known.items()))
 
@@ -195,13 +187,10 @@ class Start(ABC):
             return False
         head = [c for row in range(self.row, last + 1) for c in self.rows.get(row, ()) if text_in(c)]
         stacks = [[c for c in head if c.column == column] for column in left]
-        return all(
-            len(stack) > 1 and (stack[0].column in self.by_content or _heads_key(stack, self.rows.taught))
-            for stack in stacks
-        )
+        return all(len(s) > 1 and (s[0].column in self.by_content or _heads_key(s, self.rows.taught)) for s in stacks)
 
     def _continues_counts(self, cells: tuple[Cell, ...]) -> bool:
-        labels = (_is_label(c) and c.mark is None for c in cells)
+        labels = (c.mark is None and (isinstance(c.value, dt.date) or not _is_figure(c.value)) for c in cells)
         return bool(cells) and cells[0].column > self.names_column and all(labels)
 
     def _are_years(self, cells: tuple[Cell, ...]) -> bool:
@@ -364,10 +353,6 @@ def _meaningless(filled: Labels, run: list[int]) -> int:
     counted = [texts for path in paths.values() if not headings.is_rate(texts := _texts(path))]
     named = set(map(headings.heading_named, counted))
     return len(counted) - sum(one.column is not None for one in named)
-
-
-def _is_label(cell: Cell) -> bool:
-    return isinstance(cell.value, dt.date) or (bool(text_in(cell)) and not _is_number_text(text_in(cell)))
 
 
 def _is_figure(value: object) -> bool:

@@ -82,15 +82,17 @@ class Table:
         """The role of each cell of the table, of the lines above it and of the cells beside it; of a table of another day than that
         before it in the same rows, only those of its counts."""
         roles = {cell.at: Role.TITLE for cell in self.above}
-        head = self.layout.head if self.of.is_first else ()
-        roles |= {cell.at: Role.HEADING for row in head for cell in self.layout.rows.get(row, ())}
+        first, elsewhere = self.of.is_first, self.of.elsewhere
+        roles |= {
+            cell.at: Role.HEADING
+            for row in (self.layout.head if first else ())
+            for cell in self.layout.rows.get(row, ())
+        }
         roles |= {cell.at: Role.REMARK for cell in self.beside}
         counts = self.layout.counts.values()
         for row in self.rows:
             of_counts = Role.TOTAL if row.role is Role.SECTION else row.role  # the figures of a section are its total
-            own = (
-                c for c in row.cells if (c.column not in self.of.elsewhere if self.of.is_first else c.column in counts)
-            )
+            own = [c for c in row.cells if (c.column not in elsewhere if first else c.column in counts)]
             roles |= {cell.at: of_counts if cell.column in counts else row.role for cell in own}
         return roles
 
@@ -238,10 +240,8 @@ def _title_words(lines: list[tuple[Cell, ...]]) -> Iterable[str]:
     """The words of the lines above a table: of each cell, of each whole line ("Tính đến ngày:" | 31/12/2016), and a date
     with the label above it, as in a small table of parameters ("Thời điểm" above 31/12/2016)."""
     above: dict[int, str] = {}
-    for cells in lines:
-        texts = {
-            c.column: f"{c.value:%d/%m/%Y}" if isinstance(c.value, dt.date) else clean(str(c.value)) for c in cells
-        }
+    for row in lines:
+        texts = {c.column: f"{c.value:%d/%m/%Y}" if isinstance(c.value, dt.date) else clean(str(c.value)) for c in row}
         yield from texts.values()
         if len(texts) > 1:
             yield " ".join(texts.values())
@@ -267,9 +267,7 @@ def _are_types(rows: tuple[Row, ...], places: Units) -> bool:
     """Whether all rows with figures, but for those of other organisations, are named by a type ("Xã") and nothing else."""
     if any(row.simple_counts for row in rows):  # the names of units
         return False
-    found = [
-        row for row in rows if row.role is Role.ROW and not layout_rows.is_other_organisation(row, row.label, places)
-    ]
+    found = [r for r in rows if r.role is Role.ROW and not layout_rows.is_other_organisation(r, r.label, places)]
     return bool(found) and all(row.is_unverified_subtotal and type_alone(row.words) for row in found)
 
 
