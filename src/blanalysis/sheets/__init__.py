@@ -40,12 +40,8 @@ if TYPE_CHECKING:
     from ..vocabulary.mapping import Taught
 
 # Of the files in a folder those with these endings are read; which kind of file it is, the first bytes say.
-ENDINGS = frozenset(
-    (
-        *(".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".ods", ".ots", ".fods", ".csv", ".tsv"),
-        *(".htm", ".html", ".mht", ".mhtml", ".xml"),
-    )
-)
+_BOOK_ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".ods", ".ots", ".fods")
+ENDINGS = frozenset((*_BOOK_ENDINGS, ".csv", ".tsv", ".htm", ".html", ".mht", ".mhtml", ".xml"))
 MOST_FILES = 2_000  # in a folder
 _NO_HEADING = re.compile(r"Unnamed: \d+(?:_level_\d+)?|index|level_\d+|")  # what pandas calls a column without one
 _OLE = b"\xd0\xcf\x11\xe0"  # Excel 97-2003, or any encrypted workbook
@@ -132,11 +128,8 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
         """The same rows with the cells of these columns only (both included); rows without any are left out."""
         if (left, right) == (1, limits.LAST_COLUMN):
             return self
-        kept = {
-            row: own
-            for row, values in self.values_at.items()
-            if (own := {column: value for column, value in values.items() if left <= column <= right})
-        }
+        cut = {row: {c: v for c, v in values.items() if left <= c <= right} for row, values in self.values_at.items()}
+        kept = {row: values for row, values in cut.items() if values}
         return Rows(self.where, kept, self.marks, taught=self._taught)
 
     def without(self, rows: Iterable[int]) -> Rows:
@@ -389,7 +382,5 @@ def _sheet(file: str, digest: str, grid: Grid) -> Sheet:
         hidden_columns=grid.hidden_columns,
         fields=grid.fields,
         decoded=tuple(DecodedCells(encoding, len(places), places[0]) for encoding, places in decoded.items()),
-        noted=tuple(
-            NotedCell(At(file, grid.name, row, column), what, words) for row, column, what, words in grid.noted
-        ),
+        noted=tuple(NotedCell(At(file, grid.name, row, column), what, text) for row, column, what, text in grid.noted),
     )

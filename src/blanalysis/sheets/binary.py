@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -102,23 +103,15 @@ def _put_values(draft: Draft, sheet: CalamineSheet) -> None:
 def _xls_book(content: bytes, encoding: str | None = None) -> Book:
     import xlrd
 
-    def book(formatting: bool) -> Book:
-        return xlrd.open_workbook(
-            file_contents=content,
-            formatting_info=formatting,
-            on_demand=True,
-            ragged_rows=True,
-            encoding_override=encoding,
-            logfile=io.StringIO(),
-        )
-
+    book = partial(xlrd.open_workbook, file_contents=content, on_demand=True, ragged_rows=True)
+    book = partial(book, encoding_override=encoding, logfile=io.StringIO())
     try:
-        opened_book = book(True)
+        opened_book = book(formatting_info=True)
         opened_book.sheet_by_index(0)
     except (xlrd.XLRDError, MemoryError):
         raise
     except Exception:  # damaged formats; the values may be whole
-        return book(False)
+        return book()
     return opened_book
 
 

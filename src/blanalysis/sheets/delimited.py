@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv as lines_of
 import io
 import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_LE
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -19,16 +20,9 @@ from ..vocabulary.vietnamese.legacy import is_windows_1258, western
 from .grid import LAST_COLUMN, LAST_ROW, Draft, Grid, UnreadableError, check_time, damaged
 
 _DELIMITERS = ";\t,|"  # in the order in which they win where all else is equal
-_BOMS = (
-    (b"\xef\xbb\xbf", "utf-8"),
-    (b"\xff\xfe\0\0", "utf-32-le"),
-    (b"\xff\xfe", "utf-16-le"),
-    (b"\xfe\xff", "utf-16-be"),
-)
-_FOREIGN = (
-    *(b"%PDF", b"%!PS", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"MZ", b"\x7fELF", b"{\\rtf", b"Rar!"),
-    *(b"7z\xbc\xaf", b"\x1f\x8b"),
-)
+_BOMS = {BOM_UTF8: "utf-8", BOM_UTF32_LE: "utf-32-le", BOM_UTF16_LE: "utf-16-le", BOM_UTF16_BE: "utf-16-be"}
+_PACKED = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+_FOREIGN = (*_PACKED, b"%PDF", b"%!PS", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"MZ", b"\x7fELF", b"{\\rtf")
 _JSON = re.compile(r'\s*(?:\{|\[\s*[\[{"])')
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")
 _SEP = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
@@ -119,7 +113,7 @@ def text_of(content: bytes, declared: str = "") -> str:
     >>> unicodedata.normalize("NFC", text_of(b"Thi\\xf2 tr\\xe2\\xecn Ho\\xcca Bi\\xccnh"))
     'Thị trấn Hòa Bình'
     """
-    for mark, encoding in _BOMS:
+    for mark, encoding in _BOMS.items():
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding, "replace")
     if wide := _utf_16_without_mark(content):

@@ -329,9 +329,7 @@ def is_error(text: str) -> bool:
 _ERROR = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE)
 _FIRST_DAY = dt.datetime(1899, 12, 30)
 _STRONGEST = (CellNote.HIDDEN, CellNote.STRUCK, CellNote.RAISED, CellNote.PLAIN, None)
-_FOOTNOTE_MARK = re.compile(
-    r"[(\[]?(?:\d{1,2}(?:\s*[,;]\s*\d{1,2})*|[*†‡§]{1,4}|[a-z]|[ivx]{1,4})[)\]]?", re.IGNORECASE
-)
+_FOOTNOTE_MARK = re.compile(r"(?i)[(\[]?(?:\d{1,2}(?:\s*[,;]\s*\d{1,2})*|[*†‡§]{1,4}|[a-z]|[ivx]{1,4})[)\]]?")
 _UNIT_OF_LENGTH = re.compile(r"(?<![^\W\d])[kcd]?m\Z")
 _MOST_NOTED = 100  # letters of a text that is only spoken of
 _FEWEST_WITH_NOISE = 11  # letters of a number with ten decimals

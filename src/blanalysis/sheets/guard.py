@@ -62,15 +62,12 @@ class _PlainUnpickler(pickle.Unpickler):
     """Takes values and grids, and nothing else: what has to be called to come into being is not ours."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if (module, name) in _ANSWERED_KINDS:
+        if (module, name) in {(kind.__module__, kind.__name__) for kind in _ANSWERED_KINDS}:
             return super().find_class(module, name)
         raise pickle.UnpicklingError(name)
 
 
-_ANSWERED_KINDS = {
-    (kind.__module__, kind.__name__)
-    for kind in (Grid, CellNote, Mark, Phrase, dt.date, dt.datetime, dt.time, dt.timedelta)
-}
+_ANSWERED_KINDS = (Grid, CellNote, Mark, Phrase, dt.date, dt.datetime, dt.time, dt.timedelta)
 
 
 def _grids_of_answer(path: str, said: bytes) -> tuple[Grid, ...]:

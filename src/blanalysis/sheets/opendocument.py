@@ -19,12 +19,10 @@ _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE_SPACE, _TABLE, _TEXT, _STYLE = (f"{_OASIS}{name}:1.0 " for name in ("office", "table", "text", "style"))
 _VALUE_TYPE, _VALUE, _FORMULA = f"{OFFICE_SPACE}value-type", f"{OFFICE_SPACE}value", f"{_TABLE}formula"
 _CALC_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
-_ROW, _COLUMN, _CELL, _COVERED = (
-    f"{_TABLE}{n}" for n in ("table-row", "table-column", "table-cell", "covered-table-cell")
-)
+_ROW, _COLUMN, _CELL = (f"{_TABLE}table-{name}" for name in ("row", "column", "cell"))
 _COLUMNS_REPEATED, _ROWS_REPEATED = f"{_TABLE}number-columns-repeated", f"{_TABLE}number-rows-repeated"
 _COLUMNS_SPANNED, _ROWS_SPANNED = f"{_TABLE}number-columns-spanned", f"{_TABLE}number-rows-spanned"
-_VISIBILITY = f"{_TABLE}visibility"
+_COVERED, _VISIBILITY = f"{_TABLE}covered-table-cell", f"{_TABLE}visibility"
 _STYLE_NAME, _CELLS_STYLE = f"{_TABLE}style-name", f"{_TABLE}default-cell-style-name"
 _Looks = dict[tuple[str, str], CellNote | None]  # by family and name of the style
 _PARAGRAPHS = {f"{_TEXT}p", f"{_TEXT}h"}
