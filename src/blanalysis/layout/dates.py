@@ -200,9 +200,7 @@ def day_of_value(value: object) -> dt.date | None:
     >>> day_of_value("31/12/2016"), day_of_value("Quý I/2017"), day_of_value("31/2/2016")
     (datetime.date(2016, 12, 31), datetime.date(2017, 3, 31), None)
     """
-    if isinstance(value, dt.datetime):
-        return value.date()
     if isinstance(value, dt.date):
-        return value
+        return value.date() if isinstance(value, dt.datetime) else value
     time = time_in(str(value))
     return time.end if time else None

@@ -50,12 +50,12 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
 
     try:
         book = _xls_book(content)
-        grids = _xls_grids(path, book)
+        grids = tuple(_xls_grids(path, book))
         # Marked as Western, holding Vietnamese: Excel 5 and 95 wrote no Unicode, and some programs wrote the wrong mark.
         if book.biff_version < 80 and book.encoding in ("cp1252", "iso-8859-1"):
             values = (value for grid in grids for cells in grid.rows.values() for value in cells.values())
             if is_windows_1258("\n".join(value for value in values if isinstance(value, str))):
-                return _xls_grids(path, _xls_book(content, "cp1258"))
+                return tuple(_xls_grids(path, _xls_book(content, "cp1258")))
         return grids
     except (UnreadableError, MemoryError):
         raise
@@ -68,28 +68,27 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
         raise
     except Exception as cause:
         try:
-            return _xls_by_calamine(path, content)
+            return tuple(_xls_by_calamine(path, content))
         except (UnreadableError, MemoryError, KeyboardInterrupt, SystemExit):
             raise
         except BaseException:  # a panic of its Rust is no Exception
             raise cause from None
 
 
-def _xls_by_calamine(path: str, content: bytes) -> tuple[Grid, ...]:
+def _xls_by_calamine(path: str, content: bytes) -> Iterator[Grid]:
     """The sheets of a workbook that xlrd does not read, such as one that declares too many texts; the first says so."""
-    grids, draft = list[Grid](), Draft(path=path)
+    draft = Draft(path=path)
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     for place, sheet in enumerate(book.sheets_metadata):
         if sheet.typ is SheetTypeEnum.WorkSheet:
             draft = draft.following(sheet.name, hidden=sheet.visible is not SheetVisibleEnum.Visible)
             held = book.get_sheet_by_index(place)
             _put_values(draft, held)
-            if not grids:
+            if draft.place == 1:
                 draft.note(1, 1, CellNote.OTHER_READER)
             for (top, left), (bottom, right) in held.merged_cell_ranges or ():
                 draft.merge(top + 1, left + 1, bottom - top + 1, right - left + 1)
-            grids.append(draft.grid())
-    return tuple(grids)
+            yield draft.grid()
 
 
 def _put_values(draft: Draft, sheet: CalamineSheet) -> None:
@@ -115,12 +114,11 @@ def _xls_book(content: bytes, encoding: str | None = None) -> Book:
     return opened_book
 
 
-def _xls_grids(path: str, book: Book) -> tuple[Grid, ...]:
-    grids, draft = [], Draft(path=path)
+def _xls_grids(path: str, book: Book) -> Iterator[Grid]:
+    draft = Draft(path=path)
     for place in range(book.nsheets):
         draft = draft.following()
-        grids.append(_xls_grid(draft, book, place))
-    return tuple(grids)
+        yield _xls_grid(draft, book, place)
 
 
 def _xls_grid(draft: Draft, book: Book, place: int) -> Grid:
@@ -177,9 +175,8 @@ _FILLED = frozenset((*range(2, 12), 62))  # the kinds of cell; 1 is blank
 
 
 @refusing_damage
-def xlsb_here(path: str, content: bytes) -> tuple[Grid, ...]:
+def xlsb_here(path: str, content: bytes) -> Iterator[Grid]:
     """`xlsb` in this process, for `guard`: values from calamine, marks from the records of the sheets."""
-    grids: list[Grid] = []
     draft = Draft(path=path)
     with opened(path, content) as parts:
         others = relations(parts, BOOK_PART)
@@ -190,8 +187,7 @@ def xlsb_here(path: str, content: bytes) -> tuple[Grid, ...]:
                 draft = draft.following(name, hidden=hidden)
                 _put_marks(draft, unpacked(parts, part))
                 _put_values(draft, book.get_sheet_by_name(name))
-                grids.append(draft.grid())
-    return tuple(grids)
+                yield draft.grid()
 
 
 def _records(part: bytes) -> Iterator[tuple[int, bytes]]:

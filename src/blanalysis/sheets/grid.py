@@ -376,13 +376,14 @@ def without_overlaps(merges: Iterable[Merge]) -> tuple[Merge, ...]:
 # --- limits and refusals
 
 
-def refusing_damage(reader: Reader) -> Reader:
-    """The reader, raising `UnreadableError` also for whatever its parsers and unpackers say of a damaged file."""
+def refusing_damage(reader: Callable[[str, bytes], Iterable[Grid]]) -> Reader:
+    """The reader, giving all its sheets at once, and raising `UnreadableError` also for whatever its parsers and unpackers say of a
+    damaged file."""
 
     @wraps(reader)
     def refusing(path: str, content: bytes) -> tuple[Grid, ...]:
         try:
-            return reader(path, content)
+            return tuple(reader(path, content))
         except UnreadableError:
             raise
         except Exception as cause:

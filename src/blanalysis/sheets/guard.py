@@ -82,7 +82,6 @@ def _grids_of_answer(path: str, said: bytes) -> tuple[Grid, ...]:
 
 
 def _read_in_this_child() -> None:
-    """The child: reads the bytes, answers, ends."""
     incoming, out = pipes()
     _limit_memory()
     # A reader in C may keep every thread waiting, also the one that sees our parent end; this one does not wait.

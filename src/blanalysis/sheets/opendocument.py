@@ -38,24 +38,24 @@ _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\
 
 
 @refusing_damage
-def ods(path: str, content: bytes) -> tuple[Grid, ...]:
+def ods(path: str, content: bytes) -> Iterator[Grid]:
     """The sheets of an OpenDocument spreadsheet, zipped or flat. Raises `UnreadableError`.
 
     Cells under a merged range are not shown: those with a figure are noted, and left out.
     """
     if not content.startswith(b"PK"):
-        return _read_sheets(path, xml_nodes(path, io.BytesIO(content.lstrip())))
+        yield from _read_sheets(path, xml_nodes(path, io.BytesIO(content.lstrip())))
+        return
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         check_size(path, parts)
-        names = set(parts.namelist())
-        if "META-INF/manifest.xml" in names and b"encryption-data" in unpacked(parts, "META-INF/manifest.xml"):
+        if b"encryption-data" in unpacked(parts, "META-INF/manifest.xml"):
             raise UnreadableError(wording.PASSWORD, path=path)
-        if "content.xml" not in names:
+        if "content.xml" not in parts.namelist():
             raise UnreadableError(wording.NOT_A_WORKBOOK, path=path)
         styles = unpacked(parts, "styles.xml")
         with parts.open("content.xml") as file:
             of_styles = xml_nodes(path, io.BytesIO(styles)) if styles else ()
-            return _read_sheets(path, chain(of_styles, xml_nodes(path, file)))
+            yield from _read_sheets(path, chain(of_styles, xml_nodes(path, file)))
 
 
 def _put_look(looks: _Looks, style: tuple[str, str], name: str, attributes: Attributes) -> tuple[str, str]:
@@ -74,11 +74,10 @@ def _put_look(looks: _Looks, style: tuple[str, str], name: str, attributes: Attr
     return style
 
 
-def _read_sheets(path: str, stream: Iterator[Node]) -> tuple[Grid, ...]:
+def _read_sheets(path: str, stream: Iterator[Node]) -> Iterator[Grid]:
     looks: _Looks = {}
     hidden: set[str] = set()
-    grids: list[Grid] | None = None
-    style, draft = ("", ""), Draft(path=path)
+    style, draft, begun = ("", ""), Draft(path=path), False
     for what, name, attributes in stream:
         if what != START:
             continue
@@ -86,17 +85,16 @@ def _read_sheets(path: str, stream: Iterator[Node]) -> tuple[Grid, ...]:
         if name == f"{_STYLE}table-properties" and attributes.get(f"{_TABLE}display") == "false":
             hidden.add(style[1])
         elif name == f"{OFFICE_SPACE}spreadsheet":
-            grids = []
-        elif name == f"{_TABLE}table" and grids is not None:
+            begun = True
+        elif name == f"{_TABLE}table" and begun:
             is_hidden = attributes.get(_STYLE_NAME, "") in hidden
             draft = draft.following(attributes.get(f"{_TABLE}name", ""), hidden=is_hidden)
             _read_table(draft, stream, looks)
-            grids.append(draft.grid())
-        elif grids is not None:
+            yield draft.grid()
+        elif begun:
             skip(stream)  # tracked changes hold cells that were deleted
-    if grids is None:
+    if not begun:
         raise UnreadableError(wording.NOT_A_WORKBOOK, path=path)
-    return tuple(grids)
 
 
 def _read_table(draft: Draft, stream: Iterator[Node], looks: _Looks) -> None:
@@ -167,7 +165,6 @@ def _is_collapsed(attributes: Attributes) -> bool:
 
 
 def _value_of_cell(attributes: Attributes, shown: str) -> tuple[object, Mark | None]:
-    """The value of a cell, and its mark."""
     kind, formula = attributes.get(_VALUE_TYPE), attributes.get(_FORMULA)
     if attributes.get(_CALC_TYPE) == "error" or (formula is not None and is_error(shown.strip())):
         return shown.strip() or "#N/A", Mark.ERROR

@@ -19,10 +19,9 @@ _LOOK_OF_ELEMENT = {
 }
 
 
-def spreadsheetml(path: str, content: bytes) -> tuple[Grid, ...]:
+def spreadsheetml(path: str, content: bytes) -> Iterator[Grid]:
     """The sheets of an XML spreadsheet of Excel 2003. Raises `UnreadableError` when it is damaged or too large."""
     stream = xml_nodes(path, io.BytesIO(content.lstrip()))
-    found: list[Grid] = []
     draft = Draft(path=path)
     struck: set[str] = set()  # the styles that strike out all that is in a cell
     for name, _ in child_elements(stream):
@@ -37,8 +36,7 @@ def spreadsheetml(path: str, content: bytes) -> tuple[Grid, ...]:
                 continue
             draft = draft.following(attributes.get(f"{SPREADSHEET_SPACE}Name", ""))
             _read_worksheet(draft, stream, struck)
-            found.append(draft.grid())
-    return tuple(found)
+            yield draft.grid()
 
 
 def _struck_styles(stream: Iterator[Node]) -> set[str]:

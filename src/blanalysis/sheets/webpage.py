@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import email
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from ..vocabulary import wording
 from . import grid as limits
 from .delimited import csv, text_of
-from .grid import CellNote, Draft, Grid, Mark, Reader, UnreadableError, check_time, refusing_damage, stronger
+from .grid import CellNote, Draft, Grid, Mark, UnreadableError, check_time, refusing_damage, stronger
 from .opendocument import OFFICE_SPACE, ods
 from .spreadsheetml import SPREADSHEET_SPACE, spreadsheetml
 from .web.stylesheet import Names, Stylesheet, names_of
@@ -25,7 +26,7 @@ _SNIFFED = 1 << 16
 
 
 @refusing_damage
-def grids(path: str, content: bytes) -> tuple[Grid, ...]:
+def grids(path: str, content: bytes) -> Iterable[Grid]:
     """The sheets of a file that is text: HTML, MHTML, XML of Excel 2003, flat OpenDocument, or delimited text.
 
     Raises `UnreadableError` when it is none of these, damaged or too large.
@@ -33,7 +34,7 @@ def grids(path: str, content: bytes) -> tuple[Grid, ...]:
     return _reader_of_text(path, content)(path, content)
 
 
-def _reader_of_text(path: str, content: bytes) -> Reader:
+def _reader_of_text(path: str, content: bytes) -> Callable[[str, bytes], Iterable[Grid]]:
     lead = text_of(content[:_SNIFFED]).lstrip("\ufeff \t\r\n").lower()
     if SPREADSHEET_SPACE.strip() in lead and re.search(r"<(?:[\w.-]+:)?workbook[\s>]", lead):
         return spreadsheetml
@@ -337,11 +338,11 @@ def _put_cell(draft: Draft, cell: _PageCell, row: int, column: int) -> bool:
         return False  # what Excel wrote as its number is struck out
     written = cell.attributes.get("x:num")  # what Excel wrote as the number; without a figure it is what the cell shows
     number = None if written is None else limits.number_written(written or said)
-    error = cell.attributes.get("x:err", "")
+    error = cell.attributes.get("x:err", "").strip()
     if number is not None:
         draft.put(row, column, number)
-    elif limits.is_error(error.strip()):
-        draft.put(row, column, error.strip(), Mark.ERROR)
+    elif limits.is_error(error):
+        draft.put(row, column, error, Mark.ERROR)
     elif "x:str" in cell.attributes:
         draft.put(row, column, said)
     else:
