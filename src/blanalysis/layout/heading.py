@@ -128,7 +128,9 @@ class Start(ABC):
             own = [cell for cell, row in path.items() if (row, column) not in carried]
             heading = _heading_of(list(path)[-1].at, _texts(path), _texts(own), self.types_as_rows, self.rows.taught)
             if heading.personal and heading.column and heading.column.counts:  # "Dân tộc" above "Kinh" or above numbers
-                heading = _by_content(heading, [values[column] for values in below if column in values])
+                held = [values[column] for values in below if column in values]
+                is_count = 2 * sum(map(_is_figure, held)) >= len(held)
+                heading = replace(heading, personal=False) if is_count else replace(heading, column=None, time="")
             found[column] = heading
         shared = {at for at, number in Counter(h.at for h in found.values()).items() if number > 1}
         filled = Counter(chain.from_iterable(below)) if shared else Counter[int]()
@@ -291,12 +293,6 @@ def _heading_of(at: At, texts: tuple[str, ...], own: tuple[str, ...], types_as_r
         rate=headings.is_rate(texts) or headings.is_rate(own),
         time=time if column and column.counts else "",
     )
-
-
-def _by_content(heading: Heading, values: list[object]) -> Heading:
-    """A heading that may be of persons or of a count, as what the cells below it hold."""
-    is_count = 2 * sum(map(_is_figure, values)) >= len(values)
-    return replace(heading, personal=False) if is_count else replace(heading, column=None, time="")
 
 
 def _texts(cells: Iterable[Cell]) -> tuple[str, ...]:

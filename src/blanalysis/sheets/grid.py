@@ -150,7 +150,7 @@ class Draft:
         """
         plain = text.strip()
         value: object = int(plain) if _WHOLE.fullmatch(plain) else text
-        if value is text and len(plain) > _FEWEST_WITH_NOISE and _LONG_DECIMAL.fullmatch(plain):
+        if value is text and _LONG_DECIMAL.fullmatch(plain):
             number = without_noise(float(plain.replace(",", ".")))
             value = number if isinstance(number, int) else text
         self.put(row, column, value, Mark.ERROR if is_error(plain) else None)
@@ -332,7 +332,6 @@ _STRONGEST = (CellNote.HIDDEN, CellNote.STRUCK, CellNote.RAISED, CellNote.PLAIN,
 _FOOTNOTE_MARK = re.compile(r"(?i)[(\[]?(?:\d{1,2}(?:\s*[,;]\s*\d{1,2})*|[*†‡§]{1,4}|[a-z]|[ivx]{1,4})[)\]]?")
 _UNIT_OF_LENGTH = re.compile(r"(?<![^\W\d])[kcd]?m\Z")
 _MOST_NOTED = 100  # letters of a text that is only spoken of
-_FEWEST_WITH_NOISE = 11  # letters of a number with ten decimals
 _LONG_DECIMAL = re.compile(r"[0-9]{1,9}[.,][0-9]{10,20}")
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")  # longer is an identity number, of which Excel loses digits too
 

@@ -30,13 +30,12 @@ def spreadsheetml(path: str, content: bytes) -> Iterator[Grid]:
         for part, attributes in child_elements(stream):
             if part == f"{SPREADSHEET_SPACE}Styles":
                 struck = _struck_styles(stream)
-                continue
-            if part != f"{SPREADSHEET_SPACE}Worksheet":
+            elif part == f"{SPREADSHEET_SPACE}Worksheet":
+                draft = draft.following(attributes.get(f"{SPREADSHEET_SPACE}Name", ""))
+                _read_worksheet(draft, stream, struck)
+                yield draft.grid()
+            else:
                 skip(stream)
-                continue
-            draft = draft.following(attributes.get(f"{SPREADSHEET_SPACE}Name", ""))
-            _read_worksheet(draft, stream, struck)
-            yield draft.grid()
 
 
 def _struck_styles(stream: Iterator[Node]) -> set[str]:
@@ -123,7 +122,6 @@ def _typed_value(kind: str, written: str) -> object:
     """The value that the file declares; what cannot be understood as declared stays text."""
     if kind == "DateTime":
         return limits.moment_written(written)
-    number = number_written(written) if kind == "Number" else None
-    if number is not None:
+    if kind == "Number" and (number := number_written(written)) is not None:
         return number
     return written.strip() == "1" if kind == "Boolean" else written

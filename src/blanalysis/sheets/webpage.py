@@ -133,8 +133,7 @@ class _Page:
         self.around.append((name, names_of(name, attributes.get("class", ""), attributes.get("id", ""), place)))
         own, takes_no_room = self.styles.look(self.around, attributes)
         hidden = own is CellNote.HIDDEN
-        if hidden and name == "tr" and self.of_excel:
-            own = None
+        own = None if hidden and name == "tr" and self.of_excel else own
         self.looks.append(stronger(own, self.looks[-1]))
         if name in _VOID or len(self.around) > _DEEPEST_ELEMENT:
             del self.around[-1], self.looks[-1]
@@ -197,12 +196,12 @@ class _Page:
         if name == "table":
             if self.tables:
                 self.close_table()
-        elif self.tables and name in ("td", "th", "tr", *_ROW_GROUPS):
-            self.tables[-1].cell = None
-            self.tables[-1].in_row = self.tables[-1].in_row and name in ("td", "th")
-        if name in ("td", "th", "tr", *_ROW_GROUPS):
+        elif name in ("td", "th", "tr", *_ROW_GROUPS):
+            if self.tables:
+                table = self.tables[-1]
+                table.cell, table.in_row = None, table.in_row and name in ("td", "th")
             self.leave(name, within=("table",))
-        elif name != "table" and name not in _VOID:
+        elif name not in _VOID:
             self.leave(name, within=("td", "th", "table"))
 
     def open_table(self, *, implied: bool) -> None:
