@@ -81,7 +81,7 @@ REFORM = dt.date(2025, 7, 1)  # districts and townships ended, and each unit wen
 class Unit:
     """One commune, ward, township or special zone. `name` is without its type: "Vĩnh Trạch", or "2" for Phường 2.
 
-    `district`, its type and code are "" from 1 July 2025; `tile_row` and `tile_col` its place in the tile map; `other_names` are
+    `district`, its type and code are "" from 1 July 2025, and it has its type before it where the province has two of that name; `tile_row` and `tile_col` its place in the tile map; `other_names` are
     spellings that offices use too, parted by ";"; `earlier_name` is one that it had until `earlier_until`, "" where it had none.
     """
 
@@ -110,7 +110,12 @@ class Unit:
     @property
     def full_district(self) -> str:
         """With its type: "Huyện Đông Hải"; "" where there are no districts."""
-        return self.district and f"{self.district_type.capitalize()} {self.district}"
+        return self.district and f"{self.district_type.capitalize()} {self.bare_district}"
+
+    @property
+    def bare_district(self) -> str:
+        """Without the type that `district` has where another one of the province has its name: "Kỳ Anh" of "huyện Kỳ Anh"."""
+        return self.district.removeprefix(f"{self.district_type} ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +181,8 @@ class Units:
         if not self.is_part:
             return self.province.phrase
         unit = self.all[0]
-        return Phrase(
-            vi=f"{unit.district_type} {unit.district}", en=f"{unit.district} {DISTRICT_TYPES[unit.district_type]}"
-        )
+        name, kind = unit.bare_district, unit.district_type
+        return Phrase(vi=f"{kind} {name}", en=f"{name} {DISTRICT_TYPES[kind]}")
 
     @cached_property
     def by_type(self) -> dict[str, int]:
