@@ -29,11 +29,14 @@ def without_marks(words):
 
 @cache
 def spellings_of_office(before):
-    """The full name in the table of the statistics office, by code, where it differs from ours."""
+    """The full name in the table of the statistics office, by code, where it differs from ours; where that lists two units as one, the
+    name of the other one is left out."""
     path = Path(__file__).with_name("differences-2025.csv")
     with path.open(encoding="utf-8", newline="") as lines:
         what = "old name" if before else "new name"
-        return {row["code"]: row["office"] for row in csv.DictReader(lines) if row["what"] == what}
+        rows = [*csv.DictReader(lines)]
+    others = {row["package"] for row in rows if row["what"] == "old unit"}
+    return {row["code"]: row["office"] for row in rows if row["what"] == what and row["office"] not in others}
 
 
 def full(unit):

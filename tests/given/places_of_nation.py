@@ -99,6 +99,14 @@ def rows_of(edition: str, rows: Iterable[sqlite3.Row]) -> Iterator[dict[str, str
         }
 
 
+def without_names_of_others(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
+    """The rows without those other spellings that another unit of the district has as its own name: there two units were merged."""
+    own = {(row["edition"], row["district_code"], row["name"]) for row in rows}
+    for row in rows:
+        is_of_other = (row["edition"], row["district_code"], row["other_names"]) in own
+        yield row | {"other_names": "" if is_of_other else row["other_names"]}
+
+
 def cities_since(rows: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
     """The units of the provinces that became cities in 2026, from that day on."""
     for edition, (province, wards) in CITIES_SINCE.items():
@@ -188,7 +196,7 @@ def write_sidecar(name: str) -> None:
 
 def main() -> None:
     before, after = table("admin_units_legacy"), table("admin_units")
-    places = [*rows_of(BEFORE, before), *rows_of(AFTER, after)]
+    places = [*without_names_of_others([*rows_of(BEFORE, before), *rows_of(AFTER, after)])]
     places = sorted(
         [*places, *cities_since(places)],
         key=lambda row: (row["edition"], row["province_code"], row["district_code"], row["code"]),

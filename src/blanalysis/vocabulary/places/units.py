@@ -305,33 +305,25 @@ class Units:
         said, name = read[-1]
         if said is None and self._districts_called(words, name):
             return Match(elsewhere=_units(of for _, _, of in same))  # a bare "Hòa Bình" may be the district's own row
-        graded: dict[tuple[int, int], list[_Named]] = {}
-        for at, said, of in same:
-            if said in (None, of.type) and district in (None, of.unit.district) and marks_agree(words, of.name):
-                exactly = not _lacks_all_marks(words) and marks_agree(words, of.name, exactly=True)
-                grade = (of.sort, at) if exactly and of.sort < _EARLIER else (of.sort if of.sort == _EARLIER else 2, 0)
-                graded.setdefault(grade, []).append(of)
-        if not graded:
+        fits = [
+            (of.grade(words, at), of)
+            for at, said, of in same
+            if said in (None, of.type) and district in (None, of.unit.district) and marks_agree(words, of.name)
+        ]
+        if not fits:
             return Match(elsewhere=_units(of for _, _, of in same))
-        best = min(graded)
-        return Match(_units(graded[best]), by_earlier_name=best[0] == _EARLIER)
+        best = min(grade for grade, _ in fits)
+        return Match(_units(of for grade, of in fits if grade == best), by_earlier_name=best[0] == _EARLIER)
 
     @cached_property
     def _named(self) -> dict[str, list[_Named]]:
         """The names of the units, by their letters without spaces: their own, other spellings, and what they once bore."""
         found: dict[str, list[_Named]] = {}
         for unit in self.all:
-            others = [(_OTHER, of) for of in unit.other_names.split(";") if of]
-            for sort, name in (
-                (_OWN, unit.name),
-                *others,
-                *([(_EARLIER, unit.earlier_name)] if unit.earlier_name else []),
-            ):
-                kind = next((kind for kind in TYPES if name.lower().startswith(f"{kind} ")), "") if sort != _OWN else ""
-                kind = kind if name[:1].islower() or sort == _EARLIER else ""
-                bare = name[len(kind) :].strip()
-                of = _Named(unit, kind or unit.type, bare, sort)
-                found.setdefault(_joined(letters(bare)), []).append(of)
+            names = [(_OWN, "", unit.name), *((_OTHER, *_parted(name)) for name in unit.other_names.split(";"))]
+            for sort, kind, name in (*names, (_EARLIER, *_parted(unit.earlier_name))):
+                if name:
+                    found.setdefault(_joined(letters(name)), []).append(_Named(unit, kind or unit.type, name, sort))
         return found
 
     def _districts_called(self, words: str, name: str) -> list[str]:
@@ -384,7 +376,9 @@ class Units:
 
     @remembered
     def _district_named(self, words: str) -> str | None:
-        if self.is_other_organisation(words):
+        if (
+            self.is_other_organisation(words) or self._find(words, None, None).candidates
+        ):  # "X. Thanh Xuân" is no tenth district
             return None
         called = self._districts_called(words, letters(COMMITTEE_WORDS.sub("", name_of_total(words))))
         return self.district_in(words) or (called[0] if len(called) == 1 else None)
@@ -406,8 +400,11 @@ class Units:
 
     @remembered
     def _is_other_organisation(self, words: str) -> bool:
-        # not "Cộng An Trạch" without its marks
-        return is_organisation(words) and _joined(key(words).removeprefix("cong ")) not in self._named
+        if not is_organisation(words):
+            return False
+        # not "Cộng An Trạch" without its marks, "X. Liên Hiệp", "Huyen Doan Hung"
+        is_unit = _joined(key(words).removeprefix("cong ")) in self._named or self._find(words, None, None).candidates
+        return not (is_unit or self._districts_written.fullmatch(COMMITTEE_WORDS.sub("", name_of_total(words))))
 
     def names_a_unit(self, words: str) -> bool:
         """Whether the words begin with the type of a commune, ward or township and a name, or are the name of one.
@@ -450,8 +447,21 @@ class _Named(NamedTuple):
     name: str
     sort: int
 
+    def grade(self, words: str, at: int) -> tuple[int, int]:
+        """How well words fit, which are its name when read in the way `at`: the lower the better. One without its marks fits last."""
+        unmarked = words.isascii() and re.search(r"\b(?:xa|phuong|thi tran|dac khu)\b", words.lower())  # may be Sa Pả
+        if self.sort == _EARLIER or unmarked or not marks_agree(words, self.name, exactly=True):
+            return max(self.sort, _LACKS_MARKS), 0
+        return self.sort, at
 
-_OWN, _OTHER, _EARLIER = 0, 1, 3  # before any of the first two comes which of them is spelt exactly
+
+_OWN, _OTHER, _LACKS_MARKS, _EARLIER = range(4)
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """The type before a name ("phường Tiên Sơn"), or "", and the name behind it."""
+    kind = next((kind for kind in TYPES if name.lower().startswith(f"{kind} ")), "")
+    return kind, name[len(kind) :].strip()
 
 
 def _units(of: Iterable[_Named]) -> tuple[Unit, ...]:
@@ -461,11 +471,6 @@ def _units(of: Iterable[_Named]) -> tuple[Unit, ...]:
 def _joined(name: str) -> str:
     """A key without its spaces: Ea H'leo and Ea Hleo are one."""
     return name.replace(" ", "")
-
-
-def _lacks_all_marks(words: str) -> bool:
-    """Whether words are typed without marks, so that "phuong Sa Pa" may be Phường Sa Pả."""
-    return words.isascii() and bool(re.search(r"\b(?:xa|phuong|thi tran|dac khu)\b", words.lower()))
 
 
 def _fitting(units: tuple[Unit, ...], unit_type: str | None, district: str | None) -> tuple[Unit, ...]:

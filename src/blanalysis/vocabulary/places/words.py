@@ -52,7 +52,7 @@ _ORGANISATIONS = (
     r"khoi (?:dang|co quan|nha nuoc|chinh quyen|dan|doan|mat tran|van|noi chinh|doanh|truong|su nghiep|luc luong|cac (?:co quan|doanh|truong))",
     r"ban (?:to chuc (?:huyen|thi|thanh|tinh) uy|tuyen giao|dan van|noi chinh|quan ly|dan toc|bao ve|chi huy|kinh te)",
     r"hoi (?:nong dan|phu nu|lien hiep|cuu|chu thap|dong y|luat gia|nguoi|van hoc|nha bao|khuyen hoc)|lien (?:doan|minh|hiep)|cong doan",
-    r"doan (?:thanh nien|tncs|ca|cai luong|nghe thuat)|(?:huyen|thi|thanh|tinh) do(?:an|i)|ngoai nuoc|loai hinh (?:co so )?khac",
+    r"doan (?:thanh nien|tncs|ca|cai luong|nghe thuat)|ngoai nuoc|loai hinh (?:co so )?khac",
     r"so (?:noi|ngoai|tai|tu phap|y te|giao|gd|cong|nong|xay|giao|ke|khoa|thong|van|lao|ld|du lich)",
     r"phong (?:noi vu|tai (?:chinh|nguyen)|tu phap|y te|giao (?:duc|dich)|gd|kinh te|nong nghiep|lao dong|ld|van hoa|thanh tra|dan toc|quan ly|kham)",
     r"p (?:noi vu|tai (?:chinh|nguyen)|tu phap|y te|giao duc|gd|kinh te|nong nghiep|lao dong|ld|van hoa|dan toc)|thanh tra|thu vien",
@@ -67,8 +67,10 @@ _ORGANISATIONS = (
     r"hop tac xa|htx|dien luc|chi nhanh|cap (?:thoat )?nuoc|bql|cang (?:ca|vu)|ben xe|(?:lam|nong) truong|nha (?:may (?:nuoc|dien|che|duong|xay)|van hoa|khach|thieu nhi)",
     r"dai (?:phat thanh|truyen|pt|khi tuong)|(?:hat )?kiem (?:lam|ngu)|khu (?:cong nghiep|bao ton)",
 )
-# with its marks: "Vân Phong" may be Tân Phong
-_OFFICE = re.compile(r"[\W\d]*(?:(?:đảng|chi) (?:bộ|ủy) )?(?:cơ sở )?văn phòng\b")
+# with its marks: "Vân Phong" may be Tân Phong, and Đoan Hùng is a district
+_OFFICE = re.compile(
+    r"[\W\d]*(?:(?:đảng|chi) (?:bộ|ủy) )?(?:cơ sở )?(?:văn phòng|(?:huyện|thị|thành|tỉnh|huyen|thi|thanh|tinh) (?:đoàn|đội|doan|doi))\b"
+)
 _ORGANISATION = re.compile(rf"(?:{'|'.join(_ORGANISATIONS)})\b")
 
 
@@ -123,8 +125,8 @@ def is_organisation(words: str) -> bool:
     """Whether the words begin, behind any numbering and what a committee is called, with a known kind of organisation."""
     if re.match(r"[\W\d]*(?:cộng|số)\b", words.lower()):  # no "Công", no "Sở"
         return False
-    starts = (_ORGANISATION_WORDS.sub("", key(start)) for start in (words, _NUMBERING.sub("", words)))
-    return any(map(_ORGANISATION.match, starts)) or bool(_OFFICE.match(words.lower()))
+    starts = (words, _NUMBERING.sub("", words))
+    return any(_ORGANISATION.match(_ORGANISATION_WORDS.sub("", key(of))) or _OFFICE.match(of.lower()) for of in starts)
 
 
 def type_named(words: str) -> str | None:
