@@ -16,8 +16,8 @@ from .membership import REPRESENTATIONS
 from .vocabulary import __version__ as __version__
 
 __all__ = [
-    "Finding", "Membership", "Unit", "Units", "bounds", "compare", "example", "explore", "figures", "lab", "load", "measures",
-    "published", "tables",
+    "Finding", "Membership", "Unit", "Units", "bounds", "compare", "crosswalk", "example", "explore", "figures", "lab", "load", "measures",
+    "places", "published", "tables",
 ]  # fmt: skip
 _MODULE_OF = {  # the classes and functions that are public here
     "Finding": "membership.findings",
@@ -25,9 +25,11 @@ _MODULE_OF = {  # the classes and functions that are public here
     "Unit": "vocabulary.places",
     "Units": "vocabulary.places",
     "compare": "analysis.comparison",
+    "crosswalk": "vocabulary.places",
     "example": "membership.loading",
     "explore": "explorer.panel",
     "load": "membership.loading",
+    "places": "vocabulary.places",
     "published": "membership.loading",
 }
 _PUBLIC_MODULES = {  # by the names that they have here

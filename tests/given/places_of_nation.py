@@ -11,6 +11,7 @@ import csv
 import hashlib
 import importlib.util
 import json
+import re
 import sqlite3
 import unicodedata
 from collections import Counter, defaultdict
@@ -19,7 +20,21 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 DIFFERENCES = Path(__file__).with_name("differences-2025.csv")
-BEFORE, AFTER, DONG_NAI = "2025-01", "2025-07", "2026-04"
+BEFORE, AFTER = "2025-01", "2025-07"
+# Provinces that became cities under the central government since, and their communes that became wards on the same day, all under the
+# same codes: resolutions 30/2026/QH16 and 237/NQ-UBTVQH16, 36/2026/QH16, 39/2026/QH16 and 388/NQ-UBTVQH16, as the list of changes of
+# the statistics office has them (danhmuchanhchinh.nso.gov.vn). Their days stand in `editions.csv`.
+CITIES_SINCE = {
+    "2026-04": (
+        "Đồng Nai",
+        ("Dầu Giây", "Đồng Phú", "Long Thành", "Lộc Ninh", "Nhơn Trạch", "Tân Khai", "Tân Phú", "Trảng Bom", "Trị An", "Xuân Lộc"),
+    ),
+    "2026-09": ("Quảng Ninh", ()),
+    "2026-09-20": (
+        "Bắc Ninh",
+        ("Bố Hạ", "Chi Lăng", "Gia Bình", "Hiệp Hòa", "Kép", "Lạng Giang", "Lục Nam", "Lương Tài", "Nhân Thắng", "Phù Lãng", "Tiên Du", "Yên Phong"),
+    ),
+}  # fmt: skip
 MISTYPED = {"thi trấn": "thị trấn", "xa": "xã"}
 TYPES = ("xã", "phường", "thị trấn", "đặc khu", *MISTYPED)
 FIELDS = (
@@ -55,6 +70,11 @@ def type_and_name(full: str) -> tuple[str, str]:
     return MISTYPED.get(found, found), full[len(found) :].strip()
 
 
+def district_name(short: str) -> str:
+    """Without the type that the package puts behind one of two districts of one name: "Kỳ Anh (Huyện)"."""
+    return re.sub(r" \(.*\)$", "", unicodedata.normalize("NFC", short))
+
+
 def rows_of(edition: str, rows: Iterable[sqlite3.Row]) -> Iterator[dict[str, str]]:
     """The rows of `places.csv` of one edition."""
     names_of_office = differences("old name" if edition == BEFORE else "new name")
@@ -72,17 +92,30 @@ def rows_of(edition: str, rows: Iterable[sqlite3.Row]) -> Iterator[dict[str, str
             "other_names": other if other != name else "",
             "district_code": row["districtCode"] if has_district else "",
             "district_type": row["districtType"].lower() if has_district else "",
-            "district": unicodedata.normalize("NFC", row["districtShort"]) if has_district else "",
+            "district": district_name(row["districtShort"]) if has_district else "",
             "province_code": row["provinceCode"],
             "province_type": row["province"].removesuffix(row["provinceShort"]).strip().lower(),
             "province": unicodedata.normalize("NFC", row["provinceShort"]),
         }
 
 
-def since_april_2026(rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:
-    """Đồng Nai as a centrally run city from 30 April 2026."""
-    own = [row for row in rows if row["edition"] == AFTER and row["province"] == "Đồng Nai"]
-    return [row | {"edition": DONG_NAI, "province_type": "thành phố"} for row in own]
+def without_names_of_others(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
+    """The rows without those other spellings that another unit of the district has as its own name: there two units were merged."""
+    own = {(row["edition"], row["district_code"], row["name"]) for row in rows}
+    for row in rows:
+        is_of_other = (row["edition"], row["district_code"], row["other_names"]) in own
+        yield row | {"other_names": "" if is_of_other else row["other_names"]}
+
+
+def cities_since(rows: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
+    """The units of the provinces that became cities in 2026, from that day on."""
+    for edition, (province, wards) in CITIES_SINCE.items():
+        own = [row for row in rows if row["edition"] == AFTER and row["province"] == province]
+        if missing := {*wards} - {row["name"] for row in own if row["type"] == "xã"}:
+            raise SystemExit(f"no commune of {province}: {missing}")
+        for row in own:
+            kind = "phường" if row["name"] in wards else row["type"]
+            yield row | {"edition": edition, "type": kind, "province_type": "thành phố"}
 
 
 def crosswalk(before: Iterable[sqlite3.Row], after: Iterable[sqlite3.Row]) -> Iterator[dict[str, str]]:
@@ -163,9 +196,9 @@ def write_sidecar(name: str) -> None:
 
 def main() -> None:
     before, after = table("admin_units_legacy"), table("admin_units")
-    places = [*rows_of(BEFORE, before), *rows_of(AFTER, after)]
+    places = [*without_names_of_others([*rows_of(BEFORE, before), *rows_of(AFTER, after)])]
     places = sorted(
-        [*places, *since_april_2026(places)],
+        [*places, *cities_since(places)],
         key=lambda row: (row["edition"], row["province_code"], row["district_code"], row["code"]),
     )
     write("places.csv", [{name: row[name] for name in FIELDS} for row in places])

@@ -225,8 +225,8 @@ _COLUMN_NUMBER = re.compile(r"\d{1,2}(?:\s*\(?\s*=.*)?|[A-Ha-h]|[IVX]{1,5}")
 _IS_SIGNATURE = re.compile(r"(?:noi nhan|(?:so )?(?:dien thoai|dt|fax)|email)\b.*")  # whatever numbers are beside it
 _END_OF_TABLE = re.compile(
     r"(?:ghi chu|nguon|noi nhan|nguoi lap|nguoi kiem tra|nguoi tong hop|nguoi bao cao|nguoi duyet|lap bieu|can bo|chuyen vien"
-    r"|xac nhan|t m|tm|kt|tl|tuq|q|l d|truong ban|pho truong ban|bi thu|pho bi thu|chu tich|giam doc|chanh van phong|thu truong"
-    r"|phong to chuc|tong hop|da ky|ky ghi ro|ky ten|(?:.{0,40} )?(?:ngay (?:\d+ )?(?:thang )?|thang )(?:\d+ )?(?:nam )?\d*)\b.*"
+    r"|xac nhan|t m|tm|kt|tl|tuq|q(?= (?:truong|pho|chanh|giam|bi|chu) )|l d|truong ban|pho truong ban|bi thu|pho bi thu|chu tich|giam doc|chanh van phong|thu truong"
+    r"|phong to chuc|tong hop|da ky|ky ghi ro|ky ten|(?:.{0,40} )?(?:ngay (?:\d+ )?(?:thang )?|thang (?=\d|nam \d))(?:\d+ )?(?:nam )?\d*)\b.*"
 )
 
 

@@ -6,14 +6,20 @@ The lists are `data/places.csv` and, for Bạc Liêu until 2025, its own `data/u
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import astuple
 from functools import cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any
 
-from .. import sources
+from .. import sources, wording
 from ..phrases import Phrase
-from ..vietnamese import key
-from .units import REFORM, Edition, Province, Unit, Units
+from ..refusals import RefusedError
+from ..vietnamese import date_in, key
+from .units import Edition, Province, Unit, Units
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BAC_LIEU = "95"  # the province whose sheets need no name: this project began with them
 
@@ -31,32 +37,27 @@ def load_units(province: str = BAC_LIEU, on: dt.date | None = None) -> Units:
     (64, 0, {'xã': 55, 'phường': 9}, 'Cà Mau province')
     """
     lists = editions(province)
-    before = [edition for edition in lists if edition.is_before_reform]
-    fitting = [edition for edition in lists if edition.holds(on)] if on else before or lists
-    began = [edition for edition in fitting if on is None or edition.first <= on]
+    before = [of for of in lists if of.is_before_reform]
+    fitting = [of for of in lists if of.holds(on)] if on else (before or lists)[-1:]
     if not fitting:
         raise KeyError(province)
-    return _units_of(province, (began or fitting)[-1].name)
+    return _units_of(province, fitting[0].name)
 
 
 @cache
 def editions(province: str) -> tuple[Edition, ...]:
-    """The lists of a province, in order; () where there is no province of that code."""
+    """The lists of a province, in order, each over before the next one begins; () where there is no province of that code."""
     rows = sources.rows("editions.csv")
     own = {row["edition"] for row in rows if row["province_code"] == province}
     taken = [row for row in rows if row["edition"] in own or province in provinces_of(row["edition"])]
-    replaced = any(
-        row["valid_to"] for row in taken if row["edition"] in own
-    )  # Bạc Liêu has a list of its own until 2025
+    replaced = any(row["valid_to"] for row in taken if row["edition"] in own)  # Bạc Liêu has its own until 2025
+    kept = [row for row in taken if not (replaced and row["edition"] not in own and row["valid_to"])]
+    first = [dt.date.fromisoformat(row["valid_from"]) for row in kept]
+    last = [*(day - dt.timedelta(days=1) for day in first[1:]), None]
+    given = [dt.date.fromisoformat(row["valid_to"]) if row["valid_to"] else None for row in kept]
     return tuple(
-        Edition(
-            row["edition"],
-            dt.date.fromisoformat(row["valid_from"]),
-            dt.date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
-            Phrase(vi=row["basis_vi"], en=row["basis_en"]),
-        )
-        for row in taken
-        if not (replaced and row["edition"] not in own and row["valid_to"])
+        Edition(row["edition"], begin, end or over, Phrase(vi=row["basis_vi"], en=row["basis_en"]))
+        for row, begin, end, over in zip(kept, first, given, last, strict=True)
     )
 
 
@@ -80,7 +81,7 @@ def provinces_named(words: str, *, within: bool = False) -> tuple[Province, ...]
     (['96'], ['Bạc Liêu'])
     """
     plain, found = f" {key(words)} ", dict[str, Province]()
-    for of in (*provinces_of("2025-01").values(), *provinces_of("2025-07").values()):
+    for of in (of for edition in sources.rows("editions.csv") for of in provinces_of(edition["edition"]).values()):
         name, typed = key(of.name), [f" {kind} {key(of.name)} " for kind in PROVINCE_WORDS[of.type]]
         if any(words in plain for words in typed) or (not within and plain.strip() in (name, of.code)):
             found.setdefault(of.code, of)
@@ -99,12 +100,20 @@ def _units_of(province: str, edition: str) -> Units:
     if edition == "2015-05":
         rows, place = sources.rows("units.csv"), provinces_of("2025-01")[province]
     else:
-        rows, place = sources.rows_with("places.csv", f"{edition},", f",{province},"), provinces_of(edition)[province]
-    whole = ("tile_row", "tile_col")
-    fields = [name for name in rows[0] if name in Unit.__slots__]
-    given = ({name: int(row[name] or 0) if name in whole else row[name] for name in fields} for row in rows)
-    units = (Unit(**cast(dict[str, Any], of)) for of in given)
-    return Units(tuple(units), place, of)
+        place = provinces_of(edition)[province]
+        rows = sources.rows_with("places.csv", f"{edition},", f",{province},{place.type},{place.name}")
+    return Units(_units_in(rows), place, of)
+
+
+def _units_in(rows: Sequence[Mapping[str, Any]]) -> tuple[Unit, ...]:
+    """The units of a province in rows of a table. Of two districts of one name each has its type before it: "huyện Kỳ Anh"."""
+    fields, whole = [name for name in rows[0] if name in Unit.__slots__], ("tile_row", "tile_col")
+    given = [{name: int(row[name] or 0) if name in whole else row[name] for name in fields} for row in rows]
+    named = Counter(name for name, _ in {(row["district"], row["district_code"]) for row in rows})
+    for unit in given:
+        if named[unit["district"]] > 1:
+            unit["district"] = f"{unit['district_type']} {unit['district']}"
+    return tuple(Unit(**unit) for unit in given)
 
 
 @cache
@@ -144,4 +153,75 @@ def _crosswalk_back() -> Mapping[str, tuple[tuple[str, bool], ...]]:
 
 @cache
 def _new_units() -> Mapping[str, Unit]:
-    return {unit.code: unit for province in provinces_of("2025-07") for unit in load_units(province, REFORM)}
+    return {unit.code: unit for unit in _units_in(sources.rows_with("places.csv", "2025-07,", ""))}
+
+
+def places(province: str | None = None, on: dt.date | str | None = None) -> pd.DataFrame:
+    """The communes, wards, townships and special zones of a province (its name or code) or of the whole country on a day; without a day
+    those of all its lists, each with the days on which it holds.
+
+    One row a unit and list: `code`, `type`, `name`, `district_code`, `district_type`, `district` (`<NA>` since 1 July 2025),
+    `province_code`, `province_type`, `province` ("string"), `valid_from`, `valid_to` ("datetime64[s]", `NaT` for "until now"). On a
+    day before the first list there are the units of that list. Raises `RefusedError` for an unknown province, or what is no day.
+
+    >>> places("Cà Mau", on="2026-06-30").shape, places(on="30/6/2025").shape
+    ((64, 11), (10035, 11))
+    >>> places("Bạc Liêu")[["code", "name", "district"]].iloc[0].to_list()
+    ['31813', '2', 'Bạc Liêu']
+    """
+    import pandas as pd  # not at the top: who only checks a sheet need not wait for it
+
+    day = on if isinstance(on, dt.date) or on is None else date_in(str(on))
+    if on is not None and day is None:
+        raise RefusedError(wording.NO_SUCH_DAY, asked=str(on))
+    asked = [(code, of) for code in _codes_of(province) for of in editions(code)]
+    lists = [_units_of(code, of.name) for code, of in asked if day is None or of.holds(day)]
+    if not lists:
+        raise RefusedError(wording.NO_PROVINCE_ON_DAY, asked=str(province), day=day)
+    rows = [
+        (*(getattr(unit, name) or pd.NA for name in _UNIT_COLUMNS), *of)
+        for units in lists
+        for of in [(*astuple(units.province), units.edition.first, units.edition.last)]
+        for unit in units
+    ]
+    types = dict.fromkeys((*_UNIT_COLUMNS, *_PROVINCE_COLUMNS), "string") | dict.fromkeys(_DAYS, "datetime64[s]")
+    return pd.DataFrame(rows, columns=[*types]).astype(types)
+
+
+def crosswalk(province: str | None = None) -> pd.DataFrame:
+    """What became of each unit of before 1 July 2025: of those that lay in a province, or went into it (its name or code, old or new); of
+    all without one.
+
+    One row an old unit with a new one: `from`, `to` (codes), `date` ("datetime64[s]"), `part` ("whole", or "part" of a unit that was
+    split), `from_name`, `to_name` (with their types); all but the date "string". Raises `RefusedError` for an unknown province.
+
+    >>> went = crosswalk("Bạc Liêu")
+    >>> went.shape, went["to"].nunique(), {*went["part"]}
+    ((64, 6), 25, {'whole'})
+    """
+    import pandas as pd
+
+    codes = _codes_of(province)
+    old, new = (
+        {row["code"]: row for row in sources.rows_with("places.csv", f"{of},", "")} for of in ("2025-01", "2025-07")
+    )
+    rows = [
+        (*row.values(), *(f"{of['type'].capitalize()} {of['name']}" for of in ends))
+        for row in sources.rows("crosswalk.csv")
+        if (ends := (old[row["from"]], new[row["to"]])) and any(of["province_code"] in codes for of in ends)
+    ]
+    columns = ["from", "to", "date", "part", "from_name", "to_name"]
+    return pd.DataFrame(rows, columns=columns, dtype="string").astype({"date": "datetime64[s]"})
+
+
+def _codes_of(province: str | None) -> Collection[str]:
+    """The codes of the provinces of that name or code; of all without one."""
+    if province is None:
+        return dict.fromkeys(row["province_code"] for row in sources.rows("provinces.csv"))
+    if found := {of.code for of in provinces_named(str(province))}:
+        return found
+    raise RefusedError(wording.NO_SUCH_PROVINCE, asked=str(province))
+
+
+_UNIT_COLUMNS = ("code", "type", "name", "district_code", "district_type", "district")
+_PROVINCE_COLUMNS, _DAYS = ("province_code", "province_type", "province"), ("valid_from", "valid_to")

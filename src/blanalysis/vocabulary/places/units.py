@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -22,8 +22,10 @@ from .words import (
     DISTRICT_WORDS,
     ends_with_person,
     is_organisation,
+    letters,
     name_key,
     name_of_total,
+    readings,
     remembered,
     speaks_of_district,
     split_type,
@@ -81,7 +83,7 @@ REFORM = dt.date(2025, 7, 1)  # districts and townships ended, and each unit wen
 class Unit:
     """One commune, ward, township or special zone. `name` is without its type: "Vĩnh Trạch", or "2" for Phường 2.
 
-    `district`, its type and code are "" from 1 July 2025; `tile_row` and `tile_col` its place in the tile map; `other_names` are
+    `district`, its type and code are "" from 1 July 2025, and it has its type before it where the province has two of that name; `tile_row` and `tile_col` its place in the tile map; `other_names` are
     spellings that offices use too, parted by ";"; `earlier_name` is one that it had until `earlier_until`, "" where it had none.
     """
 
@@ -110,7 +112,12 @@ class Unit:
     @property
     def full_district(self) -> str:
         """With its type: "Huyện Đông Hải"; "" where there are no districts."""
-        return self.district and f"{self.district_type.capitalize()} {self.district}"
+        return self.district and f"{self.district_type.capitalize()} {self.bare_district}"
+
+    @property
+    def bare_district(self) -> str:
+        """Without the type that `district` has where another one of the province has its name: "Kỳ Anh" of "huyện Kỳ Anh"."""
+        return self.district.removeprefix(f"{self.district_type} ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +183,8 @@ class Units:
         if not self.is_part:
             return self.province.phrase
         unit = self.all[0]
-        return Phrase(
-            vi=f"{unit.district_type} {unit.district}", en=f"{unit.district} {DISTRICT_TYPES[unit.district_type]}"
-        )
+        name, kind = unit.bare_district, unit.district_type
+        return Phrase(vi=f"{kind} {name}", en=f"{name} {DISTRICT_TYPES[kind]}")
 
     @cached_property
     def by_type(self) -> dict[str, int]:
@@ -245,7 +251,7 @@ class Units:
         said, name = split_type(self._split(clean(words))[0])
         said = said or unit_type
         for of_type, of_district in ((said, district), (None, district), (said, None), (None, None)):
-            names = {key(unit.name): unit for unit in _fitting(self.all, of_type, of_district)}
+            names = {letters(unit.name): unit for unit in _fitting(self.all, of_type, of_district)}
             if near := closest(name, names):
                 return tuple(near)
         return ()
@@ -262,7 +268,7 @@ class Units:
 
     @cached_property
     def _among_words(self) -> re.Pattern[str]:
-        names = sorted(name for name in self._by_name.keys() - {*map(key, self.districts)} if " " in name)
+        names = sorted(name for name in {key(u.name) for u in self.all} - {*map(key, self.districts)} if " " in name)
         return re.compile(rf"\b(?:{'|'.join(names)})\b")
 
     @remembered
@@ -294,45 +300,50 @@ class Units:
         if stated and district not in (None, stated):
             return Match()
         unit_type, district = said_behind or unit_type, stated or district
-        said, name = split_type(words)
-        said = said or unit_type
-        same_name = tuple(self._by_name.get(name, ()))
-        earlier = tuple(unit for unit_type, unit in self._by_earlier_name.get(name, ()) if said in (None, unit_type))
-        if said is None and name in map(key, self.districts):
-            return Match(elsewhere=same_name or earlier)  # a bare "Hòa Bình" may be the district's own row
-        spelt = tuple(u for u in same_name if name.isdigit() or marks_agree(words, u.name))
-        if fitting := _fitting(spelt, said, district):
-            return Match(fitting)
-        before = {unit: unit.earlier_name.removeprefix("Thị trấn ").removeprefix("Xã ") for unit in earlier}
-        if renamed := _fitting(tuple(u for u in earlier if marks_agree(words, before[u])), None, district):
-            return Match(renamed, by_earlier_name=True)
-        return Match(elsewhere=same_name or earlier)
-
-    @cached_property
-    def _by_name(self) -> dict[str, list[Unit]]:
-        """The units of each name, by its key, in the list's order."""
-        found: dict[str, list[Unit]] = {}
-        for unit in self.all:
-            found.setdefault(key(unit.name), []).append(unit)
-        return found
-
-    @cached_property
-    def _by_earlier_name(self) -> dict[str, list[tuple[str | None, Unit]]]:
-        """The units that once bore a name, by its key, each with the type that it had then, in the list's order."""
-        found: dict[str, list[tuple[str | None, Unit]]] = {}
-        for unit_type, name, unit in ((*split_type(unit.earlier_name), unit) for unit in self.all if unit.earlier_name):
-            found.setdefault(name, []).append((unit_type, unit))
-        return found
-
-    @cached_property
-    def _districts_written(self) -> list[tuple[str, str]]:
-        """Each district's bare name with each way to write it with its type, by its key, between spaces."""
-        return [
-            (name, f" {word} {key(name)} ")
-            for name, units in self.districts.items()
-            for word, unit_type in DISTRICT_WORDS.items()
-            if unit_type == units[0].district_type
+        read = [(said or unit_type, name) for said, name in readings(words)]
+        same = [(at, said, of) for at, (said, name) in enumerate(read) for of in self._named.get(_joined(name), ())]
+        said, name = read[-1]
+        if said is None and self._districts_called(words, name):
+            return Match(elsewhere=_units(of for _, _, of in same))  # a bare "Hòa Bình" may be the district's own row
+        fits = [
+            (of.grade(words, at), of)
+            for at, said, of in same
+            if said in (None, of.type) and district in (None, of.unit.district) and marks_agree(words, of.name)
         ]
+        if not fits:
+            return Match(elsewhere=_units(of for _, _, of in same))
+        best = min(grade for grade, _ in fits)
+        return Match(_units(of for grade, of in fits if grade == best), by_earlier_name=best[0] == _EARLIER)
+
+    @cached_property
+    def _named(self) -> dict[str, list[_Named]]:
+        """The names of the units, by their letters without spaces: their own, other spellings, and what they once bore."""
+        found: dict[str, list[_Named]] = {}
+        for unit in self.all:
+            names = [(_OWN, "", unit.name), *((_OTHER, *_parted(name)) for name in unit.other_names.split(";"))]
+            for sort, kind, name in (*names, (_EARLIER, *_parted(unit.earlier_name))):
+                if name:
+                    found.setdefault(_joined(letters(name)), []).append(_Named(unit, kind or unit.type, name, sort))
+        return found
+
+    def _districts_called(self, words: str, name: str) -> list[str]:
+        """The districts whose bare name has these letters; where the words are nothing else, those whose marks agree with them."""
+        called = self._by_district_name.get(_joined(name), ())
+        return [of for of, bare in called if letters(words) != name or marks_agree(words, bare)]
+
+    @cached_property
+    def _by_district_name(self) -> dict[str, list[tuple[str, str]]]:
+        """The districts, as they are called here and by their bare names, by the letters of these without spaces."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for name, units in self.districts.items():
+            found.setdefault(_joined(letters(units[0].bare_district)), []).append((name, units[0].bare_district))
+        return found
+
+    @cached_property
+    def _districts_written(self) -> re.Pattern[str]:
+        """The districts' types with their names, as keys, with spaces anywhere in the names ("Ea H'leo", "Ea Hleo")."""
+        words, names = (sorted(of, key=len, reverse=True) for of in (DISTRICT_WORDS, self._by_district_name))
+        return re.compile(rf"\b({'|'.join(words)})(?: |(?=\d))0?({'|'.join(' ?'.join(name) for name in names)})\b")
 
     def district_in(self, words: str) -> str | None:
         """The bare name of the one district that `words` name with its type ("II. HUYỆN VĨNH LỢI", "Thị ủy Giá Rai"), or None.
@@ -341,8 +352,13 @@ class Units:
         >>> load_units().district_in("II. HUYỆN VĨNH LỢI"), load_units().district_in("Tỉnh ủy Bạc Liêu")
         ('Vĩnh Lợi', None)
         """
-        padded = f" {key(words)} "
-        found = {name for name, written in self._districts_written if written in padded}
+        written = self._districts_written.findall(" ".join(map(letters, key(words).split()))) if self.districts else ()
+        found = {
+            name
+            for word, called in written
+            for name, _ in self._by_district_name[_joined(called)]
+            if self.districts[name][0].district_type == DISTRICT_WORDS[word]
+        }
         return found.pop() if len(found) == 1 else None
 
     def district_named(self, words: str) -> str | None:
@@ -360,10 +376,12 @@ class Units:
 
     @remembered
     def _district_named(self, words: str) -> str | None:
-        if self.is_other_organisation(words):
+        if (
+            self.is_other_organisation(words) or self._find(words, None, None).candidates
+        ):  # "X. Thanh Xuân" is no tenth district
             return None
-        bare = COMMITTEE_WORDS.sub("", name_of_total(words))
-        return self.district_in(words) or next((name for name in self.districts if key(name) == bare), None)
+        called = self._districts_called(words, letters(COMMITTEE_WORDS.sub("", name_of_total(words))))
+        return self.district_in(words) or (called[0] if len(called) == 1 else None)
 
     def is_other_organisation(self, words: str) -> bool:
         """Whether the words name a committee of another kind than those of communes, wards and townships, by the kind of its
@@ -382,8 +400,11 @@ class Units:
 
     @remembered
     def _is_other_organisation(self, words: str) -> bool:
-        # not "Cộng An Trạch" without its marks
-        return is_organisation(words) and key(words).removeprefix("cong ") not in self._by_name
+        if not is_organisation(words):
+            return False
+        # not "Cộng An Trạch" without its marks, "X. Liên Hiệp", "Huyen Doan Hung"
+        is_unit = _joined(key(words).removeprefix("cong ")) in self._named or self._find(words, None, None).candidates
+        return not (is_unit or self._districts_written.fullmatch(COMMITTEE_WORDS.sub("", name_of_total(words))))
 
     def names_a_unit(self, words: str) -> bool:
         """Whether the words begin with the type of a commune, ward or township and a name, or are the name of one.
@@ -400,11 +421,11 @@ class Units:
 
     @remembered
     def _names_a_unit(self, words: str) -> bool:
-        if self.is_other_organisation(words):  # "TT. Y tế" is no township
-            return False
+        if self.find(words).candidates:
+            return True
         said, name = split_type(self._split(words)[0])
-        if said is None:
-            return bool(self.find(words).candidates)
+        if said is None or self.is_other_organisation(words):  # "TT. Y tế" is no township
+            return False
         name = COMMITTEE_WORDS.sub("", name)  # "F. Đảng bộ huyện Hòa Bình" is a band, and no ward
         return name not in ("", "tong so", "tong cong", "cong") and not name.startswith(BEFORE_DISTRICT)
 
@@ -416,6 +437,40 @@ class Units:
         district = self.district_in(" ".join(behind))
         unit_type = next(filter(None, map(type_named, behind)), None)
         return (head, district, unit_type) if head and (district or unit_type) else (words, None, None)
+
+
+class _Named(NamedTuple):
+    """A unit with a name of it, the type that it has with it, and what sort of name it is."""
+
+    unit: Unit
+    type: str
+    name: str
+    sort: int
+
+    def grade(self, words: str, at: int) -> tuple[int, int]:
+        """How well words fit, which are its name when read in the way `at`: the lower the better. One without its marks fits last."""
+        unmarked = words.isascii() and re.search(r"\b(?:xa|phuong|thi tran|dac khu)\b", words.lower())  # may be Sa Pả
+        if self.sort == _EARLIER or unmarked or not marks_agree(words, self.name, exactly=True):
+            return max(self.sort, _LACKS_MARKS), 0
+        return self.sort, at
+
+
+_OWN, _OTHER, _LACKS_MARKS, _EARLIER = range(4)
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """The type before a name ("phường Tiên Sơn"), or "", and the name behind it."""
+    kind = next((kind for kind in TYPES if name.lower().startswith(f"{kind} ")), "")
+    return kind, name[len(kind) :].strip()
+
+
+def _units(of: Iterable[_Named]) -> tuple[Unit, ...]:
+    return tuple(dict.fromkeys(one.unit for one in of))
+
+
+def _joined(name: str) -> str:
+    """A key without its spaces: Ea H'leo and Ea Hleo are one."""
+    return name.replace(" ", "")
 
 
 def _fitting(units: tuple[Unit, ...], unit_type: str | None, district: str | None) -> tuple[Unit, ...]:

@@ -12,7 +12,7 @@ _TYPE_WORDS = {
     "dac khu": "đặc khu", "dk": "đặc khu",
     "thi tran": "thị trấn", "tt": "thị trấn", "t t": "thị trấn", "ttr": "thị trấn",
     "xa": "xã", "x": "xã",
-    "phuong so": "phường", "phuong": "phường", "p": "phường",
+    "phuong": "phường", "p": "phường",
 }  # fmt: skip
 DISTRICT_WORDS = {
     "thanh pho": "thành phố", "tp": "thành phố", "t p": "thành phố", "thanh uy": "thành phố",
@@ -21,16 +21,26 @@ DISTRICT_WORDS = {
     "quan": "quận", "q": "quận", "quan uy": "quận",
 }  # fmt: skip
 DISTRICT_TYPES = {"huyện": "district", "thị xã": "town", "thành phố": "city", "quận": "urban district"}
+_MARKED = {of: word for word in ["xã", "phường", "thị", "đặc", "huyện", "quận", "thành"] for of in [key(word)]}
 BEFORE_DISTRICT = tuple(f"{word} " for word in DISTRICT_WORDS)
 remembered = lru_cache(maxsize=10_000)  # a long sheet names the same few units in every row
 _TYPED = r"(?i:xã|phường|thị trấn|x\.|p\.|tt\.)\s*\S"
 # A footnote mark behind a name: *, ¹, (1). A number without a bracket may be the name of a ward.
 _FOOTNOTE = re.compile(r"\s*(?:\*+|[¹²³⁰⁴-⁹]{1,2}|\((?:\d{1,2}|\*+)\)|\[(?:\d{1,2}|\*+|[a-z])\])\s*\Z")
-_SPELLINGS = {"mi": "my"}  # words that are written in two ways, by matching key: Vĩnh Mĩ, Vĩnh Mỹ
-_NUMBERING = re.compile(r"^(?:(?:[ivx]+|[a-h]|\d+) )")
+_SHORT_I = re.compile(r"\b(qu|[bdhklmrstv])i\b")  # such words are written in two ways: Vĩnh Mĩ, Vĩnh Mỹ
+_ROMAN = dict(
+    zip(
+        ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"],
+        map(str, range(1, 16)),
+        strict=True,
+    )
+)
+# A letter with a full stop or the like, so that A Lưới is a name; Roman and other numbers also without.
+_NUMBERING = re.compile(r"^\W*(?:(?:[IVX]+|[ivx]+|[A-Ha-h]|\d+)\s*[.):/–-]\s*|(?:[IVX]+|\d+)\s+)(?=\S)")
 COMMITTEE_WORDS = re.compile(r"^(?:ban to chuc |ban chap hanh |bch |dang bo co so |dang bo |dang uy |db |du |don vi )+")
 TOTAL_WORDS = r"(?:tong so|tong cong|t cong|cong|tong|toan|grand total|total)"  # as keys; so are all below
 _AROUND_TOTAL = re.compile(rf"^{TOTAL_WORDS} | (?:tong so|tong cong|cong|total)$")
+_TOTAL_TYPED = re.compile(r"\b(?:tổng|tong|cộng|cong|toàn|toan|total)\b")  # not "Cống Vị", "Công Lý"
 # Organisations that have committees beside those of communes, wards and townships: the other rows of Form 5, and what offices
 # write for them. None is the beginning of a unit's name, nor of what one mistyped could be.
 _ORGANISATION_WORDS = re.compile(
@@ -42,7 +52,7 @@ _ORGANISATIONS = (
     r"khoi (?:dang|co quan|nha nuoc|chinh quyen|dan|doan|mat tran|van|noi chinh|doanh|truong|su nghiep|luc luong|cac (?:co quan|doanh|truong))",
     r"ban (?:to chuc (?:huyen|thi|thanh|tinh) uy|tuyen giao|dan van|noi chinh|quan ly|dan toc|bao ve|chi huy|kinh te)",
     r"hoi (?:nong dan|phu nu|lien hiep|cuu|chu thap|dong y|luat gia|nguoi|van hoc|nha bao|khuyen hoc)|lien (?:doan|minh|hiep)|cong doan",
-    r"doan (?:thanh nien|tncs|ca|cai luong|nghe thuat)|(?:huyen|thi|thanh|tinh) do(?:an|i)|ngoai nuoc|loai hinh (?:co so )?khac",
+    r"doan (?:thanh nien|tncs|ca|cai luong|nghe thuat)|ngoai nuoc|loai hinh (?:co so )?khac",
     r"so (?:noi|ngoai|tai|tu phap|y te|giao|gd|cong|nong|xay|giao|ke|khoa|thong|van|lao|ld|du lich)",
     r"phong (?:noi vu|tai (?:chinh|nguyen)|tu phap|y te|giao (?:duc|dich)|gd|kinh te|nong nghiep|lao dong|ld|van hoa|thanh tra|dan toc|quan ly|kham)",
     r"p (?:noi vu|tai (?:chinh|nguyen)|tu phap|y te|giao duc|gd|kinh te|nong nghiep|lao dong|ld|van hoa|dan toc)|thanh tra|thu vien",
@@ -57,8 +67,10 @@ _ORGANISATIONS = (
     r"hop tac xa|htx|dien luc|chi nhanh|cap (?:thoat )?nuoc|bql|cang (?:ca|vu)|ben xe|(?:lam|nong) truong|nha (?:may (?:nuoc|dien|che|duong|xay)|van hoa|khach|thieu nhi)",
     r"dai (?:phat thanh|truyen|pt|khi tuong)|(?:hat )?kiem (?:lam|ngu)|khu (?:cong nghiep|bao ton)",
 )
-# with its marks: "Vân Phong" may be Tân Phong
-_OFFICE = re.compile(r"[\W\d]*(?:(?:đảng|chi) (?:bộ|ủy) )?(?:cơ sở )?văn phòng\b")
+# with its marks: "Vân Phong" may be Tân Phong, and Đoan Hùng is a district
+_OFFICE = re.compile(
+    r"[\W\d]*(?:(?:đảng|chi) (?:bộ|ủy) )?(?:cơ sở )?(?:văn phòng|(?:huyện|thị|thành|tỉnh|huyen|thi|thanh|tinh) (?:đoàn|đội|doan|doi))\b"
+)
 _ORGANISATION = re.compile(rf"(?:{'|'.join(_ORGANISATIONS)})\b")
 
 
@@ -85,7 +97,8 @@ def name_of_total(words: str) -> str:
     >>> name_of_total("I. Tổng số xã"), name_of_total("Vĩnh Lợi (Tổng số)"), name_of_total("Giá Rai Total"), name_of_total("Cộng")
     ('xa', 'vinh loi', 'gia rai', 'cong')
     """
-    return _AROUND_TOTAL.sub("", _NUMBERING.sub("", key(re.sub(r"\([^)]*\)", " ", words))))
+    bare = _NUMBERING.sub("", re.sub(r"\([^)]*\)", " ", words))
+    return _AROUND_TOTAL.sub("", key(bare)) if _TOTAL_TYPED.search(bare.lower()) else key(bare)
 
 
 def speaks_of_district(words: str) -> bool:
@@ -94,11 +107,17 @@ def speaks_of_district(words: str) -> bool:
     >>> [speaks_of_district(words) for words in ("II. Huyện Hồng Dân", "TP. Cà Mau", "Hộ Phòng", "A. Khối xã")]
     [True, True, False, False]
     """
-    plain = key(words)
-    behind = COMMITTEE_WORDS.sub("", _NUMBERING.sub("", plain))
+    words = clean(words)
+    behind = COMMITTEE_WORDS.sub("", key(_NUMBERING.sub("", words)))
     if is_organisation(words):  # "Huyện đoàn Hồng Dân"
         return False
-    return plain.startswith(BEFORE_DISTRICT) or behind.startswith(BEFORE_DISTRICT)
+    return any(of.startswith(BEFORE_DISTRICT) and _has_marks(words, of, words.isascii()) for of in (key(words), behind))
+
+
+def _has_marks(words: str, end: str, may_lack: bool) -> bool:
+    """Whether what has this key at the end of the words begins with a type that has its marks, or none: not "Quán Lào", "Phương Mai"."""
+    first = re.findall(r"[^\W_]+", words)[-len(end.split())].casefold()
+    return first == _MARKED.get(key(first), first) or (may_lack and first.isascii())
 
 
 @remembered
@@ -106,9 +125,8 @@ def is_organisation(words: str) -> bool:
     """Whether the words begin, behind any numbering and what a committee is called, with a known kind of organisation."""
     if re.match(r"[\W\d]*(?:cộng|số)\b", words.lower()):  # no "Công", no "Sở"
         return False
-    plain = key(words)
-    starts = (_ORGANISATION_WORDS.sub("", start) for start in (plain, _NUMBERING.sub("", plain)))
-    return any(map(_ORGANISATION.match, starts)) or bool(_OFFICE.match(words.lower()))
+    starts = (words, _NUMBERING.sub("", words))
+    return any(_ORGANISATION.match(_ORGANISATION_WORDS.sub("", key(of))) or _OFFICE.match(of.lower()) for of in starts)
 
 
 def type_named(words: str) -> str | None:
@@ -126,7 +144,7 @@ def type_alone(words: str) -> str | None:
     >>> [type_alone(words) for words in ("1. Xã", "II. Phường", "3. Thị trấn (5)", "- Các xã", "Xã Vĩnh Trạch", "Khối xã")]
     ['xã', 'phường', 'thị trấn', 'xã', None, 'xã']
     """
-    plain = _NUMBERING.sub("", key(re.sub(r"\([^)]*[^)\d][^)]*\)|\(\d+\)$", " ", words)))
+    plain = key(_NUMBERING.sub("", re.sub(r"\([^)]*[^)\d][^)]*\)|\(\d+\)$", " ", words)))
     return type_named(re.sub(r"^(?:cac |khoi |loai hinh )+", "", plain))
 
 
@@ -138,23 +156,33 @@ def split_type(words: str) -> tuple[str | None, str]:
     >>> split_type("Xã Vĩnh Mĩ A")
     ('xã', 'vinh my a')
     """
+    return readings(words)[-1]
+
+
+def readings(words: str) -> list[tuple[str | None, str]]:
+    """What words with a name can mean, as `split_type` has it: the whole as a name, without "Đảng bộ" and the like, without a type."""
     words = re.sub(r"^\s*[-–+*•]\s*(?=[^\s\d])", "", clean(words))  # a bullet, but not the minus of a number
     words = re.sub(r"^\d+\s*[.)/-]\s*(?=[^\s\d])", "", words)  # a running number before the name
     words = re.sub(rf"^(?:[IVX]{{1,5}}|[A-H])\s*[.)/-]\s*(?={_TYPED})", "", words)  # and one in Roman, before the type
     if re.match(r"[-–]\s*\d", words):
-        return None, words
-    plain = COMMITTEE_WORDS.sub("", key(words))
-    for word, unit_type in _TYPE_WORDS.items():
-        if plain.startswith(word + " "):
-            return unit_type, _bare(plain[len(word) :])
-    if ward := re.fullmatch(r"[pf] ?0*(\d+)", plain):  # F1 is the southern habit for Phường 1
-        return "phường", ward[1]
-    return None, _bare(plain)
+        return [(None, words)]
+    plain = re.sub(r"^[pf](?=\d)", "p ", COMMITTEE_WORDS.sub("", key(words)))  # F1 is the southern habit for Phường 1
+    plain = re.sub(r"^f (?=\d+$)", "p ", plain)
+    found = [(None, letters(of)) for of in dict.fromkeys((key(words), plain))]
+    word = next((word for word in _TYPE_WORDS if plain.startswith(f"{word} ")), None)
+    if word and _has_marks(words, plain, may_lack=True):
+        found.append((_TYPE_WORDS[word], letters(re.sub(r"^ so (?=\d)", "", plain[len(word) :]))))
+    return found
 
 
-def _bare(name: str) -> str:
-    name = " ".join(_SPELLINGS.get(word, word) for word in name.split())
-    return str(int(name)) if name.isascii() and name.isdigit() else name
+def letters(name: str) -> str:
+    """The matching key of a name, the same for Mĩ and Mỹ, and for 4, 04 and IV at its end.
+
+    >>> letters("Vĩnh Mĩ A"), letters("04"), letters("IV"), letters("Phú Hòa I")
+    ('vinh my a', '4', '4', 'phu hoa 1')
+    """
+    *words, last = _SHORT_I.sub(r"\1y", key(name)).split() or [""]
+    return " ".join((*words, str(int(last)) if last.isdecimal() else _ROMAN.get(last, last)))
 
 
 def ends_with_person(line: str, by_capitals: bool) -> bool:

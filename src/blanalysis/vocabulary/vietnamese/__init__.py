@@ -137,22 +137,45 @@ _NOT_TONES = "\u0302\u0306\u031b"  # circumflex, breve, horn: they make other le
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 
 
-def marks_agree(typed: str, name: str) -> bool:
-    """Whether the last words of a text can be this name: no diacritic that the name does not have. Letters are not compared.
+def marks_agree(typed: str, name: str, *, exactly: bool = False) -> bool:
+    """Whether the last letters of a text can be this name: no diacritic that the name does not have. Letters are not compared.
 
     Diacritics may be left out ("Vinh Trach") or be on the neighbouring vowel ("Hoà" for "Hòa"), but one too many makes
-    another name: Vĩnh Thạnh is not Vĩnh Thanh.
+    another name: Vĩnh Thạnh is not Vĩnh Thanh. In words that are not Vietnamese they are typed in any way: Đắk, Đăk, Đak. With
+    `exactly` none is left out. Spaces, and the number at the end, do not matter.
 
     >>> [marks_agree(typed, "Vĩnh Thanh") for typed in ("Xã Vĩnh Thanh", "VINH THANH", "Xã Vĩnh Thạnh", "Vĩnh Thành")]
     [True, True, False, False]
-    >>> marks_agree("thị trấn Hoà Bình", "Hòa Bình")
-    True
+    >>> marks_agree("thị trấn Hoà Bình", "Hòa Bình", exactly=True), marks_agree("Đăk Glei", "Đắk Glei"), marks_agree("IV", "4")
+    (True, True, True)
     """
-    own = name.split()
-    words = re.findall(r"[^\W_]+", clean(typed))[-len(own) :]
-    return len(words) == len(own) and all(
-        _diacritics(word) <= _diacritics(true) for word, true in zip(words, own, strict=True)
-    )
+    if re.search(r"\d$|^[IVX]+$", name):
+        typed, name = (re.sub(r"(?:\d+|[ivxIVX]+)\W*$", "", text) for text in (typed, name))
+    words, letters = [_letters(word) for word in re.findall(r"[^\W_]+", name)], _letters(typed)
+    at = len(letters) - sum(map(len, words))
+    for own in words if at >= 0 else ():
+        there, true = (Counter("".join(mark for _, mark in of)) for of in (letters[at : at + len(own)], own))
+        is_free = not exactly and not _SYLLABLE.fullmatch("".join(letter for letter, _ in own))
+        if there != true if exactly else not (there <= true or is_free):
+            return False
+        at += len(own)
+    return at == len(letters)
+
+
+def _letters(text: str) -> list[tuple[str, str]]:
+    """The letters and digits of a text, each with its diacritics."""
+    found: list[tuple[str, str]] = []
+    for letter in unicodedata.normalize("NFD", clean(text).casefold()):
+        if unicodedata.combining(letter) and found:
+            found[-1] = (found[-1][0], found[-1][1] + letter)
+        elif letter.isalnum():
+            found.append(("d", "đ") if letter == "đ" else (letter, ""))
+    return found
+
+
+_SYLLABLE = re.compile(
+    "(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?"
+)
 
 
 def lacks_marks(typed: str, name: str) -> bool:
