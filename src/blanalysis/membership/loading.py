@@ -33,7 +33,7 @@ from . import consolidation, teaching, unread
 from .checked import KEYS, NO_COUNT, CheckedRows, Conserved, FileDay
 from .consolidation import Consolidation
 from .consolidation.days import day_of_form
-from .consolidation.place import find_places
+from .consolidation.place import PlaceError, find_places
 from .entries import CommitteeRow, Entry, TypeRow, UnplacedRow, address_of, grouped, numbers_of
 from .findings import EVERY_FILE, Details, Finding, Kind, figures
 from .membership import File, Membership, TableRead
@@ -144,15 +144,19 @@ def published() -> Membership:
     )
 
 
-def example(district: str | None = None) -> Membership:
+def example(district: str | None = None, *, province: str = "Bạc Liêu") -> Membership:
     """The illustrative workbook that travels with the package, to try things on: 64 rows, made up, with the published totals.
 
-    With `district`, its name such as "Giá Rai", only that district. An unknown name raises `consolidation.DistrictError`.
+    With `district`, its name such as "Giá Rai", only that district. An unknown name raises `consolidation.DistrictError`. With `province`
+    "Cà Mau" it is another one, of the 64 communes and wards there on 31/12/2025 and 30/06/2026; of no other is there one (`PlaceError`).
 
-    >>> len(example().found), len(example("Giá Rai").found)
-    (64, 10)
+    >>> len(example().found), len(example("Giá Rai").found), len(example(province="Cà Mau").days)
+    (64, 10, 2)
     """
-    return load(sources.path(sources.EXAMPLE), district=district)
+    made = {vietnamese.key(name): file for name, file in sources.EXAMPLES.items()}
+    if vietnamese.key(province) not in made:
+        raise PlaceError(wording.NO_EXAMPLE, asked=province, known=", ".join(sources.EXAMPLES))
+    return load(sources.path(made[vietnamese.key(province)]), district=district)
 
 
 def load(
