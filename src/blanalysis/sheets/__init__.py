@@ -63,7 +63,8 @@ class Mark(Enum):
 class Cell(NamedTuple):
     """One cell that holds something. `value` is as the file shows it; that of an uncalculated formula is the formula's text.
 
-    A tuple, because a sheet may have millions; `where` (file and sheet) is shared by all its cells.
+    A tuple, because a sheet may have millions; `where` (file and sheet) is shared by all its cells. Its row is what to add to
+    the number of the row, where that was moved.
     """
 
     where: At
@@ -74,7 +75,7 @@ class Cell(NamedTuple):
 
     @property
     def at(self) -> At:
-        return At(self.where.file, self.where.sheet, self.row, self.column)
+        return At(self.where.file, self.where.sheet, self.row + (self.where.row or 0), self.column)
 
     @property
     def uncalculated(self) -> bool:

@@ -49,6 +49,7 @@ from .district import district_named as district_named
 from .district import of_district as of_district
 from .duplicates import each_once, roster_copies, roster_copy, without_copies
 from .record import Consolidation as Consolidation
+from .register import of_one_province
 
 
 def consolidate(
@@ -59,6 +60,8 @@ def consolidate(
 
     Raises `table.RosterError` and `table.NoTableError`.
     """
+    registers = [of_one_province(sheet, places_of[sheet.at]) for sheet in sheets]
+    sheets = [sheet for sheet, _ in registers]
     rosters = tuple(sheet for sheet in sheets if count_rows and table.roster_heading(sheet))
     forms_of = {sheet: forms.find_forms(sheet) for sheet in sheets if sheet not in rosters}
     own_forms = tuple(chain(*forms_of.values()))
@@ -94,6 +97,7 @@ def consolidate(
         t: unread.unread_parts(t, entries_of[t], places_of[t.sheet.at], counted.aside) for t in (*ours, *proposed)
     }
     findings = [
+        *(finding for _, found in registers for finding in found),
         *counted.findings,
         *(finding for t in later for finding in _other_edition(t, entries_of[t], places_of[t.sheet.at])),
         *(finding for t in proposed for finding in unread.proposed_members(t, entries_of[t])),
