@@ -81,7 +81,9 @@ def sums(units: Sequence[Of]) -> tuple[int, int, int]:
     return urban + rural, urban, rural
 
 
-def pivot(units: Sequence[Of], text: Callable[[int], object] = plain, *, columns: int = 3, first: bool = False) -> list[Line]:
+def pivot(
+    units: Sequence[Of], text: Callable[[int], object] = plain, *, columns: int = 3, first: bool = False
+) -> list[Line]:
     """Province, district, commune, each on the first row of its group only; then the inhabitants, of towns, of the country (as many of
     them as `columns`). Totals below their rows, or before them with `first`, in the column of what they are the total of."""
 
@@ -113,7 +115,10 @@ def with_parts(units: Sequence[Of], text: Callable[[int], object] = dotted) -> l
         for place, unit in enumerate(own):
             names = (district if not place else None, unit.name)
             lines += [(*names, "Tổng số", text(unit.people))]
-            lines += [(None, None, word, text(people)) for word, people in (("Thành thị", unit.urban), ("Nông thôn", unit.rural))]
+            lines += [
+                (None, None, word, text(people))
+                for word, people in (("Thành thị", unit.urban), ("Nông thôn", unit.rural))
+            ]
         lines.append((f"{district} (Tổng số)", None, None, text(sums(own)[0])))
     return [*lines, ("Tổng số", None, None, text(sums(units)[0]))]
 
@@ -123,11 +128,15 @@ def households(units: Sequence[Of], text: Callable[[int], object] = dotted) -> l
     lines: list[Line] = []
     for district, parts in groupby(units, lambda unit: unit.district):
         for place, unit in enumerate(parts):
-            lines.append((len(lines) + 1, None if place else district, unit.name, text(unit.households), text(unit.people)))
+            lines.append(
+                (len(lines) + 1, None if place else district, unit.name, text(unit.households), text(unit.people))
+            )
     return lines
 
 
-def write(path: Path, lines: Iterable[Line], *, heading: Iterable[Line] = (), title: str = "", sheet: str = "Sheet1") -> Path:
+def write(
+    path: Path, lines: Iterable[Line], *, heading: Iterable[Line] = (), title: str = "", sheet: str = "Sheet1"
+) -> Path:
     """A workbook with a title, an empty row below it, the rows of the heading, and these lines."""
     book = Workbook(write_only=True)
     page = book.create_sheet(sheet)

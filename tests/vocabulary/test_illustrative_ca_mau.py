@@ -113,7 +113,7 @@ def test_each_commune_has_its_own_file(tmp_path):
 
 def test_the_first_example_is_as_it_was():
     assert example().days == (dt.date(2017, 5, 4),)
-    assert example(province="bac lieu").frame.equals(example().frame)
+    assert example(province="Bạc Liêu").frame.equals(example().frame)
 
 
 def test_of_another_province_there_is_no_example():

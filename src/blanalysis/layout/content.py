@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 from ..sheets import Rows
 from ..vocabulary import columns, headings
-from ..vocabulary.places import Units, speaks_of_district, type_alone
+from ..vocabulary.places import TOTAL_WORDS, Units, speaks_of_district, type_alone
 from ..vocabulary.vietnamese import date_in, key, whole_number
 
 LONGEST_NAME = 100  # letters: unit and district with all titles
@@ -131,7 +131,8 @@ def _is_of_none(value: object, places: Units) -> bool:
 
 
 def _are_words(value: object, places: Units) -> bool:
-    return isinstance(value, str) and sum(map(str.isalpha, value)) > 3 and _is_of_none(value, places)
+    wordy = isinstance(value, str) and sum(map(str.isalpha, value)) > 3 and _is_of_none(value, places)
+    return wordy and not re.fullmatch(TOTAL_WORDS, key(str(value)))  # beside each unit, above its parts
 
 
 def _groups(words: object, places: Units) -> bool:
@@ -166,6 +167,12 @@ def are_rows_of_districts(rows: Rows, column: int, places: Units) -> bool:
     own = [row for row, district in named.items() if district]
     once = len({named[row] for row in own}) == len(own) >= LEAST_ROWS and 2 * len(own) > len(of)
     return once and not any(_are_words(value, places) for row in own for value in rows.values_at[row].values())
+
+
+def is_of_inhabitants(rows: Rows, row: int) -> bool:
+    """Whether words above a row say that a table is of inhabitants, and not of members of the Party."""
+    above = " ".join(map(key, rows.between(last=row - 1).texts))
+    return bool(re.search(r"\b(?:dan so|nhan khau)\b", above)) and not re.search(r"\bdang (?:vien|bo|uy)\b", above)
 
 
 def rows_with_labels(rows: Rows, known: Collection[int], places: Units) -> list[int]:

@@ -24,6 +24,7 @@ from ..vocabulary import columns, headings
 from ..vocabulary.columns import Column
 from ..vocabulary.mapping import Taught
 from ..vocabulary.vietnamese import clean, date_in, key, whole_number
+from . import content
 
 Merges = tuple[Merge, ...]
 Labels = dict[tuple[int, int], Cell]  # by row and column
@@ -139,6 +140,10 @@ class Start(ABC):
         filled = Counter(chain.from_iterable(below)) if shared else Counter[int]()
         best = {found[column].at: column for column in sorted(found, key=lambda column: (filled[column], -column))}
         found = self._with_content({c: h for c, h in found.items() if best[h.at] == c})
+        counted = any(h.column and h.column.counts for h in found.values())
+        if not counted and content.is_of_inhabitants(self.rows, self._head.start):
+            over = {c: (columns.COLUMNS["population"].label.vi, *h.labels) for c, h in found.items() if not h.is_known}
+            found |= {c: _heading_of(found[c].at, of, of, False, self.rows.taught) for c, of in over.items()}
         return Layout(self.rows, self._head, found, self.types_as_rows)
 
     def _with_content(self, found: dict[int, Heading]) -> dict[int, Heading]:

@@ -34,6 +34,7 @@ from .checked import KEYS, NO_COUNT, CheckedRows, Conserved, FileDay
 from .consolidation import Consolidation
 from .consolidation.days import day_of_form
 from .consolidation.place import PlaceError, find_places
+from .consolidation.register import of_one_province
 from .entries import CommitteeRow, Entry, TypeRow, UnplacedRow, address_of, grouped, numbers_of
 from .findings import EVERY_FILE, Details, Finding, Kind, figures
 from .membership import File, Membership, TableRead
@@ -148,15 +149,14 @@ def example(district: str | None = None, *, province: str = "Bạc Liêu") -> Me
     """The illustrative workbook that travels with the package, to try things on: 64 rows, made up, with the published totals.
 
     With `district`, its name such as "Giá Rai", only that district. An unknown name raises `consolidation.DistrictError`. With `province`
-    "Cà Mau" it is another one, of the 64 communes and wards there on 31/12/2025 and 30/06/2026; of no other is there one (`PlaceError`).
+    "Cà Mau" another one, of its 64 communes and wards on 31/12/2025 and 30/06/2026; there is none of others (`PlaceError`).
 
     >>> len(example().found), len(example("Giá Rai").found), len(example(province="Cà Mau").days)
     (64, 10, 2)
     """
-    made = {vietnamese.key(name): file for name, file in sources.EXAMPLES.items()}
-    if vietnamese.key(province) not in made:
+    if province not in sources.EXAMPLES:
         raise PlaceError(wording.NO_EXAMPLE, asked=province, known=", ".join(sources.EXAMPLES))
-    return load(sources.path(made[vietnamese.key(province)]), district=district)
+    return load(sources.path(sources.EXAMPLES[province]), district=district)
 
 
 def load(
@@ -249,6 +249,9 @@ def sheets_named(names: Sequence[str], columns: str | Path | Mapping[str, object
 
 def _read(names: Sequence[str], taught: Taught | None, province: str | None, *, count_rows: bool) -> _Read:
     opened = _open(names, taught)
+    parts = [of_one_province(sheet, province) for sheet in opened.sheets]
+    told = [*opened.findings, *(finding for _, found in parts for finding in found)]
+    opened = _Opened(opened.files, [sheet for sheet, _ in parts], told)
     with limits.time_limit(opened.files[0].path, limits.MOST_SECONDS * len(opened.files)):
         while True:
             sheets, files = opened.sheets_of_others, [file.path for file in opened.files]

@@ -18,19 +18,7 @@ from ...sheets.address import At
 from ...vocabulary import wording
 from ...vocabulary.places import Units, speaks_of_district
 from .. import entries, forms, roster, rules, unread
-from ..entries import (
-    CommitteeRow,
-    Day,
-    EntriesOf,
-    Entry,
-    Numbers,
-    PlacedRow,
-    TypeRow,
-    UnplacedRow,
-    by_day,
-    is_outside,
-    typed_sums,
-)
+from ..entries import CommitteeRow, Day, EntriesOf, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, by_day, typed_sums
 from ..findings import EVERY_FILE, Finding, Kind
 from ..forms import Form
 from ..totals import (
@@ -49,7 +37,6 @@ from .district import district_named as district_named
 from .district import of_district as of_district
 from .duplicates import each_once, roster_copies, roster_copy, without_copies
 from .record import Consolidation as Consolidation
-from .register import of_one_province
 
 
 def consolidate(
@@ -60,8 +47,6 @@ def consolidate(
 
     Raises `table.RosterError` and `table.NoTableError`.
     """
-    registers = [of_one_province(sheet, places_of[sheet.at]) for sheet in sheets]
-    sheets = [sheet for sheet, _ in registers]
     rosters = tuple(sheet for sheet in sheets if count_rows and table.roster_heading(sheet))
     forms_of = {sheet: forms.find_forms(sheet) for sheet in sheets if sheet not in rosters}
     own_forms = tuple(chain(*forms_of.values()))
@@ -97,7 +82,6 @@ def consolidate(
         t: unread.unread_parts(t, entries_of[t], places_of[t.sheet.at], counted.aside) for t in (*ours, *proposed)
     }
     findings = [
-        *(finding for _, found in registers for finding in found),
         *counted.findings,
         *(finding for t in later for finding in _other_edition(t, entries_of[t], places_of[t.sheet.at])),
         *(finding for t in proposed for finding in unread.proposed_members(t, entries_of[t])),
@@ -197,7 +181,7 @@ def _count(
     rows = rules.without_impossible_counts(with_proven_thousands(rows, totals))
     # each unit of a day once
     unique, twice = each_once(rows)
-    outside = [entry for t in ours for entry in entries_of[t] if is_outside(entry)]
+    outside = [entry for t in ours for entry in entries_of[t] if entries.is_outside(entry)]
     return _Counted(
         tables=counted,
         shown=shown,
@@ -259,7 +243,7 @@ def _counted_and_compared(tables: Sequence[Table], entries_of: EntriesOf) -> tup
     """The tables to count, and the Forms 5 that are only totals because committees are given too."""
     lists = [t for t in tables if not t.layout.types_as_rows and entries_of[t]]
     by_type = [t for t in tables if t.layout.types_as_rows]
-    if any(not is_outside(entry) for t in lists for entry in entries_of[t]):
+    if any(not entries.is_outside(entry) for t in lists for entry in entries_of[t]):
         return lists, by_type
     forms_with_rows = [t for t in by_type if entries_of[t]] or by_type
     return ([*forms_with_rows, *lists] if by_type else list(tables)), []
@@ -277,7 +261,7 @@ def _entries_to_count(tables: Sequence[Table], entries_of: EntriesOf) -> dict[Ta
     def is_counted(entry: Entry, t: Table) -> bool:
         if not isinstance(entry, UnplacedRow):
             return True
-        if is_outside(entry):
+        if entries.is_outside(entry):
             return False
         if not entry.row.is_unverified_subtotal or entry.district not in covered:
             return True
