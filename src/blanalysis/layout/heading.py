@@ -150,9 +150,10 @@ class Start(ABC):
         """The headings, with what the cells below say of their columns in place of what their words say."""
         if not self.by_content:
             return found
-        known = dict(found)
+        known, beside = dict(found), self.rows.get(self.row, ())
         for column, role in self.by_content.items():
-            nowhere = Heading(replace(self.rows.where, row=self.row, column=column), (), None)
+            at = beside[0].at if beside else replace(self.rows.where, row=self.row)
+            nowhere = Heading(replace(at, column=column), (), None)
             auxiliary = role not in columns.COLUMNS
             given = found[column].column if column in found else None
             if role not in ("name", "code") and given is not None and given.counts:

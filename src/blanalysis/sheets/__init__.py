@@ -63,8 +63,7 @@ class Mark(Enum):
 class Cell(NamedTuple):
     """One cell that holds something. `value` is as the file shows it; that of an uncalculated formula is the formula's text.
 
-    A tuple, because a sheet may have millions; `where` (file and sheet) is shared by all its cells. Its row is what to add to
-    the number of the row, where that was moved.
+    A tuple, because a sheet may have millions; `where` (file and sheet; a row is added to `row` in addresses) is shared by all.
     """
 
     where: At
