@@ -131,15 +131,15 @@ def _is_of_none(value: object, places: Units) -> bool:
 
 
 def _are_words(value: object, places: Units) -> bool:
-    wordy = isinstance(value, str) and sum(map(str.isalpha, value)) > 3 and _is_of_none(value, places)
-    return wordy and not re.fullmatch(TOTAL_WORDS, key(str(value)))  # beside each unit, above its parts
+    return isinstance(value, str) and sum(map(str.isalpha, value)) > 3 and _is_of_none(value, places)
 
 
 def _groups(words: object, places: Units) -> bool:
-    """Whether words name a district or a type, as a section does."""
+    """Whether words name a district or a type, as a section does, or a total."""
     if not isinstance(words, str) or len(words) > LONGEST_NAME:
         return False
-    return bool(places.district_named(words) or speaks_of_district(words) or type_alone(words))
+    is_total = re.fullmatch(TOTAL_WORDS, key(words))
+    return bool(is_total or places.district_named(words) or speaks_of_district(words) or type_alone(words))
 
 
 def _role_of_values(own: Column, units: Column, left_of_names: bool, places: Units) -> str:

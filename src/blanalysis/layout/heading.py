@@ -150,9 +150,9 @@ class Start(ABC):
         """The headings, with what the cells below say of their columns in place of what their words say."""
         if not self.by_content:
             return found
-        known, beside = dict(found), self.rows.get(self.row, ())
+        known = dict(found)
+        at = next((c.at for c in self.rows.get(self.row, ())), replace(self.rows.where, row=self.row))
         for column, role in self.by_content.items():
-            at = beside[0].at if beside else replace(self.rows.where, row=self.row)
             nowhere = Heading(replace(at, column=column), (), None)
             auxiliary = role not in columns.COLUMNS
             given = found[column].column if column in found else None

@@ -194,7 +194,7 @@ def read_entries(table: Table, places: Units, days: Sequence[Day]) -> tuple[Entr
         elif kind := _kind_of_other_row(row, found, places):
             found.append(_part_of_above(row, day, kind))
         elif words := _part_without_name(row, found, places):
-            part = _part_of_above(row, day, Kind.OF_WHICH_ROW, words)
+            part = _part_of_above(row, day, Kind.OF_WHICH_ROW, _without_person(words, places))
             found.append(part._replace(findings=()) if words in parts else part)
             parts.add(words)  # once told, not of each unit
         elif is_other_organisation(row, row.label, places) and not _unit_of_code(row, places):

@@ -313,9 +313,7 @@ def _is_page_of_report(path: str) -> bool:
 def _own_copies(sheets_of: Mapping[str, Sequence[Sheet]], named: Collection[str]) -> set[str]:
     """The files, not named themselves, that this program made from others of them: tidy tables, and annotated copies with the same
     values as the workbook that they are a copy of. None where there is nothing else."""
-    values = {
-        path: [sheet.rows.values_at for sheet in sheets if not is_own(sheet)] for path, sheets in sheets_of.items()
-    }
+    values = {path: [s.rows.values_at for s in sheets if not is_own(s)] for path, sheets in sheets_of.items()}
     copies = set[str]()
     for path, sheets in ((path, sheets) for path, sheets in sheets_of.items() if path not in named):
         head = [*sheets[0].rows.values_at.get(1, {}).values()] if sheets else []
@@ -374,9 +372,7 @@ def _day_finder(given: Consolidation) -> Callable[[At], dt.date | None]:
     read = [(t.sheet.at, day) for t in given.tables for day in given.days_of[t]]
     read += [(form.sheet.at, day_of_form(form)) for form in given.forms]
     read += [(At(e.at.file, e.at.sheet), e.day) for e in given.typed_entries if not e.row.layout]  # of rosters
-    days_of: dict[At, list[dt.date | None]] = grouped(
-        (at, day) for sheet, day in read for at in (sheet, At(sheet.file))
-    )
+    days_of: dict[At, list[dt.date | None]] = grouped((at, day) for of, day in read for at in (of, At(of.file)))
     scopes = {total.at: [entry.day for entry in total.scope] for total in given.totals}
 
     def day_of(at: At) -> dt.date | None:
@@ -439,9 +435,7 @@ def _checked_rows(given: Consolidation) -> CheckedRows:
     keys: dict[str, list[object]] = {key: [row[place] for row in named] for place, key in enumerate(KEYS[1:4], start=1)}
     keys |= {"as_of": [entry.day for entry in entries], "district": [entry.district for entry in entries]}
     counted = [entry.counted for entry in entries]
-    return CheckedRows(
-        keys, {column: array("q", numbers_of(counted, column, NO_COUNT)) for column in _count_ids(given)}
-    )
+    return CheckedRows(keys, {c: array("q", numbers_of(counted, c, NO_COUNT)) for c in _count_ids(given)})
 
 
 def _accounts(given: Consolidation, findings: Iterable[Finding]) -> dict[FileDay, dict[str, Conserved]]:
@@ -469,9 +463,7 @@ def _sums_by_file(entries: Sequence[Entry], numbers: Sequence[dict[str, int]]) -
     """The sums of the numbers of these entries by the file that they stand in, and day."""
     by_file = grouped(pair for entry, own in zip(entries, numbers, strict=True) for pair in _by_file(entry, own))
     ids_of = {of: set().union(*{tuple(row) for row in rows}) for of, rows in by_file.items()}
-    return {
-        of: Counter({column: sum(numbers_of(rows, column, 0)) for column in ids_of[of]}) for of, rows in by_file.items()
-    }
+    return {of: Counter({c: sum(numbers_of(rows, c, 0)) for c in ids_of[of]}) for of, rows in by_file.items()}
 
 
 def _by_file(entry: Entry, numbers: dict[str, int]) -> Iterable[tuple[FileDay, dict[str, int]]]:

@@ -118,14 +118,9 @@ def _tables_of(
 def _nothing_found(sheets: Sequence[Sheet], files: Sequence[str], places_of: Mapping[At, Units]) -> NoTableError:
     """The refusal of files without any table, with the labels of what is likely a heading."""
     named = ", ".join(dict.fromkeys(f"“{file}”" for file in files))
-    labels = dict.fromkeys(
-        chain.from_iterable(content.likely_labels(sheet.rows, places_of[sheet.at]) for sheet in sheets)
-    )
-    if not labels:
-        return NoTableError(wording.NO_TABLE, files=named)
-    return NoTableError(
-        wording.NO_KNOWN_HEADING, files=named, labels=", ".join(f"“{label}”" for label in [*labels][:12])
-    )
+    labels = dict.fromkeys(words for s in sheets for words in content.likely_labels(s.rows, places_of[s.at]))
+    said = ", ".join(f"“{label}”" for label in [*labels][:12])
+    return NoTableError(wording.NO_KNOWN_HEADING if labels else wording.NO_TABLE, files=named, labels=said)
 
 
 class _Counted(NamedTuple):

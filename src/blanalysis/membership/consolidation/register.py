@@ -28,12 +28,9 @@ def of_one_province(sheet: Sheet, province: str | None) -> tuple[Sheet, list[Fin
     asked = {of.code: of.name for of in provinces_named(str(province))}
     begin, others, here = 0, set[int](), {*asked}
     for row, values in values_at.items():
-        said = codes.get(
-            str(values.get(column))
-        )  # none in words that name no province: a heading, a region, the country
-        if said or (
-            said is not None and any(whole_number(str(v)) is not None for c, v in values.items() if c > column)
-        ):
+        said = codes.get(str(values.get(column)))  # of words that name no province none: a heading, a region
+        numbers = (c for c, v in values.items() if c > column and whole_number(str(v)) is not None)
+        if said or (said is not None and any(numbers)):
             begin, here = begin or row, said
         if asked.keys().isdisjoint(here):
             others.add(row)
