@@ -97,11 +97,11 @@ def _sizes() -> dict[str, list[int]]:
     members = {}
     for type in ("xã", "phường", "thị trấn"):
         group = [unit for unit in places if unit.type == type]
-        members |= _spread(dice, group, published["members", type], least=LEAST_MEMBERS, spread=0.28)
+        members |= spread(dice, group, published["members", type], least=LEAST_MEMBERS, sigma=0.28)
     wards = [unit for unit in places if unit.type == "phường"]
     others = [unit for unit in places if unit.type != "phường"]
-    khom = _spread(dice, wards, published["cells_quarter", ""], least=3, spread=0.25)
-    ap = _spread(dice, others, published["cells_hamlet", ""], least=5, spread=0.25)
+    khom = spread(dice, wards, published["cells_quarter", ""], least=3, sigma=0.25)
+    ap = spread(dice, others, published["cells_hamlet", ""], least=5, sigma=0.25)
     return {unit.code: _row(dice, members[unit.code], ap.get(unit.code, 0), khom.get(unit.code, 0)) for unit in places}
 
 
@@ -112,14 +112,14 @@ def _row(dice: random.Random, members: int, ap: int, khom: int) -> list[int]:
     return [members, female, members - probationary, probationary, ap + khom + other, ap, khom, other]
 
 
-def _spread(dice: random.Random, group: list[Unit], total: int, *, least: int, spread: float) -> dict[str, int]:
+def spread(dice: random.Random, group: list[Unit], total: int, *, least: int, sigma: float) -> dict[str, int]:
     """Whole numbers that add up to `total`, none under `least`: shares by weight, the rest to the largest remainders."""
-    weights = [dice.lognormvariate(0, spread) for _ in group]
-    shares = _whole(weights, total - least * len(group))
+    weights = [dice.lognormvariate(0, sigma) for _ in group]
+    shares = whole(weights, total - least * len(group))
     return {unit.code: least + share for unit, share in zip(group, shares, strict=True)}
 
 
-def _whole(weights: list[float], total: int) -> list[int]:
+def whole(weights: list[float], total: int) -> list[int]:
     shares = [total * weight / sum(weights) for weight in weights]
     by_remainder = sorted(range(len(weights)), key=lambda i: (int(shares[i]) - shares[i], i))
     extra = set(by_remainder[: total - sum(map(int, shares))])
@@ -133,9 +133,9 @@ def _composition(members: dict[str, int]) -> dict[str, list[int]]:
     made = {}
     for unit in load_places():
         code, all = unit.code, members[unit.code]
-        khmer = _some(dice, all, dice.uniform(8, 30) if code in khmer_units else 0.7)
-        hoa, others = _some(dice, all, HOA[unit.type]), _some(dice, all, 0.1)
-        religious = _some(dice, all, 9 if code in religious_units else 1)
+        khmer = some(dice, all, dice.uniform(8, 30) if code in khmer_units else 0.7)
+        hoa, others = some(dice, all, HOA[unit.type]), some(dice, all, 0.1)
+        religious = some(dice, all, 9 if code in religious_units else 1)
         ages = _parts(dice, all, AGES[unit.type])
         retired = round(ages[-1] * dice.uniform(0.55, 0.9))
         learnt = [_parts(dice, all, of[unit.type]) for of in (PROFESSIONS, THEORY)]
@@ -150,25 +150,25 @@ def _flows(members: dict[str, tuple[int, int]]) -> dict[str, list[int]]:
     in the province as leave (K11).
     """
     dice = random.Random(f"{SEED} flows")
-    arrived = [_some(dice, now, 2.5) for now, _ in members.values()]
-    left = _whole([now * dice.lognormvariate(0, 0.5) for now, _ in members.values()], sum(arrived))
+    arrived = [some(dice, now, 2.5) for now, _ in members.values()]
+    left = whole([now * dice.lognormvariate(0, 0.5) for now, _ in members.values()], sum(arrived))
     made = {}
     for (code, (now, probationary)), into, out in zip(members.items(), arrived, left, strict=True):
-        admitted = probationary + _some(dice, now, 0.3)
-        up = [admitted, into, _some(dice, now, 0.02)]
-        down = [out, _some(dice, now, 1), *(min(3, _some(dice, now, chance)) for chance in (0.1, 0.3, 0.15))]
+        admitted = probationary + some(dice, now, 0.3)
+        up = [admitted, into, some(dice, now, 0.02)]
+        down = [out, some(dice, now, 1), *(min(3, some(dice, now, chance)) for chance in (0.1, 0.3, 0.15))]
         target = max(1, admitted + dice.choice((-3, -2, -1, -1, 0, 0, 0, 1, 2, 3)))
         made[code] = [now - sum(up) + sum(down), *up, *down, target]
     return made
 
 
-def _some(dice: random.Random, members: int, percent: float) -> int:
+def some(dice: random.Random, members: int, percent: float) -> int:
     """How many of the members something is true of that is true of so many in a hundred."""
     return sum(dice.random() < percent / 100 for _ in range(members))
 
 
 def _parts(dice: random.Random, total: int, weights: tuple[int, ...]) -> list[int]:
-    return _whole([weight * dice.lognormvariate(0, 0.15) for weight in weights], total)
+    return whole([weight * dice.lognormvariate(0, 0.15) for weight in weights], total)
 
 
 def workbook(*, without: Collection[str] = ()) -> Workbook:
@@ -180,12 +180,7 @@ def workbook(*, without: Collection[str] = ()) -> Workbook:
     sheet = book.active
     sheet.title = "Minh hoa - Illustrative"
     made = counts()
-    for line in TITLES:
-        sheet.append([line])
-    upper = [cell for label, below in HEADING for cell in (label, *[None] * (len(below) - 1))]
-    lower = [label for _, below in HEADING for label in below or (None,)]
-    for line in (upper, lower, list(range(1, COLUMNS + 1))):
-        sheet.append(line)
+    write_heading(sheet, TITLES)
     kept = [unit for unit in load_places() if unit.full_name not in without]
     for roman, (name, _) in zip(ROMAN, load_places().districts.items(), strict=True):
         group = [unit for unit in kept if unit.district == name]
@@ -193,18 +188,29 @@ def workbook(*, without: Collection[str] = ()) -> Workbook:
         for place, unit in enumerate(group, start=1):
             sheet.append([place, unit.full_name, *made[unit.code]])
     sheet.append([None, "Tổng cộng", *_sums(made, kept)])
-    _dress(sheet)
+    dress(sheet)
     return book
+
+
+def write_heading(sheet, titles: tuple[str, ...]) -> None:
+    """The first seven rows: four of title, two of heading, the column numbers."""
+    for line in titles:
+        sheet.append([line])
+    upper = [cell for label, below in HEADING for cell in (label, *[None] * (len(below) - 1))]
+    lower = [label for _, below in HEADING for label in below or (None,)]
+    for line in (upper, lower, list(range(1, COLUMNS + 1))):
+        sheet.append(line)
+    for start, width, (_, below) in zip(STARTS, WIDTHS, HEADING, strict=True):
+        last = {"end_row": 5, "end_column": start + width - 1} if below else {"end_row": 6, "end_column": start}
+        sheet.merge_cells(start_row=5, start_column=start, **last)
 
 
 def _sums(made: dict[str, list[int]], group) -> list[int]:
     return [sum(column) for column in zip(*(made[unit.code] for unit in group), strict=True)]
 
 
-def _dress(sheet) -> None:
-    for start, width, (_, below) in zip(STARTS, WIDTHS, HEADING, strict=True):
-        last = {"end_row": 5, "end_column": start + width - 1} if below else {"end_row": 6, "end_column": start}
-        sheet.merge_cells(start_row=5, start_column=start, **last)
+def dress(sheet) -> None:
+    """Lines, fonts, widths and paper of a sheet whose rows are written."""
     thin = Border(*[Side(style="thin")] * 4)
     for row in sheet.iter_rows(min_row=5):
         bold = row[0].row <= 6 or not isinstance(row[0].value, int)

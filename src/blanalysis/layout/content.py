@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from ..sheets import Rows
 from ..vocabulary import columns, headings
-from ..vocabulary.places import Units, speaks_of_district, type_alone
+from ..vocabulary.places import TOTAL_WORDS, Units, speaks_of_district, type_alone
 from ..vocabulary.vietnamese import date_in, key, whole_number
 from .heading import text_in
 from .rows import is_total
@@ -132,10 +132,11 @@ def _are_words(value: object, places: Units) -> bool:
 
 
 def _groups(words: object, places: Units) -> bool:
-    """Whether words name a district or a type, as a section does."""
+    """Whether words name a district or a type, as a section does, or a total."""
     if not isinstance(words, str) or len(words) > LONGEST_NAME:
         return False
-    return bool(places.district_named(words) or speaks_of_district(words) or type_alone(words))
+    is_total = re.fullmatch(TOTAL_WORDS, key(words))
+    return bool(is_total or places.district_named(words) or speaks_of_district(words) or type_alone(words))
 
 
 def _role_of_values(own: Column, units: Column, left_of_names: bool, places: Units) -> str:
@@ -163,6 +164,12 @@ def are_rows_of_districts(rows: Rows, column: int, places: Units) -> bool:
     own = [row for row, district in named.items() if district]
     once = len({named[row] for row in own}) == len(own) >= LEAST_ROWS and 2 * len(own) > len(of)
     return once and not any(_are_words(value, places) for row in own for value in rows.values_at[row].values())
+
+
+def is_of_inhabitants(rows: Rows, row: int) -> bool:
+    """Whether words above a row say that a table is of inhabitants, and not of members of the Party."""
+    above = " ".join(map(key, rows.between(last=row - 1).texts))
+    return bool(re.search(r"\b(?:dan so|nhan khau)\b", above)) and not re.search(r"\bdang (?:vien|bo|uy)\b", above)
 
 
 def rows_with_labels(rows: Rows, known: Collection[int], places: Units) -> list[int]:

@@ -24,6 +24,7 @@ from ..vocabulary import columns, headings
 from ..vocabulary.columns import Column
 from ..vocabulary.mapping import Taught
 from ..vocabulary.vietnamese import clean, date_in, key, whole_number
+from . import content
 
 Merges = tuple[Merge, ...]
 Labels = dict[tuple[int, int], Cell]  # by row and column
@@ -136,6 +137,10 @@ class Start(ABC):
         filled = Counter(chain.from_iterable(below)) if shared else Counter[int]()
         best = {found[column].at: column for column in sorted(found, key=lambda column: (filled[column], -column))}
         found = self._with_content({c: h for c, h in found.items() if best[h.at] == c})
+        counted = any(h.column and h.column.counts for h in found.values())
+        if not counted and content.is_of_inhabitants(self.rows, self._head.start):
+            over = {c: (columns.COLUMNS["population"].label.vi, *h.labels) for c, h in found.items() if not h.is_known}
+            found |= {c: _heading_of(found[c].at, of, of, False, self.rows.taught) for c, of in over.items()}
         return Layout(self.rows, self._head, found, self.types_as_rows)
 
     def _with_content(self, found: dict[int, Heading]) -> dict[int, Heading]:
@@ -143,9 +148,10 @@ class Start(ABC):
         if not self.by_content:
             return found
         known = dict(found)
+        at = next((c.at for c in self.rows.get(self.row, ())), replace(self.rows.where, row=self.row))
         for column, role in self.by_content.items():
-            at = replace(self.rows.where, row=self.row, column=column)
-            given, auxiliary = found.get(column) or Heading(at, (), None), role not in columns.COLUMNS
+            given = found.get(column) or Heading(replace(at, column=column), (), None)
+            auxiliary = role not in columns.COLUMNS
             if role not in ("name", "code") and given.column and given.column.counts:
                 continue  # its labels, all together, are known
             named = None if auxiliary or (role == "name" and column != self.names_column) else columns.COLUMNS[role]

@@ -201,8 +201,9 @@ def with_proposed_members(layout: Layout, places: Units) -> Layout | None:
         return None
     row = next(row for row, values in below.values_at.items() if column in values)
     given = found.get(column) or Heading(replace(layout.rows.where, row=row, column=column), (), None)
-    members = replace(given, column=columns.COLUMNS["members"])
-    return replace(layout, headings=dict(sorted((found | {column: members}).items())), is_proposal=True)
+    of = "population" if content.is_of_inhabitants(layout.rows, layout.head.start) else "members"
+    members = replace(given, column=columns.COLUMNS[of])
+    return replace(layout, headings=dict(sorted((found | {column: members}).items())), is_proposal=of == "members")
 
 
 def _named_by(words: str, taught: Taught) -> str:

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from ..layout import dates
 from ..layout.numbers import Reading, Reason, read_count, shown_content
-from ..layout.rows import Role, Row, is_of_which_row, is_other_organisation, is_rate_row
+from ..layout.rows import Role, Row, is_of_which_row, is_other_organisation, is_rate_row, is_total
 from ..layout.table import Table, rows_with_more_fields
 from ..sheets import Cell
 from ..sheets.address import At
@@ -181,7 +181,7 @@ def read_entries(table: Table, places: Units, days: Sequence[Day]) -> tuple[Entr
         of_titles = _district_of_titles(table, places)
         read = (_form_entry(table, row, day, of_titles) for row, day in zip(rows, days, strict=True))
         return _with_numbers_of_units(table, [entry for entry in read if entry])
-    found: list[Entry] = []
+    found, parts = list[Entry](), set[str]()
     own_period = table.of.period if table.of.day else dates.period_of(table.titles, table.sheet)
     districts = _districts(table, rows, places)
     ids, unit_of = tuple(table.layout.counts), _unit_finder(table, places)
@@ -193,6 +193,10 @@ def read_entries(table: Table, places: Units, days: Sequence[Day]) -> tuple[Entr
             found.append(_unverified_subtotal(table, row, day, places))
         elif kind := _kind_of_other_row(row, found, places):
             found.append(_part_of_above(row, day, kind))
+        elif words := _part_without_name(row, found, places):
+            part = _part_of_above(row, day, Kind.OF_WHICH_ROW, _without_person(words, places))
+            found.append(part._replace(findings=()) if words in parts else part)
+            parts.add(words)  # once told, not of each unit
         elif is_other_organisation(row, row.label, places) and not _unit_of_code(row, places):
             found.append(_other_organisation(table, row, day, district, places))
         else:
@@ -406,9 +410,17 @@ def _with_cells_as_parts(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(found)
 
 
-def _part_of_above(row: Row, day: Day, kind: Kind) -> UnplacedRow:
+def _part_without_name(row: Row, above: Sequence[Entry], places: Units) -> str:
+    """What part of the unit above a row without a name is, where a total stands beside that name: "Tổng số", then "Nông thôn"; else ""."""
+    units = (entry.row for entry in reversed(above) if not (isinstance(entry, UnplacedRow) and entry.is_part))
+    whole = next(units, None) if not row.words else None
+    totals = {c.column for c in whole.cells if is_total(c, places)} if whole else ()
+    return next((str(c.value) for c in row.cells if c.column in totals), "")
+
+
+def _part_of_above(row: Row, day: Day, kind: Kind, said: str = "") -> UnplacedRow:
     """A row whose numbers are part of others: a finding, and no numbers of its own."""
-    at, words = _name_address(row), row.words
+    at, words = _name_address(row), said or row.words
     numbers = counts_with_cells(row, _read_counts(row)[1])
     return UnplacedRow(row, day, at, None, {}, {}, (kind.finding(at, words, numbers=numbers),), True)
 

@@ -128,6 +128,7 @@ class Kind(Enum):
     BESIDE_TABLE = "beside_table"
     PERSONAL_COLUMN = "personal_column"
     OF_WHICH_ROW = "of_which_row"
+    OTHER_PROVINCES = "other_provinces"
     RATE_ROW = "rate_row"
     OTHER_ORGANISATIONS = "other_organisations"
     DIFFERS_FROM_PUBLISHED = "differs_from_published"

@@ -31,7 +31,8 @@ from ..vocabulary.refusals import RefusedError
 from . import consolidation, teaching, unread
 from .checked import KEYS, NO_COUNT, CheckedRows, Conserved, FileDay
 from .consolidation import Consolidation
-from .consolidation.place import find_places
+from .consolidation.place import PlaceError, find_places
+from .consolidation.register import of_one_province
 from .entries import CommitteeRow, Entry, TypeRow, UnplacedRow, address_of, grouped, numbers_of
 from .findings import EVERY_FILE, Details, Finding, Kind, figures
 from .membership import File, Membership, TableRead
@@ -142,15 +143,18 @@ def published() -> Membership:
     )
 
 
-def example(district: str | None = None) -> Membership:
+def example(district: str | None = None, *, province: str = "Bạc Liêu") -> Membership:
     """The illustrative workbook that travels with the package, to try things on: 64 rows, made up, with the published totals.
 
-    With `district`, its name such as "Giá Rai", only that district. An unknown name raises `consolidation.DistrictError`.
+    With `district`, its name such as "Giá Rai", only that district. An unknown name raises `consolidation.DistrictError`. With `province`
+    "Cà Mau" another one, of its 64 communes and wards on 31/12/2025 and 30/06/2026; there is none of others (`PlaceError`).
 
-    >>> len(example().found), len(example("Giá Rai").found)
-    (64, 10)
+    >>> len(example().found), len(example("Giá Rai").found), len(example(province="Cà Mau").days)
+    (64, 10, 2)
     """
-    return load(sources.path(sources.EXAMPLE), district=district)
+    if province not in sources.EXAMPLES:
+        raise PlaceError(wording.NO_EXAMPLE, asked=province, known=", ".join(sources.EXAMPLES))
+    return load(sources.path(sources.EXAMPLES[province]), district=district)
 
 
 def load(
@@ -243,6 +247,9 @@ def sheets_named(names: Sequence[str], columns: str | Path | Mapping[str, object
 
 def _read(names: Sequence[str], taught: Taught | None, province: str | None, *, count_rows: bool) -> _Read:
     opened = _open(names, taught)
+    parts = [of_one_province(sheet, province) for sheet in opened.sheets]
+    told = [*opened.findings, *(finding for _, found in parts for finding in found)]
+    opened = _Opened(opened.files, [sheet for sheet, _ in parts], told)
     with limits.time_limit(opened.files[0].path, limits.MOST_SECONDS * len(opened.files)):
         while True:
             sheets, files = opened.sheets_of_others, [file.path for file in opened.files]
@@ -304,9 +311,7 @@ def _is_page_of_report(path: str) -> bool:
 def _own_copies(sheets_of: Mapping[str, Sequence[Sheet]], named: Collection[str]) -> set[str]:
     """The files, not named themselves, that this program made from others of them: tidy tables, and annotated copies with the same
     values as the workbook that they are a copy of. None where there is nothing else."""
-    values = {
-        path: [sheet.rows.values_at for sheet in sheets if not is_own(sheet)] for path, sheets in sheets_of.items()
-    }
+    values = {path: [s.rows.values_at for s in sheets if not is_own(s)] for path, sheets in sheets_of.items()}
     copies = set[str]()
     for path, sheets in ((path, sheets) for path, sheets in sheets_of.items() if path not in named):
         head = [*sheets[0].rows.values_at.get(1, {}).values()] if sheets else []
@@ -365,9 +370,7 @@ def _day_finder(given: Consolidation) -> Callable[[At], dt.date | None]:
     read = [(t.sheet.at, day) for t in given.tables for day in given.days_of[t]]
     read += [(form.sheet.at, form.as_of) for form in given.forms]
     read += [(At(e.at.file, e.at.sheet), e.day) for e in given.typed_entries if not e.row.layout]  # of rosters
-    days_of: dict[At, list[dt.date | None]] = grouped(
-        (at, day) for sheet, day in read for at in (sheet, At(sheet.file))
-    )
+    days_of: dict[At, list[dt.date | None]] = grouped((at, day) for of, day in read for at in (of, At(of.file)))
     scopes = {total.at: [entry.day for entry in total.scope] for total in given.totals}
 
     def day_of(at: At) -> dt.date | None:
@@ -430,9 +433,7 @@ def _checked_rows(given: Consolidation) -> CheckedRows:
     keys: dict[str, list[object]] = {key: [row[place] for row in named] for place, key in enumerate(KEYS[1:4], start=1)}
     keys |= {"as_of": [entry.day for entry in entries], "district": [entry.district for entry in entries]}
     counted = [entry.counted for entry in entries]
-    return CheckedRows(
-        keys, {column: array("q", numbers_of(counted, column, NO_COUNT)) for column in _count_ids(given)}
-    )
+    return CheckedRows(keys, {c: array("q", numbers_of(counted, c, NO_COUNT)) for c in _count_ids(given)})
 
 
 def _accounts(given: Consolidation, findings: Iterable[Finding]) -> dict[FileDay, dict[str, Conserved]]:
@@ -460,9 +461,7 @@ def _sums_by_file(entries: Sequence[Entry], numbers: Sequence[dict[str, int]]) -
     """The sums of the numbers of these entries by the file that they stand in, and day."""
     by_file = grouped(pair for entry, own in zip(entries, numbers, strict=True) for pair in _by_file(entry, own))
     ids_of = {of: set().union(*{tuple(row) for row in rows}) for of, rows in by_file.items()}
-    return {
-        of: Counter({column: sum(numbers_of(rows, column, 0)) for column in ids_of[of]}) for of, rows in by_file.items()
-    }
+    return {of: Counter({c: sum(numbers_of(rows, c, 0)) for c in ids_of[of]}) for of, rows in by_file.items()}
 
 
 def _by_file(entry: Entry, numbers: dict[str, int]) -> Iterable[tuple[FileDay, dict[str, int]]]:

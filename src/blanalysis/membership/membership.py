@@ -308,9 +308,7 @@ class Membership:
     def whole_types(self) -> list[str]:
         """The types of which every committee of the place has a number of members."""
         sums, every = self.type_sums, self.places.by_type
-        return [
-            unit_type for unit_type in every if unit_type in sums and sums[unit_type].committees == every[unit_type]
-        ]
+        return [of for of in every if of in sums and sums[of].committees == every[of]]
 
     @property
     def fits_published(self) -> bool:

@@ -31,19 +31,7 @@ from ..vocabulary.headings import is_unbounded
 from ..vocabulary.phrases import PLURAL_TYPES, Phrase, capital_first, joined
 from ..vocabulary.places import Units, split_type, type_named
 from ..vocabulary.vietnamese import clean
-from .entries import (
-    CommitteeRow,
-    Day,
-    Entry,
-    Numbers,
-    PlacedRow,
-    TypeRow,
-    UnplacedRow,
-    address_of,
-    by_day,
-    grouped,
-    less,
-)
+from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, address_of, by_day, grouped, less
 from .findings import EVERY_FILE, Details, Figure, Finding, Kind, columns_named, figures
 
 OFFICIAL_IN_A_CELL = 3  # a cell has at least so many official members (Party Charter)
@@ -398,7 +386,7 @@ def transfers_that_differ(rows: Numbers) -> Iterator[Finding]:
 # --- units without a row
 
 
-def missing_units(entries: Sequence[Entry], places_on: Callable[[Day], Units], at: At) -> list[Finding]:
+def missing_units(entries: Sequence[Entry], places_on: Callable[[dt.date | None], Units], at: At) -> list[Finding]:
     """K16: the units without a row on each day, at this address: one finding a district; of a Form 5, which names no unit, one of all."""
     given = by_day(entry for entry in entries if not isinstance(entry, UnplacedRow))
     if any(given):  # rows without a day beside others with one: it is not known on which day units are missing

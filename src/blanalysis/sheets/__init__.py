@@ -50,7 +50,7 @@ _OLE = b"\xd0\xcf\x11\xe0"  # Excel 97-2003, or any encrypted workbook
 class Cell(NamedTuple):
     """One cell that holds something. `value` is as the file shows it; that of an uncalculated formula is the formula's text.
 
-    A tuple, because a sheet may have millions; `where` (file and sheet) is shared by all its cells.
+    A tuple, because a sheet may have millions; `where` (file and sheet; a row is added to `row` in addresses) is shared by all.
     """
 
     where: At
@@ -61,7 +61,7 @@ class Cell(NamedTuple):
 
     @property
     def at(self) -> At:
-        return At(self.where.file, self.where.sheet, self.row, self.column)
+        return At(self.where.file, self.where.sheet, self.row + (self.where.row or 0), self.column)
 
 
 _Made = dict[int, tuple[Cell, ...]]

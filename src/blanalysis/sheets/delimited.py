@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from operator import itemgetter
+from typing import Literal
 
 from ..vocabulary import wording
 from ..vocabulary.vietnamese.legacy import is_windows_1258, western
@@ -60,7 +61,7 @@ def csv(path: str, content: bytes) -> tuple[Grid, ...]:
 
 def _csv_rows(text: str, delimiter: str) -> Iterable[list[str]]:
     """The rows. Where a quotation mark is never closed and would take in the rest of the file, they are plain letters."""
-    quoting = lines_of.QUOTE_NONE if _has_unclosed_quote(text, delimiter) else lines_of.QUOTE_MINIMAL
+    quoting: Literal[0, 3] = lines_of.QUOTE_NONE if _has_unclosed_quote(text, delimiter) else lines_of.QUOTE_MINIMAL
     return lines_of.reader(io.StringIO(text, newline="\n"), delimiter=delimiter, quoting=quoting)
 
 

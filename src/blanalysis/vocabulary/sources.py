@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 START_NOTEBOOK = "00-start-here.ipynb"  # links to the others
 GUIDES = (START_NOTEBOOK, "06-how-to-analyse-further.ipynb")  # they teach how to work, and ask the data no question
 EXAMPLE = "danh-sach-minh-hoa-illustrative.xlsx"
+EXAMPLES = {"Bạc Liêu": EXAMPLE, "Cà Mau": "danh-sach-ca-mau-minh-hoa-illustrative.xlsx"}  # by province
 CENSUS = "population-2019.csv"
 PUBLISHED = "published-2017.csv"
 _PACKAGE = Path(__file__).parents[1]

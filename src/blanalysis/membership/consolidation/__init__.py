@@ -18,19 +18,7 @@ from ...sheets.address import At
 from ...vocabulary import wording
 from ...vocabulary.places import Units, speaks_of_district
 from .. import entries, forms, roster, rules, unread
-from ..entries import (
-    CommitteeRow,
-    Day,
-    EntriesOf,
-    Entry,
-    Numbers,
-    PlacedRow,
-    TypeRow,
-    UnplacedRow,
-    by_day,
-    is_outside,
-    typed_sums,
-)
+from ..entries import CommitteeRow, Day, EntriesOf, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, by_day, typed_sums
 from ..findings import EVERY_FILE, Finding, Kind
 from ..forms import Form
 from ..totals import (
@@ -130,14 +118,9 @@ def _tables_of(
 def _nothing_found(sheets: Sequence[Sheet], files: Sequence[str], places_of: Mapping[At, Units]) -> NoTableError:
     """The refusal of files without any table, with the labels of what is likely a heading."""
     named = ", ".join(dict.fromkeys(f"“{file}”" for file in files))
-    labels = dict.fromkeys(
-        chain.from_iterable(content.likely_labels(sheet.rows, places_of[sheet.at]) for sheet in sheets)
-    )
-    if not labels:
-        return NoTableError(wording.NO_TABLE, files=named)
-    return NoTableError(
-        wording.NO_KNOWN_HEADING, files=named, labels=", ".join(f"“{label}”" for label in [*labels][:12])
-    )
+    labels = dict.fromkeys(words for s in sheets for words in content.likely_labels(s.rows, places_of[s.at]))
+    said = ", ".join(f"“{label}”" for label in [*labels][:12])
+    return NoTableError(wording.NO_KNOWN_HEADING if labels else wording.NO_TABLE, files=named, labels=said)
 
 
 class _Counted(NamedTuple):
@@ -193,7 +176,7 @@ def _count(
     rows = rules.without_impossible_counts(with_proven_thousands(rows, totals))
     # each unit of a day once
     unique, twice = each_once(rows)
-    outside = [entry for t in ours for entry in entries_of[t] if is_outside(entry)]
+    outside = [entry for t in ours for entry in entries_of[t] if entries.is_outside(entry)]
     return _Counted(
         tables=counted,
         shown=shown,
@@ -255,7 +238,7 @@ def _counted_and_compared(tables: Sequence[Table], entries_of: EntriesOf) -> tup
     """The tables to count, and the Forms 5 that are only totals because committees are given too."""
     lists = [t for t in tables if not t.layout.types_as_rows and entries_of[t]]
     by_type = [t for t in tables if t.layout.types_as_rows]
-    if any(not is_outside(entry) for t in lists for entry in entries_of[t]):
+    if any(not entries.is_outside(entry) for t in lists for entry in entries_of[t]):
         return lists, by_type
     forms_with_rows = [t for t in by_type if entries_of[t]] or by_type
     return ([*forms_with_rows, *lists] if by_type else list(tables)), []
@@ -273,7 +256,7 @@ def _entries_to_count(tables: Sequence[Table], entries_of: EntriesOf) -> dict[Ta
     def is_counted(entry: Entry, t: Table) -> bool:
         if not isinstance(entry, UnplacedRow):
             return True
-        if is_outside(entry):
+        if entries.is_outside(entry):
             return False
         if not entry.row.is_unverified_subtotal or entry.district not in covered:
             return True
