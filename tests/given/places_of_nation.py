@@ -22,6 +22,7 @@ from tile_positions import Point, near_their_parts, tiles, without_outliers
 
 ROOT = Path(__file__).parents[2]
 DIFFERENCES = Path(__file__).with_name("differences-2025.csv")
+MOST_IN_ONE_MAP = 220  # units, as in `exhibits/facts/units.py`
 BEFORE, AFTER, DONG_NAI = "2025-01", "2025-07", "2026-04"
 MISTYPED = {"thi trấn": "thị trấn", "xa": "xã"}
 TYPES = ("xã", "phường", "thị trấn", "đặc khu", *MISTYPED)
@@ -110,17 +111,26 @@ def crosswalk(before: Iterable[sqlite3.Row], after: Iterable[sqlite3.Row]) -> It
             yield {"from": code, "to": one, "date": "2025-07-01", "part": "whole" if len(into) == 1 else "part"}
 
 
+def of_districts(rows: list[dict[str, str]]) -> list[list[dict[str, str]]]:
+    """The rows of each district: of a province with more units than one map can show each district has a map of its own."""
+    districts = dict.fromkeys(row["district_code"] for row in rows)
+    return [[row for row in rows if row["district_code"] == code] for code in districts]
+
+
 def with_tiles(rows: list[dict[str, str]], centres: dict[str, Point]) -> list[dict[str, str]]:
     """The rows of one edition with the place of each unit on the tile map of its province."""
     of_province: dict[str, list[dict[str, str]]] = defaultdict(list)
     for row in rows:
         of_province[row["province_code"]].append(row)
     placed = []
-    for own in of_province.values():
+    of_maps = [
+        of_map
+        for own in of_province.values()
+        for of_map in ([own] if len(own) <= MOST_IN_ONE_MAP else of_districts(own))
+    ]
+    for own in of_maps:
         found = tiles([centres[row["code"]] for row in own], [row["district_code"] for row in own])
-        placed += [
-            row | {"tile_row": str(at[0]), "tile_col": str(at[1])} for row, at in zip(own, found, strict=True)
-        ]
+        placed += [row | {"tile_row": str(at[0]), "tile_col": str(at[1])} for row, at in zip(own, found, strict=True)]
     return placed
 
 

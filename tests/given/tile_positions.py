@@ -18,8 +18,8 @@ Point = tuple[float, float]  # longitude, latitude
 MOST_COLUMNS = 15  # narrower tiles could not hold a name
 FREE = 1.25  # cells for each unit
 FARTHEST = 0.12  # degrees: a centre that is nearer to the others is never an outlier
-TOGETHER = 0.9  # what a border of districts between two tiles costs, in squares of a tile's side
-PASSES = 40
+TOGETHER = 3.0  # what a border of districts between two tiles costs, in squares of a tile's side
+PASSES, REACH = 40, 6
 
 
 def median(points: Collection[Point]) -> Point:
@@ -111,8 +111,8 @@ def together(taken: np.ndarray, cost: np.ndarray, districts: Sequence[str], rows
         for unit in range(len(districts)):
             here = next(cell for cell, of in owner.items() if of == unit)
             row, column = divmod(here, columns)
-            for down in range(-3, 4):
-                for right in range(-3, 4):
+            for down in range(-REACH, REACH + 1):
+                for right in range(-REACH, REACH + 1):
                     r, c = row + down, column + right
                     if not (0 <= r < rows and 0 <= c < columns) or (down, right) == (0, 0):
                         continue

@@ -15,6 +15,7 @@ from ..phrases import Phrase
 from ..vietnamese import key
 from .units import REFORM, Edition, Province, Unit, Units
 
+OWN_LIST = "2015-05"  # the edition that `data/units.csv` is
 BAC_LIEU = "95"  # the province whose sheets need no name: this project began with them
 
 
@@ -96,10 +97,11 @@ PROVINCE_WORDS = {
 @cache  # not `load_units` alone: asked in two ways, it gives the same units
 def _units_of(province: str, edition: str) -> Units:
     of = next(edition_ for edition_ in editions(province) if edition_.name == edition)
-    if edition == "2015-05":
+    if edition == OWN_LIST:
         rows, place = sources.rows("units.csv"), provinces_of("2025-01")[province]
     else:
-        rows, place = sources.rows_with("places.csv", f"{edition},", f",{province},"), provinces_of(edition)[province]
+        place = provinces_of(edition)[province]
+        rows = sources.rows_with("places.csv", f"{edition},", f",{province},{place.type},{place.name},")
     whole = ("tile_row", "tile_col")
     fields = [name for name in rows[0] if name in Unit.__slots__]
     given = ({name: int(row[name] or 0) if name in whole else row[name] for name in fields} for row in rows)
