@@ -78,7 +78,7 @@ def test_titles_of_what_totals_allow(given):
     ("data", "said"),
     [
         ("too few", "Commune: members 900, committees 49; that is fewer than 30 each"),
-        ("committees beyond the list", "65 committees, more than the 64 communes"),
+        ("committees beyond the list", "65 committees, more than the 64 units of commune level"),
         (
             "members beyond the inhabitants",
             "99,999,999 members, more than the whole province has inhabitants (907,236, census",

@@ -258,7 +258,7 @@ def test_heat_titles(given, tmp_path):
         ("Thị trấn Ngan Dừa", 90),
     ]
     book = write(tmp_path / "x.xlsx", [("Tên đảng bộ", "Tổng số đảng viên"), *rows])
-    assert figures.heat(load(book), lang="vi").title.startswith("Không huyện, thị xã, thành phố nào có phường")
+    assert figures.heat(load(book), lang="vi").title.startswith("Không đơn vị cấp huyện nào có phường")
 
 
 # --- titles ---------------------------------------------------------------------------------------------------------

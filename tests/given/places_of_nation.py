@@ -1,6 +1,7 @@
 """Makes `data/places.csv`, `data/provinces.csv` and `data/crosswalk.csv` from the package `vietnamadminunits` and the differences of the statistics office.
 
 Run: `pip install vietnamadminunits`, then `python tests/given/places_of_nation.py`. Users of the project need neither.
+`tile_positions`, beside this script, needs numpy and scipy too.
 `differences-2025.csv`, beside this script, lists where the package and the conversion table of the statistics office (2025) differ: of
 names both are kept, and of the crosswalk that of the office holds (the package took two units of one name for one).
 """
@@ -18,8 +19,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from tile_positions import Point, near_their_parts, tiles, without_outliers
+
 ROOT = Path(__file__).parents[2]
 DIFFERENCES = Path(__file__).with_name("differences-2025.csv")
+MOST_IN_ONE_MAP = 220  # units, as in `exhibits/facts/units.py`
 BEFORE, AFTER = "2025-01", "2025-07"
 # Provinces that became cities under the central government since, and their communes that became wards on the same day, all under the
 # same codes: resolutions 30/2026/QH16 and 237/NQ-UBTVQH16, 36/2026/QH16, 39/2026/QH16 and 388/NQ-UBTVQH16, as the list of changes of
@@ -40,6 +44,7 @@ TYPES = ("xã", "phường", "thị trấn", "đặc khu", *MISTYPED)
 FIELDS = (
     *("edition", "code", "type", "name", "other_names", "district_code", "district_type", "district"),
     *("province_code", "province_type", "province"),
+    *("tile_row", "tile_col"),
 )
 
 
@@ -139,6 +144,48 @@ def crosswalk(before: Iterable[sqlite3.Row], after: Iterable[sqlite3.Row]) -> It
             yield {"from": code, "to": one, "date": "2025-07-01", "part": "whole" if len(into) == 1 else "part"}
 
 
+def of_districts(rows: list[dict[str, str]]) -> list[list[dict[str, str]]]:
+    """The rows of each district: of a province with more units than one map can show each district has a map of its own."""
+    districts = dict.fromkeys(row["district_code"] for row in rows)
+    return [[row for row in rows if row["district_code"] == code] for code in districts]
+
+
+def with_tiles(rows: list[dict[str, str]], centres: dict[str, Point]) -> list[dict[str, str]]:
+    """The rows of one edition with the place of each unit on the tile map of its province."""
+    of_province: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in rows:
+        of_province[row["province_code"]].append(row)
+    placed = []
+    of_maps = [
+        of_map
+        for own in of_province.values()
+        for of_map in ([own] if len(own) <= MOST_IN_ONE_MAP else of_districts(own))
+    ]
+    for own in of_maps:
+        found = tiles([centres[row["code"]] for row in own], [row["district_code"] for row in own])
+        placed += [row | {"tile_row": str(at[0]), "tile_col": str(at[1])} for row, at in zip(own, found, strict=True)]
+    return placed
+
+
+def centres_of(
+    before: list[sqlite3.Row], after: list[sqlite3.Row], went: list[dict[str, str]]
+) -> tuple[dict[str, Point], dict[str, Point]]:
+    """The centres by code, of the old units and of the new ones: where the geocoder was mistaken, those of their neighbours."""
+    given = [
+        {row["wardCode"]: (row["wardLon"], row["wardLat"]) if row["wardLat"] else None for row in of}
+        for of in (before, after)
+    ]
+    of_districts = without_outliers(given[0], {row["wardCode"]: row["districtCode"] for row in before})
+    old = without_outliers(of_districts, {row["wardCode"]: row["provinceCode"] for row in before})
+    parts: dict[str, list[Point]] = defaultdict(list)
+    for row in went:
+        parts[row["to"]].append(old[row["from"]])
+    new = near_their_parts(given[1], parts)
+    for name, of, mended in (("old", given[0], old), ("new", given[1], new)):
+        print(sum(mended[code] != at for code, at in of.items()), "centres of", name, "units replaced")
+    return old, new
+
+
 def write(name: str, rows: list[dict[str, str]]) -> None:
     with (ROOT / "data" / name).open("w", encoding="utf-8", newline="") as out:
         writer = csv.DictWriter(out, [*rows[0]], lineterminator="\n")
@@ -150,8 +197,8 @@ SIDECARS = {
     "places": (
         "Các xã, phường, thị trấn, đặc khu của cả nước: đầu năm 2025 và từ ngày 1/7/2025",
         "The communes, wards, townships and special zones of the whole country: early 2025 and since 1 July 2025",
-        "mỗi dòng một đơn vị: danh sách (editions.csv), mã, loại, tên, cách viết khác, huyện, tỉnh",
-        "one row a unit: edition (editions.csv), code, type, name, other spellings, district, province",
+        "mỗi dòng một đơn vị: danh sách (editions.csv), mã, loại, tên, cách viết khác, huyện, tỉnh, ô trên bản đồ ô của tỉnh",
+        "one row a unit: edition (editions.csv), code, type, name, other spellings, district, province, place on the province's tile map",
     ),
     "provinces": (
         "63 tỉnh, thành phố đầu năm 2025 và 34 tỉnh, thành phố từ ngày 1/7/2025",
@@ -196,15 +243,18 @@ def write_sidecar(name: str) -> None:
 
 def main() -> None:
     before, after = table("admin_units_legacy"), table("admin_units")
-    places = [*without_names_of_others([*rows_of(BEFORE, before), *rows_of(AFTER, after)])]
+    went = list(crosswalk(before, after))
+    old, new = centres_of(before, after, went)
+    of_both = [*without_names_of_others([*rows_of(BEFORE, before), *rows_of(AFTER, after)])]
+    own = {edition: [row for row in of_both if row["edition"] == edition] for edition in (BEFORE, AFTER)}
+    places = [*with_tiles(own[BEFORE], old), *with_tiles(own[AFTER], new)]
     places = sorted(
         [*places, *cities_since(places)],
         key=lambda row: (row["edition"], row["province_code"], row["district_code"], row["code"]),
     )
     write("places.csv", [{name: row[name] for name in FIELDS} for row in places])
     provinces = {(row["edition"], row["province_code"]): row for row in places}
-    write("provinces.csv", [{name: row[name] for name in ("edition", *FIELDS[-3:])} for row in provinces.values()])
-    went = list(crosswalk(before, after))
+    write("provinces.csv", [{name: row[name] for name in ("edition", *FIELDS[-5:-2])} for row in provinces.values()])
     write("crosswalk.csv", went)
     for name in SIDECARS:
         write_sidecar(name)

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from ..membership.membership import Membership, check_membership, computed_once
-from ..vocabulary import sources, vietnamese, wording
+from ..vocabulary import vietnamese, wording
 from ..vocabulary.columns import COLUMNS, COUNTS, Sort, wholes
 from ..vocabulary.phrases import TYPES, Phrase
 from ..vocabulary.places import Unit, successors, type_named
@@ -127,7 +127,7 @@ def compare(
     """A count, or what it is for each one of something, group by group. For the office's own use: no number is hidden.
 
     `column` is a count column (see `columns`). `over` is None for the count itself, "committees" for the mean per committee,
-    "population" for the count per 1 000 inhabitants of the census of 2019, or another count column: then count over base,
+    "population" for the count per 1 000 inhabitants (of the sheets, else of the census of 2019), or another count column: then count over base,
     0 to 1 where it is part of it. `by` is one of `BY`, `only` holds the types and districts to keep (() is everything;
     ("phường", "Giá Rai") the wards of Giá Rai), `sort` is one of `SORTS`; what has no value comes last.
 
@@ -227,7 +227,8 @@ def groupings(membership: Membership) -> tuple[str, ...]:
     """
     frame = membership.current
     if not membership.by_type_only:
-        return BY if frame["code"].notna().any() else ()
+        have = BY if membership.places.districts else ("type", "committee")
+        return have if frame["code"].notna().any() else ()
     return ("type", "district", "district_type") if frame["district"].notna().all() else ("type",)
 
 
@@ -308,15 +309,17 @@ def _rows_with_base(membership: Membership, column: str, over: str | None) -> pd
 
 
 def _inhabitants_of_rows(membership: Membership, rows: pd.DataFrame) -> pd.Series:
-    """The inhabitants of each row at the census; for a row of a Form 5 those of all places of its type, if it has all their committees."""
-    census = sources.frame(sources.CENSUS).set_index("code")["population"].astype("Int64")
+    """The inhabitants of each row; at the census, for a row of a Form 5, those of all places of its type, if it has all their committees."""
+    if membership.has_own_inhabitants:
+        return membership.current.loc[rows.index, OVER_POPULATION]
+    census = pd.Series(membership.inhabitants_by_code(), dtype="Int64")
     if not membership.by_type_only:
         return rows["code"].map(census).astype("Int64")
     people = []
     for unit_type, district, committees in rows[["type", "district", "committees"]].astype(object).to_numpy().tolist():
         places = [unit for unit in membership.places if unit.type == unit_type]
         of = [unit.code for unit in places if pd.isna(district) or unit.district == district]
-        people.append(census[of].sum() if not pd.isna(committees) and committees == len(of) else pd.NA)
+        people.append(census[of].sum(skipna=False) if not pd.isna(committees) and committees == len(of) else pd.NA)
     return pd.Series(people, index=rows.index, dtype="Int64")
 
 
@@ -348,7 +351,7 @@ def _sums_by_group(rows: pd.DataFrame, groups: dict[str, list[Unit]], by: str, *
     if forms:
         shown = [key for key in groups if key in {*rows["group"]}]
     else:
-        there = {*known["district"]}
+        there = {*known["district"].fillna("")}
         shown = [key for key, units in groups.items() if any(unit.district in there for unit in units)]
     frame = sums.reindex(shown).rename_axis("group")
     if not forms:

@@ -11,6 +11,7 @@ import pandas as pd
 from ..membership.membership import Membership
 from ..vocabulary import sources, wording
 from ..vocabulary.phrases import TYPES, Phrase, Text, capital_first, joined, small_first
+from ..vocabulary.places import BAC_LIEU
 from ..vocabulary.refusals import LackingError
 from .bounds import AT_LEAST
 
@@ -57,8 +58,8 @@ def check_bounds(membership: Membership) -> None:
     if committees.sum() > (places := len(membership.places)):
         count = int(committees.sum())
         raise LackingError(wording.TOO_MANY_COMMITTEES, committees=count, places=places, place=membership.place)
-    people = int(sources.frame(sources.CENSUS)["population"].astype(int).sum())
-    if members.sum() > people:
+    people = sum(sources.inhabitants().values())
+    if membership.places.province.code == BAC_LIEU and members.sum() > people:
         raise LackingError(wording.TOO_MANY_MEMBERS, members=int(members.sum()), people=people)
     for _, group in known[members < AT_LEAST * committees].iterrows():
         numbers = {key: int(group[key]) for key in ("committees", "members")}

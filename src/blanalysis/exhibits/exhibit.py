@@ -270,9 +270,16 @@ class Note(Exhibit):
 def text_grid(
     head: Iterable[Cell], rows: Iterable[Iterable[Cell]], *, lang: str, words: Iterable[int] = (), total: bool = False
 ) -> TextGrid:
-    """The table as it is printed in `lang`. A text stays as it is, a phrase begins with a capital letter, the whole number 0 is nil."""
-    cells = [tuple(row) for row in rows]
+    """The table as it is printed in `lang`. A text stays as it is, a phrase begins with a capital letter, the whole number 0 is nil.
+    A column of districts in which no row has one is left out."""
+    head, cells = [*head], [tuple(row) for row in rows]
     texts = tuple(tuple(_printed_cell(cell, lang) for cell in row) for row in cells)
+    for at in [at for at, cell in enumerate(head) if cell == wording.DISTRICT and not any(row[at] for row in texts)]:
+        head, words = [*head[:at], *head[at + 1 :]], {word - (word > at) for word in words if word != at}
+        cells, texts = (
+            [(*row[:at], *row[at + 1 :]) for row in cells],
+            tuple((*row[:at], *row[at + 1 :]) for row in texts),
+        )
     return TextGrid(
         head=tuple(_printed_cell(cell, lang) for cell in head),
         rows=texts,

@@ -18,7 +18,7 @@ from ..sheets.address import At
 from ..vocabulary import sources, wording
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase
-from ..vocabulary.places import BAC_LIEU, IGNORE, Unit, Units
+from ..vocabulary.places import BAC_LIEU, IGNORE, Unit, Units, predecessors
 from ..vocabulary.refusals import RefusedError
 from ..vocabulary.sources import Source
 from ..vocabulary.vietnamese import date_in
@@ -402,9 +402,27 @@ class Membership:
             return frame.head(0)
         return frame.dropna(subset=["code", "members"])
 
+    @property
+    @computed_once
+    def has_own_inhabitants(self) -> bool:
+        """Whether the sheets have a column of inhabitants with a number on this day: rates are then of these, else of the census."""
+        return any(self.rows.count("population", row) is not None for row in self._current_rows())
+
+    @computed_once
+    def inhabitants_by_code(self) -> dict[str, int | None]:
+        """Inhabitants by code of each unit of the place, None where they are not known: of the sheets, or at the census of 2019; of a unit of
+        since July 2025 the sum of those that went into it, where all of them did so whole and have one."""
+        if self.has_own_inhabitants:
+            own = {self.rows.keys["code"][row]: self.rows.count("population", row) for row in self._current_rows()}
+            return {unit.code: own.get(unit.code) for unit in self.places}
+        census, before = sources.inhabitants(), self.places.edition.is_before_reform
+        parts = {of.code: ((of.code, True),) if before else predecessors(of.code) for of in self.places}
+        known = {code: [census.get(old) if whole else None for old, whole in olds] for code, olds in parts.items()}
+        return {code: sum(filter(None, of)) if of and None not in of else None for code, of in known.items()}
+
     @computed_once
     def inhabitants(self) -> pd.Series:
-        """Inhabitants at the census of 1 April 2019 of the committees in `by_type`; index `type`, `Int64`.
+        """Inhabitants (see `inhabitants_by_code`) of the committees in `by_type`; index `type`, `Int64`; `<NA>` where one's are not known.
 
         From a Form 5 or the published figures: of the whole type, or `<NA>` where the form does not have all its committees.
 
@@ -412,25 +430,31 @@ class Membership:
         >>> published().inhabitants().to_dict()
         {'xã': 655598, 'phường': 167795, 'thị trấn': 83843}
         """
-        people = sources.inhabitants()
-        units = [unit for unit in self.places if unit.type in self.whole_types]
-        if not self.by_type_only:
-            counted = (row for row in self._current_rows() if self.rows.count("members", row) is not None)
-            units = [self.places.by_code[self.rows.keys["code"][row]] for row in counted]
-        sums: dict[str, int | None] = dict.fromkeys(self.type_sums)
-        for unit in units:
-            sums[unit.type] = (sums[unit.type] or 0) + people[unit.code]
+        people, types, given = self.inhabitants_by_code(), self.rows.keys["type"], dict[str, list[int | None]]()
+        counted = [row for row in self._current_rows() if self.rows.count("members", row) is not None]
+        if self.has_own_inhabitants:
+            pairs = [(types[row], self.rows.count("population", row)) for row in counted]
+        elif self.by_type_only:
+            pairs = [(unit.type, people[unit.code]) for unit in self.places if unit.type in self.whole_types]
+        else:
+            pairs = [(types[row], people[self.rows.keys["code"][row]]) for row in counted]
+        for unit_type, count in pairs:
+            given.setdefault(unit_type, []).append(count)
+        known = {
+            unit_type: None if None in counts else sum(filter(None, counts)) for unit_type, counts in given.items()
+        }
+        sums = {unit_type: known.get(unit_type) for unit_type in self.type_sums}
         return integer_frame({"population": sums.values()}, sums, "type")["population"]
 
     @computed_once
     def inhabitants_by_unit(self) -> pd.Series:
-        """Inhabitants at the census of 1 April 2019 of the committees in `by_unit`; its index, `Int64`.
+        """Inhabitants (see `inhabitants_by_code`) of the committees in `by_unit`; its index, `Int64`.
 
         >>> from blanalysis import example
         >>> int(example().inhabitants_by_unit().sum())
         907236
         """
-        return self.by_unit()["code"].map(sources.inhabitants()).astype("Int64").rename("population")
+        return self.by_unit()["code"].map(self.inhabitants_by_code()).astype("Int64").rename("population")
 
     def scope(self, lang: str) -> str:
         """Place, or how many of its committees have figures and which types lack, and the day: the line under a title."""
@@ -465,11 +489,15 @@ class Membership:
 
     def source_beside_census(self, lang: str) -> str:
         """The sources of the figures and of the inhabitants that they are compared with."""
+        if self.has_own_inhabitants:
+            return self.source(lang)
         census = sources.source(sources.CENSUS)
         return f"{self.source(lang)}; {census.publisher.say(lang)}: {census.title.say(lang)}"
 
     def day_beside_census(self, lang: str) -> str:
-        """The days of the figures and of the inhabitants, and a warning for rates where they differ."""
+        """The days of the figures and of the inhabitants, and a warning for rates where they differ; or that the sheets have both."""
+        if self.has_own_inhabitants:
+            return wording.OWN_INHABITANTS.say(lang)
         census = sources.source(sources.CENSUS).as_of
         if self.published:
             when = wording.PUBLISHED_ON.say(lang, day=self.published.published)

@@ -19,6 +19,7 @@ from ...vocabulary.phrases import NOT_GIVEN, PLURAL_TYPES, TYPES, Phrase, Text, 
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, internal_note, text_grid
 from . import ends, share_or_counts
+from .inhabitants import lacking_inhabitants
 
 MOST_GROUPS_LISTED = 12  # up to as many groups, the text alternative of a picture names each
 
@@ -79,7 +80,11 @@ class ComparisonFacts:
         if kind == "scatter" and self.of.over in (None, OVER_COMMITTEES):
             raise LackingError(wording.NO_BASE)
         if self.of.known.empty:
-            raise LackingError(wording.NO_NUMBERS)
+            raise (
+                lacking_inhabitants(self.of.membership)
+                if self.of.over == OVER_POPULATION
+                else LackingError(wording.NO_NUMBERS)
+            )
         return shown
 
     @cached_property

@@ -17,12 +17,13 @@ from ...vocabulary.phrases import TYPES, Phrase, Text, joined, partial_data_note
 from ...vocabulary.places import Unit
 from ...vocabulary.refusals import LackingError
 from . import ends
-from .units import range_title
+from .units import area_name, areas, check_drawable, range_title
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class CommitteeFacts:
-    """`values` by code in the order of the list; `panels` has the committees of each district that has a number, the largest first."""
+    """`values` by code in the order of the list; `panels` has the committees of each area (see `units.areas`) that has a
+    number, the largest first."""
 
     values: pd.Series
     median: float
@@ -44,16 +45,22 @@ def committee_facts(membership: Membership, column: str, internal: bool) -> Comm
         raise LackingError(wording.NO_UNITS if column == "members" else wording.NO_COMMITTEE_COLUMN, column=label)
     values = rows.set_index("code")[column].astype(float)
     panels = {
-        own[0].full_district: sorted(own, key=lambda unit: (-values.get(unit.code, -1), unit.code))
-        for own in membership.places.districts.values()
+        name: sorted(own, key=lambda unit: (-values.get(unit.code, -1), unit.code))
+        for name, own in areas(membership.places).items()
         if any(unit.code in values for unit in own)
     }
-    by_district = values.groupby({code: uncapped(units[code].full_district) for code in values.index}, sort=False)
+    check_drawable(len(units))
+    area_of = {unit.code: area for area, own in areas(membership.places).items() for unit in own}
+    by_district = values.groupby(area_of, sort=False)
     named = [units[code] for code in values.index]
     from_to = range_title(named, values, wording.ONLY_COMMITTEE, wording.EQUAL_COMMITTEES, wording.COMMITTEES_RANGE)
     means = ends(by_district.mean(), 1)
-    by_mean = wording.DISTRICT_MEANS(top=means.tops, low=means.lows, most=means.most, least=means.least)
-    differ = comparison(membership, column, over=OVER_COMMITTEES, by="district").differs
+    by_mean = wording.DISTRICT_MEANS(
+        top=[*map(area_name, means.tops)], low=[*map(area_name, means.lows)], most=means.most, least=means.least
+    )
+    differ = comparison(
+        membership, column, over=OVER_COMMITTEES, by="district" if membership.places.districts else "type"
+    ).differs
     few = differ and len(means.tops) <= 2 and len(means.lows) <= 2 and means.tops != means.lows
     titles = [_above_median_title(by_district, values.median()) or from_to, by_mean if few else from_to]
     if column != "members":
@@ -61,7 +68,7 @@ def committee_facts(membership: Membership, column: str, internal: bool) -> Comm
     points = [wording.MEDIAN_IS(median=rounded(values.median(), 1))]
     for name, of in by_district:
         least, most, mean = rounded(of.min()), rounded(of.max()), rounded(of.mean(), 1)
-        points.append(wording.DISTRICT_POINT(district=name, n=len(of), least=least, most=most, mean=mean))
+        points.append(wording.DISTRICT_POINT(district=area_name(name), n=len(of), least=least, most=most, mean=mean))
     return CommitteeFacts(
         values=values,
         median=values.median(),
@@ -81,7 +88,9 @@ def _above_median_title(by_district, median: float) -> Text | None:
     top = shares.idxmax()
     if (shares == shares.max()).sum() > 1 or not beyond_chance(above, of)[top]:
         return None
-    return wording.ABOVE_MEDIAN(district=top, above=int(above[top]), of=int(of[top]), median=rounded(median, 1))
+    return wording.ABOVE_MEDIAN(
+        district=area_name(top), above=int(above[top]), of=int(of[top]), median=rounded(median, 1)
+    )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -39,7 +39,7 @@ def type_rates(membership: Membership) -> TypeRates:
     frame = _with_rates(sums)
     known = frame[frame["population"].notna()]
     if not known["members"].sum():
-        raise LackingError(wording.NO_INHABITANTS)
+        raise lacking_inhabitants(membership)
     every = _with_rates(known[sums.columns].sum().to_frame().T).iloc[0].astype(float)
     every["mean"] = _with_rates(sums.sum().to_frame().T)["mean"].iloc[0]
     means, rates = (comparison(membership, over=over).differs for over in (OVER_COMMITTEES, OVER_POPULATION))
@@ -54,14 +54,23 @@ def _with_rates(sums: pd.DataFrame) -> pd.DataFrame:
 
 @computed_once
 def committee_rates(membership: Membership) -> pd.DataFrame:
-    """The committees that have members, in the order of the list: code, type, district, members (float), population, rate, distinct name."""
+    """The committees that have members and inhabitants, in the order of the list: code, type, district, members (float), population, rate, distinct name."""
     given = membership.by_unit()
     if given.empty or not given["members"].sum():
         raise LackingError(wording.NO_UNITS if given.empty else wording.NO_MEMBERS)
     members, people = given["members"].astype(float), membership.inhabitants_by_unit().astype(float)
     names = given["code"].map({unit.code: unit.distinct_name for unit in membership.places})
     given = given[["code", "type", "district"]].assign(members=members, population=people, name=names)
-    return given.assign(rate=measures.per_thousand(members, people))
+    given = given.assign(rate=measures.per_thousand(members, people)).dropna(subset="rate")
+    if given.empty:
+        raise lacking_inhabitants(membership)
+    return given
+
+
+def lacking_inhabitants(membership: Membership) -> LackingError:
+    """Why there are no rates: a form without all committees of a type; or the inhabitants of these units are not known."""
+    lacking = membership.by_type_only and any(membership.inhabitants_by_code().values())
+    return LackingError(wording.NO_INHABITANTS if lacking else wording.NO_CENSUS, place=membership.place)
 
 
 def ranked_by_rate(given: pd.DataFrame) -> pd.DataFrame:

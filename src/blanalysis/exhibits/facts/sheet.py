@@ -14,6 +14,7 @@ from ...vocabulary.formats import within
 from ...vocabulary.phrases import Phrase, Text, joined
 from ...vocabulary.places import Unit
 from ...vocabulary.refusals import LackingError
+from .units import areas
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class QualityFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitsFacts:
-    """`districts` has the units expected, by the full name of their district; `no_row` those without a row, `lacking` those without a number."""
+    """`districts` has the units expected, by area (see `units.areas`); `no_row` those without a row, `lacking` those without a number."""
 
     districts: dict[str, tuple[Unit, ...]]
     no_row: tuple[Unit, ...]
@@ -146,7 +147,7 @@ def units_facts(membership: Membership) -> UnitsFacts:
     if len(lacking) > 3:
         missing_title = _lacking_title(wording.NO_FIGURES, lacking, len(places))
     return UnitsFacts(
-        districts={units[0].full_district: units for units in places.districts.values()},
+        districts=areas(places),
         no_row=no_row,
         lacking=lacking,
         coverage_title=coverage_title,
@@ -159,6 +160,14 @@ def _lacking_title(what: Phrase, units: Collection[Unit], expected: int, anywher
     by_district = Counter(unit.full_district for unit in units)
     most = max(by_district.values())
     names = [name for name, n in by_district.items() if n == most]
-    phrase = wording.LACKING_IN if len(by_district) == 1 else wording.LACKING_MOST if len(names) == 1 else anywhere
+    phrase = (
+        None
+        if "" in by_district
+        else wording.LACKING_IN
+        if len(by_district) == 1
+        else wording.LACKING_MOST
+        if len(names) == 1
+        else anywhere
+    )
     lacking = what(missing=len(units), expected=expected)
     return phrase(what=lacking, district=within(names[0]), most=most, districts=len(by_district)) if phrase else lacking

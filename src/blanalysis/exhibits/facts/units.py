@@ -10,11 +10,13 @@ import pandas as pd
 from ...analysis import measures
 from ...membership.membership import Membership, computed_once
 from ...vocabulary import wording
-from ...vocabulary.formats import within
-from ...vocabulary.phrases import TYPES, Phrase, Text, names_or_count, partial_data_notes
-from ...vocabulary.places import Unit
+from ...vocabulary.formats import uncapped, within
+from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase, Text, Worded, names_or_count, partial_data_notes
+from ...vocabulary.places import Unit, Units
 from ...vocabulary.refusals import LackingError
 from . import ends
+
+MOST_DRAWN = 220  # committees in one picture: of more it would be higher than a printed page
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
@@ -61,6 +63,25 @@ def units_to_compare(membership: Membership, *, with_members: bool = False) -> U
     if with_members and not facts.members.sum():
         raise LackingError(wording.NO_MEMBERS)
     return facts
+
+
+def areas(places: Units) -> dict[str, tuple[Unit, ...]]:
+    """The units by what they are listed under: the full name of their district, or, where there are no districts, their type. What an area
+    is called says `area_name`."""
+    if places.districts:
+        return {units[0].full_district: units for units in places.districts.values()}
+    return {t: tuple(unit for unit in places if unit.type == t) for t in places.by_type}
+
+
+def area_name(area: str) -> Worded:
+    """The name of one of `areas`, inside a sentence."""
+    return PLURAL_TYPES.get(area) or uncapped(area)
+
+
+def check_drawable(committees: int) -> None:
+    """Raises `LackingError` where there are more committees than one picture can show."""
+    if committees > MOST_DRAWN:
+        raise LackingError(wording.TOO_MANY_TO_DRAW, n=committees, most=MOST_DRAWN)
 
 
 def range_title(

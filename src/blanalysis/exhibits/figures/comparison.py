@@ -17,7 +17,7 @@ from ...analysis.comparison import OVER_POPULATION, ComparisonError
 from ...membership.membership import Membership
 from ...vocabulary import wording
 from ...vocabulary.formats import in_percent, is_missing, rounded
-from ...vocabulary.phrases import HOW_MANY, TYPES, Phrase, Worded
+from ...vocabulary.phrases import HOW_MANY, TYPES, Worded, small_first
 from ..exhibit import Exhibit
 from ..facts.comparison import ComparisonFacts, column_noun, comparison_facts, some_of
 from . import canvas
@@ -79,10 +79,10 @@ def _as_drawn(facts: ComparisonFacts) -> ComparisonFacts:
     return replace(facts, of=replace(of, frame=of.frame.assign(value=canvas.capped(of.frame["value"]))))
 
 
-def _notes_of_kind(kind: str, facts: ComparisonFacts, shown: ComparisonFacts) -> tuple[Phrase, ...]:
+def _notes_of_kind(kind: str, facts: ComparisonFacts, shown: ComparisonFacts) -> tuple[Worded, ...]:
     of, known = facts.of, shown.of.known
     if kind == "tiles":
-        return tile_notes(len(known) < len(shown.of.frame))
+        return tile_notes(of.membership.places.all, len(known) < len(shown.of.frame))
     above_100 = canvas.cap_notes(known["value"]) if of.is_share else ()
     if kind == "bars":
         return above_100
@@ -227,7 +227,7 @@ def _draw_count_and_base(facts: ComparisonFacts, each: ComparisonFacts, say: Say
     of, marked = facts.of, each.highlight
     given = each.of.known.astype({"base": float, "count": float, "value": float})
     figure, axes = canvas.new_scatter(given, "base", "count", say, height=4.5, nbins=6)
-    across = wording.INHABITANTS_OF_2019 if of.over == OVER_POPULATION else column_noun(of.over or "")
+    across = small_first(wording.INHABITANTS) if of.over == OVER_POPULATION else column_noun(of.over or "")
     axes.set_xlabel(textwrap.fill(say(across), 50))
     axes.set_ylabel(textwrap.fill(say(column_noun(of.column)), 36))
     if len(given) > 1:

@@ -264,6 +264,6 @@ def _draw_funnel(
     return figure
 
 
-MARK_SIGNS = {"o": "●", "s": "■", "^": "▲"}
+MARK_SIGNS = {"o": "●", "s": "■", "^": "▲", "D": "◆"}
 BREAKDOWN_NAMES = wording.group("BREAKDOWN_NAMES")
 GROUP_NAMES = wording.group("GROUP_NAMES")  # by the end of the id of their column

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from functools import partial
-from itertools import chain
-from typing import Any
+from itertools import chain, combinations, pairwise
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -13,23 +14,32 @@ from ...membership.membership import Membership
 from ...vocabulary import wording
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import rounded
-from ...vocabulary.phrases import NOT_GIVEN, TYPES, Phrase, Worded, capital_first
+from ...vocabulary.phrases import NOT_GIVEN, TYPES, Worded, capital_first
 from ...vocabulary.places import Unit
 from ..exhibit import Exhibit, internal_note
 from ..facts.districts import CommitteeFacts, HeatFacts, committee_facts, heat_facts, known
+from ..facts.units import area_name
 from . import canvas
 from .canvas import FAINT, INK, SMALL_TEXT, Axes, Figure, Say, figure_exhibit, new_figure
 from .tilemap import tile_map, tile_notes
 
 ROW_HEIGHT = 0.16  # inches of a committee in the ranked picture: 64 of them in two columns are a page with their texts
-MOST_ROWS_IN_COLUMN = 14  # as many committees as one column holds with ease
+MOST_ROWS_IN_COLUMN, MOST_IN_TWO_COLUMNS = 14, 110  # as many committees as columns hold with ease
+Panels: TypeAlias = list[
+    tuple[str, list[Unit]]
+]  # what committees are listed under (see `units.areas`), and the committees
 
 
 @canvas.figure_function
 def ranked(membership: Membership, *, lang: str, column: str = "members", internal: bool = False) -> Exhibit:
     """Every committee as a dot, the largest of each district first, with the median. `column` is a count column. From rows of committees."""
     facts = committee_facts(membership, column, internal)
-    draw, options = partial(_draw_ranked, facts), _committee_options(facts, [wording.RANKED_NOTE], column, internal)
+    draw, options = (
+        partial(_draw_ranked, facts),
+        _committee_options(
+            facts, [wording.RANKED_NOTE(marks=[MARKS[t] for t in membership.places.by_type])], column, internal
+        ),
+    )
     return figure_exhibit(membership, draw, facts.ranked_title, lang=lang, **options)
 
 
@@ -37,13 +47,13 @@ def ranked(membership: Membership, *, lang: str, column: str = "members", intern
 def tiles(membership: Membership, *, lang: str, column: str = "members", internal: bool = False) -> Exhibit:
     """Every committee at its place on the map of tiles, coloured by its number. From rows of committees. `column` and `internal` as in `ranked`."""
     facts = committee_facts(membership, column, internal)
-    notes = tile_notes(missing=sum(map(len, facts.panels.values())) > len(facts.values))
+    notes = tile_notes(membership.places.all, missing=sum(map(len, facts.panels.values())) > len(facts.values))
     draw = partial(tile_map, membership.places, facts.values)
     options = _committee_options(facts, notes, column, internal)
     return figure_exhibit(membership, draw, facts.tiles_title, lang=lang, **options)
 
 
-def _committee_options(facts: CommitteeFacts, notes: Iterable[Phrase], column: str, internal: bool) -> dict[str, Any]:
+def _committee_options(facts: CommitteeFacts, notes: Iterable[Worded], column: str, internal: bool) -> dict[str, Any]:
     """What the pictures of each committee's number have in common, and `notes` of their own: options of `figure_exhibit`."""
     values, units = facts.values, chain(*facts.panels.values())
     rows = [(unit.full_name, unit.full_district, TYPES[unit.type], known(values.get(unit.code))) for unit in units]
@@ -60,50 +70,66 @@ def _draw_ranked(facts: CommitteeFacts, say: Say) -> Figure:
     figure, axes = new_figure(height=0.75 + ROW_HEIGHT * rows, columns=len(columns), squeeze=False)
     for place, panels in zip(axes[0], columns, strict=True):
         place.set_ylim(rows - 0.5, -0.7)
-        _draw_panels(place, panels, facts, say)
+        _draw_panels(place, panels, facts, say, narrow=len(columns) > 2)
     where = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "fontsize": 9}
     axes[0][0].annotate(say(wording.MEDIAN_IS(median=rounded(facts.median, 1))), (facts.median, 1), (3, 3), **where)
     return figure
 
 
-def _panel_columns(panels: dict[str, list[Unit]]) -> list[dict[str, list[Unit]]]:
-    """One or two columns of panels, about as long as each other, in the order of the list."""
-    if sum(map(len, panels.values())) <= MOST_ROWS_IN_COLUMN or len(panels) == 1:
-        return [panels]
-    whole = [*panels.items()]
-    halves = [[dict(whole[:at]), dict(whole[at:])] for at in range(1, len(whole))]
-    return min(halves, key=lambda columns: max(map(_panels_length, columns)))
+def _panel_columns(panels: Mapping[str, list[Unit]]) -> list[Panels]:
+    """One to three columns of panels, about as long as each other, in the order of the list; a long panel is parted, and named again."""
+    whole, columns = [*panels.items()], _column_count(panels)
+    most = max(MOST_ROWS_IN_COLUMN, math.ceil(_panels_length(whole) / columns))
+    parted = [(name, units[at : at + most]) for name, units in whole for at in range(0, len(units), most)]
+    cuts = combinations(range(1, len(parted)), columns - 1)
+    ways = [[parted[a:b] for a, b in pairwise((0, *cut, len(parted)))] for cut in cuts]
+    return min(ways, key=lambda way: max(map(_panels_length, way))) if ways else [parted]
 
 
-def _panels_length(panels: dict[str, list[Unit]]) -> float:
+def _column_count(panels: Mapping[str, list[Unit]]) -> int:
+    committees = sum(map(len, panels.values()))
+    if committees <= MOST_ROWS_IN_COLUMN or (len(panels) == 1 and committees <= 3 * MOST_ROWS_IN_COLUMN):
+        return 1
+    return 2 if committees <= MOST_IN_TWO_COLUMNS else 3
+
+
+def _panels_length(panels: Panels) -> float:
     """How many rows panels take: a heading and a gap for each."""
-    return sum(len(units) + 1.5 for units in panels.values()) - 0.5
+    return sum(len(units) + 1.5 for _, units in panels) - 0.5
 
 
-def _draw_panels(axes: Axes, panels: dict[str, list[Unit]], facts: CommitteeFacts, say: Say) -> None:
-    """Draws the panels of one column, one below the other, on one scale: a mark for each committee, its number at the edge."""
+def _draw_panels(axes: Axes, panels: Panels, facts: CommitteeFacts, say: Say, *, narrow: bool) -> None:
+    """Draws the panels of one column, one below the other, on one scale: a mark for each committee, its number at the edge. `narrow` ones
+    leave the type to the mark."""
     values, median = facts.values, facts.median
     digits = len(say(rounded(values.max())))
-    limit = values.max() * (1.14 + (0.05 if digits < 7 else 0.12) * digits) or 1
-    at = 0.0
+    size, wide = (8, 1.5 + 0.2 * digits) if narrow else (8.5, 1.14 + (0.05 if digits < 7 else 0.12) * digits)
+    limit, at = values.max() * wide or 1, 0.0
     names: dict[float, str] = {}
+    headings: dict[float, str] = {}
     rows: list[tuple[float, str, float | None, str]] = []
-    for district, units in panels.items():
-        own = [(at + row, unit.full_name, values.get(unit.code), unit.type) for row, unit in enumerate(units, start=1)]
-        names |= {at: district} | {row: name for row, name, *_ in own}
+    for area, units in panels:
+        called = [unit.name if narrow and not unit.name.isdigit() else unit.full_name for unit in units]
+        given = enumerate(zip(called, units, strict=True), start=1)
+        own = [(at + row, name, values.get(unit.code), unit.type) for row, (name, unit) in given]
+        headings[at] = say(capital_first(area_name(area)))
+        names |= {row: name for row, name, *_ in own}
         axes.plot([median] * 2, [at + 0.5, at + len(units) + 0.5], color=INK, lw=0.9, ls="--", zorder=0.5)
         at += len(units) + 1.5
         rows += own
     for row, _, value, _ in rows:
-        axes.text(limit, row, say(known(value)), ha="right", va="center", fontsize=8.5).set_in_layout(False)
+        axes.text(limit, row, say(known(value)), ha="right", va="center", fontsize=size).set_in_layout(False)
     marks = pd.DataFrame(rows, columns=["row", "name", "value", "type"]).dropna()
     along, across = ([(0, of, None) for of in marks["value"]], [(of, of, None) for of in marks["row"]])
     axes.plot([*chain(*along)], [*chain(*across)], color="#d4d4d4", lw=0.8, zorder=0.4)
     look: dict[str, Any] = {"ms": 5, "alpha": None, "mec": None, "mew": None, "clip_on": False}
     canvas.draw_type_marks(axes, marks["value"], marks["row"], marks["type"], order=marks["type"].unique(), **look)
-    canvas.write_row_names(axes, names, size=8.5, bold=panels.keys())
+    for row, heading in headings.items() if narrow else ():  # over the marks, for it may be wider than the names
+        axes.text(limit, row, heading, ha="right", va="center", fontsize=size, fontweight="bold").set_in_layout(False)
+    names = names if narrow else headings | names
+    canvas.write_row_names(axes, names, size=size, bold=headings.values())
     axes.set_xlim(0, limit)
-    axes.locator_params(axis="x", nbins=4 if digits < 7 else 2, integer=True)
+    axes.locator_params(axis="x", nbins=4 if digits < 7 and not narrow else 2, integer=True)
     axes.tick_params(axis="x", labelsize=9)
     canvas.number_ticks(say, axes.xaxis)
     axes.spines["left"].set_visible(False)
@@ -168,3 +194,6 @@ def _draw_heat_cell(axes: Axes, at: tuple[int, int], texts: list[str], face: Any
     else:
         axes.text(x, y - 0.17, members, fontsize=11, fontweight="bold", **look)
         axes.text(x, y + 0.24, mean, fontsize=9.5, **look)
+
+
+MARKS = wording.group("MARK_OF")

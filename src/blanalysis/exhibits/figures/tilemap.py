@@ -1,27 +1,33 @@
 """The tile map: each unit a tile of the same size, about where it lies. Numbers by unit in, a drawn figure out.
 
-No borders are drawn that anybody could dispute: the tiles' places are in the list of units, thick lines separate the districts.
+No borders are drawn that anybody could dispute: the tiles' places are in the list of units, thick lines separate the districts, whose
+names stand beside the tiles of Bạc Liêu, and elsewhere below all tiles, by a number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import textwrap
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
 from ...vocabulary import wording
 from ...vocabulary.formats import rounded
-from ...vocabulary.phrases import NOT_GIVEN, TYPES, Phrase, Worded
+from ...vocabulary.phrases import NOT_GIVEN, TYPES, Worded
 from ...vocabulary.places import Unit, load_units
+from ..facts.units import check_drawable
 from . import canvas
 from .canvas import FAINT, INK, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Axes, Figure, Say, draw_rectangle
 
 TILE_HEIGHT = 0.68  # inches of a tile: three lines of a name and its number
-RING_INSIDE = 0.46  # inches of a tile within a double line
+USUAL_COLUMNS = 11  # of more, tiles and letters are smaller; fewer do not make them larger
+NAME_SIZE, NAME_LINES, NAME_WIDTH = 8.5, 3, 0.88  # points, and how much of a tile's width a name may take
+RING_INSIDE = 0.85  # how much of it within a double line
 RINGED_LINE_HEIGHT = 0.27  # inches of the line above the map that names the ringed unit
 KEY_LINE_HEIGHT = 0.45  # inches above the tiles for marks and colours
-DISTRICT_TYPE_LETTERS = {"huyện": "H.", "thị xã": "TX.", "thành phố": "TP."}
+LEGEND_LETTERS, LEGEND_LINE_HEIGHT = 84, 0.18  # of a line of the districts' names; inches
+DISTRICT_TYPE_LETTERS = {"huyện": "H.", "thị xã": "TX.", "thành phố": "TP.", "quận": "Q."}
 # Where the name of a district is written: row, column and alignment, in a place of the map without a tile.
 DISTRICT_NAME_PLACES = {
     "Bạc Liêu": (6, 11, "center"),
@@ -51,61 +57,91 @@ def tile_map(
     written = {str(code): say(texts[str(code)] if texts else rounded(value)) for code, value in values.items()}
     districts = {unit.district for unit in units if unit.code in written}
     shown = {unit.code: unit for unit in units if unit.district in districts}
-    of_district = {unit.district: unit.district_type for unit in shown.values()}
-    names = {district: DISTRICT_NAME_PLACES[district] for district in of_district}
-    rows = [unit.tile_row for unit in shown.values()] + [row for row, *_ in names.values()]
-    columns = max(unit.tile_col for unit in load_units())  # of all, so that a tile has the same size on every map
-    top, last = min(rows) - 0.5, max(rows)
+    # a unit may have the district's name
+    of_district = {u.district: f"{DISTRICT_TYPE_LETTERS.get(u.district_type, '')} {u.district}" for u in shown.values()}
+    beside = {*shown.values()} <= {*load_units()}  # the map that was drawn by hand has room for the districts' names
+    places = {district: DISTRICT_NAME_PLACES[district] for district in of_district} if beside else {}
+    legend = [] if beside or len(of_district) == 1 else _legend_lines([*of_district.values()])
+    rows = [unit.tile_row for unit in shown.values()] + [row for row, *_ in places.values()]
+    across = [unit.tile_col for unit in (load_units() if beside else shown.values())]
+    left, columns = min(across) - 0.5, max(max(across) - min(across) + 1, USUAL_COLUMNS)
+    small = USUAL_COLUMNS / columns
+    high = TILE_HEIGHT * max(0.8, small)
+    top, last = min(rows) - 0.5, max(rows) + (LEGEND_LINE_HEIGHT * len(legend) + 0.08 * bool(legend)) / high
     above = KEY_LINE_HEIGHT + (RINGED_LINE_HEIGHT if ringed in written else 0)
-    figure, axes = canvas.new_figure(height=TILE_HEIGHT * (last - top + 0.5) + above)
-    axes.set(xlim=(0.5, columns + 0.5), ylim=(last + 0.55, top - above / TILE_HEIGHT))
+    figure, axes = canvas.new_figure(height=high * (last - top + 0.5) + above)
+    axes.set(xlim=(left, left + columns), ylim=(last + 0.55, top - above / high))
     colour = canvas.colour_scale(values.min(), values.max())
     for code, unit in shown.items():
         face = colour(values[code]) if code in written else None
-        _draw_tile(axes, unit, written.get(code), face, ringed=code == ringed)
+        _draw_tile(axes, unit, written.get(code), face, small, ringed=code == ringed)
     at = pd.DataFrame([(unit.tile_col - 0.37, unit.tile_row - 0.38, unit.type) for unit in shown.values()])
-    canvas.draw_type_marks(axes, at[0], at[1], at[2], order=at[2].unique(), ms=5, mew=0.6, alpha=None)
+    canvas.draw_type_marks(axes, at[0], at[1], at[2], order=at[2].unique(), ms=5 * small, mew=0.6, alpha=None)
     _draw_borders(axes, shown.values())
-    for district, (row, column, side) in names.items():
+    for district, (row, column, side) in places.items():
         x = column + {"left": -0.42, "center": 0, "right": 0.42}[side]
-        name = f"{DISTRICT_TYPE_LETTERS[of_district[district]]} {district}"  # a unit may have the district's name
-        name = name.replace(" ", "\n") if side == "center" else name
+        name = of_district[district].replace(" ", "\n") if side == "center" else of_district[district]
         axes.text(x, row, name, ha=side, va="center", fontsize=SMALL_TEXT, fontweight="bold")
-    y = top - KEY_LINE_HEIGHT / TILE_HEIGHT
-    _draw_tile_key(axes, [*at[2].unique()], values, written, colour, (top + y) / 2, say)
+    if legend:
+        _draw_district_numbers(axes, shown.values(), [*of_district], small)
+        axes.text(left, last + 0.5, "\n".join(legend), va="bottom", fontsize=9.5, linespacing=1.25)
+    y = top - KEY_LINE_HEIGHT / high
+    _draw_tile_key(axes, [*at[2].unique()], values, written, colour, ((top + y) / 2, left, 1 / small), say)
     if ringed is not None and ringed in written:
-        _draw_ring(axes, 0.71, y - 0.04, 0.26)
+        x, y = left + 0.21 / small, y - 0.04
+        _draw_ring(axes, x, y, 0.26 / small, 0.26)
         text = f"{shown[ringed].distinct_name}: {written[ringed]}"
-        axes.text(1.0, y - 0.04, text, va="center", fontsize=SMALL_TEXT, fontweight="bold")
+        axes.text(x + 0.29 / small, y, text, va="center", fontsize=SMALL_TEXT, fontweight="bold")
     canvas.hide_axes(axes)
     return figure
 
 
-def tile_notes(missing: bool) -> tuple[Phrase, ...]:
-    """The notes of a tile map, on which some units may be without a figure."""
-    return (wording.TILES_NOTE, wording.TILES_MISSING) if missing else (wording.TILES_NOTE,)
+def tile_notes(units: Collection[Unit], missing: bool) -> tuple[Worded, ...]:
+    """The notes of a tile map of `units`, of which some may be without a figure. Raises `LackingError` where they are too many."""
+    check_drawable(len(units))
+    types = {unit.district_type: None for unit in units}
+    several = len({unit.district for unit in units}) > 1
+    borders = [wording.TILES_DISTRICTS(types=[LETTERS_NAMED[of] for of in types])] if several else []
+    return (wording.TILES_NOTE, *borders, *([wording.TILES_MISSING] if missing else []))
 
 
-def _draw_tile(axes: Axes, unit: Unit, text: str | None, face: Any, *, ringed: bool) -> None:
-    """Draws one unit: its colour, its name in short lines, its value; hatched where there is none."""
+def _legend_lines(districts: list[str]) -> list[str]:
+    """The districts' names with their numbers, in lines that break only between them."""
+    named = (f"{number} {name}".replace(" ", "\N{NO-BREAK SPACE}") for number, name in enumerate(districts, start=1))
+    lines = textwrap.wrap("  ".join(named), LEGEND_LETTERS, break_on_hyphens=False)
+    return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
+
+
+def _draw_district_numbers(axes: Axes, units: Iterable[Unit], districts: list[str], small: float) -> None:
+    """Writes the number of its district into the corner of each tile."""
+    look: dict[str, Any] = {"ha": "right", "va": "center", "fontsize": 7 * small, "bbox": {**BLANK, "alpha": 0.8}}
+    for unit in units:
+        axes.text(unit.tile_col + 0.42, unit.tile_row - 0.36, str(districts.index(unit.district) + 1), **look)
+
+
+def _draw_tile(axes: Axes, unit: Unit, text: str | None, face: Any, small: float, *, ringed: bool) -> None:
+    """Draws one unit: its colour, its name in short lines, its value; hatched where there is none. `small` is how wide it is, of the usual."""
     x, y, lines = unit.tile_col, unit.tile_row, name_in_lines(unit)
     ink, behind = canvas.contrasting(face) if text else INK, None if text else BLANK
     tile: dict[str, Any] = {"facecolor": face, "edgecolor": "white", "lw": 1} if text else HATCHED
     draw_rectangle(axes, (x - 0.5, y - 0.5), 1, 1, **tile)
     text = text or NOT_GIVEN
-    small = 10 if len(text) < 6 else 9 if len(text) < 7 else 6  # a slip may be longer than any true number
+    size = 10 if len(text) < 6 else 9 if len(text) < 7 else 6  # a slip may be longer than any true number
     look: dict[str, Any] = {"ha": "center", "va": "center", "color": ink, "bbox": behind}
-    axes.text(x, y + 0.35, text, fontsize=small, fontweight="bold", **look)
-    fits = ringed and max(canvas.text_inches(line, 8.5, bold=True) for line in lines.split("\n")) < RING_INSIDE
-    axes.text(x, y - 0.07, lines, fontsize=8.5, linespacing=1.04, fontweight="bold" if fits else "normal", **look)
+    axes.text(x, y + 0.35, text, fontsize=size * small, fontweight="bold", **look)
+    wide, parts = small * canvas.FIGURE_WIDTH / USUAL_COLUMNS, lines.split("\n")
+    widest = max(canvas.text_inches(line, NAME_SIZE) for line in parts)
+    size = NAME_SIZE * min(1, NAME_WIDTH * wide / widest, max(0.8, small) * NAME_LINES / len(parts))
+    fits = ringed and max(canvas.text_inches(line, size, bold=True) for line in parts) < RING_INSIDE * wide
+    axes.text(x, y - 0.07, lines, fontsize=size, linespacing=1.04, fontweight="bold" if fits else "normal", **look)
     if ringed:
-        _draw_ring(axes, x, y, 1)
+        _draw_ring(axes, x, y, 1, 1)
 
 
-def _draw_ring(axes: Axes, x: float, y: float, size: float) -> None:
+def _draw_ring(axes: Axes, x: float, y: float, wide: float, high: float) -> None:
     """Draws a double line around a tile; borders between districts are single."""
-    for colour, wide in ((INK, 5.2), ("white", 2.0)):
-        draw_rectangle(axes, (x - size / 2, y - size / 2), size, size, fill=False, edgecolor=colour, lw=wide, zorder=4)
+    for colour, thick in ((INK, 5.2), ("white", 2.0)):
+        draw_rectangle(axes, (x - wide / 2, y - high / 2), wide, high, fill=False, edgecolor=colour, lw=thick, zorder=4)
 
 
 def name_in_lines(unit: Unit) -> str:
@@ -134,25 +170,29 @@ def _draw_borders(axes: Axes, units: Iterable[Unit]) -> None:
     axes.plot(across[:-1], down[:-1], color=INK, lw=1.8, solid_capstyle="projecting", zorder=3)
 
 
-def _draw_tile_key(axes: Axes, types, values: pd.Series, texts, colour, y: float, say: Say) -> None:
-    """Draws the key of marks and colours, in one line above the tiles."""
-    x = 0.7
+def _draw_tile_key(
+    axes: Axes, types, values: pd.Series, texts, colour, at: tuple[float, float, float], say: Say
+) -> None:
+    """Draws the key of marks and colours, in one line above the tiles, `at` its height, left end and unit of length."""
+    y, begin, wide = at
+    x = begin + 0.2 * wide
     for unit_type in (t for t in TYPES if t in types):
         name = say(TYPES[unit_type])
         axes.plot(x, y, TYPE_MARKS[unit_type], ms=7, color=TYPE_COLOURS[unit_type])
-        axes.text(x + 0.2, y, name, va="center", fontsize=SMALL_TEXT)
-        x += 0.75 + 0.19 * len(name)
+        axes.text(x + 0.2 * wide, y, name, va="center", fontsize=SMALL_TEXT)
+        x += (0.75 + 0.19 * len(name)) * wide
     least, most = values.min(), values.max()
     if least == most:
         return
     ends = texts[values.idxmin()], texts[values.idxmax()]
-    left = 11.4 - 2.4 - 0.2 * len(ends[1])
+    left = begin + (8.5 - 0.2 * len(ends[1])) * wide
     for step in range(9):
         tone = colour(least + (most - least) * step / 8)
-        draw_rectangle(axes, (left + 0.13 + 0.26 * step - 0.135, y - 0.13), 0.27, 0.26, facecolor=tone)
-    axes.text(left - 0.1, y, ends[0], ha="right", va="center", fontsize=SMALL_TEXT)
-    axes.text(left + 2.45, y, ends[1], ha="left", va="center", fontsize=SMALL_TEXT)
+        draw_rectangle(axes, (left + (0.26 * step - 0.005) * wide, y - 0.13), 0.27 * wide, 0.26, facecolor=tone)
+    axes.text(left - 0.1 * wide, y, ends[0], ha="right", va="center", fontsize=SMALL_TEXT)
+    axes.text(left + 2.45 * wide, y, ends[1], ha="left", va="center", fontsize=SMALL_TEXT)
 
 
+LETTERS_NAMED = wording.group("DISTRICT_LETTERS")
 BLANK = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
 HATCHED = {"facecolor": "white", "edgecolor": FAINT, "hatch": "////", "lw": 0.5}

@@ -11,6 +11,7 @@ from ...membership.membership import Membership
 from ...vocabulary import __version__, sources, wording
 from ...vocabulary.formats import date
 from ...vocabulary.phrases import Phrase, Text, Worded, capital_first, in_language, joined
+from ...vocabulary.places import OWN_LIST
 from ..account import typed_line
 from ..exhibit import Exhibit, List, ListEntry, note_where_lacking
 from ..facts.sheet import totals_right, units_found
@@ -53,7 +54,10 @@ def colophon(*memberships: Membership, lang: str) -> Exhibit:
         for file in membership.of_its_day.files_read:
             name = Path(file.path).name
             entries[file.path] = _source_entry(name, file.sha256, kind, membership.published, day, lang)
-    for name in ("units.csv", sources.CENSUS):
+    places, own = memberships[0].places, memberships[0].has_own_inhabitants
+    lists = ["units.csv" if places.edition.name == OWN_LIST else "places.csv"]
+    lists += [sources.CENSUS] if not own and any(memberships[0].inhabitants_by_code().values()) else []
+    for name in lists:
         source = sources.source(name)
         valid = wording.DATE_OF_FIGURES(day=source.as_of) if source.as_of else wording.LIST_IS_VALID
         entries[name] = _source_entry(source.file, source.sha256, wording.KIND_LIST, source, valid, lang)

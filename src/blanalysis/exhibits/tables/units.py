@@ -11,7 +11,7 @@ from ...vocabulary.formats import in_percent, is_missing, rounded, with_sign
 from ...vocabulary.phrases import INDICES, INFINITE, PLURAL_TYPES, TYPES, Worded, capital_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Exhibit, note_where_lacking
-from ..facts.units import UnitFacts, unit_facts, units_to_compare
+from ..facts.units import UnitFacts, areas, unit_facts, units_to_compare
 from .formulas import FORMULAS
 from .setting import table_exhibit
 
@@ -132,8 +132,8 @@ def outliers(membership: Membership, *, lang: str) -> Exhibit:
 def committees(membership: Membership, *, lang: str) -> Exhibit:
     """Every committee with its members and its place in its type, the largest of each district first. From rows of committees."""
     facts = unit_facts(membership)
-    districts = [*membership.places.districts]
-    order = [districts.index(unit.district) for unit in facts.rows["unit"]]
+    order_of = {unit.code: at for at, units in enumerate(areas(membership.places).values()) for unit in units}
+    order = facts.rows["code"].map(order_of)
     in_order = facts.rows.assign(order=order, fewer=-facts.members).sort_values(["order", "fewer", "code"])
     notes: list[Worded] = [wording.RANK_NOTE, *_z_notes(facts), *facts.coverage]
     cells = _unit_cells(in_order)

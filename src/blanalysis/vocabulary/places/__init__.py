@@ -1,6 +1,7 @@
 """Places: the units of each province on each day (`nation`), what names mean (`units`), and the words around names (`words`)."""
 
 from .nation import BAC_LIEU as BAC_LIEU
+from .nation import OWN_LIST as OWN_LIST
 from .nation import crosswalk as crosswalk
 from .nation import load_units as load_units
 from .nation import places as places

@@ -21,6 +21,7 @@ from .units import Edition, Province, Unit, Units
 if TYPE_CHECKING:
     import pandas as pd
 
+OWN_LIST = "2015-05"  # the edition that `data/units.csv` is
 BAC_LIEU = "95"  # the province whose sheets need no name: this project began with them
 
 
@@ -97,11 +98,11 @@ PROVINCE_WORDS = {
 @cache  # not `load_units` alone: asked in two ways, it gives the same units
 def _units_of(province: str, edition: str) -> Units:
     of = next(edition_ for edition_ in editions(province) if edition_.name == edition)
-    if edition == "2015-05":
+    if edition == OWN_LIST:
         rows, place = sources.rows("units.csv"), provinces_of("2025-01")[province]
     else:
         place = provinces_of(edition)[province]
-        rows = sources.rows_with("places.csv", f"{edition},", f",{province},{place.type},{place.name}")
+        rows = sources.rows_with("places.csv", f"{edition},", f",{province},{place.type},{place.name},")
     return Units(_units_in(rows), place, of)
 
 
