@@ -430,7 +430,7 @@ def _checked_rows(given: Consolidation) -> CheckedRows:
     named.sort(key=lambda row: order[row[0].day, row[1] or row[2]])
     entries = [row[0] for row in named]
     keys: dict[str, list[object]] = {key: [row[place] for row in named] for place, key in enumerate(KEYS[1:4], start=1)}
-    keys |= {"as_of": [entry.day for entry in entries], "district": [entry.district for entry in entries]}
+    keys |= {"as_of": [entry.day for entry in entries], "district": [entry.district or None for entry in entries]}
     counted = [entry.counted for entry in entries]
     return CheckedRows(
         keys, {column: array("q", numbers_of(counted, column, NO_COUNT)) for column in _count_ids(given)}
