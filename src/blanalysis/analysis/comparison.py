@@ -348,7 +348,7 @@ def _sums_by_group(rows: pd.DataFrame, groups: dict[str, list[Unit]], by: str, *
     if forms:
         shown = [key for key in groups if key in {*rows["group"]}]
     else:
-        there = {*known["district"]}
+        there = {*known["district"].fillna("")}
         shown = [key for key, units in groups.items() if any(unit.district in there for unit in units)]
     frame = sums.reindex(shown).rename_axis("group")
     if not forms:
