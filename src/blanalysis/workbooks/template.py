@@ -1,7 +1,7 @@
 """An empty list for the next period: the committees of a province by district or type, with sums, to be filled in and read again.
 
-The name of a province in, file out. Its headings are words of the data dictionary and its names those of the list of places, so that what is
-typed into it needs no repair. The formulas of the sums are stored with their values (0), as Excel stores them.
+The name of a province in, file out. Its headings are words of the data dictionary and its names those of the list of places, so that
+what is typed into it needs no repair. The formulas of the sums are stored with their values (0), as Excel stores them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from openpyxl.worksheet.page import PageMargins
 
 from ..membership.consolidation.place import PlaceError
 from ..vocabulary import wording
-from ..vocabulary.formats import LANGS, date
+from ..vocabulary.formats import LANGS
 from ..vocabulary.phrases import OWN_SHEET
 from ..vocabulary.places import BAC_LIEU, REFORM, Edition, Unit, Units, load_units, provinces_named, successors
 from ..vocabulary.places.nation import provinces_of
@@ -58,13 +58,11 @@ _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _RIGHT = Alignment(horizontal="right", vertical="center")
 _UNLOCKED = Protection(locked=False)
 _GREY, _LIGHT, _YELLOW = (PatternFill("solid", fgColor=colour) for colour in ("D9D9D9", "F2F2F2", "FFFBE6"))
-_TENS, _ONES = ("", "X", "XX", "XXX"), ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _EARLIEST = dt.date(2015, 6, 1)  # day that can be typed
-_OF_AP_AND_KHOM = ("Bạc Liêu", "Cà Mau")
-_ROMAN = [tens + ones for tens in _TENS for ones in _ONES][1:]  # Hà Nội had 30 districts
-_ROWS_OF_PAGE = (
-    38  # with somewhat smaller letters than of full width, so that the signatures do not stand alone on a page
-)
+_CELLS = dict.fromkeys(("Bạc Liêu", "Cà Mau"), ("ấp", "khóm"))  # what cells are of, where not as elsewhere
+_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_ROMAN = [tens + ones for tens in ("", "X", "XX", "XXX") for ones in _ONES][1:]  # Hà Nội had 30 districts
+_ROWS_OF_PAGE = 38  # more than fit in full width, so that the signatures do not stand alone on a page
 
 
 def write_template(
@@ -84,7 +82,9 @@ def write_template(
     book.properties.creator = "blanalysis"
     units = _units_on(province or BAC_LIEU, day)
     _fill_list(book.active, units, day)
-    _fill_guide(book.create_sheet("Hướng dẫn"), langs, date(day or _example_day(units.edition), "vi"))
+    last = units.edition.last
+    example = day or dt.date(last.year - 1 if last else units.edition.first.year, 12, 31)
+    _fill_guide(book.create_sheet("Hướng dẫn"), langs, f"{example:%d/%m/%Y}")
     parts = package.unpacked_book(book)
     sheet = package.sheets(parts)["Danh sách"]
     # openpyxl writes formulas without values; phones show such cells empty, and `load` calls them uncalculated.
@@ -107,11 +107,6 @@ def _units_on(province: str, day: dt.date | None) -> Units:
     into = successors(next(iter(load_units(named[0].code))).code)[0]
     now = next(of for of in provinces_of("2025-07").values() if into in load_units(of.code, REFORM).all)
     raise PlaceError(wording.PROVINCE_ENDED, province=named[0].phrase, now=now.phrase, name=now.name, day=day)
-
-
-def _example_day(edition: Edition) -> dt.date:
-    """The end of a year for which the list is."""
-    return dt.date(edition.last.year - 1 if edition.last else edition.first.year, 12, 31)
 
 
 def _fill_list(sheet, units: Units, day: dt.date | None) -> None:
@@ -157,9 +152,8 @@ def _write_cell(sheet, place: str, value, *, size: float = 11, bold=False, itali
 
 def _letterhead(sheet, units: Units, day: dt.date | None) -> None:
     """The rows above the table: who reports, the title, the cell for the date of the figures, the unit."""
-    of = units.province
-    level = "TỈNH" if of.type == "tỉnh" else "THÀNH"
-    for row, words in ((1, f"{level} ỦY {of.name.upper()}"), (2, "BAN TỔ CHỨC")):
+    level, name = units.province.type.split()[0], units.province.name
+    for row, words in ((1, f"{level} ủy {name}".upper()), (2, "BAN TỔ CHỨC")):
         cell = _write_cell(sheet, f"A{row}:D{row}", words, size=12, bold=row == 2, where=_CENTRE)
         cell.protection = _UNLOCKED
     title = f"TỔ CHỨC ĐẢNG VÀ ĐẢNG VIÊN Ở CÁC ĐẢNG BỘ {', '.join(units.by_type).upper()}"
@@ -172,11 +166,9 @@ def _letterhead(sheet, units: Units, day: dt.date | None) -> None:
 
 
 def _column_headings(sheet, units: Units, longest: int) -> None:
-    """The headings, with the words of the place, and the widths: that of the names for as many letters as the longest has."""
+    """The headings in words of the place, and the widths: that of the names for as many letters as the longest has."""
     upper_row, lower_row, number_row = range(_HEADING_ROW, _FIRST_ROW)
-    hamlet, quarter = (
-        ("ấp", "khóm") if units.province.name in _OF_AP_AND_KHOM else ("thôn, ấp, bản", "tổ dân phố, khóm")
-    )
+    hamlet, quarter = _CELLS.get(units.province.name, ("thôn, ấp, bản", "tổ dân phố, khóm"))
     for column, upper, lower, number, width, _ in _LIST_COLUMNS:
         for row, words in ((upper_row, upper), (lower_row, lower.format(hamlet=hamlet, quarter=quarter))):
             _write_cell(sheet, f"{column}{row}", words or None, bold=True, where=_CENTRE, fill=_GREY)
@@ -236,9 +228,8 @@ def _validate_day(sheet, edition: Edition, day: dt.date | None) -> None:
     first = min(day or _EARLIEST, _EARLIEST) if edition.is_before_reform else edition.first
     least, most = (f"DATE({of.year},{of.month},{of.day})" for of in (first, edition.last or dt.date(9999, 12, 31)))
     rule = DataValidation(type="date", operator="between", formula1=least, formula2=most, allow_blank=True)
-    last = date(edition.last, "vi") if edition.last else ""
-    given = {"first": date(first, "vi"), "last": last, "example": date(day or _example_day(edition), "vi")}
-    _set_messages(rule, DAY_MESSAGES if last else PRESENT_DAY_MESSAGES, **given)
+    until = f" đến {edition.last:%d/%m/%Y}" if edition.last else ""
+    _set_messages(rule, DAY_MESSAGES, days=f"{first:%d/%m/%Y}{until}")
     rule.add(f"G{_DAY_ROW}")
     sheet.add_data_validation(rule)
 
@@ -289,6 +280,7 @@ PART_MESSAGES = (
     "Số nguyên từ 0 trở lên, không lớn hơn {whole}. Chưa có số thì để trống.",
     "Chỉ nhận số nguyên từ 0 trở lên và không lớn hơn {whole} của đảng bộ này.",
 )
-_TYPE_DAY = "Gõ ngày số liệu, ví dụ {example}."
-DAY_MESSAGES = (_TYPE_DAY, "Cần một ngày từ {first} đến {last}: sau ngày đó không còn các đơn vị trong bảng này.")
-PRESENT_DAY_MESSAGES = (_TYPE_DAY, "Cần một ngày từ {first}: các đơn vị trong bảng này có từ ngày đó.")
+DAY_MESSAGES = (
+    "Gõ ngày số liệu: ngày, tháng, năm.",
+    "Cần một ngày từ {days}: vào những ngày khác, danh sách đơn vị cũng khác.",
+)
