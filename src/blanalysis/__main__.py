@@ -114,7 +114,7 @@ def _argument_parser() -> argparse.ArgumentParser:
     annotate.add_argument("--out", required=True, metavar="COPY", help=copy)
     template = _add_command(commands, "template", _run_template)
     template.add_argument("out", metavar="OUT", help="tệp mới .xlsx / the new file, .xlsx")
-    template.add_argument("--province", metavar="NAME", help=_PROVINCE)
+    template.add_argument("--province", metavar="NAME", default="Bạc Liêu", help=_OF_PROVINCE)
     template.add_argument("--date", metavar="DAY", help=_DAY)
     lab = _add_command(commands, "lab", _run_lab, "*")
     lab.add_argument("--no-browser", action="store_true", help="không mở trình duyệt / open no browser")
@@ -175,7 +175,7 @@ _COLUMNS = (
     "tệp .toml cho biết nghĩa của tiêu đề, tên, trang (mặc định: blanalysis.toml cạnh bảng) / "
     "a .toml file that says what headings, names and sheets mean (default: blanalysis.toml beside the workbooks)"
 )
-_PROVINCE = "tỉnh, thành phố, ví dụ “Cà Mau” (mặc định: Bạc Liêu) / province or city (default: Bạc Liêu)"
+_OF_PROVINCE = "tỉnh, thành phố, ví dụ “Cà Mau” (mặc định: Bạc Liêu) / province or city (default: Bạc Liêu)"
 _DAY = "ngày số liệu, ví dụ 31/12/2026: danh sách của ngày ấy / day of the figures: the list is that of this day"
 _COUNT_ROWS = "danh sách từng người: chỉ đếm số người theo đảng bộ / a list of persons: only count them by committee"
 
@@ -304,13 +304,9 @@ def _run_annotate(given: argparse.Namespace) -> int:
 
 
 def _run_template(given: argparse.Namespace) -> int:
-    from .vocabulary.vietnamese import date_in
     from .workbooks import template
 
-    day = date_in(given.date) if given.date else None
-    if given.date and not day:
-        raise RefusedError(wording.NO_SUCH_DAY, asked=given.date)
-    _print_path(template.write_template(given.out, _languages(given), province=given.province, day=day))
+    _print_path(template.write_template(given.out, _languages(given), province=given.province, on=given.date))
     return 0
 
 

@@ -48,7 +48,7 @@ OF_PLACES = [  # province, its code, day, units, pages at most, what the letterh
 
 @pytest.mark.parametrize(("province", "code", "day", "count", "pages", "head", "types"), OF_PLACES)
 def test_of_any_place_filled_in_it_has_no_finding(province, code, day, count, pages, head, types, tmp_path):
-    path = template.write_template(tmp_path / "mẫu.xlsx", province=province, day=day)
+    path = template.write_template(tmp_path / "mẫu.xlsx", province=province, on=day)
     units = {unit.code: unit for unit in load_units(code, day)}
     members = fill(path, tmp_path / "đủ.xlsx", day=None, units=units)
     membership = load(tmp_path / "đủ.xlsx")
@@ -62,7 +62,7 @@ def test_of_any_place_filled_in_it_has_no_finding(province, code, day, count, pa
 def test_before_the_reform_by_district_since_then_by_type(tmp_path):
     day, numbered = dt.date(2025, 7, 1), []
     for number, on in enumerate((day - dt.timedelta(days=1), day)):
-        path = template.write_template(tmp_path / f"{number}.xlsx", province="Hồ Chí Minh", day=on)
+        path = template.write_template(tmp_path / f"{number}.xlsx", province="Hồ Chí Minh", on=on)
         rows = load_workbook(path)["Danh sách"].iter_rows(min_row=9, max_col=3, values_only=True)
         numbered.append([name for number, code, name in rows if number and not code and name])
     before, since = numbered
@@ -81,7 +81,7 @@ def test_before_the_reform_by_district_since_then_by_type(tmp_path):
     ],
 )
 def test_the_day_is_one_of_the_list(province, day, least, most, said, tmp_path):
-    sheet = load_workbook(template.write_template(tmp_path / "a.xlsx", province=province, day=day))["Danh sách"]
+    sheet = load_workbook(template.write_template(tmp_path / "a.xlsx", province=province, on=day))["Danh sách"]
     rule = next(rule for rule in sheet.data_validations.dataValidation if rule.type == "date")
     assert (rule.formula1, rule.formula2) == (least, most)
     assert said in rule.error
@@ -91,7 +91,7 @@ def test_the_day_is_one_of_the_list(province, day, least, most, said, tmp_path):
 def test_a_name_that_two_codes_bore_is_that_of_the_day(tmp_path):
     """Code 15 was Yên Bái and is Lào Cai, whose code was 10."""
     for day, code in ((dt.date(2024, 12, 31), "10"), (dt.date(2025, 12, 31), "15"), (None, "15")):
-        path = template.write_template(tmp_path / f"{day}.xlsx", province="Lào Cai", day=day)
+        path = template.write_template(tmp_path / f"{day}.xlsx", province="Lào Cai", on=day)
         rows = load_workbook(path)["Danh sách"].iter_rows(min_row=9, max_col=2, min_col=2, values_only=True)
         expected = [unit.code for unit in load_units(code, day or dt.date.max)]
         assert sorted(of for (of,) in rows if of) == sorted(expected)
@@ -107,9 +107,9 @@ def test_words_of_the_place(province, words, tmp_path):
 
 
 def test_no_such_place_or_day(tmp_path, capsys):
-    for province, day in (("Cà Mâu Mới", None), ("Bạc Liêu", dt.date(2025, 7, 1)), (None, dt.date(2026, 12, 31))):
+    for province, day in (("Cà Mâu Mới", None), ("Bạc Liêu", dt.date(2025, 7, 1)), ("95", "31/12/2026")):
         with pytest.raises(PlaceError) as refused:
-            template.write_template(tmp_path / "a.xlsx", province=province, day=day)
+            template.write_template(tmp_path / "a.xlsx", province=province, on=day)
         assert day is None or "Cà Mau" in refused.value.say("vi")
     out = str(tmp_path / "a.xlsx")
     assert main(["template", out, "--date", "31/13/2026"]) == 2

@@ -28,15 +28,13 @@ LIST_IN = "02-is-the-sheet-whole"  # the notebook of the list of findings
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSet:
     """Pages with one index: their folder ("": the one that everything is written into), the workbooks that the notebooks read (none: the
-    shipped figures), the `district` to which they are limited, what their index calls it (`of`), and what one above says (`summary`) and
-    calls the place of all (`within`)."""
+    shipped figures), the `district` to which they are limited, what their index calls it (`of`), and what one above says (`summary`)."""
 
     folder: str = ""
     workbooks: Sequence[str] = ()
     district: str | None = None
     of: Phrase | None = None
     summary: Text | None = None
-    within: Phrase | None = None
 
 
 def page_notebooks() -> tuple[Path, ...]:

@@ -34,14 +34,14 @@ def of_districts(workbooks: Sequence[str], columns: str | None = None) -> tuple[
         parts = [load(*paths, district=name, columns=columns) for name in names]
     if not names:
         raise EditionsError(wording.NO_DISTRICT_NAMED, files=", ".join(f"“{path}”" for path in paths))
-    editions, place = [], whole.place
+    editions = []
     for name, part in zip(names, parts, strict=True):
         folder, title = key(name).replace(" ", "-"), Phrase(vi=sentence(part.place.vi), en=part.place.en)
         sums = part.type_sums.values()
         committees, members = HOW_MANY(n=sum(of.committees or 0 for of in sums)), sum(of.members for of in sums)
         line = wording.EDITION_SUMMARY(committees=committees, members=members, scope=part.as_of or wording.UNDATED)
         summary = joined([line, wording.ILLUSTRATIVE], " – ") if part.illustrative else line
-        editions.append(PageSet(folder=folder, workbooks=paths, district=name, of=title, summary=summary, within=place))
+        editions.append(PageSet(folder=folder, workbooks=paths, district=name, of=title, summary=summary))
     return tuple(editions)
 
 
@@ -51,8 +51,7 @@ def write_editions(
     """Write each edition into its folder below `out`, and an index of all; gives the paths, that index last. Else as `report.write`."""
     pages = build.build_sets(editions, langs=langs, **options)
     sections = "".join(_editions_list(editions, lang) for lang in langs)
-    title = wording.INDEX_TITLE.say(langs[0], place=editions[0].within)
-    index = plain_page(Frame(lang=langs[0], title=title), sections)
+    index = plain_page(Frame(lang=langs[0], title=wording.INDEX_TITLE.say(langs[0])), sections)
     return build.replace_pages({**pages, "index.html": index}, Path(out))
 
 

@@ -28,6 +28,7 @@ from ..vocabulary.phrases import OWN_SHEET
 from ..vocabulary.places import BAC_LIEU, REFORM, Edition, Unit, Units, load_units, provinces_named, successors
 from ..vocabulary.places.nation import provinces_of
 from ..vocabulary.refusals import UnwritableError, check_free, write_file
+from ..vocabulary.vietnamese import date_in
 from . import package
 from .tidy import fit_to_paper
 
@@ -66,13 +67,13 @@ _ROWS_OF_PAGE = 38  # more than fit in full width, so that the signatures do not
 
 
 def write_template(
-    out: str | Path, langs: Sequence[str] = LANGS, *, province: str | None = None, day: dt.date | None = None
+    out: str | Path, langs: Sequence[str] = LANGS, *, province: str = BAC_LIEU, on: dt.date | str | None = None
 ) -> Path:
     """Write the empty list to `out` (.xlsx), its guide in these languages; gives the path.
 
-    It has the units of a province, by its name or code such as "Cà Mau" (default: Bạc Liêu), on the `day`, which then stands in its cell;
-    without it those of the province's last list. Raises `PlaceError` where there is no such province, or was none on that day, and
-    `UnwritableError` for another ending, for a file that is there (it may hold figures), or when it cannot be written.
+    It has the units of a `province`, its name or code (default: Bạc Liêu), `on` a day such as "31/12/2026", which then stands in its cell;
+    without it those of the province's last list. Raises `PlaceError` for what is no province, on that day, or no day, and `UnwritableError`
+    for another ending, for a file that is there (it may hold figures), or when it cannot be written.
     """
     out = Path(out)
     if out.suffix.lower() != ".xlsx":
@@ -80,7 +81,10 @@ def write_template(
     check_free(out)
     book = Workbook()
     book.properties.creator = "blanalysis"
-    units = _units_on(province or BAC_LIEU, day)
+    day = date_in(on) if isinstance(on, str) else on
+    if on and not day:
+        raise PlaceError(wording.NO_SUCH_DAY, asked=on)
+    units = _units_on(province, day)
     _fill_list(book.active, units, day)
     last = units.edition.last
     example = day or dt.date(last.year - 1 if last else units.edition.first.year, 12, 31)
