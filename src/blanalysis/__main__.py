@@ -91,8 +91,8 @@ class _Parser(argparse.ArgumentParser):
 def _argument_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="blanalysis",
-        description="Đảng viên ở đảng bộ xã, phường, thị trấn tỉnh Bạc Liêu: đọc, kiểm tra, vẽ, báo cáo. / "
-        "Members of the commune, ward and township committees of Bạc Liêu: read, check, chart, report.",
+        description="Đảng viên ở các đảng bộ cấp xã của một tỉnh, thành phố: đọc, kiểm tra, vẽ, báo cáo. / "
+        "Members of the committees of commune level of a province or city: read, check, chart, report.",
     )
     parser.add_argument("--version", action="version", version=f"blanalysis {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -114,6 +114,8 @@ def _argument_parser() -> argparse.ArgumentParser:
     annotate.add_argument("--out", required=True, metavar="COPY", help=copy)
     template = _add_command(commands, "template", _run_template)
     template.add_argument("out", metavar="OUT", help="tệp mới .xlsx / the new file, .xlsx")
+    template.add_argument("--province", metavar="NAME", default="Bạc Liêu", help=_OF_PROVINCE)
+    template.add_argument("--date", metavar="DAY", help=_DAY)
     lab = _add_command(commands, "lab", _run_lab, "*")
     lab.add_argument("--no-browser", action="store_true", help="không mở trình duyệt / open no browser")
     return parser
@@ -160,7 +162,7 @@ _HELP = {
     "check": "cho biết đã đọc được gì / say what was read",
     "tidy": "ghi bảng đã kiểm tra / write the checked table",
     "annotate": "ghi bản sao có tô màu và ghi chú ở ô có vấn đề / write a copy with colour and notes at the cells with findings",
-    "template": "ghi danh sách trống 64 đảng bộ để nhập số liệu kỳ sau / write an empty list of the 64 committees to fill in",
+    "template": "ghi danh sách trống các đảng bộ để nhập số liệu kỳ sau / write an empty list of the committees to fill in",
     "lab": "mở JupyterLab với các sổ tay / open the notebooks in JupyterLab",
 }
 _OWN_COPIES = ("check", "tidy", "annotate")
@@ -173,6 +175,8 @@ _COLUMNS = (
     "tệp .toml cho biết nghĩa của tiêu đề, tên, trang (mặc định: blanalysis.toml cạnh bảng) / "
     "a .toml file that says what headings, names and sheets mean (default: blanalysis.toml beside the workbooks)"
 )
+_OF_PROVINCE = "tỉnh, thành phố, ví dụ “Cà Mau” (mặc định: Bạc Liêu) / province or city (default: Bạc Liêu)"
+_DAY = "ngày số liệu, ví dụ 31/12/2026: danh sách của ngày ấy / day of the figures: the list is that of this day"
 _COUNT_ROWS = "danh sách từng người: chỉ đếm số người theo đảng bộ / a list of persons: only count them by committee"
 
 
@@ -302,7 +306,7 @@ def _run_annotate(given: argparse.Namespace) -> int:
 def _run_template(given: argparse.Namespace) -> int:
     from .workbooks import template
 
-    _print_path(template.write_template(given.out, _languages(given)))
+    _print_path(template.write_template(given.out, _languages(given), province=given.province, on=given.date))
     return 0
 
 

@@ -61,7 +61,7 @@ def test_check_on_the_illustrative_workbook(run):
     assert told["columns"]["members"] == {"typed": 14253, "counted": 14253, "left_out": 0, "outside": 0}
     assert told["as_of"] == "2017-05-04"
     code, out, _ = run("check", sources.path(sources.EXAMPLE), "--lang", "en")
-    assert "64 of 64 units found" in out
+    assert "64 of 64 units of Bạc Liêu province found" in out
     assert "members: typed 14,253 = counted 14,253 + left out 0" in out
 
 

@@ -1,15 +1,18 @@
 """The empty list: what is typed into it is read without a finding, whatever program saved it."""
 
+import datetime as dt
 import re
 
 import pytest
-from filled_template import CODES, SUMMED, check_whole, fill
+from filled_template import CODES, SUMMED, check_whole, fill, groups_of
 from openpyxl import load_workbook
 
 from blanalysis import load
 from blanalysis.__main__ import main
+from blanalysis.membership.consolidation.place import PlaceError
 from blanalysis.membership.findings import Kind, Severity
 from blanalysis.sheets import address
+from blanalysis.vocabulary.places import load_units
 from blanalysis.vocabulary.refusals import UnwritableError
 from blanalysis.workbooks import template
 from blanalysis.workbooks.package import unpack
@@ -33,6 +36,89 @@ def test_empty_it_names_all_units_and_asks_for_numbers(empty):
 def test_filled_in_it_has_no_finding(empty, tmp_path):
     members = fill(empty, tmp_path / "đủ.xlsx")
     check_whole(load(tmp_path / "đủ.xlsx"), members)
+
+
+OF_PLACES = [  # province, its code, day, units, pages at most, what the letterhead and title say
+    ("Cà Mau", "96", dt.date(2026, 12, 31), 64, 2, "TỈNH ỦY CÀ MAU", "XÃ, PHƯỜNG"),
+    ("ca mau", "96", dt.date(2025, 6, 30), 100, 3, "TỈNH ỦY CÀ MAU", "XÃ, PHƯỜNG, THỊ TRẤN"),
+    ("Hà Nội", "01", dt.date(2024, 12, 31), 526, 15, "THÀNH ỦY HÀ NỘI", "XÃ, PHƯỜNG, THỊ TRẤN"),
+    ("thành phố Hồ Chí Minh", "79", dt.date(2026, 6, 30), 168, 5, "THÀNH ỦY HỒ CHÍ MINH", "XÃ, PHƯỜNG, ĐẶC KHU"),
+]
+
+
+@pytest.mark.parametrize(("province", "code", "day", "count", "pages", "head", "types"), OF_PLACES)
+def test_of_any_place_filled_in_it_has_no_finding(province, code, day, count, pages, head, types, tmp_path):
+    path = template.write_template(tmp_path / "mẫu.xlsx", province=province, on=day)
+    units = {unit.code: unit for unit in load_units(code, day)}
+    members = fill(path, tmp_path / "đủ.xlsx", day=None, units=units)
+    membership = load(tmp_path / "đủ.xlsx")
+    check_whole(membership, members, day, units)
+    assert len(membership.found) == count
+    sheet = load_workbook(path)["Danh sách"]
+    assert (sheet["A1"].value, sheet["A3"].value.partition("ĐẢNG BỘ ")[2]) == (head, types)
+    assert (sheet.page_setup.fitToHeight, sheet.print_title_rows) == (pages, "$6:$8")
+
+
+def test_before_the_reform_by_district_since_then_by_type(tmp_path):
+    day, numbered = dt.date(2025, 7, 1), []
+    for number, on in enumerate((day - dt.timedelta(days=1), day)):
+        path = template.write_template(tmp_path / f"{number}.xlsx", province="Hồ Chí Minh", on=on)
+        rows = load_workbook(path)["Danh sách"].iter_rows(min_row=9, max_col=3, values_only=True)
+        numbered.append([name for number, code, name in rows if number and not code and name])
+    before, since = numbered
+    assert since == ["Xã", "Phường", "Đặc khu"]
+    assert len(before) == groups_of({unit.code: unit for unit in load_units("79", day - dt.timedelta(days=1))}) == 22
+    assert "Huyện Củ Chi" in before
+
+
+@pytest.mark.parametrize(
+    ("province", "day", "least", "most", "said"),
+    [
+        ("Cà Mau", dt.date(2026, 12, 31), "DATE(2025,7,1)", "DATE(9999,12,31)", "từ 01/07/2025:"),
+        ("Cà Mau", dt.date(2010, 12, 31), "DATE(2010,12,31)", "DATE(2025,6,30)", "từ 31/12/2010 đến 30/06/2025:"),
+        ("Bạc Liêu", None, "DATE(2015,6,1)", "DATE(2025,6,30)", "từ 01/06/2015 đến 30/06/2025:"),
+        ("Cà Mau", None, "DATE(2025,7,1)", "DATE(9999,12,31)", "từ 01/07/2025:"),
+    ],
+)
+def test_the_day_is_one_of_the_list(province, day, least, most, said, tmp_path):
+    sheet = load_workbook(template.write_template(tmp_path / "a.xlsx", province=province, on=day))["Danh sách"]
+    rule = next(rule for rule in sheet.data_validations.dataValidation if rule.type == "date")
+    assert (rule.formula1, rule.formula2) == (least, most)
+    assert said in rule.error
+    assert sheet["G4"].value == (day and dt.datetime(day.year, day.month, day.day))
+
+
+def test_a_name_that_two_codes_bore_is_that_of_the_day(tmp_path):
+    """Code 15 was Yên Bái and is Lào Cai, whose code was 10."""
+    for day, code in ((dt.date(2024, 12, 31), "10"), (dt.date(2025, 12, 31), "15"), (None, "15")):
+        path = template.write_template(tmp_path / f"{day}.xlsx", province="Lào Cai", on=day)
+        rows = load_workbook(path)["Danh sách"].iter_rows(min_row=9, max_col=2, min_col=2, values_only=True)
+        expected = [unit.code for unit in load_units(code, day or dt.date.max)]
+        assert sorted(of for (of,) in rows if of) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("province", "words"),
+    [("Cà Mau", ("Chi bộ ấp", "Chi bộ khóm")), ("Hà Nội", ("Chi bộ thôn, ấp, bản", "Chi bộ tổ dân phố, khóm"))],
+)
+def test_words_of_the_place(province, words, tmp_path):
+    sheet = load_workbook(template.write_template(tmp_path / "a.xlsx", province=province))["Danh sách"]
+    assert (sheet["K7"].value, sheet["L7"].value) == words
+
+
+def test_no_such_place_or_day(tmp_path, capsys):
+    for province, day in (("Cà Mâu Mới", None), ("Bạc Liêu", dt.date(2025, 7, 1)), ("95", "31/12/2026")):
+        with pytest.raises(PlaceError) as refused:
+            template.write_template(tmp_path / "a.xlsx", province=province, on=day)
+        assert day is None or "Cà Mau" in refused.value.say("vi")
+    out = str(tmp_path / "a.xlsx")
+    assert main(["template", out, "--date", "31/13/2026"]) == 2
+    assert main(["template", out, "--province", "Bạc Liêu", "--date", "31/12/2026"]) == 2
+    refusals = capsys.readouterr().err
+    assert refusals.count("\n") == 2
+    assert "--province “Cà Mau”" in refusals
+    assert not (tmp_path / "a.xlsx").exists()
+    assert main(["template", out, "--province", "Cà Mau", "--date", "31/12/2026"]) == 0
 
 
 def test_a_wrong_number_is_found(empty, tmp_path):

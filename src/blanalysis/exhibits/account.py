@@ -198,7 +198,7 @@ def _units_lines(membership: Membership) -> list[Worded]:
     """How many units were found, or that there are types only or no list; then a line a type."""
     if membership.forms and not membership.conserved:
         return [wording.NO_LIST]
-    units = wording.FOUND_UNITS(found=len(membership.found), expected=len(membership.places))
+    units = wording.FOUND_UNITS(found=len(membership.found), expected=len(membership.places), place=membership.place)
     types = (joined(("  ", capital_first(line)), "") for line in _type_lines(membership))
     return [wording.BY_TYPE_ONLY if membership.by_type_only else capital_first(units), *types]
 

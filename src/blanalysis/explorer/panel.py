@@ -232,6 +232,7 @@ class Panel:
                     offered = [(wording.SET_BY_KIND.say(lang, value=words), value) for words, value in offered]
                 chosen = getattr(self.question, name) or NONE_CHOSEN
                 _update_chooser(chooser, CHOICE_LABELS[name], offered, chosen, lang)
+            self._choosers["district"].layout.display = None if self.membership.places.districts else "none"
             _update_chooser(self._workbook, wording.WORKBOOK_LABEL, self._workbooks(), self._opened, lang)
             days = [(date(day, lang), day) for day in self.membership.days]
             _update_chooser(self._day, wording.AS_OF_HEAD, days, self.membership.as_of if days else None, lang)
@@ -288,7 +289,8 @@ def _with_script(html: str) -> tuple[dict, ...]:
 def _value_name(part: str, value, membership: Membership, lang: str) -> str:
     if part == "highlight" and value:
         unit = membership.places.by_code[value]
-        return f"{unit.full_name if unit.name.isdigit() else unit.name} – {unit.type}, {unit.district}"
+        name = unit.full_name if unit.name.isdigit() else unit.name
+        return f"{name} – {unit.type}{unit.district and f', {unit.district}'}"
     if part == "district" and value:
         return membership.places.districts[value][0].full_district
     known = VALUE_NAMES.get(part, {}).get(value)

@@ -29,7 +29,7 @@ from ..vocabulary.columns import ARRIVED, COLUMNS, EXITS, LEFT, SUMS, wholes
 from ..vocabulary.formats import in_percent, rounded
 from ..vocabulary.headings import is_unbounded
 from ..vocabulary.phrases import PLURAL_TYPES, Phrase, capital_first, joined
-from ..vocabulary.places import Units, split_type, type_named
+from ..vocabulary.places import Units, load_units, split_type, type_named
 from ..vocabulary.vietnamese import clean
 from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, address_of, by_day, grouped, less
 from .findings import EVERY_FILE, Details, Figure, Finding, Kind, columns_named, figures
@@ -222,11 +222,11 @@ def large_cells(rows: Numbers) -> Iterator[Finding]:
 
 
 def kinds_of_cells(rows: Numbers) -> Iterator[Finding]:
-    """K18: in Bạc Liêu wards have khóm cells, communes and townships ấp cells."""
+    """K18: in Bạc Liêu, until 2025, wards had khóm cells, communes and townships ấp cells; elsewhere other words are used."""
     wrong = {"cells_hamlet": ("phường",), "cells_quarter": ("xã", "thị trấn")}
     for column, types in wrong.items():
         for entry in rows.committees(lambda cells: cells > 0, column):
-            if entry.unit.type in types:
+            if entry.unit.type in types and load_units().by_code.get(entry.unit.code) == entry.unit:
                 yield _finding_in_columns(Kind.OTHER_CELLS, entry, {"value": column}, {"column": COLUMNS[column].label})
 
 
@@ -423,7 +423,7 @@ def _missing_in_forms(rows: Iterable[PlacedRow], places: Units, at: At) -> Itera
 def _missing_in_districts(codes: Set[str], places: Units, at: At) -> Iterator[Finding]:
     """One finding for each district of which some units have a row, and one for all districts of which none has."""
     of_place = places.districts or {"": places.all}  # the whole province, where there are no districts
-    names_of = {name: units[0].full_district or places.place for name, units in of_place.items()}
+    names_of = {name: units[0].full_district or capital_first(places.place) for name, units in of_place.items()}
     absent = {name: [unit for unit in units if unit.code not in codes] for name, units in of_place.items()}
     whole = [name for name, units in absent.items() if len(units) == len(of_place[name])]
     partly = [name for name, units in absent.items() if units and name not in whole]

@@ -34,7 +34,7 @@ def index_page(
     `district`, `of` and `internal` as in `build.write`, `columns` as in `load`; `command` makes the pages again.
     """
     memberships = [load(*workbooks, district=district, columns=columns)] if workbooks else [published(), example()]
-    first, *others = [wording.INDEX_TITLE.say(lang) + (f": {of.say(lang)}" if of else "") for lang in langs]
+    first, *others = [f"{wording.INDEX_TITLE.say(lang)}: {(of or memberships[0].place).say(lang)}" for lang in langs]
     second = "".join(f'<p lang="{lang}">{escape(text)}</p>\n' for lang, text in zip(langs[1:], others, strict=True))
     sections = [_section([p for p in pages if p.lang == lang], memberships, lang, internal) for lang in langs]
     jumps = [Page(notebook=Path(), lang=lang, name=f"#{lang}", title=LANGUAGE[lang]) for lang in langs]

@@ -1,14 +1,17 @@
-"""An empty list for the next period: the 64 committees by district, with sums, to be filled in and read again.
+"""An empty list for the next period: the committees of a province by district or type, with sums, to be filled in and read again.
 
-Nothing in, file out. Its headings are words of the data dictionary and its names those of the list of places, so that what is
-typed into it needs no repair. The formulas of the sums are stored with their values (0), as Excel stores them.
+The name of a province in, file out. Its headings are words of the data dictionary and its names those of the list of places, so that
+what is typed into it needs no repair. The formulas of the sums are stored with their values (0), as Excel stores them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Sequence
+from contextlib import suppress
+from itertools import product
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -18,12 +21,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
 
+from ..membership.consolidation.place import PlaceError
 from ..vocabulary import wording
 from ..vocabulary.formats import LANGS
 from ..vocabulary.phrases import OWN_SHEET
-from ..vocabulary.places import REFORM, Unit
-from ..vocabulary.places import load_units as load_places
+from ..vocabulary.places import BAC_LIEU, REFORM, Edition, Unit, Units, load_units, provinces_named, successors
+from ..vocabulary.places.nation import provinces_of
 from ..vocabulary.refusals import UnwritableError, check_free, write_file
+from ..vocabulary.vietnamese import date_in
 from . import package
 from .tidy import fit_to_paper
 
@@ -39,8 +44,8 @@ _LIST_COLUMNS = (
     ("H", "", "Dân tộc thiểu số", "5", 9, "D"),
     ("I", "", "Tôn giáo", "6", 9, "D"),
     ("J", "Số chi bộ trực thuộc", "", "7 (=8+9+10)", 12, ""),
-    ("K", "Chia ra", "Chi bộ ấp", "8", 8, "J"),
-    ("L", "", "Chi bộ khóm", "9", 8, "J"),
+    ("K", "Chia ra", "Chi bộ {hamlet}", "8", 8, "J"),
+    ("L", "", "Chi bộ {quarter}", "9", 8, "J"),
     ("M", "", "Chi bộ khác", "10", 8, "J"),
     ("N", "Kết nạp mới (trong kỳ)", "", "11", 10, ""),
 )
@@ -54,13 +59,21 @@ _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _RIGHT = Alignment(horizontal="right", vertical="center")
 _UNLOCKED = Protection(locked=False)
 _GREY, _LIGHT, _YELLOW = (PatternFill("solid", fgColor=colour) for colour in ("D9D9D9", "F2F2F2", "FFFBE6"))
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
+_EARLIEST = dt.date(2015, 6, 1)  # day that can be typed
+_CELLS = dict.fromkeys(("Bạc Liêu", "Cà Mau"), ("ấp", "khóm"))  # what cells are of, where not as elsewhere
+_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_ROMAN = [tens + ones for tens in ("", "X", "XX", "XXX") for ones in _ONES][1:]  # Hà Nội had 30 districts
+_ROWS_OF_PAGE = 38  # more than fit in full width, so that the signatures do not stand alone on a page
 
 
-def write_template(out: str | Path, langs: Sequence[str] = LANGS) -> Path:
+def write_template(
+    out: str | Path, langs: Sequence[str] = LANGS, *, province: str = BAC_LIEU, on: dt.date | str | None = None
+) -> Path:
     """Write the empty list to `out` (.xlsx), its guide in these languages; gives the path.
 
-    Raises `UnwritableError` for another ending, for a file that is there (it may hold figures), or when it cannot be written.
+    It has the units of a `province`, its name or code (default: Bạc Liêu), `on` a day such as "31/12/2026", which then stands in its cell;
+    without it those of the province's last list. Raises `PlaceError` for what is no province, on that day, or no day, and `UnwritableError`
+    for another ending, for a file that is there (it may hold figures), or when it cannot be written.
     """
     out = Path(out)
     if out.suffix.lower() != ".xlsx":
@@ -68,8 +81,14 @@ def write_template(out: str | Path, langs: Sequence[str] = LANGS) -> Path:
     check_free(out)
     book = Workbook()
     book.properties.creator = "blanalysis"
-    _fill_list(book.active)
-    _fill_guide(book.create_sheet("Hướng dẫn"), langs)
+    day = date_in(on) if isinstance(on, str) else on
+    if on and not day:
+        raise PlaceError(wording.NO_SUCH_DAY, asked=on)
+    units = _units_on(province, day)
+    _fill_list(book.active, units, day)
+    last = units.edition.last
+    example = day or dt.date(last.year - 1 if last else units.edition.first.year, 12, 31)
+    _fill_guide(book.create_sheet("Hướng dẫn"), langs, f"{example:%d/%m/%Y}")
     parts = package.unpacked_book(book)
     sheet = package.sheets(parts)["Danh sách"]
     # openpyxl writes formulas without values; phones show such cells empty, and `load` calls them uncalculated.
@@ -79,25 +98,43 @@ def write_template(out: str | Path, langs: Sequence[str] = LANGS) -> Path:
     return out
 
 
-def _fill_list(sheet) -> None:
+def _units_on(province: str, day: dt.date | None) -> Units:
+    """The units of a province, by name or code, on a day, or those of its last list. Raises `PlaceError`."""
+    if not (named := provinces_named(province)):
+        raise PlaceError(wording.NO_SUCH_PROVINCE, asked=province)
+    days = [day] if day else (dt.date.max, REFORM - dt.timedelta(days=1))
+    for on, of in product(days, named):
+        with suppress(KeyError):  # there was none of that code
+            # Codes were given anew: 15 was Yên Bái and is Lào Cai.
+            if (units := load_units(of.code, on)).province.name == of.name or province == of.code:
+                return units
+    into = successors(next(iter(load_units(named[0].code))).code)[0]
+    now = next(of for of in provinces_of("2025-07").values() if into in load_units(of.code, REFORM).all)
+    raise PlaceError(wording.PROVINCE_ENDED, province=named[0].phrase, now=now.phrase, name=now.name, day=day)
+
+
+def _fill_list(sheet, units: Units, day: dt.date | None) -> None:
     sheet.title = "Danh sách"
-    _letterhead(sheet)
-    _column_headings(sheet)
+    _letterhead(sheet, units, day)
+    by_type = {t.capitalize(): tuple(unit for unit in units if unit.type == t) for t in units.by_type}
+    groups = {of[0].full_district: of for of in units.districts.values()} or by_type
+    _column_headings(sheet, units, max(map(len, (*groups, *(unit.full_name for unit in units)))))
     bands, runs, row = [], [], _FIRST_ROW
-    for number, places in zip(_ROMAN, load_places().districts.values(), strict=True):
+    for number, (name, members) in zip(_ROMAN, groups.items(), strict=False):
         bands.append(row)
-        runs.append((row + 1, row + len(places)))
-        _sum_row(sheet, row, (number, None, places[0].full_district), f"SUM({{0}}{row + 1}:{{0}}{row + len(places)})")
-        for place, unit in enumerate(places, start=1):
+        runs.append((row + 1, row + len(members)))
+        _sum_row(sheet, row, (number, None, name), f"SUM({{0}}{row + 1}:{{0}}{row + len(members)})")
+        for place, unit in enumerate(members, start=1):
             _committee_row(sheet, row + place, place, unit)
-        row += len(places) + 1
+        row += len(members) + 1
     _sum_row(sheet, row, (None, None, "Tổng cộng"), "+".join(f"{{0}}{band}" for band in bands))
     _signatures(sheet, row + 2)
     _validate(sheet, runs)
+    _validate_day(sheet, units.edition, day)
     _mark_differences(sheet, runs[0][0], runs[-1][1])
     sheet.freeze_panes = f"D{_FIRST_ROW}"
     sheet.print_title_rows = f"{_HEADING_ROW}:{_HEADING_ROW + 2}"
-    _set_up_paper(sheet, pages=2)  # so that the signatures do not stand alone on a third
+    _set_up_paper(sheet, pages=math.ceil((row + 4 - _FIRST_ROW) / _ROWS_OF_PAGE))
     sheet.protection.sheet = True  # without a password: it guards against slips, not against people
     sheet.protection.formatColumns = sheet.protection.formatRows = False  # these two stay allowed
     sheet.sheet_view.zoomScale = 90
@@ -117,32 +154,35 @@ def _write_cell(sheet, place: str, value, *, size: float = 11, bold=False, itali
     return cell
 
 
-def _letterhead(sheet) -> None:
+def _letterhead(sheet, units: Units, day: dt.date | None) -> None:
     """The rows above the table: who reports, the title, the cell for the date of the figures, the unit."""
-    for row, words in ((1, "TỈNH ỦY BẠC LIÊU"), (2, "BAN TỔ CHỨC")):
+    level, name = units.province.type.split()[0], units.province.name
+    for row, words in ((1, f"{level} ủy {name}".upper()), (2, "BAN TỔ CHỨC")):
         cell = _write_cell(sheet, f"A{row}:D{row}", words, size=12, bold=row == 2, where=_CENTRE)
         cell.protection = _UNLOCKED
-    title = "TỔ CHỨC ĐẢNG VÀ ĐẢNG VIÊN Ở CÁC ĐẢNG BỘ XÃ, PHƯỜNG, THỊ TRẤN"
+    title = f"TỔ CHỨC ĐẢNG VÀ ĐẢNG VIÊN Ở CÁC ĐẢNG BỘ {', '.join(units.by_type).upper()}"
     _write_cell(sheet, f"A{_TITLE_ROW}:{_LAST_COLUMN}{_TITLE_ROW}", title, size=14, bold=True, where=_CENTRE)
     sheet.row_dimensions[_TITLE_ROW].height = 30
     _write_cell(sheet, f"A{_DAY_ROW}:F{_DAY_ROW}", "Số liệu tính đến ngày:", size=12, italic=True, where=_RIGHT)
-    day = _write_cell(sheet, f"G{_DAY_ROW}:H{_DAY_ROW}", None, size=12, bold=True, where=_CENTRE, fill=_YELLOW)
-    day.number_format, day.protection = "dd/mm/yyyy", _UNLOCKED
+    cell = _write_cell(sheet, f"G{_DAY_ROW}:H{_DAY_ROW}", day, size=12, bold=True, where=_CENTRE, fill=_YELLOW)
+    cell.number_format, cell.protection = "dd/mm/yyyy", _UNLOCKED
     _write_cell(sheet, f"{_LAST_COLUMN}{_UNIT_LINE_ROW}", "Đvt: người", italic=True, where=_RIGHT)
 
 
-def _column_headings(sheet) -> None:
+def _column_headings(sheet, units: Units, longest: int) -> None:
+    """The headings in words of the place, and the widths: that of the names for as many letters as the longest has."""
     upper_row, lower_row, number_row = range(_HEADING_ROW, _FIRST_ROW)
+    hamlet, quarter = _CELLS.get(units.province.name, ("thôn, ấp, bản", "tổ dân phố, khóm"))
     for column, upper, lower, number, width, _ in _LIST_COLUMNS:
-        for row, words in ((upper_row, upper), (lower_row, lower)):
+        for row, words in ((upper_row, upper), (lower_row, lower.format(hamlet=hamlet, quarter=quarter))):
             _write_cell(sheet, f"{column}{row}", words or None, bold=True, where=_CENTRE, fill=_GREY)
         _write_cell(sheet, f"{column}{number_row}", number, size=9, italic=True, where=_CENTRE, fill=_GREY)
         if not lower:
             sheet.merge_cells(f"{column}{upper_row}:{column}{lower_row}")
-        sheet.column_dimensions[column].width = width
+        sheet.column_dimensions[column].width = max(width, longest) if column == "C" else width
     sheet.merge_cells(f"E{upper_row}:I{upper_row}")
     sheet.merge_cells(f"K{upper_row}:M{upper_row}")
-    sheet.row_dimensions[upper_row].height, sheet.row_dimensions[lower_row].height = 24, 36
+    sheet.row_dimensions[upper_row].height, sheet.row_dimensions[lower_row].height = 24, 48
 
 
 def _sum_row(sheet, row: int, labels, formula: str) -> None:
@@ -181,23 +221,26 @@ def _validate(sheet, runs: list[tuple[int, int]]) -> None:
         most = f'IF(${whole}{first}="",1000000,${whole}{first})' if whole else "1000000"
         rule = DataValidation(type="whole", operator="between", formula1="0", formula2=most, allow_blank=True)
         said = PART_MESSAGES if whole else COUNT_MESSAGES
-        _set_messages(rule, said, {"D": "tổng số đảng viên", "J": "số chi bộ trực thuộc"}.get(whole, ""))
+        _set_messages(rule, said, whole={"D": "tổng số đảng viên", "J": "số chi bộ trực thuộc"}.get(whole, ""))
         for top, bottom in runs:
             rule.add(f"{column}{top}:{column}{bottom}")
         sheet.add_data_validation(rule)
-    last = REFORM - dt.timedelta(days=1)
-    day = DataValidation(
-        type="date", operator="between", formula1="DATE(2015,6,1)", allow_blank=True,
-        formula2=f"DATE({last.year},{last.month},{last.day})",
-    )  # fmt: skip
-    _set_messages(day, DAY_MESSAGES, "")
-    day.add(f"G{_DAY_ROW}")
-    sheet.add_data_validation(day)
 
 
-def _set_messages(rule: DataValidation, said: tuple[str, str], whole: str) -> None:
+def _validate_day(sheet, edition: Edition, day: dt.date | None) -> None:
+    """Let the cell of the date take days of this list; one of before the reform serves for earlier days too."""
+    first = min(day or _EARLIEST, _EARLIEST) if edition.is_before_reform else edition.first
+    least, most = (f"DATE({of.year},{of.month},{of.day})" for of in (first, edition.last or dt.date(9999, 12, 31)))
+    rule = DataValidation(type="date", operator="between", formula1=least, formula2=most, allow_blank=True)
+    until = f" đến {edition.last:%d/%m/%Y}" if edition.last else ""
+    _set_messages(rule, DAY_MESSAGES, days=f"{first:%d/%m/%Y}{until}")
+    rule.add(f"G{_DAY_ROW}")
+    sheet.add_data_validation(rule)
+
+
+def _set_messages(rule: DataValidation, said: tuple[str, str], **given: str) -> None:
     rule.promptTitle, rule.errorTitle, rule.errorStyle = "Nhập số liệu", "Số liệu chưa đúng", "stop"
-    rule.prompt, rule.error = (words.format(whole=whole) for words in said)
+    rule.prompt, rule.error = (words.format(**given) for words in said)
     rule.showInputMessage = rule.showErrorMessage = True
 
 
@@ -217,10 +260,10 @@ def _set_up_paper(sheet, pages: int = 0) -> None:
     sheet.oddFooter.center.text = "Trang &P/&N"
 
 
-def _fill_guide(sheet, langs: Sequence[str]) -> None:
+def _fill_guide(sheet, langs: Sequence[str], example: str) -> None:
     _write_cell(sheet, "A1", OWN_SHEET + " / ".join(wording.GUIDE.say(lang) for lang in langs), size=14, bold=True)
     for row, lines in enumerate(
-        zip(*(wording.GUIDE_TEXT.say(lang).splitlines() for lang in langs), strict=True), start=3
+        zip(*(wording.GUIDE_TEXT.say(lang, example=example).splitlines() for lang in langs), strict=True), start=3
     ):
         for column, line in enumerate(lines, start=1):
             place = f"{get_column_letter(column)}{row}"
@@ -242,6 +285,6 @@ PART_MESSAGES = (
     "Chỉ nhận số nguyên từ 0 trở lên và không lớn hơn {whole} của đảng bộ này.",
 )
 DAY_MESSAGES = (
-    "Gõ ngày số liệu, ví dụ 31/12/2024.",
-    "Cần một ngày từ 1/6/2015 đến 30/6/2025: danh sách 64 đơn vị này có giá trị đến ngày đó.",
+    "Gõ ngày số liệu: ngày, tháng, năm.",
+    "Cần một ngày từ {days}: vào những ngày khác, danh sách đơn vị cũng khác.",
 )

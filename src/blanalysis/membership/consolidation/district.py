@@ -31,9 +31,9 @@ def district_named(words: str, places: Units) -> str:
     """
     if name := places.district_named(words):
         return name
-    raise DistrictError(
-        wording.NO_SUCH_DISTRICT, words=words, names=[of[0].full_district for of in places.districts.values()]
-    )
+    names = [of[0].full_district for of in places.districts.values()]
+    unknown = wording.NO_SUCH_DISTRICT if names else wording.NO_DISTRICTS
+    raise DistrictError(unknown, words=words, names=names, place=places.place)
 
 
 def of_district(given: Consolidation, name: str, places: Units) -> Consolidation:
