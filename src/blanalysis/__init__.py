@@ -16,7 +16,7 @@ from .membership import REPRESENTATIONS
 from .vocabulary import __version__ as __version__
 
 __all__ = [
-    "Finding", "Membership", "Unit", "Units", "bounds", "compare", "example", "explore", "figures", "lab", "load", "measures",
+    "Finding", "Membership", "Unit", "Units", "across_reform", "bounds", "compare", "example", "explore", "figures", "lab", "load", "measures",
     "published", "tables",
 ]  # fmt: skip
 _MODULE_OF = {  # the classes and functions that are public here
@@ -24,6 +24,7 @@ _MODULE_OF = {  # the classes and functions that are public here
     "Membership": "membership.membership",
     "Unit": "vocabulary.places",
     "Units": "vocabulary.places",
+    "across_reform": "analysis.reform",
     "compare": "analysis.comparison",
     "example": "membership.loading",
     "explore": "explorer.panel",

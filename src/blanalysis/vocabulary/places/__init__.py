@@ -1,6 +1,8 @@
 """Places: the units of each province on each day (`nation`), what names mean (`units`), and the words around names (`words`)."""
 
 from .nation import BAC_LIEU as BAC_LIEU
+from .nation import former_districts as former_districts
+from .nation import joint_units as joint_units
 from .nation import load_units as load_units
 from .nation import predecessors as predecessors
 from .nation import provinces_named as provinces_named
