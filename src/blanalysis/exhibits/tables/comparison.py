@@ -104,7 +104,7 @@ def _on_both_days(row: Mapping[str, Any]) -> Iterator[Cell]:
     """Before, since and change; what is not exact as its least and its most."""
     for name, write in (("before", rounded), ("after", rounded), ("change", partial(with_sign, decimals=0))):
         least, most = row[f"{name}_least"], row[f"{name}_most"]
-        between = write(least) if least == most else wording.LEAST_TO_MOST(least=write(least), most=write(most))
+        between = write(least) if least == most else wording.LEAST_MOST(least=write(least), most=write(most))
         yield NOT_GIVEN if is_missing(least) or is_missing(most) else between
 
 

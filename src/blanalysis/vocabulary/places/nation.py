@@ -145,7 +145,8 @@ def joint_units(code: str) -> tuple[Unit, ...]:
 def former_districts(code: str) -> dict[str, str]:
     """The districts, by code, of the old units of a new one; with the province where several had a district of that name.
 
-    >>> former_districts("31891"), former_districts("30475")
+    >>> former_districts("31891")
+    {'958': 'Huyện Vĩnh Lợi', '961': 'Huyện Hòa Bình'}
     """
     return dict(sorted(_former_districts()[old] for old, _ in predecessors(code)))
 
