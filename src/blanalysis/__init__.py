@@ -16,14 +16,15 @@ from .membership import REPRESENTATIONS
 from .vocabulary import __version__ as __version__
 
 __all__ = [
-    "Finding", "Membership", "Unit", "Units", "bounds", "compare", "crosswalk", "example", "explore", "figures", "lab", "load", "measures",
-    "places", "published", "tables",
+    "Finding", "Membership", "Unit", "Units", "across_reform", "bounds", "compare", "crosswalk", "example", "explore", "figures", "lab",
+    "load", "measures", "places", "published", "tables",
 ]  # fmt: skip
 _MODULE_OF = {  # the classes and functions that are public here
     "Finding": "membership.findings",
     "Membership": "membership.membership",
     "Unit": "vocabulary.places",
     "Units": "vocabulary.places",
+    "across_reform": "analysis.reform",
     "compare": "analysis.comparison",
     "crosswalk": "vocabulary.places",
     "example": "membership.loading",

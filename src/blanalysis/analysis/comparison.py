@@ -18,7 +18,7 @@ from ..membership.membership import Membership, check_membership, computed_once
 from ..vocabulary import vietnamese, wording
 from ..vocabulary.columns import COLUMNS, COUNTS, Sort, wholes
 from ..vocabulary.phrases import TYPES, Phrase
-from ..vocabulary.places import Unit, successors, type_named
+from ..vocabulary.places import Unit, former_districts, joint_units, successors, type_named
 from ..vocabulary.refusals import LackingError, RefusedError
 from . import disclosure, measures
 
@@ -132,8 +132,9 @@ def compare(
     ("phường", "Giá Rai") the wards of Giá Rai), `sort` is one of `SORTS`; what has no value comes last.
 
     One row a group of the districts that have a number at all (of a Form 5: what its rows name), index `group`: a type, a
-    district, "district · type", the code of a unit of 1 July 2025, or a committee's. Columns: `name` (string, Vietnamese);
-    `type` and `district` (string), `<NA>` where the group has several; `count` and `base` (Int64), sums over the
+    district, "district · type", the code of a unit of 1 July 2025, or a committee's. New units that share a divided old one
+    are one group, with the code of the first; since then those of the same former districts are one "district". Columns: `name` (string,
+    Vietnamese); `type` and `district` (string), `<NA>` where the group has several; `count` and `base` (Int64), sums over the
     rows that have both; `value` (Float64), `<NA>` where the base is 0; `committees`, how many are counted, and `expected`,
     how many the group has in the list of places (both Int64).
 
@@ -227,8 +228,8 @@ def groupings(membership: Membership) -> tuple[str, ...]:
     """
     frame = membership.current
     if not membership.by_type_only:
-        have = BY if membership.places.districts else ("type", "committee")
-        return have if frame["code"].notna().any() else ()
+        possible = BY if membership.places.edition.is_before_reform else ("type", "district", "committee")
+        return possible if frame["code"].notna().any() else ()
     return ("type", "district", "district_type") if frame["district"].notna().all() else ("type",)
 
 
@@ -339,7 +340,9 @@ def _group_key(of: Any, by: str) -> str:
     if by == "district_type":
         return f"{of.district} · {of.type}"
     if by == "new_unit":
-        return successors(of.code)[0].code
+        return joint_units(successors(of.code)[0].code)[0].code
+    if by == "district" and not of.district:
+        return "+".join(former_districts(of.code)) or str(of.code)
     return str(getattr(of, {"committee": "code"}.get(by, by)))
 
 
@@ -363,18 +366,28 @@ def _sums_by_group(rows: pd.DataFrame, groups: dict[str, list[Unit]], by: str, *
 
 def _group_description(units: list[Unit], by: str) -> tuple[object, ...]:
     """Of a group its name, type and district (`<NA>` where it has several), number of committees, and the name that sorts it."""
-    first, types, districts = units[0], {unit.type for unit in units}, {unit.district for unit in units}
-    new = successors(first.code)[0] if by == "new_unit" else first
-    unit_type = new.type if len(types) == 1 or by == "new_unit" else pd.NA
+    first, districts = units[0], {unit.district for unit in units}
+    new = joint_units(successors(first.code)[0].code) if by == "new_unit" else units
+    types = {unit.type for unit in new}
+    unit_type = types.pop() if len(types) == 1 else pd.NA
     district = first.district if len(districts) == 1 else pd.NA
     name, bare = {
         "type": (first.type, first.type),
-        "district": (first.full_district, first.district),
+        "district": (
+            first.full_district or ", ".join(former_districts(first.code).values()) or first.full_name,
+            first.district,
+        ),
         "district_type": (f"{first.district} · {first.type}", first.district),
-        "new_unit": (new.full_name, new.name),
+        "new_unit": (joint_name(new), new[0].name),
         "committee": (first.distinct_name, first.name),
     }[by]
     return name, unit_type, district, len(units), bare
+
+
+def joint_name(units: Sequence[Unit]) -> str:
+    """The names of up to three units; of more those of two, and how many there are."""
+    names = [unit.full_name for unit in units]
+    return ", ".join(names) if len(names) <= 3 else f"{', '.join(names[:2])}, … ({len(names)})"
 
 
 def _value_of_sums(sums: pd.DataFrame, over: str | None) -> pd.Series:

@@ -18,7 +18,7 @@ from ..sheets.address import At
 from ..vocabulary import sources, wording
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase
-from ..vocabulary.places import BAC_LIEU, IGNORE, Unit, Units, predecessors
+from ..vocabulary.places import BAC_LIEU, IGNORE, REFORM, Unit, Units, predecessors
 from ..vocabulary.refusals import RefusedError
 from ..vocabulary.sources import Source
 from ..vocabulary.vietnamese import date_in
@@ -181,6 +181,11 @@ class Membership:
     def days(self) -> tuple[dt.date, ...]:
         """The days of the figures, in order; empty when no date was found."""
         return tuple(sorted({day for day in self.rows.keys["as_of"] if isinstance(day, dt.date)}))
+
+    @property
+    def spans_reform(self) -> bool:
+        """Whether there are days before 1 July 2025 and since."""
+        return bool(self.days) and self.days[0] < REFORM <= self.days[-1]
 
     def on(self, day: dt.date | str) -> Membership:
         """The same data with `as_of` another of their `days`: a date, also of pandas, or a text such as "31/12/2016" or "2016-12-31".

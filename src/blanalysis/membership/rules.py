@@ -29,7 +29,7 @@ from ..vocabulary.columns import ARRIVED, COLUMNS, EXITS, LEFT, SUMS, wholes
 from ..vocabulary.formats import in_percent, rounded
 from ..vocabulary.headings import is_unbounded
 from ..vocabulary.phrases import PLURAL_TYPES, Phrase, capital_first, joined
-from ..vocabulary.places import Units, load_units, split_type, type_named
+from ..vocabulary.places import REFORM, Units, load_units, split_type, type_named
 from ..vocabulary.vietnamese import clean
 from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, address_of, by_day, grouped, less
 from .findings import EVERY_FILE, Details, Figure, Finding, Kind, columns_named, figures
@@ -298,7 +298,8 @@ def large_changes(rows: Numbers) -> Iterator[Finding]:
 
 
 def _a_year_apart(entries: Sequence[PlacedRow]) -> Iterator[tuple[CommitteeRow, CommitteeRow]]:
-    """Each row, day by day, and the same unit's row about a year before (of several such days the latest)."""
+    """Each row, day by day, and the same unit's row about a year before (of several such days the latest). Not across 1 July 2025, when
+    codes went to other units."""
     of_day: dict[dt.date, dict[str, CommitteeRow]] = {}
     for entry in entries:
         if isinstance(entry, CommitteeRow) and entry.day and entry.counted.get("members"):
@@ -306,6 +307,7 @@ def _a_year_apart(entries: Sequence[PlacedRow]) -> Iterator[tuple[CommitteeRow, 
     days = sorted(of_day)
     for day in days:
         first, last = (day - dt.timedelta(days=distance) for distance in reversed(A_YEAR))
+        first = max(first, REFORM) if day >= REFORM else first
         earlier = [of_day[then] for then in days[bisect_left(days, first) : bisect_right(days, last)]]
         for code, entry in of_day[day].items() if earlier else ():
             if before := next((rows[code] for rows in reversed(earlier) if code in rows), None):

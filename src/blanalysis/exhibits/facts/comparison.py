@@ -16,6 +16,7 @@ from ...vocabulary import phrases, wording
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import Rounded, in_percent, is_missing, rounded, sentence, uncapped, with_sign, within
 from ...vocabulary.phrases import NOT_GIVEN, PLURAL_TYPES, TYPES, Phrase, Text, Worded, capital_first, joined
+from ...vocabulary.places import joint_units
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, internal_note, text_grid
 from . import ends, share_or_counts
@@ -238,7 +239,11 @@ class ComparisonFacts:
             yield from phrases.partial_data_notes(int(of.every["committees"]), of.expected)
         yield from self.partial_notes
         if of.by == "new_unit":
-            yield wording.NEW_UNITS
+            joint = [len(joint_units(str(group))) for group in of.frame.index]
+            yield wording.NEW_UNITS(n=sum(joint))
+            yield from [wording.JOINT_UNITS] if max(joint) > 1 else []
+        if of.by == "district" and not of.membership.places.districts:
+            yield wording.FORMER_DISTRICTS
         if of.over not in (None, OVER_COMMITTEES) and of.by != "committee":
             yield wording.SUM_OVER_SUM
         if of.over == OVER_POPULATION:

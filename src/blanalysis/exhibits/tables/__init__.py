@@ -11,7 +11,7 @@ table with a caption and a scope at every heading, which copies into Word and Ex
 from __future__ import annotations
 
 from .bounds import between, extremes
-from .comparison import compared
+from .comparison import across_reform, compared
 from .composition import cell_sizes, parts, sensitive
 from .formulas import methods
 from .inhabitants import against_inhabitants, gap, per_thousand, rates_by_unit
@@ -21,7 +21,7 @@ from .types import by_type, cells, findings
 from .units import committees, inequality, outliers, spread
 
 __all__ = [
-    "against_inhabitants", "against_published", "between", "by_type", "cell_sizes", "cells", "colophon",
+    "across_reform", "against_inhabitants", "against_published", "between", "by_type", "cell_sizes", "cells", "colophon",
     "committees", "compared", "conservation", "extremes", "files", "findings", "gap", "inequality", "issue_list",
     "methods", "missing", "outliers", "parts", "per_thousand", "rates_by_unit", "sensitive", "spread", "state", "totals", "uncertainty",
 ]  # fmt: skip

@@ -3,6 +3,8 @@
 from .nation import BAC_LIEU as BAC_LIEU
 from .nation import OWN_LIST as OWN_LIST
 from .nation import crosswalk as crosswalk
+from .nation import former_districts as former_districts
+from .nation import joint_units as joint_units
 from .nation import load_units as load_units
 from .nation import places as places
 from .nation import predecessors as predecessors

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import astuple
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from .. import sources, wording
@@ -134,6 +135,39 @@ def predecessors(code: str) -> tuple[tuple[str, bool], ...]:
     (5, True)
     """
     return _crosswalk_back().get(code, ())
+
+
+@cache
+def joint_units(code: str) -> tuple[Unit, ...]:
+    """A new unit and all that share divided old units with it or with one another, by code: together they are of whole ones.
+
+    >>> [unit.name for unit in joint_units("31825")], [unit.name for unit in joint_units("32155")]
+    (['Bạc Liêu'], ['Đầm Dơi', 'Tạ An Khương'])
+    """
+    found, new = set[Unit](), {_new_units()[code]}
+    while new:
+        found |= new
+        new = {unit for of in new for old, _ in predecessors(of.code) for unit in successors(old)} - found
+    return tuple(sorted(found, key=attrgetter("code")))
+
+
+def former_districts(code: str) -> dict[str, str]:
+    """The districts, by code, of the old units of a new one; with the province where several had a district of that name.
+
+    >>> former_districts("31891")
+    {'958': 'Huyện Vĩnh Lợi', '961': 'Huyện Hòa Bình'}
+    """
+    return dict(sorted(_former_districts()[old] for old, _ in predecessors(code)))
+
+
+@cache
+def _former_districts() -> Mapping[str, tuple[str, str]]:
+    """Code and name of the district of each unit of early 2025."""
+    rows = sources.rows_with("places.csv", "2025-01,", "")
+    names = {row["district_code"]: f"{row['district_type'].capitalize()} {row['district']}" for row in rows}
+    often = Counter(names.values())
+    apart = {row["district_code"]: f" ({row['province']})" for row in rows if often[names[row["district_code"]]] > 1}
+    return {row["code"]: (of := row["district_code"], names[of] + apart.get(of, "")) for row in rows}
 
 
 @cache
