@@ -8,7 +8,15 @@ from itertools import groupby, pairwise
 
 from ..sheets import Cell
 from ..sheets.grid import check_time
-from ..vocabulary.places import Units, name_of_total, speaks_of_district, split_type, type_alone, type_named
+from ..vocabulary.places import (
+    BaseOrganisations,
+    Units,
+    name_of_total,
+    speaks_of_district,
+    split_type,
+    type_alone,
+    type_named,
+)
 from ..vocabulary.vietnamese import whole_number
 from .rows import Role, Row, is_also_a_unit, is_of_which_row, is_other_organisation, is_rate_row, is_total, numbering
 
@@ -107,6 +115,8 @@ def _is_surely_a_section(row: Row, places: Units) -> bool:
     organisations."""
     words = row.words
     if speaks_of_district(words) or type_alone(words) or is_other_organisation(row, row.label, places):
+        return True
+    if isinstance(places, BaseOrganisations):
         return True
     if row.label and is_total(row.label, places):
         return True

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from ..layout import dates
 from ..layout.numbers import Reading, Reason, read_count, shown_content
-from ..layout.rows import Role, Row, is_of_which_row, is_other_organisation, is_rate_row
+from ..layout.rows import Role, Row, is_of_which_row, is_other_organisation, is_rate_row, numbering
 from ..layout.table import Table, rows_with_more_fields
 from ..sheets import Cell
 from ..sheets.address import At
@@ -29,6 +29,7 @@ from ..vocabulary.formats import month
 from ..vocabulary.phrases import NOT_GIVEN, Phrase
 from ..vocabulary.places import (
     IGNORE,
+    BaseOrganisations,
     Match,
     Unit,
     Units,
@@ -51,6 +52,7 @@ class CommitteeRow(NamedTuple):
     - `typed`: the numbers by column id; `counted`: those of them that can be counted.
     - `name_at`: the address of its name, or where that should be; None where it is the row's label.
     - `addresses`: where the numbers are that come from another row of the same unit, by column id.
+    - `organisation`: the name of a base organisation, "…" where that may be a person's, in the workbook of the committee above it.
     """
 
     row: Row
@@ -62,6 +64,7 @@ class CommitteeRow(NamedTuple):
     period: vietnamese.Period | None = None
     name_at: At | None = None
     addresses: Mapping[str, At] = NOWHERE
+    organisation: str = ""
 
     @property
     def at(self) -> At:
@@ -75,13 +78,13 @@ class CommitteeRow(NamedTuple):
 
     @property
     def key(self) -> tuple[object, ...]:
-        """Day and code of the unit: two rows of one key are duplicates."""
-        return (self.day, self.unit.code)
+        """Day and code of the unit, and the words of a base organisation: two rows of one key are duplicates."""
+        return (self.day, self.unit.code, *([vietnamese.key(self.row.words)] if self.organisation else []))
 
     @property
     def name(self) -> str:
-        """The unit's full name."""
-        return self.unit.full_name
+        """The unit's full name, or that of the base organisation."""
+        return self.organisation or self.unit.full_name
 
 
 class TypeRow(NamedTuple):
@@ -197,7 +200,41 @@ def read_entries(table: Table, places: Units, days: Sequence[Day]) -> tuple[Entr
             found.append(_other_organisation(table, row, day, district, places))
         else:
             found.append(_list_entry(table, row, day, district, own_period, places))
+    if isinstance(places, BaseOrganisations):
+        found = _with_parts_of_organisations([_of_organisation(entry, places) for entry in found])
     return _with_numbers_of_units(table, _with_cells_as_parts(found))
+
+
+def _of_organisation(entry: Entry, places: Units) -> Entry:
+    """A row of a base organisation, with its name; whether a number that it lacks matters is seen when it is added to the others."""
+    if not isinstance(entry, CommitteeRow):
+        return entry
+    findings = tuple(finding for finding in entry.findings if finding.kind is not Kind.NO_NUMBER)
+    name = vietnamese.clean(_without_person(entry.row.words, places))
+    return entry._replace(organisation=name, findings=findings)
+
+
+def _with_parts_of_organisations(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries; the cells right below the row of a base committee ("Đảng bộ …"), numbered in another way or not at all, are parts of
+    it where they add up to all of its numbers."""
+    found, begins = [*entries], [vietnamese.key(_BULLET.sub("", entry.row.words)) for entry in entries]
+    for place, entry in enumerate(entries):
+        if not (begins[place].startswith(("dang bo", "db")) and entry.typed and isinstance(entry, CommitteeRow)):
+            continue
+        own = numbering(entry.row)
+        cells = [
+            *takewhile(
+                lambda at, own=own: begins[at].startswith(("chi bo", "cb")) and numbering(entries[at].row) != own,
+                range(place + 1, len(entries)),
+            )
+        ]
+        for last in range(2, len(cells) + 1):
+            if typed_sums(entries[at] for at in cells[:last]) == entry.typed:
+                found[place + 1 : place + 1 + last] = [
+                    _part_of_above(entries[at].row, entry.day, Kind.OF_WHICH_ROW) for at in cells[:last]
+                ]
+                break
+    return found
 
 
 def _with_numbers_of_units(table: Table, given: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -361,7 +398,9 @@ def _list_entry(
         return UnplacedRow(row, day, at, None, {}, {}, (), True)
     typed, counted, readings = _read_counts(row)
     unit, found = _unit_of_row(row, at, district, counted, places)
-    found += _unread_counts(table, row, readings, unit.full_name if unit else _without_person(row.words, places))
+    is_of_unit = unit and not isinstance(places, BaseOrganisations)
+    name = unit.full_name if unit and is_of_unit else _without_person(row.words, places)
+    found += _unread_counts(table, row, readings, name)
     if unit is None:
         return UnplacedRow(row, day, at, district.name, typed, counted, tuple(found))
     members = table.layout.columns.get("members")
@@ -493,6 +532,8 @@ def _unit_of_row(
 ) -> tuple[Unit | None, list[Finding]]:
     """The unit that a row names, and the finding with its name, if any. The numbers of a row without a unit are left out."""
     words = row.words
+    if isinstance(places, BaseOrganisations) and words and row.counts and not places.taught_name(words):
+        return places.committee, []  # whatever it is called
     match = _match_of_row(row, words, district.name, places) if words and not district.unknown else Match()
     if match.unit and match.by_earlier_name:
         until = match.unit.earlier_until

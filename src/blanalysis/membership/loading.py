@@ -30,7 +30,7 @@ from ..vocabulary.phrases import OWN_PAGE, OWN_SHEET, TYPES, Phrase, Text
 from ..vocabulary.places import load_units as load_places
 from ..vocabulary.refusals import RefusedError
 from . import consolidation, teaching, unread
-from .checked import KEYS, NO_COUNT, CheckedRows, Conserved, FileDay
+from .checked import KEYS, NO_COUNT, ORGANISATION_KEYS, CheckedRows, Conserved, FileDay
 from .consolidation import Consolidation
 from .consolidation.days import day_of_form
 from .consolidation.place import find_places
@@ -339,6 +339,7 @@ def _membership_of(given: Consolidation, opened: _Opened) -> Membership:
         files=tuple(opened.files),
         places=given.places_on(given.latest),
         places_on={day: given.places_on(day) for day in days},
+        organisations=_organisation_rows(given) if given.organisations else None,
         as_of=given.latest,
         tables=_what_was_read(given),
         forms=given.forms,
@@ -429,12 +430,28 @@ def _checked_rows(given: Consolidation) -> CheckedRows:
     ]
     named.sort(key=lambda row: order[row[0].day, row[1] or row[2]])
     entries = [row[0] for row in named]
-    keys: dict[str, list[object]] = {key: [row[place] for row in named] for place, key in enumerate(KEYS[1:4], start=1)}
-    keys |= {"as_of": [entry.day for entry in entries], "district": [entry.district for entry in entries]}
+    keys: dict[str, list[object]] = {"as_of": [entry.day for entry in entries]}
+    keys |= {key: [row[place] for row in named] for place, key in enumerate(KEYS[1:4], start=1)}
+    keys["district"] = [entry.district for entry in entries]
     counted = [entry.counted for entry in entries]
     return CheckedRows(
         keys, {column: array("q", numbers_of(counted, column, NO_COUNT)) for column in _count_ids(given)}
     )
+
+
+def _organisation_rows(given: Consolidation) -> CheckedRows:
+    """One row a base organisation that is counted."""
+    keys: tuple[Sequence[object], ...] = (
+        [entry.day for entry in given.organisations],
+        [entry.unit.code for entry in given.organisations],
+        [entry.unit.full_name for entry in given.organisations],
+        [entry.organisation for entry in given.organisations],
+        [str(entry.at) for entry in given.organisations],
+    )
+    counted = [entry.counted for entry in given.organisations]
+    ids = {column for numbers in counted for column in numbers}
+    counts = {column: array("q", numbers_of(counted, column, NO_COUNT)) for column in COLUMNS if column in ids}
+    return CheckedRows(dict(zip(ORGANISATION_KEYS, keys, strict=True)), counts)
 
 
 def _accounts(given: Consolidation, findings: Iterable[Finding]) -> dict[FileDay, dict[str, Conserved]]:

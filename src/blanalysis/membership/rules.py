@@ -60,25 +60,30 @@ MEAN_AGES = (18, 90)
 NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
 
 
-def check_entries(rows: Numbers) -> list[Finding]:
+def check_entries(rows: Numbers, organisations: Numbers) -> list[Finding]:
     """The findings of all rules about one row, or about one unit on two days; where two columns changed places, one finding that says
-    so, and those of the numbers put right."""
+    so, and those of the numbers put right. Of sums of rows of base `organisations` the parts are compared in these."""
     by_row = (
         official_in_cells, small_committees, large_cells, kinds_of_cells, probationary,
         members_per_inhabitants, large_changes, flows_that_differ, transfers_that_differ,
     )  # fmt: skip
-    broken = _broken_relations(rows)
-    swapped, found = swapped_columns(rows, broken), list[Finding]()
+    single = rows
+    if organisations.entries:
+        single = Numbers([*(entry for entry in rows.entries if entry.row.layout), *organisations.entries])
+    broken = _broken_relations(single)
+    swapped, found = swapped_columns(single, broken), list[Finding]()
     for layout, columns in swapped.items():
         one, other = (layout.headings[layout.columns[column]] for column in columns)
         told: Details = {"first": one.text, "second": other.text}
         told |= {"first_cell": one.at.cell, "second_cell": other.at.cell}
         found.append(Kind.COLUMNS_SWAPPED.finding(one.at, None, columns, **told))
     if swapped:
-        in_table = ((entry, entry.row.layout) for entry in rows.entries)
-        rows = Numbers([_exchanged(entry, swapped.get(of, ()) if of else ()) for entry, of in in_table])
-        broken = _broken_relations(rows)
-    return [*found, *parts_and_wholes(rows, broken), *(finding for rule in by_row for finding in rule(rows))]
+        rows, single = (
+            Numbers([_exchanged(e, swapped.get(e.row.layout, ()) if e.row.layout else ()) for e in of.entries])
+            for of in (rows, single)
+        )
+        broken = _broken_relations(single)
+    return [*found, *parts_and_wholes(single, broken), *(finding for rule in by_row for finding in rule(rows))]
 
 
 def _finding_in_columns(
@@ -263,10 +268,12 @@ def without_impossible_counts(entries: Sequence[Entry]) -> list[Entry]:
     of all the others together; each with a finding that leaves them out."""
     people, found, given = sources.inhabitants(), [*entries], list[tuple[tuple[object, ...], int]]()
     for place, entry in enumerate(entries):
-        if isinstance(entry, CommitteeRow) and (members := entry.counted.get("members")):
+        if isinstance(entry, CommitteeRow) and not entry.organisation and (members := entry.counted.get("members")):
             layout = entry.row.layout
             given.append(((layout and layout.rows.where, entry.day), place))
-            if members > people.get(entry.unit.code, members):
+            if entry.unit.district and members > people.get(
+                entry.unit.code, members
+            ):  # a new unit has an old one's code
                 of_census = figures(["population"], population=people[entry.unit.code])
                 found[place] = _without_members(entry, Kind.MORE_THAN_INHABITANTS, of_census)
     for places in grouped(given).values():  # of a sheet and day
@@ -437,7 +444,7 @@ def _missing_in_forms(rows: Iterable[PlacedRow], places: Units, at: At) -> Itera
 def _missing_in_districts(codes: Set[str], places: Units, at: At) -> Iterator[Finding]:
     """One finding for each district of which some units have a row, and one for all districts of which none has."""
     of_place = places.districts or {"": places.all}  # the whole province, where there are no districts
-    names_of = {name: units[0].full_district or places.place for name, units in of_place.items()}
+    names_of = {name: units[0].full_district or capital_first(places.place) for name, units in of_place.items()}
     absent = {name: [unit for unit in units if unit.code not in codes] for name, units in of_place.items()}
     whole = [name for name, units in absent.items() if len(units) == len(of_place[name])]
     partly = [name for name, units in absent.items() if units and name not in whole]

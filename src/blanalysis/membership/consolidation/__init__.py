@@ -43,6 +43,7 @@ from ..totals import (
     with_proven_thousands,
     with_whole_thousands,
 )
+from .base import names_of_sheets, with_sums
 from .days import Days, find_days, without_day
 from .district import DistrictError as DistrictError
 from .district import district_named as district_named
@@ -55,13 +56,13 @@ def consolidate(
     sheets: Sequence[Sheet], places_of: Mapping[At, Units], *, files: Sequence[str] = (), count_rows: bool = False
 ) -> Consolidation:
     """Everything that the sheets of these files hold. `places_of` are the units that the names of each sheet are looked for among, by its
-    address (see `place.find_places`). `count_rows` counts the rows of rosters instead of refusing them.
-
-    Raises `table.RosterError` and `table.NoTableError`.
+    address (see `place.find_places`). `count_rows` counts the rows of rosters instead of refusing them. Raises `table.RosterError` and
+    `table.NoTableError`.
     """
     rosters = tuple(sheet for sheet in sheets if count_rows and table.roster_heading(sheet))
     forms_of = {sheet: forms.find_forms(sheet) for sheet in sheets if sheet not in rosters}
     own_forms = tuple(chain(*forms_of.values()))
+    lists_of, places_of = places_of, names_of_sheets(sheets, places_of)
     tables, refused = _tables_of(forms_of, places_of)
     if not (tables or own_forms or rosters):
         raise next(iter(refused.values()), None) or _nothing_found(sheets, files, places_of)
@@ -71,28 +72,25 @@ def consolidate(
     proposed = [t for t in tables if t.layout.is_proposal and t not in later]
     ours = [t for t in tables if t not in later and t not in proposed]
     counted = _count(ours, entries_of, rosters, days, places_of)
-    other_rows = [entry for t in (*proposed, *later) for entry in entries_of[t]]
     given = Consolidation(
         tables=tables,
         forms=own_forms,
         rosters=rosters,
-        places_of=places_of,
+        places_of=lists_of,
         days_of=days.of_table,
         entries_of=entries_of,
         later_tables=later,
         counted_tables=tuple(counted.tables),
-        typed_entries=(*counted.typed, *other_rows),
+        typed_entries=(*counted.typed, *chain(*(entries_of[t] for t in (*proposed, *later)))),
         unique_entries=counted.unique,
+        organisations=counted.organisations,
         totals=tuple(counted.totals),
         findings=(),
     )
-    rows_proposed = [entry for t in proposed for entry in entries_of[t]]
     copies = {t.at: t for t in ours if t not in counted.shown}
     rest = [sheet for sheet in sheets if sheet.rows and sheet.at not in given.places_read]
     whole = EVERY_FILE if len({*files}) > 1 else At(files[0])
-    parts_of = {
-        t: unread.unread_parts(t, entries_of[t], places_of[t.sheet.at], counted.aside) for t in (*ours, *proposed)
-    }
+    parts_of = {t: unread.unread_parts(t, of, places_of[t.sheet.at], counted.aside) for t, of in entries_of.items()}
     findings = [
         *counted.findings,
         *(finding for t in later for finding in _other_edition(t, entries_of[t], places_of[t.sheet.at])),
@@ -100,8 +98,8 @@ def consolidate(
         *(finding for form in own_forms for finding in form.findings),
         *forms.compare_forms(own_forms),
         *totals_that_differ(counted.totals),
-        *rules.check_entries(Numbers(counted.unique)),
-        *rules.missing_units([*counted.rows, *rows_proposed], given.places_on, whole),
+        *rules.check_entries(Numbers(counted.unique), Numbers(counted.organisations)),
+        *rules.missing_units([*counted.rows, *chain(*(entries_of[t] for t in proposed))], given.places_on, whole),
         *(finding for t in (*counted.shown, *proposed) for finding in parts_of[t]),
         *(finding for t in copies.values() for finding in parts_of[t] if finding.unread),
         *(finding for t in counted.shown for finding in unread_totals(t, counted.left_out)),
@@ -144,7 +142,8 @@ class _Counted(NamedTuple):
     """What counts of the tables and rosters.
 
     - `tables`: those whose rows count; `shown`: all but copies, of which nothing more is said.
-    - `typed`: all rows with figures, `rows`: those of them that are of a day and in no copy, `unique`: each unit of a day once.
+    - `typed`: all rows with figures, `rows`: those of them that are of a day and in no copy, `unique`: each unit of a day once;
+      `organisations`: the rows of base organisations that the rows of some of these are the sums of.
     - `left_out`: the keys of unverified subtotals; `aside`: those of rows that are in copies.
     """
 
@@ -153,6 +152,7 @@ class _Counted(NamedTuple):
     typed: Sequence[Entry]
     rows: Sequence[Entry]
     unique: tuple[PlacedRow, ...]
+    organisations: tuple[CommitteeRow, ...]
     totals: Sequence[Total]
     left_out: Set[RowKey]
     aside: Set[RowKey]
@@ -192,7 +192,8 @@ def _count(
     rows, totals = with_whole_thousands(rows, totals)
     rows = rules.without_impossible_counts(with_proven_thousands(rows, totals))
     # each unit of a day once
-    unique, twice = each_once(rows)
+    summed, incomplete = with_sums(rows, totals)
+    unique, twice = each_once(summed)
     outside = [entry for t in ours for entry in entries_of[t] if is_outside(entry)]
     return _Counted(
         tables=counted,
@@ -200,6 +201,7 @@ def _count(
         typed=[*rows, *apart, *once.repeated, *chain(*repeated.values()), *outside],
         rows=rows,
         unique=unique,
+        organisations=tuple(entry for entry in rows if isinstance(entry, CommitteeRow) and entry.organisation),
         totals=totals,
         left_out=left_out,
         aside={entry.row.key for entry in once.repeated} - {entry.row.key for entry in rows if once.repeated},
@@ -213,6 +215,7 @@ def _count(
             *once.findings,
             *(roster_copy(sheet, again[sheet], of) for sheet, of in repeated.items()),
             *twice,
+            *incomplete,
             *(Kind.NO_DATE.finding(t.sheet.at) for t in ours if None in days.of_table[t] and t not in undated),
         ],
     )
