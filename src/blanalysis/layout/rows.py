@@ -215,7 +215,7 @@ def is_also_a_unit(district: str, places: Units) -> bool:
 
 _TOTAL_OF = (
     r"(?:chung|total|trang.*|(?:dang bo|don vi) \d+|(?:toan )?(?:dang bo )?(?:tinh|huyen|thi xa|thanh pho|tp|tx|h)(?: .*)?|dang bo|toan dang bo|dang vien|so"
-    r"|(?:(?:cac |khoi |va )?(?:xa|phuong|thi tran) ?)+|muc.*|[ivx]+(?: [ivx]+)*|\d.*|(?:a|b|c)(?: (?:a|b|c))*)"
+    r"|(?:(?:cac |khoi |va )?(?:xa|phuong|thi tran|dac khu) ?)+|muc.*|[ivx]+(?: [ivx]+)*|\d.*|(?:a|b|c)(?: (?:a|b|c))*)"
 )
 _IS_TOTAL = re.compile(
     rf"(?:cong )?(?:mang|chuyen) sang(?: trang.*)?|{TOTAL_WORDS}(?: {_TOTAL_OF})?|(?:dang bo )?tinh(?: bac lieu)?|dang bo (?:huyen|thi xa|thanh pho)|ts|t so|tc"

@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import combinations, compress, count
 from operator import gt, lt
 from statistics import median
@@ -29,7 +29,7 @@ from ..vocabulary.columns import COLUMNS, SUMS, wholes
 from ..vocabulary.formats import number
 from ..vocabulary.headings import is_unbounded
 from ..vocabulary.phrases import PLURAL_TYPES, Phrase, capital_first, joined
-from ..vocabulary.places import Units, split_type, type_named
+from ..vocabulary.places import Units, load_units, split_type, type_named
 from ..vocabulary.vietnamese import clean
 from .entries import (
     CommitteeRow,
@@ -60,12 +60,13 @@ MEAN_AGES = (18, 90)
 NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
 
 
-def check_entries(rows: Numbers, organisations: Numbers) -> list[Finding]:
+def check_entries(rows: Numbers, organisations: Numbers, places_on: Callable[[Day], Units]) -> list[Finding]:
     """The findings of all rules about one row, or about one unit on two days; where two columns changed places, one finding that says
-    so, and those of the numbers put right. Of sums of rows of base `organisations` the parts are compared in these."""
+    so, and those of the numbers put right. Of sums of rows of base `organisations` the parts are compared in these. `places_on` gives
+    the units of a day."""
     by_row = (
         official_in_cells, small_committees, large_cells, kinds_of_cells, probationary,
-        members_per_inhabitants, large_changes, flows_that_differ, transfers_that_differ,
+        members_per_inhabitants, large_changes, flows_that_differ, partial(transfers_that_differ, places_on),
     )  # fmt: skip
     single = rows
     if organisations.entries:
@@ -239,11 +240,12 @@ def large_cells(rows: Numbers) -> Iterator[Finding]:
 
 
 def kinds_of_cells(rows: Numbers) -> Iterator[Finding]:
-    """K18: in Bạc Liêu wards have khóm cells, communes and townships ấp cells."""
+    """K18: in Bạc Liêu, until July 2025, wards have khóm cells, communes and townships ấp cells."""
+    of_bac_lieu = load_units().by_code
     wrong = {"cells_hamlet": ("phường",), "cells_quarter": ("xã", "thị trấn")}
     for column, types in wrong.items():
         for entry in rows.committees(lambda cells: cells > 0, column):
-            if entry.unit.type in types:
+            if entry.unit.type in types and of_bac_lieu.get(entry.unit.code) == entry.unit:
                 yield _finding_in_columns(Kind.OTHER_CELLS, entry, {"value": column}, {"column": COLUMNS[column].label})
 
 
@@ -393,14 +395,14 @@ def _start(entry: PlacedRow, before: Mapping[tuple[object, ...], PlacedRow]) -> 
     return earlier and earlier.counted["members"]
 
 
-def transfers_that_differ(rows: Numbers) -> Iterator[Finding]:
+def transfers_that_differ(places_on: Callable[[Day], Units], rows: Numbers) -> Iterator[Finding]:
     """K11: in a whole province those who arrived are those who left, apart from moves to and from outside."""
     both = ("transferred_in", "transferred_out")
     have_both = rows.committees(lambda into, out: into == into and out == out, *both)  # neither is missing
     days = by_day(have_both)
     for day, given in days.items():
         into, out = (sum(entry.counted[column] for entry in given) for column in both)
-        if len({entry.unit.code for entry in given}) == WHOLE_PROVINCE and into != out:
+        if {entry.unit.code for entry in given} == places_on(day).by_code.keys() and into != out:
             told = figures(both[:1], into=into) | figures(both[1:], out=out) | figures(both, difference=into - out)
             at = address_of(given[0], both[0]) if len({entry.at.file for entry in given}) == 1 else EVERY_FILE
             when = wording.ON_DAY(day=day) if len(days) > 1 else ""
@@ -457,9 +459,6 @@ def _missing_in_districts(codes: Set[str], places: Units, at: At) -> Iterator[Fi
             expected=sum(len(of_place[name]) for name in names),
             names=wording.WHOLE_DISTRICT if names is whole else ", ".join(unit.full_name for unit in units),
         )
-
-
-WHOLE_PROVINCE = 64
 
 
 # --- columns that are not counted

@@ -6,12 +6,12 @@ sheets, and of one district too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
-from ...layout import content, table
+from ...layout import content, dates, table
 from ...layout.table import NoTableError, Table
 from ...sheets import Sheet
 from ...sheets.address import At
@@ -31,7 +31,7 @@ from ..entries import (
     is_outside,
     typed_sums,
 )
-from ..findings import EVERY_FILE, Finding, Kind
+from ..findings import EVERY_FILE, Counts, Details, Finding, Kind
 from ..forms import Form
 from ..totals import (
     RowKey,
@@ -98,7 +98,7 @@ def consolidate(
         *(finding for form in own_forms for finding in form.findings),
         *forms.compare_forms(own_forms),
         *totals_that_differ(counted.totals),
-        *rules.check_entries(Numbers(counted.unique), Numbers(counted.organisations)),
+        *rules.check_entries(Numbers(counted.unique), Numbers(counted.organisations), given.places_on),
         *rules.missing_units([*counted.rows, *chain(*(entries_of[t] for t in proposed))], given.places_on, whole),
         *(finding for t in (*counted.shown, *proposed) for finding in parts_of[t]),
         *(finding for t in copies.values() for finding in parts_of[t] if finding.unread),
@@ -244,14 +244,20 @@ def _is_of_other_edition(days: Set[Day], places: Units) -> bool:
     return any(day and not places.edition.holds(day) for day in days)
 
 
-def _other_edition(t: Table, own: Sequence[Entry], places: Units) -> list[Finding]:
-    """One finding for each day of the table: all its numbers are left out, none is matched by name."""
-    return [
-        Kind.OTHER_EDITION.finding(
-            t.at, left_out=typed_sums(rows), on=day, rows=len(rows), list=places.edition.basis, day=day
-        )
-        for day, rows in by_day(own).items()
-    ]
+def _other_edition(t: Table, own: Sequence[Entry], places: Units) -> Iterator[Finding]:
+    """One finding for each day of the table, at the cell that names it: all its numbers are left out, none is matched by name."""
+    era = "before" if places.edition.is_before_reform else "since"
+    for day, rows in by_day(own).items():
+        cells = [*t.above, *filter(None, [rows[0].row.values.get("as_of")])]
+        at = next((cell.at for cell in cells if day and dates.day_of_value(cell.value) == day), t.at)
+        left_out, names = typed_sums(rows), {entry.unit for entry in rows if isinstance(entry, CommitteeRow)}
+        told: Details = {"day": day, "names": len(names), "rows": len(rows), "why": _LIST_IS_OVER[era]}
+        told |= {"first": rows[0].row.number, "last": rows[-1].row.number, "list": _LISTS[era](place=places.place)}
+        numbers = Counts(tuple((column, number, "") for column, number in left_out.items()))
+        yield Kind.OTHER_EDITION.finding(at, left_out=left_out, on=day, numbers=numbers, **told)
+
+
+_LISTS, _LIST_IS_OVER = wording.group("OTHER_LIST"), wording.group("LIST_IS_OVER")
 
 
 def _counted_and_compared(tables: Sequence[Table], entries_of: EntriesOf) -> tuple[list[Table], list[Table]]:
