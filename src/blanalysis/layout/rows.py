@@ -10,15 +10,7 @@ from typing import NamedTuple
 
 from ..sheets import Cell, Rows
 from ..vocabulary import columns
-from ..vocabulary.places import (
-    TOTAL_WORDS,
-    BaseOrganisations,
-    Units,
-    speaks_of_district,
-    split_type,
-    type_alone,
-    type_named,
-)
+from ..vocabulary.places import TOTAL_WORDS, Units, speaks_of_district, split_type, type_alone, type_named
 from ..vocabulary.vietnamese import clean, key
 from .heading import Heading, Layout, are_english, label_text, text_in
 
@@ -94,7 +86,7 @@ class Row(NamedTuple):
 
 def simple_rows(rows: Rows, layout: Layout, places: Units) -> dict[int, tuple[int, ...]]:
     """The `simple_counts` of the rows that have them, by row number: nearly all rows of a list, found without making cells."""
-    if layout.types_as_rows or "name" not in layout.columns or isinstance(places, BaseOrganisations):
+    if layout.types_as_rows or "name" not in layout.columns or places.of_organisations:
         return {}
     name_column, count_columns = layout.columns["name"], [*layout.counts.values()]
     several, only = itemgetter(*count_columns), count_columns[0]
@@ -189,9 +181,7 @@ def is_total(cell: Cell, places: Units) -> bool:
         return False
     words = re.sub(r"^(?:[IVX\d]{1,4}|[A-H])\s*[.\-–/)]\s*", "", clean(text_in(cell)))
     plain = key(words)
-    if isinstance(places, BaseOrganisations) and places.is_whole(words):
-        return True
-    if words in ("Σ", "∑") or _IS_TOTAL.fullmatch(plain) or _ENDS_WITH_TOTAL.fullmatch(words):
+    if words in ("Σ", "∑") or places.is_whole(words) or _IS_TOTAL.fullmatch(plain) or _ENDS_WITH_TOTAL.fullmatch(words):
         return True
     # also as Excel's subtotals have it
     of = re.match(rf"{TOTAL_WORDS} (.+)", plain) or re.match(r"(.+) (?:cong|total)$", plain)
@@ -261,7 +251,7 @@ class _Facts:
         self.is_unit = bool(has_code) or (name is not None and places.names_a_unit(str(name.value)))
         left = [c for c in self.cells if c.column < min(layout.counts.values())]
         texts, free = [c for c in left if text_in(c)], [c for c in left if layout.is_free(c)]
-        if isinstance(places, BaseOrganisations) and any(_SECTION_NUMBER.fullmatch(clean(str(c.value))) for c in free):
+        if places.of_organisations and any(_SECTION_NUMBER.fullmatch(clean(str(c.value))) for c in free):
             self.is_unit = False  # "II | Chi bộ cơ quan" may be a section
         district = self.values.get("district")
         self.label = label = name or _label_without_name(texts, free, district)

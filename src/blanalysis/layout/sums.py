@@ -8,15 +8,7 @@ from itertools import groupby, pairwise
 
 from ..sheets import Cell
 from ..sheets.grid import check_time
-from ..vocabulary.places import (
-    BaseOrganisations,
-    Units,
-    name_of_total,
-    speaks_of_district,
-    split_type,
-    type_alone,
-    type_named,
-)
+from ..vocabulary.places import Units, name_of_total, speaks_of_district, split_type, type_alone, type_named
 from ..vocabulary.vietnamese import whole_number
 from .rows import Role, Row, is_also_a_unit, is_of_which_row, is_other_organisation, is_rate_row, is_total, numbering
 
@@ -116,9 +108,7 @@ def _is_surely_a_section(row: Row, places: Units) -> bool:
     words = row.words
     if speaks_of_district(words) or type_alone(words) or is_other_organisation(row, row.label, places):
         return True
-    if isinstance(places, BaseOrganisations):
-        return True
-    if row.label and is_total(row.label, places):
+    if places.of_organisations or (row.label and is_total(row.label, places)):
         return True
     district = places.district_named(words)
     in_its_column = row.label is row.values.get("district")  # there a unit's name may have been forgotten

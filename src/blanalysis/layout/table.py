@@ -16,7 +16,7 @@ from ..sheets import Cell, Rows, Sheet
 from ..sheets.address import At
 from ..sheets.grid import check_time
 from ..vocabulary import headings, wording
-from ..vocabulary.places import BaseOrganisations, Units, type_alone
+from ..vocabulary.places import Units, type_alone
 from ..vocabulary.refusals import RefusedError
 from ..vocabulary.vietnamese import clean, date_in
 from . import rows as layout_rows
@@ -337,7 +337,6 @@ def _table_rows(layout: Layout, places: Units, sections_known: Set[int] = frozen
     unverified = unverified_subtotals(rows, places)
     for place, row in enumerate(rows) if unverified else ():
         if row.number in unverified:
-            may_be_one = isinstance(places, BaseOrganisations)  # of these any name is one
-            rows[place] = row._replace(role=Role.ROW, is_unverified_subtotal=not may_be_one)
+            rows[place] = row._replace(role=Role.ROW, is_unverified_subtotal=not places.of_organisations)
     total = total_without_name(rows)
     return tuple([row._replace(role=Role.TOTAL) if row.number == total else row for row in rows] if total else rows)

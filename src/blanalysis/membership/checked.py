@@ -107,6 +107,9 @@ class CheckedRows:
         return made
 
 
+NO_ORGANISATIONS = CheckedRows(dict.fromkeys(ORGANISATION_KEYS, ()), {})
+
+
 def integer_frame(columns: Mapping[str, Iterable[int | None]], index: Iterable[str], name: str) -> pd.DataFrame:
     """A frame of `Int64` columns with a text index of that name."""
     import pandas as pd

@@ -29,7 +29,6 @@ from ..vocabulary.formats import month
 from ..vocabulary.phrases import NOT_GIVEN, Phrase
 from ..vocabulary.places import (
     IGNORE,
-    BaseOrganisations,
     Match,
     Unit,
     Units,
@@ -200,40 +199,20 @@ def read_entries(table: Table, places: Units, days: Sequence[Day]) -> tuple[Entr
             found.append(_other_organisation(table, row, day, district, places))
         else:
             found.append(_list_entry(table, row, day, district, own_period, places))
-    if isinstance(places, BaseOrganisations):
-        found = _with_parts_of_organisations([_of_organisation(entry, places) for entry in found])
+    found = _with_parts_of_organisations(found) if places.of_organisations else found
     return _with_numbers_of_units(table, _with_cells_as_parts(found))
 
 
-def _of_organisation(entry: Entry, places: Units) -> Entry:
-    """A row of a base organisation, with its name; whether a number that it lacks matters is seen when it is added to the others."""
-    if not isinstance(entry, CommitteeRow):
-        return entry
-    findings = tuple(finding for finding in entry.findings if finding.kind is not Kind.NO_NUMBER)
-    name = vietnamese.clean(_without_person(entry.row.words, places))
-    return entry._replace(organisation=name, findings=findings)
-
-
 def _with_parts_of_organisations(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries; the cells right below the row of a base committee ("Đảng bộ …"), numbered in another way or not at all, are parts of
-    it where they add up to all of its numbers."""
-    found, begins = [*entries], [vietnamese.key(_BULLET.sub("", entry.row.words)) for entry in entries]
+    """The entries; the rows right below a base organisation, numbered in another way or not at all, are parts of it where they add up
+    to all of its numbers."""
+    found = [*entries]
     for place, entry in enumerate(entries):
-        if not (begins[place].startswith(("dang bo", "db")) and entry.typed and isinstance(entry, CommitteeRow)):
-            continue
         own = numbering(entry.row)
-        cells = [
-            *takewhile(
-                lambda at, own=own: begins[at].startswith(("chi bo", "cb")) and numbering(entries[at].row) != own,
-                range(place + 1, len(entries)),
-            )
-        ]
-        for last in range(2, len(cells) + 1):
-            if typed_sums(entries[at] for at in cells[:last]) == entry.typed:
-                found[place + 1 : place + 1 + last] = [
-                    _part_of_above(entries[at].row, entry.day, Kind.OF_WHICH_ROW) for at in cells[:last]
-                ]
-                break
+        cells = [*takewhile(lambda e, own=own: numbering(e.row) != own, found[place + 1 :])]
+        if len(cells) > 1 and typed_sums(cells) == entry.typed and isinstance(entry, CommitteeRow):
+            parts = (_part_of_above(cell.row, cell.day, Kind.OF_WHICH_ROW) for cell in cells)
+            found[place + 1 : place + 1 + len(cells)] = parts
     return found
 
 
@@ -398,16 +377,18 @@ def _list_entry(
         return UnplacedRow(row, day, at, None, {}, {}, (), True)
     typed, counted, readings = _read_counts(row)
     unit, found = _unit_of_row(row, at, district, counted, places)
-    is_of_unit = unit and not isinstance(places, BaseOrganisations)
-    name = unit.full_name if unit and is_of_unit else _without_person(row.words, places)
-    found += _unread_counts(table, row, readings, name)
+    said = _without_person(row.words, places)
+    organisation = vietnamese.clean(said) if places.of_organisations else ""
+    found += _unread_counts(table, row, readings, organisation or (unit.full_name if unit else said))
     if unit is None:
         return UnplacedRow(row, day, at, district.name, typed, counted, tuple(found))
     members = table.layout.columns.get("members")
-    if members and "members" not in row.values:
+    if organisation:  # whether what it lacks matters is seen when all are added up
+        found = [finding for finding in found if finding.kind is not Kind.NO_NUMBER]
+    elif members and "members" not in row.values:
         where = replace(at, column=members)
         found.append(Kind.NO_NUMBER.finding(where, column=table.heading_of("members"), unit=unit.full_name))
-    return CommitteeRow(row, day, unit, typed, counted, tuple(found), own_period, at)
+    return CommitteeRow(row, day, unit, typed, counted, tuple(found), own_period, at, organisation=organisation)
 
 
 _BULLET = re.compile(r"\s*(?:[-–+*•]\s*(?=\D)|[a-zđ]\)\s*)")
@@ -532,8 +513,8 @@ def _unit_of_row(
 ) -> tuple[Unit | None, list[Finding]]:
     """The unit that a row names, and the finding with its name, if any. The numbers of a row without a unit are left out."""
     words = row.words
-    if isinstance(places, BaseOrganisations) and words and row.counts and not places.taught_name(words):
-        return places.committee, []  # whatever it is called
+    if places.of_organisations and words and row.counts and not places.taught_name(words):
+        return places.all[0], []  # whatever it is called
     match = _match_of_row(row, words, district.name, places) if words and not district.unknown else Match()
     if match.unit and match.by_earlier_name:
         until = match.unit.earlier_until

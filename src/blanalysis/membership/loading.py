@@ -339,7 +339,7 @@ def _membership_of(given: Consolidation, opened: _Opened) -> Membership:
         files=tuple(opened.files),
         places=given.places_on(given.latest),
         places_on={day: given.places_on(day) for day in days},
-        organisations=_organisation_rows(given) if given.organisations else None,
+        organisations=_organisation_rows(given.organisations),
         as_of=given.latest,
         tables=_what_was_read(given),
         forms=given.forms,
@@ -439,19 +439,12 @@ def _checked_rows(given: Consolidation) -> CheckedRows:
     )
 
 
-def _organisation_rows(given: Consolidation) -> CheckedRows:
-    """One row a base organisation that is counted."""
-    keys: tuple[Sequence[object], ...] = (
-        [entry.day for entry in given.organisations],
-        [entry.unit.code for entry in given.organisations],
-        [entry.unit.full_name for entry in given.organisations],
-        [entry.organisation for entry in given.organisations],
-        [str(entry.at) for entry in given.organisations],
-    )
-    counted = [entry.counted for entry in given.organisations]
-    ids = {column for numbers in counted for column in numbers}
-    counts = {column: array("q", numbers_of(counted, column, NO_COUNT)) for column in COLUMNS if column in ids}
-    return CheckedRows(dict(zip(ORGANISATION_KEYS, keys, strict=True)), counts)
+def _organisation_rows(own: Sequence[CommitteeRow]) -> CheckedRows:
+    """One row a base organisation."""
+    keys = [(e.day, e.unit.code, e.unit.full_name, e.organisation, str(e.at)) for e in own]
+    counted = [entry.counted for entry in own]
+    counts = {c: array("q", numbers_of(counted, c, NO_COUNT)) for c in COLUMNS if any(c in of for of in counted)}
+    return CheckedRows({key: [row[at] for row in keys] for at, key in enumerate(ORGANISATION_KEYS)}, counts)
 
 
 def _accounts(given: Consolidation, findings: Iterable[Finding]) -> dict[FileDay, dict[str, Conserved]]:

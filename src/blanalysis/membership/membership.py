@@ -25,7 +25,7 @@ from ..vocabulary.vietnamese import date_in
 from . import REPRESENTATIONS, forms, unshared
 from . import computed_once as computed_once
 from .checked import KEYS as KEYS
-from .checked import ORGANISATION_KEYS, CheckedRows, Conserved, FileDay, TypeSums, conserved_sums, integer_frame
+from .checked import NO_ORGANISATIONS, CheckedRows, Conserved, FileDay, TypeSums, conserved_sums, integer_frame
 from .findings import Finding, Kind, Severity
 from .forms import Form
 from .teaching import TAUGHT_AS
@@ -117,7 +117,7 @@ class Membership:
     published: Source | None = None
     whole: Membership | None = None
     places_on: Mapping[dt.date | None, Units] = field(default_factory=dict)
-    organisations: CheckedRows | None = None
+    organisations: CheckedRows = NO_ORGANISATIONS
     asked: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
     _cache: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)  # see `computed_once`
@@ -143,17 +143,15 @@ class Membership:
 
     @_LookedInto
     def base_organisations(self) -> pd.DataFrame:
-        """The rows of communes' own workbooks, of which the communes' rows in `frame` are the sums: as_of, code and unit (of the commune),
-        organisation ("…" where that may be a person's name), address (of its cell), then a column of `Int64` for each count, `<NA>` where
-        there is none. One row a base organisation and day, in the order of the files; empty where there is no such workbook. Nothing
-        hidden: for the office's own use.
+        """The rows of communes' own workbooks since 1 July 2025, of which those of the communes are the sums: as_of, code and unit (of the
+        commune), organisation ("…" where that may be a person's name), address, then a column of `Int64` for each count, `<NA>` where
+        there is none. In the order of the files; empty where there is no such workbook. For the office's own use: nothing is hidden.
 
         >>> from blanalysis import example
         >>> [*example().base_organisations.columns]
         ['as_of', 'code', 'unit', 'organisation', 'address']
         """
-        rows = self.organisations or CheckedRows(dict.fromkeys(ORGANISATION_KEYS, ()), {})
-        return unshared(rows.frame)
+        return unshared(self.organisations.frame)
 
     @property
     def issues(self) -> tuple[Finding, ...]:

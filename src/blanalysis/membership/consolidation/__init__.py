@@ -43,7 +43,7 @@ from ..totals import (
     with_proven_thousands,
     with_whole_thousands,
 )
-from .base import names_of_sheets, with_sums
+from .base import names_of_sheets, organisations_in, with_sums
 from .days import Days, find_days, without_day
 from .district import DistrictError as DistrictError
 from .district import district_named as district_named
@@ -201,7 +201,7 @@ def _count(
         typed=[*rows, *apart, *once.repeated, *chain(*repeated.values()), *outside],
         rows=rows,
         unique=unique,
-        organisations=tuple(entry for entry in rows if isinstance(entry, CommitteeRow) and entry.organisation),
+        organisations=organisations_in(rows),
         totals=totals,
         left_out=left_out,
         aside={entry.row.key for entry in once.repeated} - {entry.row.key for entry in rows if once.repeated},

@@ -17,7 +17,7 @@ from ...layout.rows import Role, Row
 from ...sheets import Cell, Sheet
 from ...sheets.address import At
 from ...vocabulary.columns import COLUMNS
-from ...vocabulary.places import Unit, Units, is_base_organisation, of_committee, units_within
+from ...vocabulary.places import BaseOrganisations, Unit, Units, is_base_organisation, units_within
 from ..entries import CommitteeRow, Entry, grouped, less
 from ..findings import Finding, Kind, figures
 from ..totals import RowKey, Total
@@ -31,7 +31,7 @@ def names_of_sheets(sheets: Iterable[Sheet], places_of: Mapping[At, Units]) -> d
     for sheet in sheets:
         units = places_of[sheet.at]
         if not units.edition.is_before_reform and (unit := _committee_of(sheet, units)):
-            found[sheet.at] = of_committee(units, unit)
+            found[sheet.at] = BaseOrganisations((unit,), units.province, units.edition, units.taught, True, units)
     return found
 
 
@@ -61,10 +61,15 @@ def _column_of_organisation(values: Mapping[int, object], units: Units) -> int:
     return column if has_number else 0
 
 
+def organisations_in(rows: Iterable[Entry]) -> tuple[CommitteeRow, ...]:
+    """The rows of base organisations."""
+    return tuple(entry for entry in rows if isinstance(entry, CommitteeRow) and entry.organisation)
+
+
 def with_sums(rows: Sequence[Entry], totals: Sequence[Total]) -> tuple[list[Entry], list[Finding]]:
     """The rows with one for all those of base organisations of one committee, day and file, which is their sum; and a finding for each
     column without a sum, since a row has no readable number there: it is left out. A total that holds explains empty cells."""
-    own = [entry for entry in rows if isinstance(entry, CommitteeRow) and entry.organisation]
+    own = organisations_in(rows)
     holding = [total for total in totals if total.holds] if own else []
     explained = {(entry.row.key, total.column) for total in holding for entry in total.scope}
     found, incomplete = [e for e in rows if not (isinstance(e, CommitteeRow) and e.organisation)], list[Finding]()

@@ -8,7 +8,6 @@ from .nation import provinces_named as provinces_named
 from .nation import successors as successors
 from .organisations import BaseOrganisations as BaseOrganisations
 from .organisations import is_base_organisation as is_base_organisation
-from .organisations import of_committee as of_committee
 from .organisations import units_within as units_within
 from .units import IGNORE as IGNORE
 from .units import OUTSIDE as OUTSIDE
