@@ -86,7 +86,7 @@ class Row(NamedTuple):
 
 def simple_rows(rows: Rows, layout: Layout, places: Units) -> dict[int, tuple[int, ...]]:
     """The `simple_counts` of the rows that have them, by row number: nearly all rows of a list, found without making cells."""
-    if layout.types_as_rows or "name" not in layout.columns:
+    if layout.types_as_rows or "name" not in layout.columns or places.of_organisations:
         return {}
     name_column, count_columns = layout.columns["name"], [*layout.counts.values()]
     several, only = itemgetter(*count_columns), count_columns[0]
@@ -181,7 +181,7 @@ def is_total(cell: Cell, places: Units) -> bool:
         return False
     words = re.sub(r"^(?:[IVX\d]{1,4}|[A-H])\s*[.\-–/)]\s*", "", clean(text_in(cell)))
     plain = key(words)
-    if words in ("Σ", "∑") or _IS_TOTAL.fullmatch(plain) or _ENDS_WITH_TOTAL.fullmatch(words):
+    if words in ("Σ", "∑") or places.is_whole(words) or _IS_TOTAL.fullmatch(plain) or _ENDS_WITH_TOTAL.fullmatch(words):
         return True
     # also as Excel's subtotals have it
     of = re.match(rf"{TOTAL_WORDS} (.+)", plain) or re.match(r"(.+) (?:cong|total)$", plain)
@@ -205,7 +205,7 @@ def is_also_a_unit(district: str, places: Units) -> bool:
 
 _TOTAL_OF = (
     r"(?:chung|total|trang.*|(?:dang bo|don vi) \d+|(?:toan )?(?:dang bo )?(?:tinh|huyen|thi xa|thanh pho|tp|tx|h)(?: .*)?|dang bo|toan dang bo|dang vien|so"
-    r"|(?:(?:cac |khoi |va )?(?:xa|phuong|thi tran) ?)+|muc.*|[ivx]+(?: [ivx]+)*|\d.*|(?:a|b|c)(?: (?:a|b|c))*)"
+    r"|(?:(?:cac |khoi |va )?(?:xa|phuong|thi tran|dac khu) ?)+|muc.*|[ivx]+(?: [ivx]+)*|\d.*|(?:a|b|c)(?: (?:a|b|c))*)"
 )
 _IS_TOTAL = re.compile(
     rf"(?:cong )?(?:mang|chuyen) sang(?: trang.*)?|{TOTAL_WORDS}(?: {_TOTAL_OF})?|(?:dang bo )?tinh(?: bac lieu)?|dang bo (?:huyen|thi xa|thanh pho)|ts|t so|tc"
@@ -250,9 +250,9 @@ class _Facts:
         has_code = code is not None and re.fullmatch(r"\d{5}", str(code.value).strip())
         self.is_unit = bool(has_code) or (name is not None and places.names_a_unit(str(name.value)))
         left = [c for c in self.cells if c.column < min(layout.counts.values())]
-        texts = [c for c in left if text_in(c)]
-        # without a heading or of running numbers, so that other words may stand there
-        free = [c for c in left if (heading := layout.headings.get(c.column)) is None or heading.running]
+        texts, free = [c for c in left if text_in(c)], [c for c in left if layout.is_free(c)]
+        if places.of_organisations and any(_SECTION_NUMBER.fullmatch(clean(str(c.value))) for c in free):
+            self.is_unit = False  # "II | Chi bộ cơ quan" may be a section
         district = self.values.get("district")
         self.label = label = name or _label_without_name(texts, free, district)
         # with a name in the row only beside it, or as its district

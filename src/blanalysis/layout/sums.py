@@ -108,7 +108,7 @@ def _is_surely_a_section(row: Row, places: Units) -> bool:
     words = row.words
     if speaks_of_district(words) or type_alone(words) or is_other_organisation(row, row.label, places):
         return True
-    if row.label and is_total(row.label, places):
+    if places.of_organisations or (row.label and is_total(row.label, places)):
         return True
     district = places.district_named(words)
     in_its_column = row.label is row.values.get("district")  # there a unit's name may have been forgotten

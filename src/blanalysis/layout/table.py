@@ -348,6 +348,6 @@ def _table_rows(layout: Layout, places: Units, sections_known: Set[int] = frozen
     unverified = unverified_subtotals(rows, places)
     for place, row in enumerate(rows) if unverified else ():
         if row.number in unverified:
-            rows[place] = row._replace(role=Role.ROW, is_unverified_subtotal=True)
+            rows[place] = row._replace(role=Role.ROW, is_unverified_subtotal=not places.of_organisations)
     total = total_without_name(rows)
     return tuple([row._replace(role=Role.TOTAL) if row.number == total else row for row in rows] if total else rows)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 KEYS = ("as_of", "code", "type", "name", "district")
+ORGANISATION_KEYS = ("as_of", "code", "unit", "organisation", "address")
 ILLUSTRATIVE_SHEET = "Minh hoa - Illustrative"  # by this name of a sheet such figures are known
 NO_COUNT = -1  # in a column of counts, which are never below 0
 
@@ -61,7 +62,8 @@ class TypeSums(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class CheckedRows:
-    """One checked row a unit and day: for each of `KEYS` the values, and for each column of counts the numbers.
+    """One checked row a unit and day: for each of `KEYS` the values, and for each column of counts the numbers; or one a base
+    organisation (`ORGANISATION_KEYS`).
 
     A number that is missing is `NO_COUNT`, anything else that is missing None. Frames of `illustrative` figures
     have the name of a sheet in their `attrs`, by which `load` knows them.
@@ -72,7 +74,7 @@ class CheckedRows:
     illustrative: bool = False
 
     def __len__(self) -> int:
-        return len(self.keys["type"])
+        return len(self.keys["code"])
 
     def count(self, column: str, row: int) -> int | None:
         """The number of a row; None where it is missing, or where there is no such column."""
@@ -91,7 +93,7 @@ class CheckedRows:
         import pandas as pd
 
         columns: dict[str, object] = {}
-        for key in KEYS:  # a long table has the same few values many times
+        for key in self.keys:  # a long table has the same few values many times
             places = {value: place for place, value in enumerate(dict.fromkeys(self.keys[key]))}
             different = pd.Series([*places], dtype=object if key == "as_of" else "string")
             given: Any = pd.Index(pd.to_datetime(different)) if key == "as_of" else different.array
@@ -103,6 +105,9 @@ class CheckedRows:
         made = pd.DataFrame(columns)
         made.attrs = {"sheet": ILLUSTRATIVE_SHEET} if self.illustrative else {}
         return made
+
+
+NO_ORGANISATIONS = CheckedRows(dict.fromkeys(ORGANISATION_KEYS, ()), {})
 
 
 def integer_frame(columns: Mapping[str, Iterable[int | None]], index: Iterable[str], name: str) -> pd.DataFrame:

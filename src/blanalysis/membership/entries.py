@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from ..layout import dates
 from ..layout.numbers import Reading, Reason, read_count, shown_content
-from ..layout.rows import Role, Row, is_of_which_row, is_other_organisation, is_rate_row, is_total
+from ..layout.rows import Role, Row, is_of_which_row, is_other_organisation, is_rate_row, is_total, numbering
 from ..layout.table import Table, rows_with_more_fields
 from ..sheets import Cell
 from ..sheets.address import At
@@ -51,6 +51,7 @@ class CommitteeRow(NamedTuple):
     - `typed`: the numbers by column id; `counted`: those of them that can be counted.
     - `name_at`: the address of its name, or where that should be; None where it is the row's label.
     - `addresses`: where the numbers are that come from another row of the same unit, by column id.
+    - `organisation`: the name of a base organisation, "…" where that may be a person's, in the workbook of the committee above it.
     """
 
     row: Row
@@ -62,6 +63,7 @@ class CommitteeRow(NamedTuple):
     period: vietnamese.Period | None = None
     name_at: At | None = None
     addresses: Mapping[str, At] = NOWHERE
+    organisation: str = ""
 
     @property
     def at(self) -> At:
@@ -75,13 +77,13 @@ class CommitteeRow(NamedTuple):
 
     @property
     def key(self) -> tuple[object, ...]:
-        """Day and code of the unit: two rows of one key are duplicates."""
-        return (self.day, self.unit.code)
+        """Day and code of the unit, and the words of a base organisation: two rows of one key are duplicates."""
+        return (self.day, self.unit.code, *([vietnamese.key(self.row.words)] if self.organisation else []))
 
     @property
     def name(self) -> str:
-        """The unit's full name."""
-        return self.unit.full_name
+        """The unit's full name, or that of the base organisation."""
+        return self.organisation or self.unit.full_name
 
 
 class TypeRow(NamedTuple):
@@ -201,7 +203,21 @@ def read_entries(table: Table, places: Units, days: Sequence[Day]) -> tuple[Entr
             found.append(_other_organisation(table, row, day, district, places))
         else:
             found.append(_list_entry(table, row, day, district, own_period, places))
+    found = _with_parts_of_organisations(found) if places.of_organisations else found
     return _with_numbers_of_units(table, _with_cells_as_parts(found))
+
+
+def _with_parts_of_organisations(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries; the rows right below a base organisation, numbered in another way or not at all, are parts of it where they add up
+    to all of its numbers."""
+    found = [*entries]
+    for place, entry in enumerate(entries):
+        own = numbering(entry.row)
+        cells = [*takewhile(lambda e, own=own: numbering(e.row) != own, found[place + 1 :])]
+        if len(cells) > 1 and typed_sums(cells) == entry.typed and isinstance(entry, CommitteeRow):
+            parts = (_part_of_above(cell.row, cell.day, Kind.OF_WHICH_ROW) for cell in cells)
+            found[place + 1 : place + 1 + len(cells)] = parts
+    return found
 
 
 def _with_numbers_of_units(table: Table, given: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -365,14 +381,18 @@ def _list_entry(
         return UnplacedRow(row, day, at, None, {}, {}, (), True)
     typed, counted, readings = _read_counts(row)
     unit, found = _unit_of_row(row, at, district, counted, places)
-    found += _unread_counts(table, row, readings, unit.full_name if unit else _without_person(row.words, places))
+    said = _without_person(row.words, places)
+    organisation = vietnamese.clean(said) if places.of_organisations else ""
+    found += _unread_counts(table, row, readings, organisation or (unit.full_name if unit else said))
     if unit is None:
         return UnplacedRow(row, day, at, district.name, typed, counted, tuple(found))
     members = table.layout.columns.get("members")
-    if members and "members" not in row.values:
+    if organisation:  # whether what it lacks matters is seen when all are added up
+        found = [finding for finding in found if finding.kind is not Kind.NO_NUMBER]
+    elif members and "members" not in row.values:
         where = replace(at, column=members)
         found.append(Kind.NO_NUMBER.finding(where, column=table.heading_of("members"), unit=unit.full_name))
-    return CommitteeRow(row, day, unit, typed, counted, tuple(found), own_period, at)
+    return CommitteeRow(row, day, unit, typed, counted, tuple(found), own_period, at, organisation=organisation)
 
 
 _BULLET = re.compile(r"\s*(?:[-–+*•]\s*(?=\D)|[a-zđ]\)\s*)")
@@ -505,6 +525,8 @@ def _unit_of_row(
 ) -> tuple[Unit | None, list[Finding]]:
     """The unit that a row names, and the finding with its name, if any. The numbers of a row without a unit are left out."""
     words = row.words
+    if places.of_organisations and words and row.counts and not places.taught_name(words):
+        return places.all[0], []  # whatever it is called
     match = _match_of_row(row, words, district.name, places) if words and not district.unknown else Match()
     if match.unit and match.by_earlier_name:
         until = match.unit.earlier_until

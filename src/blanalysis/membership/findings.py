@@ -75,6 +75,7 @@ class Kind(Enum):
     MORE_THAN_ALL_OTHERS = "more_than_all_others"
     ROSTER_UNIT_UNKNOWN = "roster_unit_unknown"
     OTHER_EDITION = "other_edition"
+    INCOMPLETE_SUM = "incomplete_sum"
     OTHER_DAY_COLUMN = "other_day_column"
     UNREAD_SHEET = "unread_sheet"
     PROPOSED_MEMBERS = "proposed_members"

@@ -29,7 +29,7 @@ from ..vocabulary.phrases import OWN_PAGE, OWN_SHEET, TYPES, Text, capital_first
 from ..vocabulary.places import load_units as load_places
 from ..vocabulary.refusals import RefusedError
 from . import consolidation, teaching, unread
-from .checked import KEYS, NO_COUNT, CheckedRows, Conserved, FileDay
+from .checked import KEYS, NO_COUNT, ORGANISATION_KEYS, CheckedRows, Conserved, FileDay
 from .consolidation import Consolidation
 from .consolidation.place import PlaceError, find_places
 from .consolidation.register import of_one_province
@@ -342,6 +342,7 @@ def _membership_of(given: Consolidation, opened: _Opened) -> Membership:
         files=tuple(opened.files),
         places=given.places_on(given.latest),
         places_on={day: given.places_on(day) for day in days},
+        organisations=_organisation_rows(given.organisations),
         as_of=given.latest,
         tables=_what_was_read(given),
         forms=given.forms,
@@ -434,6 +435,14 @@ def _checked_rows(given: Consolidation) -> CheckedRows:
     keys |= {"as_of": [entry.day for entry in entries], "district": [entry.district or None for entry in entries]}
     counted = [entry.counted for entry in entries]
     return CheckedRows(keys, {c: array("q", numbers_of(counted, c, NO_COUNT)) for c in _count_ids(given)})
+
+
+def _organisation_rows(own: Sequence[CommitteeRow]) -> CheckedRows:
+    """One row a base organisation."""
+    keys = [(e.day, e.unit.code, e.unit.full_name, e.organisation, str(e.at)) for e in own]
+    counted = [entry.counted for entry in own]
+    counts = {c: array("q", numbers_of(counted, c, NO_COUNT)) for c in COLUMNS if any(c in of for of in counted)}
+    return CheckedRows({key: [row[at] for row in keys] for at, key in enumerate(ORGANISATION_KEYS)}, counts)
 
 
 def _accounts(given: Consolidation, findings: Iterable[Finding]) -> dict[FileDay, dict[str, Conserved]]:

@@ -25,7 +25,7 @@ from ..vocabulary.vietnamese import date_in
 from . import REPRESENTATIONS, forms, unshared
 from . import computed_once as computed_once
 from .checked import KEYS as KEYS
-from .checked import CheckedRows, Conserved, FileDay, TypeSums, conserved_sums, integer_frame
+from .checked import NO_ORGANISATIONS, CheckedRows, Conserved, FileDay, TypeSums, conserved_sums, integer_frame
 from .findings import Finding, Kind, Severity
 from .forms import Form
 from .teaching import TAUGHT_AS
@@ -92,6 +92,7 @@ class Membership:
       same without pandas.
     - `totals`: those that the sheets print, each with the sum of its rows.
     - `files`, `tables`, `forms`: what was read, where each table was found, the Forms 1, 2 and 3 (see `indicators`).
+    - `base_organisations`: the rows of communes' own workbooks since 1 July 2025, of which the rows of the communes are the sums.
     - `places`: the units expected on the day `as_of`, of the province or of one district of it (see `load`); then `whole` is the
       membership of all places. `places_on`: those of each day.
     - `asked`, `options`: the names given to `load`, and what else but the district.
@@ -116,6 +117,7 @@ class Membership:
     published: Source | None = None
     whole: Membership | None = None
     places_on: Mapping[dt.date | None, Units] = field(default_factory=dict)
+    organisations: CheckedRows = NO_ORGANISATIONS
     asked: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
     _cache: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)  # see `computed_once`
@@ -138,6 +140,18 @@ class Membership:
         ('tỉnh Bạc Liêu', 'thị xã Giá Rai', 'Giá Rai town')
         """
         return self.places.place
+
+    @_LookedInto
+    def base_organisations(self) -> pd.DataFrame:
+        """The rows of communes' own workbooks since 1 July 2025, of which those of the communes are the sums: as_of, code and unit (of the
+        commune), organisation ("…" where that may be a person's name), address, then a column of `Int64` for each count, `<NA>` where
+        there is none. In the order of the files; empty where there is no such workbook. For the office's own use: nothing is hidden.
+
+        >>> from blanalysis import example
+        >>> [*example().base_organisations.columns]
+        ['as_of', 'code', 'unit', 'organisation', 'address']
+        """
+        return unshared(self.organisations.frame)
 
     @property
     def issues(self) -> tuple[Finding, ...]:

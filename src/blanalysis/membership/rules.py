@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import combinations, compress, count
 from operator import gt, lt
 from statistics import median
@@ -31,7 +31,7 @@ from ..vocabulary.headings import is_unbounded
 from ..vocabulary.phrases import PLURAL_TYPES, Phrase, capital_first, joined
 from ..vocabulary.places import REFORM, Units, load_units, split_type, type_named
 from ..vocabulary.vietnamese import clean
-from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, address_of, by_day, grouped, less
+from .entries import CommitteeRow, Day, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, address_of, by_day, grouped, less
 from .findings import EVERY_FILE, Details, Figure, Finding, Kind, columns_named, figures
 
 OFFICIAL_IN_A_CELL = 3  # a cell has at least so many official members (Party Charter)
@@ -48,25 +48,31 @@ MEAN_AGES = (18, 90)
 NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
 
 
-def check_entries(rows: Numbers) -> list[Finding]:
+def check_entries(rows: Numbers, organisations: Numbers, places_on: Callable[[Day], Units]) -> list[Finding]:
     """The findings of all rules about one row, or about one unit on two days; where two columns changed places, one finding that says
-    so, and those of the numbers put right."""
+    so, and those of the numbers put right. Of sums of rows of base `organisations` the parts are compared in these. `places_on` gives
+    the units of a day."""
     by_row = (
         official_in_cells, small_committees, large_cells, kinds_of_cells, probationary,
-        members_per_inhabitants, large_changes, flows_that_differ, transfers_that_differ,
+        members_per_inhabitants, large_changes, flows_that_differ, partial(transfers_that_differ, places_on),
     )  # fmt: skip
-    broken = _broken_relations(rows)
-    swapped, found = swapped_columns(rows, broken), list[Finding]()
+    single = rows
+    if organisations.entries:
+        single = Numbers([*(entry for entry in rows.entries if entry.row.layout), *organisations.entries])
+    broken = _broken_relations(single)
+    swapped, found = swapped_columns(single, broken), list[Finding]()
     for layout, columns in swapped.items():
         one, other = (layout.headings[layout.columns[column]] for column in columns)
         told: Details = {"first": one.text, "second": other.text}
         told |= {"first_cell": one.at.cell, "second_cell": other.at.cell}
         found.append(Kind.COLUMNS_SWAPPED.finding(one.at, None, columns, **told))
     if swapped:
-        in_table = ((entry, entry.row.layout) for entry in rows.entries)
-        rows = Numbers([_exchanged(entry, swapped.get(of, ()) if of else ()) for entry, of in in_table])
-        broken = _broken_relations(rows)
-    return [*found, *parts_and_wholes(rows, broken), *(finding for rule in by_row for finding in rule(rows))]
+        rows, single = (
+            Numbers([_exchanged(e, swapped.get(e.row.layout, ()) if e.row.layout else ()) for e in of.entries])
+            for of in (rows, single)
+        )
+        broken = _broken_relations(single)
+    return [*found, *parts_and_wholes(single, broken), *(finding for rule in by_row for finding in rule(rows))]
 
 
 def _finding_in_columns(
@@ -222,11 +228,12 @@ def large_cells(rows: Numbers) -> Iterator[Finding]:
 
 
 def kinds_of_cells(rows: Numbers) -> Iterator[Finding]:
-    """K18: in Bạc Liêu, until 2025, wards had khóm cells, communes and townships ấp cells; elsewhere other words are used."""
+    """K18: in Bạc Liêu, until July 2025, wards have khóm cells, communes and townships ấp cells."""
+    of_bac_lieu = load_units().by_code
     wrong = {"cells_hamlet": ("phường",), "cells_quarter": ("xã", "thị trấn")}
     for column, types in wrong.items():
         for entry in rows.committees(lambda cells: cells > 0, column):
-            if entry.unit.type in types and load_units().by_code.get(entry.unit.code) == entry.unit:
+            if entry.unit.type in types and of_bac_lieu.get(entry.unit.code) == entry.unit:
                 yield _finding_in_columns(Kind.OTHER_CELLS, entry, {"value": column}, {"column": COLUMNS[column].label})
 
 
@@ -251,13 +258,12 @@ def without_impossible_counts(entries: Sequence[Entry]) -> list[Entry]:
     of all the others together; each with a finding that leaves them out."""
     people, found, given = sources.inhabitants(), [*entries], list[tuple[tuple[object, ...], int]]()
     for place, entry in enumerate(entries):
-        if isinstance(entry, CommitteeRow) and (members := entry.counted.get("members")):
+        if isinstance(entry, CommitteeRow) and not entry.organisation and (members := entry.counted.get("members")):
             layout = entry.row.layout
             given.append(((layout and layout.rows.where, entry.day), place))
-            old_code = (
-                entry.unit.code if entry.unit.district else ""
-            )  # a unit of since July 2025 has that of one of its parts
-            if members > people.get(old_code, members):
+            if entry.unit.district and members > people.get(
+                entry.unit.code, members
+            ):  # a new unit has an old one's code
                 of_census = figures(["population"], population=people[entry.unit.code])
                 found[place] = _without_members(entry, Kind.MORE_THAN_INHABITANTS, of_census)
     for places in grouped(given).values():  # of a sheet and day
@@ -374,14 +380,14 @@ def _start(entry: PlacedRow, before: Mapping[tuple[object, ...], PlacedRow]) -> 
     return earlier and earlier.counted["members"]
 
 
-def transfers_that_differ(rows: Numbers) -> Iterator[Finding]:
+def transfers_that_differ(places_on: Callable[[Day], Units], rows: Numbers) -> Iterator[Finding]:
     """K11: in a whole province those who arrived are those who left, apart from moves to and from outside."""
     both = ("transferred_in", "transferred_out")
     have_both = rows.committees(lambda into, out: into == into and out == out, *both)  # neither is missing
     days = by_day(have_both)
     for day, given in days.items():
         into, out = (sum(entry.counted[column] for entry in given) for column in both)
-        if len({entry.unit.code for entry in given}) == WHOLE_PROVINCE and into != out:
+        if {entry.unit.code for entry in given} == places_on(day).by_code.keys() and into != out:
             told = figures(both[:1], into=into) | figures(both[1:], out=out) | figures(both, difference=into - out)
             at = address_of(given[0], both[0]) if len({entry.at.file for entry in given}) == 1 else EVERY_FILE
             when = wording.ON_DAY(day=day) if len(days) > 1 else ""
@@ -438,9 +444,6 @@ def _missing_in_districts(codes: Set[str], places: Units, at: At) -> Iterator[Fi
             expected=sum(len(of_place[name]) for name in names),
             names=wording.WHOLE_DISTRICT if names is whole else ", ".join(unit.full_name for unit in units),
         )
-
-
-WHOLE_PROVINCE = 64
 
 
 # --- columns that are not counted

@@ -6,12 +6,12 @@ sheets, and of one district too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
-from ...layout import content, table
+from ...layout import content, dates, table
 from ...layout.table import NoTableError, Table
 from ...sheets import Sheet
 from ...sheets.address import At
@@ -19,7 +19,7 @@ from ...vocabulary import wording
 from ...vocabulary.places import Units, speaks_of_district
 from .. import entries, forms, roster, rules, unread
 from ..entries import CommitteeRow, Day, EntriesOf, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, by_day, typed_sums
-from ..findings import EVERY_FILE, Finding, Kind
+from ..findings import EVERY_FILE, Counts, Details, Finding, Kind
 from ..forms import Form
 from ..totals import (
     RowKey,
@@ -31,6 +31,7 @@ from ..totals import (
     with_proven_thousands,
     with_whole_thousands,
 )
+from .base import names_of_sheets, organisations_in, with_sums
 from .days import Days, find_days, without_day
 from .district import DistrictError as DistrictError
 from .district import district_named as district_named
@@ -43,13 +44,13 @@ def consolidate(
     sheets: Sequence[Sheet], places_of: Mapping[At, Units], *, files: Sequence[str] = (), count_rows: bool = False
 ) -> Consolidation:
     """Everything that the sheets of these files hold. `places_of` are the units that the names of each sheet are looked for among, by its
-    address (see `place.find_places`). `count_rows` counts the rows of rosters instead of refusing them.
-
-    Raises `table.RosterError` and `table.NoTableError`.
+    address (see `place.find_places`). `count_rows` counts the rows of rosters instead of refusing them. Raises `table.RosterError` and
+    `table.NoTableError`.
     """
     rosters = tuple(sheet for sheet in sheets if count_rows and table.roster_heading(sheet))
     forms_of = {sheet: forms.find_forms(sheet) for sheet in sheets if sheet not in rosters}
     own_forms = tuple(chain(*forms_of.values()))
+    lists_of, places_of = places_of, names_of_sheets(sheets, places_of)
     tables, refused = _tables_of(forms_of, places_of)
     if not (tables or own_forms or rosters):
         raise next(iter(refused.values()), None) or _nothing_found(sheets, files, places_of)
@@ -59,28 +60,25 @@ def consolidate(
     proposed = [t for t in tables if t.layout.is_proposal and t not in later]
     ours = [t for t in tables if t not in later and t not in proposed]
     counted = _count(ours, entries_of, rosters, days, places_of)
-    other_rows = [entry for t in (*proposed, *later) for entry in entries_of[t]]
     given = Consolidation(
         tables=tables,
         forms=own_forms,
         rosters=rosters,
-        places_of=places_of,
+        places_of=lists_of,
         days_of=days.of_table,
         entries_of=entries_of,
         later_tables=later,
         counted_tables=tuple(counted.tables),
-        typed_entries=(*counted.typed, *other_rows),
+        typed_entries=(*counted.typed, *chain(*(entries_of[t] for t in (*proposed, *later)))),
         unique_entries=counted.unique,
+        organisations=counted.organisations,
         totals=tuple(counted.totals),
         findings=(),
     )
-    rows_proposed = [entry for t in proposed for entry in entries_of[t]]
     copies = {t.at: t for t in ours if t not in counted.shown}
     rest = [sheet for sheet in sheets if sheet.rows and sheet.at not in given.places_read]
     whole = EVERY_FILE if len({*files}) > 1 else At(files[0])
-    parts_of = {
-        t: unread.unread_parts(t, entries_of[t], places_of[t.sheet.at], counted.aside) for t in (*ours, *proposed)
-    }
+    parts_of = {t: unread.unread_parts(t, of, places_of[t.sheet.at], counted.aside) for t, of in entries_of.items()}
     findings = [
         *counted.findings,
         *(finding for t in later for finding in _other_edition(t, entries_of[t], places_of[t.sheet.at])),
@@ -88,8 +86,8 @@ def consolidate(
         *(finding for form in own_forms for finding in form.findings),
         *forms.compare_forms(own_forms),
         *totals_that_differ(counted.totals),
-        *rules.check_entries(Numbers(counted.unique)),
-        *rules.missing_units([*counted.rows, *rows_proposed], given.places_on, whole),
+        *rules.check_entries(Numbers(counted.unique), Numbers(counted.organisations), given.places_on),
+        *rules.missing_units([*counted.rows, *chain(*(entries_of[t] for t in proposed))], given.places_on, whole),
         *(finding for t in (*counted.shown, *proposed) for finding in parts_of[t]),
         *(finding for t in copies.values() for finding in parts_of[t] if finding.unread),
         *(finding for t in counted.shown for finding in unread_totals(t, counted.left_out)),
@@ -127,7 +125,8 @@ class _Counted(NamedTuple):
     """What counts of the tables and rosters.
 
     - `tables`: those whose rows count; `shown`: all but copies, of which nothing more is said.
-    - `typed`: all rows with figures, `rows`: those of them that are of a day and in no copy, `unique`: each unit of a day once.
+    - `typed`: all rows with figures, `rows`: those of them that are of a day and in no copy, `unique`: each unit of a day once;
+      `organisations`: the rows of base organisations that the rows of some of these are the sums of.
     - `left_out`: the keys of unverified subtotals; `aside`: those of rows that are in copies.
     """
 
@@ -136,6 +135,7 @@ class _Counted(NamedTuple):
     typed: Sequence[Entry]
     rows: Sequence[Entry]
     unique: tuple[PlacedRow, ...]
+    organisations: tuple[CommitteeRow, ...]
     totals: Sequence[Total]
     left_out: Set[RowKey]
     aside: Set[RowKey]
@@ -175,7 +175,8 @@ def _count(
     rows, totals = with_whole_thousands(rows, totals)
     rows = rules.without_impossible_counts(with_proven_thousands(rows, totals))
     # each unit of a day once
-    unique, twice = each_once(rows)
+    summed, incomplete = with_sums(rows, totals)
+    unique, twice = each_once(summed)
     outside = [entry for t in ours for entry in entries_of[t] if entries.is_outside(entry)]
     return _Counted(
         tables=counted,
@@ -183,6 +184,7 @@ def _count(
         typed=[*rows, *apart, *once.repeated, *chain(*repeated.values()), *outside],
         rows=rows,
         unique=unique,
+        organisations=organisations_in(rows),
         totals=totals,
         left_out=left_out,
         aside={entry.row.key for entry in once.repeated} - {entry.row.key for entry in rows if once.repeated},
@@ -196,6 +198,7 @@ def _count(
             *once.findings,
             *(roster_copy(sheet, again[sheet], of) for sheet, of in repeated.items()),
             *twice,
+            *incomplete,
             *(Kind.NO_DATE.finding(t.sheet.at) for t in ours if None in days.of_table[t] and t not in undated),
         ],
     )
@@ -224,14 +227,20 @@ def _is_of_other_edition(days: Set[Day], places: Units) -> bool:
     return any(day and not places.edition.holds(day) for day in days)
 
 
-def _other_edition(t: Table, own: Sequence[Entry], places: Units) -> list[Finding]:
-    """One finding for each day of the table: all its numbers are left out, none is matched by name."""
-    return [
-        Kind.OTHER_EDITION.finding(
-            t.at, left_out=typed_sums(rows), on=day, rows=len(rows), list=places.edition.basis, day=day
-        )
-        for day, rows in by_day(own).items()
-    ]
+def _other_edition(t: Table, own: Sequence[Entry], places: Units) -> Iterator[Finding]:
+    """One finding for each day of the table, at the cell that names it: all its numbers are left out, none is matched by name."""
+    era = "before" if places.edition.is_before_reform else "since"
+    for day, rows in by_day(own).items():
+        cells = [*t.above, *filter(None, [rows[0].row.values.get("as_of")])]
+        at = next((cell.at for cell in cells if day and dates.day_of_value(cell.value) == day), t.at)
+        left_out, names = typed_sums(rows), {entry.unit for entry in rows if isinstance(entry, CommitteeRow)}
+        told: Details = {"day": day, "names": len(names), "rows": len(rows), "why": _LIST_IS_OVER[era]}
+        told |= {"first": rows[0].row.number, "last": rows[-1].row.number, "list": _LISTS[era](place=places.place)}
+        numbers = Counts(tuple((column, number, "") for column, number in left_out.items()))
+        yield Kind.OTHER_EDITION.finding(at, left_out=left_out, on=day, numbers=numbers, **told)
+
+
+_LISTS, _LIST_IS_OVER = wording.group("OTHER_LIST"), wording.group("LIST_IS_OVER")
 
 
 def _counted_and_compared(tables: Sequence[Table], entries_of: EntriesOf) -> tuple[list[Table], list[Table]]:

@@ -12,7 +12,7 @@ from ...layout.table import Table
 from ...sheets import Sheet
 from ...sheets.address import At
 from ...vocabulary.places import Units
-from ..entries import EntriesOf, Entry, PlacedRow
+from ..entries import CommitteeRow, EntriesOf, Entry, PlacedRow
 from ..findings import Finding
 from ..forms import Form
 from ..totals import Total
@@ -27,7 +27,7 @@ class Consolidation:
     - `entries_of`: the entries of each table, in its order. `later_tables`: those whose units are not of their day.
     - `counted_tables`: the tables whose rows count; a Form 5 beside lists is only compared with them.
     - `typed_entries`: all rows with figures of committees, counted or left out.
-    - `unique_entries`: each unit (or type) of a day once.
+    - `unique_entries`: each unit (or type) of a day once; `organisations`: the base organisations of communes' own workbooks.
     """
 
     tables: tuple[Table, ...]
@@ -40,6 +40,7 @@ class Consolidation:
     counted_tables: tuple[Table, ...]
     typed_entries: tuple[Entry, ...]
     unique_entries: tuple[PlacedRow, ...]
+    organisations: tuple[CommitteeRow, ...]
     totals: tuple[Total, ...]
     findings: tuple[Finding, ...]
 

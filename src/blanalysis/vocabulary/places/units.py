@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from ..phrases import TYPES, Phrase
 from ..vietnamese import clean, closest, key, marks_agree
@@ -156,6 +156,7 @@ class Units:
     edition: Edition
     taught: tuple[TaughtEntry, ...] = ()
     is_part: bool = False  # of one district
+    of_organisations: ClassVar[bool] = False  # whether names are those of base organisations (`organisations`)
 
     def __iter__(self) -> Iterator[Unit]:
         return iter(self.all)
@@ -405,6 +406,10 @@ class Units:
         # not "Cộng An Trạch" without its marks, "X. Liên Hiệp", "Huyen Doan Hung"
         is_unit = _joined(key(words).removeprefix("cong ")) in self._named or self._find(words, None, None).candidates
         return not (is_unit or self._districts_written.fullmatch(COMMITTEE_WORDS.sub("", name_of_total(words))))
+
+    def is_whole(self, words: str) -> bool:
+        """Whether the words name the committee above base organisations, as those of a total do; here of no words."""
+        return False
 
     def names_a_unit(self, words: str) -> bool:
         """Whether the words begin with the type of a commune, ward or township and a name, or are the name of one.

@@ -66,6 +66,7 @@ _ORGANISATIONS = (
     r"tram (?:y te|thu y|khuyen|bao ve|truyen|cap nuoc|kiem|quan ly|dan so)|(?:tong )?cong ty|c ty|cty|ctcp|tap doan|xi nghiep|doanh nghiep|dntn",
     r"hop tac xa|htx|dien luc|chi nhanh|cap (?:thoat )?nuoc|bql|cang (?:ca|vu)|ben xe|(?:lam|nong) truong|nha (?:may (?:nuoc|dien|che|duong|xay)|van hoa|khach|thieu nhi)",
     r"dai (?:phat thanh|truyen|pt|khi tuong)|(?:hat )?kiem (?:lam|ngu)|khu (?:cong nghiep|bao ton)",
+    r"(?:truc thuoc )?(?:tinh )?khac$|chinh quyen (?:tinh|thanh)|qs (?:tinh|thanh)|bdbp|dan chinh dang",
 )
 # with its marks: "Vân Phong" may be Tân Phong, and Đoan Hùng is a district
 _OFFICE = re.compile(

@@ -1,0 +1,114 @@
+"""Workbooks of single communes since 1 July 2025, whose rows are the base organisations below the commune's committee.
+
+Sheets in, the names that their rows have out (`names_of_sheets`); rows of base organisations in, one row of the commune out
+(`with_sums`), which they stay a detail of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
+from itertools import chain
+from pathlib import Path
+
+from ...layout import content
+from ...layout.numbers import Reason, read_count
+from ...layout.rows import Role, Row
+from ...sheets import Cell, Sheet
+from ...sheets.address import At
+from ...vocabulary.columns import COLUMNS
+from ...vocabulary.places import BaseOrganisations, Unit, Units, is_base_organisation, units_within
+from ..entries import CommitteeRow, Entry, grouped, less
+from ..findings import Finding, Kind, figures
+from ..totals import RowKey, Total
+
+FEWEST_ORGANISATIONS = 2  # rows of a sheet, for it to be a commune's own
+
+
+def names_of_sheets(sheets: Iterable[Sheet], places_of: Mapping[At, Units]) -> dict[At, Units]:
+    """The names that the rows of each sheet may have: those of units, or in a commune's own workbook of its base organisations."""
+    found = dict(places_of)
+    for sheet in sheets:
+        units = places_of[sheet.at]
+        if not units.edition.is_before_reform and (unit := _committee_of(sheet, units)):
+            found[sheet.at] = BaseOrganisations((unit,), units.province, units.edition, units.taught, True, units)
+    return found
+
+
+def _committee_of(sheet: Sheet, units: Units) -> Unit | None:
+    """The one unit named above rows of base organisations, else by the sheet or the file; None where another has a row there."""
+    values = sheet.rows.values_at
+    at = [(row, column) for row, of in values.items() if (column := _column_of_organisation(of, units))]
+    if len(at) < FEWEST_ORGANISATIONS:
+        return None
+    first, column = at[0]
+    above = [words for row, of in values.items() if row < first for words in of.values() if isinstance(words, str)]
+    names = [re.sub(r"[\W\d_]+", " ", name) for name in (sheet.name, Path(sheet.file).stem)]
+    said = [set[Unit]().union(*(units_within(words, units) for words in of)) for of in (above, names[:1], names[1:])]
+    alone = [{unit} for name in names if (unit := units.find(name).unit)]
+    named = next(filter(None, (*said, *alone)), set())
+    below = (of[column] for row, of in values.items() if row >= first and column in of)
+    others = (words for words in below if content.names_a_unit(words, units))
+    one = len(named) == 1 and all({units.find(str(words)).unit} == named for words in others)
+    return next(iter(named)) if one else None
+
+
+def _column_of_organisation(values: Mapping[int, object], units: Units) -> int:
+    """The column with the name of a base organisation left of a number; 0 where there is none."""
+    texts = [(c, v) for c, v in values.items() if isinstance(v, str) and not units.names_a_unit(v)]
+    column = next((c for c, words in texts if is_base_organisation(words) or units.is_other_organisation(words)), 0)
+    has_number = any(c > column and content.shown_number(v, units) is not None for c, v in values.items())
+    return column if has_number else 0
+
+
+def organisations_in(rows: Iterable[Entry]) -> tuple[CommitteeRow, ...]:
+    """The rows of base organisations."""
+    return tuple(entry for entry in rows if isinstance(entry, CommitteeRow) and entry.organisation)
+
+
+def with_sums(rows: Sequence[Entry], totals: Sequence[Total]) -> tuple[list[Entry], list[Finding]]:
+    """The rows with one for all those of base organisations of one committee, day and file, which is their sum; and a finding for each
+    column without a sum, since a row has no readable number there: it is left out. A total that holds explains empty cells."""
+    own = organisations_in(rows)
+    holding = [total for total in totals if total.holds] if own else []
+    explained = {(entry.row.key, total.column) for total in holding for entry in total.scope}
+    found, incomplete = [e for e in rows if not (isinstance(e, CommitteeRow) and e.organisation)], list[Finding]()
+    for of_file in grouped(((entry.day, entry.unit.code, entry.at.file), entry) for entry in own).values():
+        given = [(entry.key, column) for entry in of_file for column in entry.typed]
+        again = len({*given}) < len(given)  # else other organisations, or other columns, are on another sheet
+        for group in grouped((again and entry.row.layout, entry) for entry in of_file).values():
+            columns = dict.fromkeys(column for entry in group for column in entry.counted)
+            sums = {column: sum(entry.counted.get(column, 0) for entry in group) for column in columns}
+            findings = [of for column in sums if (of := _without_sum(column, sums[column], group, explained))]
+            found.append(_sum_of(group, less(sums, {*chain(*(of.columns for of in findings))}), holding))
+            incomplete += findings
+    return found, incomplete
+
+
+def _without_sum(
+    column: str, numbers: int, group: Sequence[CommitteeRow], explained: Set[tuple[RowKey, str]]
+) -> Finding | None:
+    """The finding of a column in which a row has no readable number, at its cell; `numbers` are those of the other rows."""
+    lacking = [e for e in group if column not in e.counted and e.row.layout and column in e.row.layout.columns]
+    lacking = [e for e in lacking if (e.row.key, column) not in explained or not _is_empty(e.row.values.get(column))]
+    if not lacking:
+        return None
+    first, layout = lacking[0], lacking[0].row.layout
+    at = At(first.at.file, first.at.sheet, first.row.number, layout and layout.columns[column])
+    told = {"unit": first.unit.full_name, "organisation": first.name, "rows": len(lacking)}
+    told |= {"column": COLUMNS[column].label, **figures([column], number=numbers)}
+    return Kind.INCOMPLETE_SUM.finding(at, None, [column], left_out={column: numbers}, on=first.day, **told)
+
+
+def _is_empty(cell: Cell | None) -> bool:
+    return cell is None or read_count(cell).reason is Reason.NO_NUMBER
+
+
+def _sum_of(group: Sequence[CommitteeRow], sums: dict[str, int], totals: Sequence[Total]) -> CommitteeRow:
+    """The row of the committee; its numbers stand where their totals do, if these are printed."""
+    keys, first = {entry.row.key for entry in group}, group[0]
+    at = {of.column: of.at for of in totals if of.column in sums and keys <= {entry.row.key for entry in of.scope}}
+    name_at = next((At(of.file, of.sheet, of.row, first.at.column) for of in at.values()), first.at)
+    return CommitteeRow(
+        Row(Role.ROW, name_at.row or 0), first.day, first.unit, sums, sums, (), first.period, name_at, at
+    )
