@@ -28,12 +28,17 @@ def index_page(
     of: Phrase | None = None,
     internal: bool = False,
     columns: str | None = None,
+    province: str | None = None,
 ) -> str:
     """The HTML of the index of pages made from these workbooks (none: the shipped figures). Raises what `load` raises.
 
-    `district`, `of` and `internal` as in `build.write`, `columns` as in `load`; `command` makes the pages again.
+    `district`, `of` and `internal` as in `build.write`, `columns` and `province` as in `load`; `command` makes the pages again.
     """
-    memberships = [load(*workbooks, district=district, columns=columns)] if workbooks else [published(), example()]
+    memberships = (
+        [load(*workbooks, district=district, columns=columns, province=province)]
+        if workbooks
+        else [published(), example()]
+    )
     first, *others = [wording.INDEX_TITLE.say(lang) + (f": {of.say(lang)}" if of else "") for lang in langs]
     second = "".join(f'<p lang="{lang}">{escape(text)}</p>\n' for lang, text in zip(langs[1:], others, strict=True))
     sections = [_section([p for p in pages if p.lang == lang], memberships, lang, internal) for lang in langs]

@@ -5,8 +5,11 @@ The lists are `data/places.csv` and, for Bạc Liêu until 2025, its own `data/u
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, cast
 
@@ -14,6 +17,7 @@ from .. import sources
 from ..phrases import Phrase
 from ..vietnamese import key
 from .units import REFORM, Edition, Province, Unit, Units
+from .words import bare_name, split_type
 
 BAC_LIEU = "95"  # the province whose sheets need no name: this project began with them
 
@@ -80,17 +84,64 @@ def provinces_named(words: str, *, within: bool = False) -> tuple[Province, ...]
     (['96'], ['Bạc Liêu'])
     """
     plain, found = f" {key(words)} ", dict[str, Province]()
-    for of in (*provinces_of("2025-01").values(), *provinces_of("2025-07").values()):
-        name, typed = key(of.name), [f" {kind} {key(of.name)} " for kind in PROVINCE_WORDS[of.type]]
-        if any(words in plain for words in typed) or (not within and plain.strip() in (name, of.code)):
+    for row in sources.rows("provinces.csv"):
+        of = Province(row["province_code"], row["province_type"], row["province"])
+        names = (key(of.name), *OTHER_NAMES.get(of.name, ()))
+        typed = [f" {kind} {name} " for kind in PROVINCE_WORDS[of.type] for name in names]
+        if any(words in plain for words in typed) or (not within and plain.strip() in (*names, of.code)):
             found.setdefault(of.code, of)
     return tuple(found.values())
 
 
 PROVINCE_WORDS = {
     "tỉnh": ("tinh", "tinh uy", "dang bo tinh"),
-    "thành phố": ("thanh pho", "tp", "thanh uy", "dang bo thanh pho"),
+    "thành phố": ("thanh pho", "tp", "thanh uy", "dang bo", "tinh"),  # Huế and Đồng Nai were provinces
 }
+OTHER_NAMES = {"Hồ Chí Minh": ("hcm", "tphcm"), "Huế": ("thua thien hue",)}
+
+
+def lists_of(province: str, on: dt.date | None = None) -> tuple[Units, Units]:
+    """Of a province before 1 July 2025, by its name: its last list, and that of the province that it is in since, of a day or the latest.
+
+    >>> [(units.province.name, len(units)) for units in lists_of("Bạc Liêu")]
+    [('Bạc Liêu', 64), ('Cà Mau', 64)]
+    """
+    code = next(of.code for of in provinces_of("2025-01").values() if of.name == province)
+    return load_units(code), load_units(_code_since(code), on if on and on >= REFORM else dt.date.max)
+
+
+@cache
+def _code_since(code: str) -> str:
+    """The code, from 1 July 2025, of the province that one of before is in: no province was split."""
+    (into, *_) = sources.rows_with("crosswalk.csv", f"{load_units(code).all[0].code},", "")
+    return str(sources.rows_with("places.csv", f"2025-07,{into['to']},", "")[0]["province_code"])
+
+
+def lists_naming(words: Iterable[str], on: dt.date | None = None, *, most: int = 10) -> list[Units]:
+    """The lists of the country, as `lists_of` has them, of which most of the words are names but for marks and districts; the `most` best, and
+    those with as many.
+
+    >>> [units.province.name for units in lists_naming(["Phường An Xuyên", "xã Tân Thuận"], most=1)]
+    ['Cà Mau']
+    """
+    heads = (split_type(re.split(r"\s*[(,]|\s[-–]\s", one)[0]) for one in words)
+    counted = Counter(of for head in heads for of in _lists_with().get(head, ()))
+    since = on if on and on >= REFORM else dt.date.max
+    least = min(sorted(counted.values(), reverse=True)[:most], default=0)
+    best = sorted((of for of in counted if counted[of] >= least), key=lambda of: (-counted[of], of))
+    return [load_units(code, REFORM - dt.timedelta(days=1) if is_before else since) for is_before, code in best]
+
+
+@cache
+def _lists_with() -> Mapping[tuple[str | None, str], set[tuple[bool, str]]]:
+    """The lists that have a name, by its type (also None) and key: all of the country, read only where no title tells the province."""
+    found: dict[tuple[str | None, str], set[tuple[bool, str]]] = {}
+    with sources.path("places.csv").open(encoding="utf-8", newline="") as lines:
+        for edition, _, unit_type, name, others, _, _, _, province, *_ in csv.reader(lines):
+            for one in (name, *filter(None, others.split(";"))):
+                for typed in (unit_type, None):
+                    found.setdefault((typed, bare_name(key(one))), set()).add((edition == "2025-01", province))
+    return found
 
 
 @cache  # not `load_units` alone: asked in two ways, it gives the same units

@@ -146,13 +146,14 @@ def split_type(words: str) -> tuple[str | None, str]:
     plain = COMMITTEE_WORDS.sub("", key(words))
     for word, unit_type in _TYPE_WORDS.items():
         if plain.startswith(word + " "):
-            return unit_type, _bare(plain[len(word) :])
+            return unit_type, bare_name(plain[len(word) :])
     if ward := re.fullmatch(r"[pf] ?0*(\d+)", plain):  # F1 is the southern habit for Phường 1
         return "phường", ward[1]
-    return None, _bare(plain)
+    return None, bare_name(plain)
 
 
-def _bare(name: str) -> str:
+def bare_name(name: str) -> str:
+    """The key of a name without its type, the same for spellings of it and for numbers with leading zeros."""
     name = " ".join(_SPELLINGS.get(word, word) for word in name.split())
     return str(int(name)) if name.isascii() and name.isdigit() else name
 
