@@ -138,7 +138,6 @@ class Kind(Enum):
     OTHER_FILES = "other_files"
     OTHER_PROVINCE = "other_province"
     PLACE_BY_NAMES = "place_by_names"
-    PLACE_SHARED = "place_shared"
     DAY_UNREAD = "day_unread"
     DAYS_DISAGREE = "days_disagree"
     NO_DATE = "no_date"

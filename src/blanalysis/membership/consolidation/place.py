@@ -58,18 +58,16 @@ class Found(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """The units of a sheet: how many of how many names are of them, whether the sheet or its file says so, and the other provinces
-    whose units as many names are."""
+    """The units of a sheet, how many of how many names are of them, and whether something else says that it is of them."""
 
     units: Units
     found: int = 0
     of: int = 0
     is_named: bool = False
-    others: tuple[str, ...] = ()
 
     @property
     def is_sure(self) -> bool:
-        return self.found >= _ENOUGH and self.found >= _MOST_OF * self.of
+        return self.found == self.of > 0 or self.found >= max(_ENOUGH, _MOST_OF * self.of)
 
 
 def find_places(sheets: Sequence[Sheet], province: str | None = None) -> Found:
@@ -88,7 +86,7 @@ def find_places(sheets: Sequence[Sheet], province: str | None = None) -> Found:
         names = [*dict.fromkeys(places[sheet].units.province.name for sheet in foreign)]
         raise PlaceError(wording.NONE_OF_PROVINCE, asked=asked[foreign[0]][0], names=names)
     _check_one_province({of.sheet: places[of.sheet].units for of in kept if len(kept) > 1 and of.names})
-    findings = [*_of_names(kept, places), *_of_others(foreign, [of.sheet for of in kept], places)]
+    findings = [*_by_names(kept, places), *_of_others(foreign, [of.sheet for of in kept], places)]
     return Found({sheet.at: of.units for sheet, of in places.items()}, [of.sheet for of in kept], findings)
 
 
@@ -144,7 +142,8 @@ class _Signs:
         """The lists of provinces; but for Bạc Liêu before July 2025 the nation's list is read."""
         if {*names} == {"Bạc Liêu"} and not self.is_since_reform:
             return [load_units()]
-        return [*dict.fromkeys(chain.from_iterable(lists_of(name, self.day) for name in names))]
+        pairs = (lists_of(name, self.day) for name in names)  # the present list before that which ended
+        return [*dict.fromkeys(chain.from_iterable(of if of[0] is load_units() else of[::-1] for of in pairs))]
 
     @property
     def is_since_reform(self) -> bool:
@@ -159,12 +158,10 @@ class _Signs:
         return _Place(units, n, n + len(others), is_named)
 
     def best(self, lists: Iterable[Units]) -> list[_Place]:
-        """The places by the lists that most names are of, and of these those of the day and of most districts; Bạc Liêu's first list, or
-        else the latest first."""
+        """The places by the lists that most names are of, and of these those of the day and of most districts, in their order."""
         places = [self.place(units, is_named=True) for units in dict.fromkeys(lists)]
         ranks = {place: (place.found, *self._rank(place.units)) for place in places} if len(places) > 1 else {}
-        best = [place for place in places if not ranks or ranks[place] == max(ranks.values())]
-        return sorted(best, key=lambda of: (of.units is not load_units(), of.units.edition.is_before_reform))
+        return [place for place in places if not ranks or ranks[place] == max(ranks.values())]
 
     def _rank(self, units: Units) -> tuple[bool, int]:
         districts = {*map(units.district_in, self.titles), *map(units.district_named, self.words)} - {None}
@@ -201,11 +198,12 @@ def _place_beside(of: _Signs, known: Mapping[Sheet, _Place], asked: Mapping[Shee
     beside = [place.units for sheet, place in known.items() if sheet.file == of.sheet.file]
     beside = of.lists(asked.get(of.sheet, ())) + of.hinted + (beside or [place.units for place in known.values()])
     tied = _tied(of) if of.names else []
-    if beside or not tied:
+    others = _others(tied) if tied else ()
+    is_chance = not others and tied and tied[0].found < min(_ENOUGH, _MOST_OF * tied[0].of)
+    if beside or is_chance or not tied:
         return of.best(beside or [load_units()])[0]
-    others = _others(tied)
-    if tied[0].units in lists_of("Bạc Liêu", of.day) or not (others or tied[0].found < _MOST_OF * tied[0].of):
-        return tied[0]._replace(others=others, is_named=False)
+    if not others or load_units() in [place.units for place in tied]:
+        return tied[0]._replace(is_named=False)
     names = names_in_sentence([tied[0].units.province.name, *others])
     raise PlaceError(wording.WHICH_PROVINCE, place=str(of.sheet.at), names=names)
 
@@ -245,13 +243,11 @@ def _check_one_province(places: Mapping[Sheet, Units]) -> None:
     raise PlaceError(wording.SEVERAL_PROVINCES, said=said, apart=[*apart], first=next(iter(apart)))
 
 
-def _of_names(signs: Sequence[_Signs], places: Mapping[Sheet, _Place]) -> Iterable[Finding]:
-    """A finding for each sheet whose province only its names tell, and where other provinces have them too."""
-    for sheet, (units, found, n, is_named, others) in ((of.sheet, places[of.sheet]) for of in signs):
-        told = {"place": units.province.phrase, "since": units.edition.first, "count": found, "of": n}
-        if others:
-            yield Kind.PLACE_SHARED.finding(sheet.at, names=names_in_sentence(others), **told)
-        elif found and not is_named and units is not load_units():
+def _by_names(signs: Sequence[_Signs], places: Mapping[Sheet, _Place]) -> Iterable[Finding]:
+    """A remark for each sheet whose province, not Bạc Liêu, only its names tell."""
+    for sheet, (units, found, n, is_named) in ((of.sheet, places[of.sheet]) for of in signs):
+        if found and not (is_named or units is load_units()):
+            told = {"place": units.province.phrase, "since": units.edition.first, "count": found, "of": n}
             yield Kind.PLACE_BY_NAMES.finding(sheet.at, **told)
 
 
