@@ -15,7 +15,7 @@ import textwrap
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .vocabulary import __version__, wording
 from .vocabulary.formats import LANGS, escaped_json, one_line
@@ -127,6 +127,7 @@ def _add_command(commands, name: str, run, files: str = "") -> argparse.Argument
     command = commands.add_parser(name, help=_HELP[name], description=description)
     if files:
         command.add_argument("workbooks", nargs=files, metavar="FILE", help=_FILE)
+        command.add_argument("--province", metavar="NAME", help=_PROVINCE)
         if name != "lab":
             command.add_argument("--columns", metavar="FILE", help=_COLUMNS)
     command.add_argument("--lang", choices=LANGS, help="ngôn ngữ (mặc định: cả hai) / language (default: both)")
@@ -175,6 +176,10 @@ _COLUMNS = (
     "tệp .toml cho biết nghĩa của tiêu đề, tên, trang (mặc định: blanalysis.toml cạnh bảng) / "
     "a .toml file that says what headings, names and sheets mean (default: blanalysis.toml beside the workbooks)"
 )
+_PROVINCE = (
+    "tỉnh của số liệu, ví dụ “Cà Mau” (mặc định: theo tiêu đề, tên tệp, tên đơn vị) / "
+    "the province of the figures, such as “Cà Mau” (default: what titles, file names, names of units tell)"
+)
 _OF_PROVINCE = "tỉnh, thành phố, ví dụ “Cà Mau” (mặc định: Bạc Liêu) / province or city (default: Bạc Liêu)"
 _DAY = "ngày số liệu, ví dụ 31/12/2026: danh sách của ngày ấy / day of the figures: the list is that of this day"
 _COUNT_ROWS = "danh sách từng người: chỉ đếm số người theo đảng bộ / a list of persons: only count them by committee"
@@ -196,17 +201,29 @@ def _run_report(given: argparse.Namespace) -> int:
         "workers": build.worker_count(),
         "progress": _print_progress,
     }
-    if given.each:
-        from .report import editions
-
-        written = editions.write_editions(editions.of_districts(given.workbooks, given.columns), given.out, **options)
-    else:
-        written = build.write(given.workbooks, given.out, **options)
+    written = _written_pages(given, options)
     for page in written if browser else ():
         if page.name != "index.html":
             _print_progress(pdf.write_pdf(page, browser).name)
     _print_path(written[-1])
     return 0
+
+
+def _written_pages(given: argparse.Namespace, options: dict[str, Any]) -> tuple[Path, ...]:
+    """The pages that were written; of workbooks of several provinces a set for each."""
+    from .report import build, editions
+    from .vocabulary.places import PlaceError
+
+    if given.each:
+        districts = editions.of_districts(given.workbooks, given.columns, given.province)
+        return editions.write_editions(districts, given.out, **options)
+    try:
+        return build.write(given.workbooks, given.out, province=given.province, **options)
+    except PlaceError as several:
+        if not several.provinces:
+            raise
+        sets = editions.of_provinces(given.workbooks, several.provinces, given.columns)
+        return editions.write_editions(sets, given.out, **options)
 
 
 def _print_path(path: Path) -> None:
@@ -222,22 +239,30 @@ def _print_progress(words: str) -> None:
 
 def _run_check(given: argparse.Namespace) -> int:
     from .exhibits import account
+    from .vocabulary.places import PlaceError
 
-    membership = _loaded_with_draft(given) if given.suggest else _load(given)
+    try:
+        of = {"": _loaded_with_draft(given) if given.suggest else _load(given)}
+    except PlaceError as several:
+        if not several.provinces:
+            raise
+        of = {name: _load(given, name) for name in several.provinces}
     if given.json:
         import json
 
-        print(escaped_json(json.dumps(account.account_as_json(membership), ensure_ascii=False, indent=2)))
-    else:
-        told = "\n\n".join(account.account_as_text(membership, lang) for lang in _languages(given))
-        print(_wrapped_for_terminal(told))
-    return 1 if membership.left_out else 0
+        told = {name: account.account_as_json(membership) for name, membership in of.items()}
+        print(escaped_json(json.dumps(told.get("") or {"provinces": told}, ensure_ascii=False, indent=2)))
+    for name, membership in {} if given.json else of.items():
+        texts = (account.account_as_text(membership, lang) for lang in _languages(given))
+        print(_wrapped_for_terminal("\n\n".join([*([f"\n== {name} =="] if name else []), *texts])))
+    return 1 if any(membership.left_out for membership in of.values()) else 0
 
 
-def _load(given: argparse.Namespace):
+def _load(given: argparse.Namespace, province: str | None = None):
     from .membership.loading import load
 
-    return load(*given.workbooks, count_rows=getattr(given, "count_rows", False), columns=given.columns)
+    options = {"count_rows": getattr(given, "count_rows", False), "columns": given.columns}
+    return load(*given.workbooks, **options, province=given.province if province is None else province)
 
 
 def _loaded_with_draft(given: argparse.Namespace):
@@ -292,11 +317,11 @@ def _run_annotate(given: argparse.Namespace) -> int:
     paths = [file.path for file in membership.files]
     if not annotate.is_folder(given.out, len(paths)):
         if given.workbooks != paths:  # nothing of the folder's other files belongs into the copy
-            membership = load(*paths, columns=given.columns)
+            membership = load(*paths, columns=given.columns, province=given.province)
         _print_path(annotate.write_annotated(membership, given.out, langs))
         return 0
     refused: list[RefusedError] = []
-    for path in annotate.write_each_annotated(paths, given.out, langs, refused.append, given.columns):
+    for path in annotate.write_each_annotated(paths, given.out, langs, refused.append, given.columns, given.province):
         _print_path(path)
     for refusal in refused:
         _print_error(_in_languages(refusal, langs))
@@ -314,7 +339,7 @@ def _run_lab(given: argparse.Namespace) -> int:
     from .explorer import server
 
     langs = _languages(given)
-    server.set_workbooks(given.workbooks)
+    server.set_workbooks(given.workbooks, given.province)
     folder, kept = server.working_folder()
     if kept:
         _print_error(_in_languages(wording.KEPT(names=kept), langs))

@@ -142,7 +142,8 @@ def test_the_notebooks_read_what_their_parameter_names(given):
     reading = [source for source in cells if " = load(" in source]
     assert len(reading) == len(sources.notebooks())
     for source in reading:
-        names = {"WORKBOOKS": given, "DISTRICT": None, "COLUMNS": None, "load": load, "RefusedError": RefusedError}
+        names = {"WORKBOOKS": given, "DISTRICT": None, "COLUMNS": None, "PROVINCE": None}
+        names |= {"load": load, "RefusedError": RefusedError}
         exec(source[source.index("membership = load(") :].splitlines()[0], names)
         assert len(names["membership"].found) == (8 if given == "?.xlsx" else 4)
 

@@ -23,6 +23,7 @@ LANG: str = "vi"  # hoặc / or "en"
 WORKBOOKS: list[str] = lab.workbooks()  # hoặc / or "so-lieu.xlsx", ["a.xlsx", "b.xlsx"]
 INTERNAL: bool = False
 DISTRICT: str = ""  # hoặc / or "Giá Rai"
+PROVINCE: str = lab.province()  # hoặc / or "Cà Mau"
 COLUMNS: str = ""  # hoặc / or "blanalysis.toml\""""
 LOGIC = (
     ast.FunctionDef,
@@ -101,7 +102,7 @@ def test_parameters_are_named_with_their_types_as_papermill_finds_them(book):
     [cell] = [cell for cell in book.cells if "parameters" in cell.metadata.get("tags", [])]
     given = [node for node in ast.parse(cell.source).body if not isinstance(node, ast.ImportFrom)]
     assert all(isinstance(node, ast.AnnAssign) for node in given)
-    assert [node.target.id for node in given] == ["LANG", "WORKBOOKS", "INTERNAL", "DISTRICT", "COLUMNS"]
+    assert [node.target.id for node in given] == ["LANG", "WORKBOOKS", "INTERNAL", "DISTRICT", "PROVINCE", "COLUMNS"]
     types = {node.target.id: ast.unparse(node.annotation) for node in given}
     assert all(re.fullmatch(r"\w+(\[\w+\])?", name) for name in types.values())
     for node in (node for node in given if isinstance(node.value, ast.Constant)):
@@ -166,6 +167,6 @@ def test_one_workbook_is_named_as_a_text(path, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     write(tmp_path / "huyen.xlsx", working_list())
     [reading] = [one for one in notebook.read(path, "vi") if "load(WORKBOOKS," in one["source"]]
-    names: dict = {"WORKBOOKS": "huyen.xlsx", "DISTRICT": "", "COLUMNS": ""}
+    names: dict = {"WORKBOOKS": "huyen.xlsx", "DISTRICT": "", "COLUMNS": "", "PROVINCE": ""}
     exec(reading["source"], names)
     assert len(names["membership"].found) == 8

@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -312,7 +312,7 @@ def _rows_with_base(membership: Membership, column: str, over: str | None) -> pd
 def _inhabitants_of_rows(membership: Membership, rows: pd.DataFrame) -> pd.Series:
     """The inhabitants of each row; at the census, for a row of a Form 5, those of all places of its type, if it has all their committees."""
     if membership.has_own_inhabitants:
-        return membership.current.loc[rows.index, OVER_POPULATION]
+        return cast("pd.Series", membership.current.loc[rows.index, OVER_POPULATION])
     census = pd.Series(membership.inhabitants_by_code(), dtype="Int64")
     if not membership.by_type_only:
         return rows["code"].map(census).astype("Int64")

@@ -344,9 +344,8 @@ def _check_call(name: str, takes: Signature, args: Collection[Any], options: dic
     if not isinstance(column, str) or column not in COUNTS:
         from ..analysis.comparison import compare  # imports pandas, which `check` does without
 
-        compare(
-            *[given["membership"]] if "membership" in given else given["memberships"][:1], column
-        )  # raises: it says which there are
+        of = given["membership"] if "membership" in given else given["memberships"][0]
+        compare(of, column)  # raises: it says which there are
 
 
 def internal_note(internal: bool) -> tuple[Phrase, ...]:

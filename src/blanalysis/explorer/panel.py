@@ -63,7 +63,7 @@ def explore(
     lang = chosen_lang(lang)
     if membership is None:
         membership = server.workbooks() or example()
-    given = membership if isinstance(membership, Membership) else load(membership)
+    given = membership if isinstance(membership, Membership) else load(membership, province=server.province())
     return Panel(given, lang=lang, internal=internal)
 
 
@@ -158,7 +158,7 @@ class Panel:
         self._show_message(wording.READING_WORKBOOK.say(self.lang))
         try:
             open_given = {GIVEN_MEMBERSHIP: lambda: self._first_membership} | SHIPPED
-            opened = open_given.get(names, lambda: load(*names))()
+            opened = open_given.get(names, lambda: load(*names, province=server.province()))()
             self._opened, self.membership = names, opened
             self._ask(self.question, wording.OPENED.say(self.lang, source=opened.source(self.lang, every_day=True)))
         except RefusedError as refused:

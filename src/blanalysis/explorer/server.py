@@ -15,7 +15,7 @@ from pathlib import Path
 from ..vocabulary import sources, wording
 from ..vocabulary.refusals import RefusedError, unwritable, write_file
 
-VARIABLE = "BLANALYSIS_WORKBOOKS"
+VARIABLE, PROVINCE_VARIABLE = "BLANALYSIS_WORKBOOKS", "BLANALYSIS_PROVINCE"
 SETTINGS = Path(__file__).parent / "jupyter"  # defaults of JupyterLab's: no question whether its news are wanted
 # No request to a package index or news feed, no search for language servers; of the log only warnings.
 LAB_OPTIONS = (
@@ -45,11 +45,21 @@ def workbooks() -> list[str]:
     return given if isinstance(given, list) and all(isinstance(path, str) for path in given) else []
 
 
-def set_workbooks(paths: Iterable[str]) -> None:
-    """Let notebooks find these workbooks: files, folders or patterns. Raises `sheets.UnreadableError` for a path at which there is none."""
+def province() -> str:
+    """The province that `blanalysis lab` was called with; "" where there is none.
+
+    >>> province()
+    ''
+    """
+    return os.environ.get(PROVINCE_VARIABLE, "")
+
+
+def set_workbooks(paths: Iterable[str], province: str | None = None) -> None:
+    """Let notebooks find these workbooks (files, folders or patterns) and their province. Raises `sheets.UnreadableError` for a path at which there is none."""
     given = list(paths)
     if given:
         from ..sheets import files_named  # takes long to import
+    os.environ[PROVINCE_VARIABLE] = province or ""
     os.environ[VARIABLE] = json.dumps([os.path.abspath(path) for path in given if files_named(path)])
 
 

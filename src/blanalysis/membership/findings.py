@@ -138,6 +138,8 @@ class Kind(Enum):
     LOCK_FILE = "lock_file"
     OWN_FILES = "own_files"
     OTHER_FILES = "other_files"
+    OTHER_PROVINCE = "other_province"
+    PLACE_BY_NAMES = "place_by_names"
     DAY_UNREAD = "day_unread"
     DAYS_DISAGREE = "days_disagree"
     NO_DATE = "no_date"

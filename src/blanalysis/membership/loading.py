@@ -26,12 +26,13 @@ from ..vocabulary.columns import COLUMNS
 from ..vocabulary.indicators import TITLES
 from ..vocabulary.mapping import Taught
 from ..vocabulary.phrases import OWN_PAGE, OWN_SHEET, TYPES, Text, capital_first
+from ..vocabulary.places import PlaceError
 from ..vocabulary.places import load_units as load_places
 from ..vocabulary.refusals import RefusedError
 from . import consolidation, teaching, unread
 from .checked import KEYS, NO_COUNT, ORGANISATION_KEYS, CheckedRows, Conserved, FileDay
 from .consolidation import Consolidation
-from .consolidation.place import PlaceError, find_places
+from .consolidation.place import Found, find_places
 from .consolidation.register import of_one_province
 from .entries import CommitteeRow, Entry, TypeRow, UnplacedRow, address_of, grouped, numbers_of
 from .findings import EVERY_FILE, Details, Finding, Kind, figures
@@ -90,6 +91,13 @@ class _Opened(NamedTuple):
         why, without_folder = (Text(refusal.phrase, refusal.details | own) for own in ({}, {"path": Path(path).name}))
         found = Kind.UNREAD_FILE.finding(At(path), why=why, on_page={"why": without_folder})
         return _Opened(self.files, [sheet for sheet in self.sheets if sheet.file != path], (*self.findings, found))
+
+    def in_places(self, found: Found, read: Collection[At]) -> _Opened:
+        """The same without the files of other provinces, and with what is to be said of the places of the sheets that were read."""
+        told = [of for of in found.findings if of.at in read or of.kind in (Kind.OTHER_PROVINCE, Kind.UNREAD_SHEET)]
+        left = {finding.at.file for finding in told if finding.kind is Kind.OTHER_PROVINCE}
+        files = [file for file in self.files if file.path not in left]
+        return _Opened(files, [s for s in self.sheets if s.file not in left], (*self.findings, *told))
 
     def of_district(self, part: Consolidation) -> _Opened:
         """The files and sheets with something of the district or with what its findings are about, such as a sheet that could not be
@@ -194,6 +202,7 @@ def load(
         raise UnreadableError(wording.NOTHING_TO_READ)
     kept = {} if kept is None else kept
     taught = teaching.taught_in(columns)
+    province = province or None  # "" in notebooks
     asked = (*((name, getattr(name, "content", None)) for name in names), count_rows, taught, province)
     with collection_paused():
         if (asked, None) not in kept:
@@ -254,8 +263,9 @@ def _read(names: Sequence[str], taught: Taught | None, province: str | None, *, 
         while True:
             sheets, files = opened.sheets_of_others, [file.path for file in opened.files]
             try:
-                places_of = find_places(sheets, province)
-                given = consolidation.consolidate(sheets, places_of, files=files, count_rows=count_rows)
+                found = find_places(sheets, province)
+                given = consolidation.consolidate(found.sheets, found.places_of, files=files, count_rows=count_rows)
+                opened = opened.in_places(found, given.places_read)
                 return _Read(_membership_of(given, opened), given, opened)
             except RosterError as refusal:
                 at = cast(At, refusal.details["place"])

@@ -31,7 +31,19 @@ from ..vocabulary.headings import is_unbounded
 from ..vocabulary.phrases import PLURAL_TYPES, Phrase, capital_first, joined
 from ..vocabulary.places import REFORM, Units, load_units, split_type, type_named
 from ..vocabulary.vietnamese import clean
-from .entries import CommitteeRow, Day, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, address_of, by_day, grouped, less
+from .entries import (
+    CommitteeRow,
+    Day,
+    Entry,
+    Numbers,
+    PlacedRow,
+    TypeRow,
+    UnplacedRow,
+    address_of,
+    by_day,
+    grouped,
+    less,
+)
 from .findings import EVERY_FILE, Details, Figure, Finding, Kind, columns_named, figures
 
 OFFICIAL_IN_A_CELL = 3  # a cell has at least so many official members (Party Charter)

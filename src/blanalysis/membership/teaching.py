@@ -38,7 +38,7 @@ def with_taught(sheets: Sequence[Sheet], named: Taught | None) -> list[Sheet]:
     files = {sheet.file: Path(sheet.file).parent / mapping.FILE_NAME for sheet in sheets}
     beside = {} if named else {file: taught_in(file) for file in {*files.values()} if os.path.isfile(file)}
     taught = {sheet: named or beside.get(files[sheet.file]) for sheet in sheets}
-    return [sheet.with_taught(of) if of and of.entries else sheet for sheet, of in taught.items()]
+    return [sheet.with_taught(of) if of and (of.entries or of.province) else sheet for sheet, of in taught.items()]
 
 
 def unmarked_names(entries_of: EntriesOf) -> Iterator[Finding]:

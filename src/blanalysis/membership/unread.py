@@ -13,7 +13,7 @@ from ..files import Listing, locked_file
 from ..layout import content, dates
 from ..layout.heading import Heading, Layout
 from ..layout.rows import Role
-from ..layout.table import NoTableError, Table, rows_with_more_fields
+from ..layout.table import Table, rows_with_more_fields
 from ..sheets import Cell, Sheet
 from ..sheets.address import At
 from ..sheets.grid import CellNote
@@ -22,6 +22,7 @@ from ..vocabulary.columns import COUNTS
 from ..vocabulary.headings import EARLIER, column_named, is_other_fact
 from ..vocabulary.phrases import NONE
 from ..vocabulary.places import Units, speaks_of_district
+from ..vocabulary.refusals import RefusedError
 from ..vocabulary.vietnamese import clean, whole_number
 from .entries import Entry, by_day, grouped, is_outside, typed_sums
 from .findings import Counts, Details, Figure, Finding, Kind, figures, names_in_sentence
@@ -181,7 +182,7 @@ def hidden_cells(sheet: Sheet, cells: Iterable[Cell]) -> list[Finding]:
     return [Kind.HIDDEN_CELLS.finding(hidden[0].at, count=len(hidden))] if hidden else []
 
 
-def unread_sheet(sheet: Sheet, places: Units, refused: NoTableError | None = None) -> Finding:
+def unread_sheet(sheet: Sheet, places: Units, refused: RefusedError | None = None) -> Finding:
     """The finding of a sheet on which no table was found: left out where it has figures of units, else a remark.
 
     It has such figures where a row names a commune, ward or township, or what is counted, and has a number; where two rows name

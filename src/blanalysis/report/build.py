@@ -28,13 +28,14 @@ LIST_IN = "02-is-the-sheet-whole"  # the notebook of the list of findings
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSet:
     """Pages with one index: their folder ("": the one that everything is written into), the workbooks that the notebooks read (none: the
-    shipped figures), the `district` to which they are limited, what their index calls it (`of`), and what one above says (`summary`)."""
+    shipped figures), the `district` or `province` to which they are limited, what their index calls it (`of`), and what one above says (`summary`)."""
 
     folder: str = ""
     workbooks: Sequence[str] = ()
     district: str | None = None
     of: Phrase | None = None
     summary: Text | None = None
+    province: str | None = None
 
 
 def page_notebooks() -> tuple[Path, ...]:
@@ -43,18 +44,24 @@ def page_notebooks() -> tuple[Path, ...]:
 
 
 def write(
-    workbooks: Any, out: str | Path, *, district: str | None = None, of: Phrase | None = None, **options: Any
+    workbooks: Any,
+    out: str | Path,
+    *,
+    district: str | None = None,
+    of: Phrase | None = None,
+    province: str | None = None,
+    **options: Any,
 ) -> tuple[Path, ...]:
     """Write every notebook as a page in each language, and an index; gives the paths, the index last.
 
     The notebooks read `workbooks`, all that `load` takes (none: the shipped figures), limited to one `district` if it is given; `of` is what the index calls
-    it. Nothing is written before all pages are made; then they replace the earlier set, see `replace_pages`. `options` as `build_sets`.
+    it; `province` is as in `load`. Nothing is written before all pages are made; then they replace the earlier set, see `replace_pages`. `options` as `build_sets`.
 
     Raises `CellError` where a cell fails, `ChildEndedError` when a process that makes pages is ended from outside, and what `load` raises.
     """
     from ..membership.loading import names_given
 
-    one = PageSet(workbooks=names_given([workbooks]), district=district, of=of)
+    one = PageSet(workbooks=names_given([workbooks]), district=district, of=of, province=province)
     return replace_pages(build_sets([one], **options), Path(out))
 
 
@@ -80,7 +87,7 @@ def build_sets(
         waiting = []
         for each in sets:
             given = {"WORKBOOKS": list(each.workbooks), "INTERNAL": internal, "DISTRICT": each.district}
-            given |= {"COLUMNS": columns} if columns else {}
+            given |= {name: of for name, of in (("COLUMNS", columns), ("PROVINCE", each.province)) if of}
             make = partial(make_pages, parameters=given, others=pages, code=code)
             # The last are the longest: so no process waits for another at the end.
             jobs = [submit(partial(make, path, langs)) for path in reversed(page_notebooks())]
@@ -94,8 +101,9 @@ def build_sets(
                 done.append(page)
                 progress(folder + page.name)
             made[f"{folder}index.html"] = ""  # its place
-            again = command(each.workbooks, internal, each.district, code, columns)
+            again = command(each.workbooks, internal, each.district, code, columns, each.province)
             given = {"district": each.district, "of": each.of, "internal": internal, "columns": columns}
+            given |= {"province": each.province}
             indices[f"{folder}index.html"] = submit(partial(make_index, done, each.workbooks, langs, again, **given))
         made |= {name: job.result() for name, job in indices.items()}
     return made
@@ -134,17 +142,19 @@ def command(
     district: str | None = None,
     code: bool = False,
     columns: str | None = None,
+    province: str | None = None,
 ) -> str:
     """The command that makes the pages again, with the names of the workbooks without their folders.
 
     >>> command(["/home/a/số liệu.xlsx", "b.xlsx"], internal=True)
     'blanalysis report "số liệu.xlsx" b.xlsx --internal'
     """
-    names = [os.path.basename(os.path.abspath(path)) for path in (*workbooks, *([columns] if columns else []))]
-    quoted = [f'"{name}"' if set(name) & set(" '&()$;`") else name for name in names]
-    quoted[len(workbooks) :] = [f"--columns {name}" for name in quoted[len(workbooks) :]]
-    options = {"--each district": district, "--internal": internal, "--code": code}
-    return " ".join(["blanalysis report", *quoted, *(option for option, wanted in options.items() if wanted)])
+    options = {"columns": os.path.basename(columns or ""), "province": province}
+    files = [("", os.path.basename(os.path.abspath(path))) for path in workbooks]
+    named = [*files, *((f"--{option} ", value) for option, value in options.items() if value)]
+    quoted = [f'{option}"{name}"' if set(name) & set(" '&()$;`") else option + name for option, name in named]
+    wanted = {"--each district": district, "--internal": internal, "--code": code}
+    return " ".join(["blanalysis report", *quoted, *(option for option, given in wanted.items() if given)])
 
 
 def make_pages(
@@ -152,7 +162,7 @@ def make_pages(
 ) -> list[tuple[Page, str]]:
     """One notebook as a page in each language: what is known of each, and its HTML. Errors are those of `write`.
 
-    `parameters` (WORKBOOKS, INTERNAL, DISTRICT, COLUMNS) replace those of its cell tagged `parameters`; `others` are the pages that it links.
+    `parameters` (WORKBOOKS, INTERNAL, DISTRICT, COLUMNS, PROVINCE) replace those of its cell tagged `parameters`; `others` are the pages that it links.
     """
     from ..membership.loading import collection_paused, loading_once
 
@@ -178,11 +188,13 @@ def _made(path: Path, lang: str, parameters: dict, others: Sequence[Page], code:
 
     cells, page = notebook.read(path, lang), _page(path, lang)
     execution.run(cells, path.name, {"LANG": lang, **parameters})
-    options = {"internal": parameters.get("INTERNAL", False), "district": parameters.get("DISTRICT")}
+    options: dict[str, Any] = {
+        name.lower(): parameters.get(name) for name in ("INTERNAL", "DISTRICT", "COLUMNS", "PROVINCE")
+    }
     frame = Frame(
         lang=lang,
         title=page.title,
-        command=command(parameters.get("WORKBOOKS", []), **options, code=code, columns=parameters.get("COLUMNS")),
+        command=command(parameters.get("WORKBOOKS", []), **options, code=code),
         index="index.html",
         languages=[other for other in others if other.notebook == path and other.lang != lang],
         pages=[other for other in others if other.lang == lang],

@@ -1,4 +1,4 @@
-"""A set of pages for each district, for an office that sends them out. Workbooks in, folders of pages out.
+"""A set of pages for each district, for an office that sends them out, or for each province. Workbooks in, folders of pages out.
 
 Each set is written into a folder of its own that can be sent as it is; an index above them links all sets.
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..membership.loading import load, loading_once
+from ..membership.membership import Membership
 from ..vocabulary import sources, wording
 from ..vocabulary.formats import LANGS, LANGUAGE, sentence
 from ..vocabulary.phrases import HOW_MANY, Phrase, joined
@@ -25,24 +26,35 @@ class EditionsError(RefusedError):
     """There is nothing to make a set of pages for."""
 
 
-def of_districts(workbooks: Sequence[str], columns: str | None = None) -> tuple[PageSet, ...]:
-    """An edition for each district that has a row; `columns` is as in `load`. Raises `EditionsError` where none has, and what `load` raises."""
+def of_districts(
+    workbooks: Sequence[str], columns: str | None = None, province: str | None = None
+) -> tuple[PageSet, ...]:
+    """An edition for each district that has a row; `columns` and `province` are as in `load`. Raises `EditionsError` where none has, and what `load` raises."""
     paths = tuple(workbooks) or (str(sources.path(sources.EXAMPLE)),)
     with loading_once():
-        whole = load(*paths, columns=columns)
+        whole = load(*paths, columns=columns, province=province)
         names = [name for name in whole.places.districts if name in whole.rows.keys["district"]]
-        parts = [load(*paths, district=name, columns=columns) for name in names]
+        parts = [load(*paths, district=name, columns=columns, province=province) for name in names]
     if not names:
         raise EditionsError(wording.NO_DISTRICT_NAMED, files=", ".join(f"“{path}”" for path in paths))
-    editions = []
-    for name, part in zip(names, parts, strict=True):
-        folder, title = key(name).replace(" ", "-"), Phrase(vi=sentence(part.place.vi), en=part.place.en)
-        sums = part.type_sums.values()
-        committees, members = HOW_MANY(n=sum(of.committees or 0 for of in sums)), sum(of.members for of in sums)
-        line = wording.EDITION_SUMMARY(committees=committees, members=members, scope=part.as_of or wording.UNDATED)
-        summary = joined([line, wording.ILLUSTRATIVE], " – ") if part.illustrative else line
-        editions.append(PageSet(folder=folder, workbooks=paths, district=name, of=title, summary=summary))
-    return tuple(editions)
+    return tuple(_edition(paths, part, name, province, name) for name, part in zip(names, parts, strict=True))
+
+
+def of_provinces(workbooks: Sequence[str], provinces: Sequence[str], columns: str | None = None) -> tuple[PageSet, ...]:
+    """An edition for each of these provinces, which the workbooks are of; `columns` is as in `load`. Raises what `load` raises."""
+    parts = {name: load(*workbooks, columns=columns, province=name) for name in provinces}
+    return tuple(_edition(workbooks, part, name, name) for name, part in parts.items())
+
+
+def _edition(
+    paths: Sequence[str], part: Membership, name: str, province: str | None, district: str | None = None
+) -> PageSet:
+    folder, title = key(name).replace(" ", "-"), Phrase(vi=sentence(part.place.vi), en=part.place.en)
+    sums = part.type_sums.values()
+    committees, members = HOW_MANY(n=sum(of.committees or 0 for of in sums)), sum(of.members for of in sums)
+    line = wording.EDITION_SUMMARY(committees=committees, members=members, scope=part.as_of or wording.UNDATED)
+    summary = joined([line, wording.ILLUSTRATIVE], " – ") if part.illustrative else line
+    return PageSet(folder=folder, workbooks=paths, district=district, of=title, summary=summary, province=province)
 
 
 def write_editions(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from ..exhibits import tables
 from ..exhibits.exhibit import Exhibit
@@ -28,12 +29,14 @@ def index_page(
     of: Phrase | None = None,
     internal: bool = False,
     columns: str | None = None,
+    province: str | None = None,
 ) -> str:
     """The HTML of the index of pages made from these workbooks (none: the shipped figures). Raises what `load` raises.
 
-    `district`, `of` and `internal` as in `build.write`, `columns` as in `load`; `command` makes the pages again.
+    `district`, `of` and `internal` as in `build.write`, `columns` and `province` as in `load`; `command` makes the pages again.
     """
-    memberships = [load(*workbooks, district=district, columns=columns)] if workbooks else [published(), example()]
+    options: dict[str, Any] = {"district": district, "columns": columns, "province": province}
+    memberships = [load(*workbooks, **options)] if workbooks else [published(), example()]
     first, *others = [f"{wording.INDEX_TITLE.say(lang)}: {(of or memberships[0].place).say(lang)}" for lang in langs]
     second = "".join(f'<p lang="{lang}">{escape(text)}</p>\n' for lang, text in zip(langs[1:], others, strict=True))
     sections = [_section([p for p in pages if p.lang == lang], memberships, lang, internal) for lang in langs]

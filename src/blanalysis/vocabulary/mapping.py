@@ -44,6 +44,7 @@ class Taught:
 
     file: str = ""
     entries: tuple[TaughtEntry, ...] = ()
+    province: str = ""
 
     def heading(self, labels: tuple[str, ...]) -> TaughtEntry | None:
         """The entry of a heading, its labels given from the top one down; None where there is none.

@@ -72,11 +72,12 @@ def write_each_annotated(
     langs: Sequence[str],
     refused: Callable[[RefusedError], object],
     columns: str | None = None,
+    province: str | None = None,
 ) -> Iterator[Path]:
     """Write a copy of each of these workbooks into a folder, under its own name; gives the path of each. Two of one name get a number.
 
     Each is read by itself, so that its copy tells of no other. No workbook is overwritten that is no such copy. `refused` is called with
-    the refusal of one that cannot be read or written; the others are written all the same. `columns` is as in `load`. Raises `UnwritableError` for the folder of one of
+    the refusal of one that cannot be read or written; the others are written all the same. `columns` and `province` are as in `load`. Raises `UnwritableError` for the folder of one of
     the workbooks.
     """
     if Path(folder).resolve() in {Path(path).resolve().parent for path in paths}:
@@ -84,7 +85,7 @@ def write_each_annotated(
     names: list[str] = []
     for path in paths:
         try:
-            parts = _parts_with_findings(load(path, columns=columns), langs)
+            parts = _parts_with_findings(load(path, columns=columns, province=province), langs)
             name = free_sheet_name(Path(path).stem, names, most=_LONGEST_STEM)
             names.append(name)
             out = Path(folder) / (name + _ending(parts))

@@ -21,11 +21,20 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
 
-from ..membership.consolidation.place import PlaceError
 from ..vocabulary import wording
 from ..vocabulary.formats import LANGS
 from ..vocabulary.phrases import OWN_SHEET
-from ..vocabulary.places import BAC_LIEU, REFORM, Edition, Unit, Units, load_units, provinces_named, successors
+from ..vocabulary.places import (
+    BAC_LIEU,
+    REFORM,
+    Edition,
+    PlaceError,
+    Unit,
+    Units,
+    load_units,
+    provinces_asked,
+    successors,
+)
 from ..vocabulary.places.nation import provinces_of
 from ..vocabulary.refusals import UnwritableError, check_free, write_file
 from ..vocabulary.vietnamese import date_in
@@ -100,8 +109,7 @@ def write_template(
 
 def _units_on(province: str, day: dt.date | None) -> Units:
     """The units of a province, by name or code, on a day, or those of its last list. Raises `PlaceError`."""
-    if not (named := provinces_named(province)):
-        raise PlaceError(wording.NO_SUCH_PROVINCE, asked=province)
+    named = provinces_asked(province)
     days = [day] if day else (dt.date.max, REFORM - dt.timedelta(days=1))
     for on, of in product(days, named):
         with suppress(KeyError):  # there was none of that code

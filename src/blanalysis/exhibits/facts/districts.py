@@ -51,7 +51,7 @@ def committee_facts(membership: Membership, column: str, internal: bool) -> Comm
     }
     check_drawable(len(units))
     area_of = {unit.code: area for area, own in areas(membership.places).items() for unit in own}
-    by_district = values.groupby(area_of, sort=False)
+    by_district = values.groupby(values.index.map(area_of), sort=False)
     named = [units[code] for code in values.index]
     from_to = range_title(named, values, wording.ONLY_COMMITTEE, wording.EQUAL_COMMITTEES, wording.COMMITTEES_RANGE)
     means = ends(by_district.mean(), 1)
@@ -68,7 +68,9 @@ def committee_facts(membership: Membership, column: str, internal: bool) -> Comm
     points = [wording.MEDIAN_IS(median=rounded(values.median(), 1))]
     for name, of in by_district:
         least, most, mean = rounded(of.min()), rounded(of.max()), rounded(of.mean(), 1)
-        points.append(wording.DISTRICT_POINT(district=area_name(name), n=len(of), least=least, most=most, mean=mean))
+        points.append(
+            wording.DISTRICT_POINT(district=area_name(str(name)), n=len(of), least=least, most=most, mean=mean)
+        )
     return CommitteeFacts(
         values=values,
         median=values.median(),

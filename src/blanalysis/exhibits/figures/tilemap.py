@@ -126,7 +126,7 @@ def _draw_tile(axes: Axes, unit: Unit, text: str | None, face: Any, small: float
     tile: dict[str, Any] = {"facecolor": face, "edgecolor": "white", "lw": 1} if text else HATCHED
     draw_rectangle(axes, (x - 0.5, y - 0.5), 1, 1, **tile)
     text = text or NOT_GIVEN
-    size = 10 if len(text) < 6 else 9 if len(text) < 7 else 6  # a slip may be longer than any true number
+    size: float = 10 if len(text) < 6 else 9 if len(text) < 7 else 6  # a slip may be longer than any true number
     look: dict[str, Any] = {"ha": "center", "va": "center", "color": ink, "bbox": behind}
     axes.text(x, y + 0.35, text, fontsize=size * small, fontweight="bold", **look)
     wide, parts = small * canvas.FIGURE_WIDTH / USUAL_COLUMNS, lines.split("\n")

@@ -100,7 +100,7 @@ def across_reform(
     return replace(table, caution=found.say(lang) if found else "", illustrative=any(day.illustrative for day in days))
 
 
-def _on_both_days(row: Mapping[str, Any]) -> Iterator[Cell]:
+def _on_both_days(row: Mapping[Any, Any]) -> Iterator[Cell]:
     """Before, since and change; what is not exact as its least and its most."""
     for name, write in (("before", rounded), ("after", rounded), ("change", partial(with_sign, decimals=0))):
         least, most = row[f"{name}_least"], row[f"{name}_most"]

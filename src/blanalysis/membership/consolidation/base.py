@@ -19,7 +19,7 @@ from ...sheets.address import At
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.places import BaseOrganisations, Unit, Units, is_base_organisation, units_within
 from ..entries import CommitteeRow, Entry, grouped, less
-from ..findings import Finding, Kind, figures
+from ..findings import Details, Finding, Kind, figures
 from ..totals import RowKey, Total
 
 FEWEST_ORGANISATIONS = 2  # rows of a sheet, for it to be a commune's own
@@ -93,9 +93,10 @@ def _without_sum(
     lacking = [e for e in lacking if (e.row.key, column) not in explained or not _is_empty(e.row.values.get(column))]
     if not lacking:
         return None
-    first, layout = lacking[0], lacking[0].row.layout
-    at = At(first.at.file, first.at.sheet, first.row.number, layout and layout.columns[column])
-    told = {"unit": first.unit.full_name, "organisation": first.name, "rows": len(lacking)}
+    first = lacking[0]
+    columns = first.row.layout.columns if first.row.layout else {}
+    at = At(first.at.file, first.at.sheet, first.row.number, columns.get(column))
+    told: Details = {"unit": first.unit.full_name, "organisation": first.name, "rows": len(lacking)}
     told |= {"column": COLUMNS[column].label, **figures([column], number=numbers)}
     return Kind.INCOMPLETE_SUM.finding(at, None, [column], left_out={column: numbers}, on=first.day, **told)
 

@@ -5,19 +5,22 @@ The lists are `data/places.csv` and, for Bạc Liêu until 2025, its own `data/u
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple
 from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from .. import sources, wording
-from ..phrases import Phrase
+from ..phrases import NONE, Phrase
 from ..refusals import RefusedError
-from ..vietnamese import date_in, key
-from .units import Edition, Province, Unit, Units
+from ..vietnamese import closest, date_in, key
+from .units import REFORM, Edition, Province, Unit, Units
+from .words import letters, split_type
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,6 +77,23 @@ def provinces_of(edition: str) -> Mapping[str, Province]:
     return {row["province_code"]: Province(row["province_code"], row["province_type"], row["province"]) for row in rows}
 
 
+class PlaceError(RefusedError):
+    """It is not known of which province the sheets are, or they are of several (`provinces`), or there is no such province."""
+
+    @property
+    def provinces(self) -> tuple[str, ...]:
+        """The provinces that the sheets are of, each to be named to `load`; () where they are not of several."""
+        return tuple(map(str, cast(Sequence[str], self.details.get("apart") or ())))
+
+
+def provinces_asked(said: str) -> tuple[Province, ...]:
+    """Those that words name, as `provinces_named` has them. Raises `PlaceError` for none, with the names like it."""
+    if found := provinces_named(said):
+        return found
+    names = {key(of.name): of.name for of in provinces_of("2025-01").values()}
+    raise PlaceError(wording.NO_SUCH_PROVINCE, asked=said, near="; ".join(closest(key(said), names)) or NONE)
+
+
 @cache
 def provinces_named(words: str, *, within: bool = False) -> tuple[Province, ...]:
     """The provinces, of before and since 1 July 2025, that words name by code or name, with or without type; with `within` those whose
@@ -83,17 +103,64 @@ def provinces_named(words: str, *, within: bool = False) -> tuple[Province, ...]
     (['96'], ['Bạc Liêu'])
     """
     plain, found = f" {key(words)} ", dict[str, Province]()
-    for of in (of for edition in sources.rows("editions.csv") for of in provinces_of(edition["edition"]).values()):
-        name, typed = key(of.name), [f" {kind} {key(of.name)} " for kind in PROVINCE_WORDS[of.type]]
-        if any(words in plain for words in typed) or (not within and plain.strip() in (name, of.code)):
+    for row in sources.rows("provinces.csv"):
+        of = Province(row["province_code"], row["province_type"], row["province"])
+        names = (key(of.name), *OTHER_NAMES.get(of.name, ()))
+        typed = [f" {kind} {name} " for kind in PROVINCE_WORDS[of.type] for name in names]
+        if any(words in plain for words in typed) or (not within and plain.strip() in (*names, of.code)):
             found.setdefault(of.code, of)
     return tuple(found.values())
 
 
 PROVINCE_WORDS = {
     "tỉnh": ("tinh", "tinh uy", "dang bo tinh"),
-    "thành phố": ("thanh pho", "tp", "thanh uy", "dang bo thanh pho"),
+    "thành phố": ("thanh pho", "tp", "thanh uy", "dang bo", "tinh"),  # Huế and Đồng Nai were provinces
 }
+OTHER_NAMES = {"Hồ Chí Minh": ("hcm", "tphcm"), "Huế": ("thua thien hue",)}
+
+
+def lists_of(province: str, on: dt.date | None = None) -> tuple[Units, Units]:
+    """Of a province before 1 July 2025, by its name: its last list, and that of the province that it is in since, of a day or the latest.
+
+    >>> [(units.province.name, len(units)) for units in lists_of("Bạc Liêu")]
+    [('Bạc Liêu', 64), ('Cà Mau', 64)]
+    """
+    code = next(of.code for of in provinces_of("2025-01").values() if of.name == province)
+    return load_units(code), load_units(_code_since(code), on if on and on >= REFORM else dt.date.max)
+
+
+@cache
+def _code_since(code: str) -> str:
+    """The code, from 1 July 2025, of the province that one of before is in: no province was split."""
+    (into, *_) = sources.rows_with("crosswalk.csv", f"{load_units(code).all[0].code},", "")
+    return str(sources.rows_with("places.csv", f"2025-07,{into['to']},", "")[0]["province_code"])
+
+
+def lists_naming(words: Iterable[str], on: dt.date | None = None, *, most: int = 10) -> list[Units]:
+    """The lists of the country, as `lists_of` has them, of which most of the words are names but for marks and districts; the `most` best, and
+    those with as many.
+
+    >>> [units.province.name for units in lists_naming(["Phường An Xuyên", "xã Tân Thuận"], most=1)]
+    ['Cà Mau']
+    """
+    heads = (split_type(re.split(r"\s*[(,]|\s[-–]\s", one)[0]) for one in words)
+    counted = Counter(of for head in heads for of in _lists_with().get(head, ()))
+    since = on if on and on >= REFORM else dt.date.max
+    least = min(sorted(counted.values(), reverse=True)[:most], default=0)
+    best = sorted((of for of in counted if counted[of] >= least), key=lambda of: (-counted[of], of))
+    return [load_units(code, REFORM - dt.timedelta(days=1) if is_before else since) for is_before, code in best]
+
+
+@cache
+def _lists_with() -> Mapping[tuple[str | None, str], set[tuple[bool, str]]]:
+    """The lists that have a name, by its type (also None) and key: all of the country, read only where no title tells the province."""
+    found: dict[tuple[str | None, str], set[tuple[bool, str]]] = {}
+    with sources.path("places.csv").open(encoding="utf-8", newline="") as lines:
+        for edition, _, unit_type, name, others, _, _, _, province, *_ in csv.reader(lines):
+            for one in (name, *filter(None, others.split(";"))):
+                for typed in (unit_type, None):
+                    found.setdefault((typed, letters(one)), set()).add((edition == "2025-01", province))
+    return found
 
 
 @cache  # not `load_units` alone: asked in two ways, it gives the same units
@@ -115,7 +182,7 @@ def _units_in(rows: Sequence[Mapping[str, Any]]) -> tuple[Unit, ...]:
     for unit in given:
         if named[unit["district"]] > 1:
             unit["district"] = f"{unit['district_type']} {unit['district']}"
-    return tuple(Unit(**unit) for unit in given)
+    return tuple(Unit(**cast(dict[str, Any], unit)) for unit in given)
 
 
 @cache
@@ -253,9 +320,7 @@ def _codes_of(province: str | None) -> Collection[str]:
     """The codes of the provinces of that name or code; of all without one."""
     if province is None:
         return dict.fromkeys(row["province_code"] for row in sources.rows("provinces.csv"))
-    if found := {of.code for of in provinces_named(str(province))}:
-        return found
-    raise RefusedError(wording.NO_SUCH_PROVINCE, asked=str(province))
+    return {of.code for of in provinces_asked(str(province))}
 
 
 _UNIT_COLUMNS = ("code", "type", "name", "district_code", "district_type", "district")

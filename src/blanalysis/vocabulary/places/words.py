@@ -169,7 +169,7 @@ def readings(words: str) -> list[tuple[str | None, str]]:
         return [(None, words)]
     plain = re.sub(r"^[pf](?=\d)", "p ", COMMITTEE_WORDS.sub("", key(words)))  # F1 is the southern habit for Phường 1
     plain = re.sub(r"^f (?=\d+$)", "p ", plain)
-    found = [(None, letters(of)) for of in dict.fromkeys((key(words), plain))]
+    found: list[tuple[str | None, str]] = [(None, letters(of)) for of in dict.fromkeys((key(words), plain))]
     word = next((word for word in _TYPE_WORDS if plain.startswith(f"{word} ")), None)
     if word and _has_marks(words, plain, may_lack=True):
         found.append((_TYPE_WORDS[word], letters(re.sub(r"^ so (?=\d)", "", plain[len(word) :]))))
