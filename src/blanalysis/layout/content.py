@@ -166,12 +166,6 @@ def are_rows_of_districts(rows: Rows, column: int, places: Units) -> bool:
     return once and not any(_are_words(value, places) for row in own for value in rows.values_at[row].values())
 
 
-def is_of_inhabitants(rows: Rows, row: int) -> bool:
-    """Whether words above a row say that a table is of inhabitants, and not of members of the Party."""
-    above = " ".join(map(key, rows.between(last=row - 1).texts))
-    return bool(re.search(r"\b(?:dan so|nhan khau)\b", above)) and not re.search(r"\bdang (?:vien|bo|uy)\b", above)
-
-
 def rows_with_labels(rows: Rows, known: Collection[int], places: Units) -> list[int]:
     """The rows that may be the heading of a list by what stands below them: words, one of them over a column of numbers, right above
     rows with names or codes of units and such numbers. None above rows that have a heading among the `known`; of rows without a label
