@@ -36,6 +36,7 @@ from blanalysis.vocabulary import vietnamese, wording
 from blanalysis.vocabulary.columns import COLUMNS
 from blanalysis.vocabulary.formats import LANGS, number, percent
 from blanalysis.vocabulary.phrases import NOT_GIVEN, in_language
+from blanalysis.vocabulary.places import successors
 
 WARD = "31813"  # Phường 2 of Bạc Liêu
 OVERS = (None, "members", "committees", "population", "cells")
@@ -80,7 +81,7 @@ def test_groups_add_up_to_all_and_ratios_are_those_of_pandas(by, over, given):
         key = [
             {
                 "type": unit.type, "district": unit.district, "district_type": f"{unit.district} · {unit.type}",
-                "new_unit": unit.new_code, "committee": unit.code,
+                "new_unit": successors(unit.code)[0].code, "committee": unit.code,
             }[by]
             for unit in map(units.get, rows["code"])
         ]  # fmt: skip

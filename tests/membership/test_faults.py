@@ -12,7 +12,6 @@ from openpyxl import load_workbook
 
 from blanalysis import load
 from blanalysis.layout.table import NoTableError, RosterError
-from blanalysis.membership.consolidation import EditionError
 from blanalysis.membership.findings import Kind, Severity
 from blanalysis.sheets.grid import UnreadableError
 from blanalysis.vocabulary.formats import LANGS
@@ -621,17 +620,17 @@ def test_several_dates_are_read_side_by_side(tmp_path):
     assert not any(words.startswith("Huyện Phước Long (ngày 31/12/2016)") for words in said)
 
 
-def test_a_list_of_the_units_of_july_2025_is_not_matched_by_name(tmp_path):
-    late = [("Tính đến 31/12/2025",), HEADING, (1, "Xã Hòa Bình", 900, 300, 30)]
-    new = [("Tính đến 30/6/2025",), HEADING, (1, "Xã Vĩnh Lộc", 900, 300, 30), (2, "P. Giá Rai", 1000, 300, 30),
-           (3, "Xã Phong Hiệp", 800, 200, 20)]  # fmt: skip
-    for path in (write(tmp_path / "a.xlsx", late), write(tmp_path / "b.xlsx", new)):
-        assert "25" in refused(EditionError, path)[0]
-    membership = load(write(tmp_path / "c.xlsx", working_list(), new))
-    finding = only(membership, Kind.OTHER_EDITION)
+def test_a_list_of_units_that_were_not_of_its_day_is_left_out_with_one_finding(tmp_path):
+    old = [(1, "Xã Hòa Bình", 900, 300, 30), (2, "Xã Ninh Quới A", 1000, 300, 30), (3, "Xã Phong Tân", 800, 200, 20)]
+    new = [(1, "Xã Vĩnh Lộc", 900, 300, 30), (2, "P. Giá Rai", 1000, 300, 30), (3, "Xã Phong Hiệp", 800, 200, 20)]
+    place = ("TỈNH ỦY CÀ MAU",)
+    path = write(tmp_path / "b.xlsx", [place, ("Tính đến 30/6/2025",), HEADING, *new])
+    finding = only(load(path), Kind.OTHER_EDITION)
     assert finding.left_out == {"members": 2700, "members_female": 800, "cells": 80}
-    of = {day: [*columns["members"]] for day, columns in membership.conserved_by_day().items()}
-    assert of == {dt.date(2016, 12, 31): [SUMS[0], SUMS[0], 0, 0], dt.date(2025, 6, 30): [2700, 0, 2700, 0]}
+    late = load(write(tmp_path / "a.xlsx", [("Tính đến 31/12/2025",), HEADING, *old]), province="Bạc Liêu")
+    assert only(late, Kind.OTHER_EDITION).left_out["members"] == 2700
+    both = load(write(tmp_path / "c.xlsx", working_list(), [place, ("Tính đến 31/12/2025",), HEADING, *new]))
+    assert both.on("2016-12-31").conservation.loc["members"].to_list() == [SUMS[0], SUMS[0], 0, 0]
 
 
 def test_a_stray_space_in_the_far_corner_is_no_trouble(tmp_path):

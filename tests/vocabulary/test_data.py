@@ -3,6 +3,7 @@
 import hashlib
 import pickle
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import illustrative
@@ -16,7 +17,7 @@ from blanalysis.membership.findings import Kind
 from blanalysis.vocabulary import sources
 from blanalysis.vocabulary.columns import COLUMNS
 from blanalysis.vocabulary.headings import FURNITURE, PERSONAL, ROSTER, TYPE_ROWS
-from blanalysis.vocabulary.places import Match, Units
+from blanalysis.vocabulary.places import Match, Units, successors
 from blanalysis.vocabulary.places import load_units as load_places
 from blanalysis.vocabulary.vietnamese import key
 
@@ -82,7 +83,7 @@ def test_the_units():
     places = load_places()
     assert [sum(u.type == t for u in places) for t in ("xã", "phường", "thị trấn")] == [49, 10, 5]
     assert len({u.code for u in places}) == 64
-    assert len({u.new_code for u in places}) == 25
+    assert len({new.code for u in places for new in successors(u.code)}) == 25
     assert len({(u.tile_row, u.tile_col) for u in places}) == 64
     assert [u.full_name for u in places if u.earlier_name] == [
         "Phường 1",
@@ -143,7 +144,10 @@ def test_names_agree_with_an_independent_list():
         (code, key(ward), type.lower(), key(district), number) for code, ward, type, district, number in theirs
     }
     for unit in load_places():
-        assert key(new[unit.new_code]) == key(f"{unit.new_type} {unit.new_name}")
+        assert [key(new[own.code]) for own in successors(unit.code)] == [key(successors(unit.code)[0].full_name)]
+    assert {row["code"]: row["new_code"] for row in sources.rows("units.csv")} == {
+        unit.code: successors(unit.code)[0].code for unit in load_places()
+    }
 
 
 def test_the_crosswalk_agrees_with_an_independent_list():
@@ -151,7 +155,7 @@ def test_the_crosswalk_agrees_with_an_independent_list():
     for unit in load_places():
         words = f"{unit.full_name}, {unit.full_district}, Tỉnh Bạc Liêu"
         new = vietnamadminunits.convert_address(words)
-        assert key(new.ward) == key(f"{unit.new_type} {unit.new_name}"), words
+        assert key(new.ward) == key(successors(unit.code)[0].full_name), words
 
 
 def test_the_illustrative_workbook_is_what_its_script_makes():
@@ -263,7 +267,7 @@ def test_heading_words_are_keys_and_do_not_clash():
 
 
 def test_the_answers_that_a_list_of_places_remembers_are_bounded():
-    places = Units(load_places().all)
+    places = replace(load_places())
     for n in range(12_000):
         assert places.find(f"Xã Lạ {n}") == Match()
         assert places.district_named(f"Huyện Lạ {n}") is None

@@ -18,7 +18,7 @@ from ..membership.membership import Membership, check_membership, computed_once
 from ..vocabulary import sources, vietnamese, wording
 from ..vocabulary.columns import COLUMNS, COUNTS, Sort, wholes
 from ..vocabulary.phrases import TYPES, Phrase
-from ..vocabulary.places import Unit, type_named
+from ..vocabulary.places import Unit, successors, type_named
 from ..vocabulary.refusals import LackingError, RefusedError
 from . import disclosure, measures
 
@@ -335,7 +335,9 @@ def _places_by_group(membership: Membership, places: Iterable[Unit], by: str) ->
 def _group_key(of: Any, by: str) -> str:
     if by == "district_type":
         return f"{of.district} · {of.type}"
-    return str(getattr(of, {"new_unit": "new_code", "committee": "code"}.get(by, by)))
+    if by == "new_unit":
+        return successors(of.code)[0].code
+    return str(getattr(of, {"committee": "code"}.get(by, by)))
 
 
 def _sums_by_group(rows: pd.DataFrame, groups: dict[str, list[Unit]], by: str, *, forms: bool) -> pd.DataFrame:
@@ -359,13 +361,14 @@ def _sums_by_group(rows: pd.DataFrame, groups: dict[str, list[Unit]], by: str, *
 def _group_description(units: list[Unit], by: str) -> tuple[object, ...]:
     """Of a group its name, type and district (`<NA>` where it has several), number of committees, and the name that sorts it."""
     first, types, districts = units[0], {unit.type for unit in units}, {unit.district for unit in units}
-    unit_type = first.new_type if by == "new_unit" else first.type if len(types) == 1 else pd.NA
+    new = successors(first.code)[0] if by == "new_unit" else first
+    unit_type = new.type if len(types) == 1 or by == "new_unit" else pd.NA
     district = first.district if len(districts) == 1 else pd.NA
     name, bare = {
         "type": (first.type, first.type),
         "district": (first.full_district, first.district),
         "district_type": (f"{first.district} · {first.type}", first.district),
-        "new_unit": (f"{first.new_type.capitalize()} {first.new_name}", first.new_name),
+        "new_unit": (new.full_name, new.name),
         "committee": (first.distinct_name, first.name),
     }[by]
     return name, unit_type, district, len(units), bare

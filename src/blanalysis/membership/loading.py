@@ -26,12 +26,12 @@ from ..vocabulary.columns import COLUMNS
 from ..vocabulary.indicators import TITLES
 from ..vocabulary.mapping import Taught
 from ..vocabulary.phrases import OWN_PAGE, OWN_SHEET, TYPES, Text, capital_first
-from ..vocabulary.places import Units
 from ..vocabulary.places import load_units as load_places
 from ..vocabulary.refusals import RefusedError
 from . import consolidation, teaching, unread
 from .checked import KEYS, NO_COUNT, CheckedRows, Conserved, FileDay
 from .consolidation import Consolidation
+from .consolidation.place import find_places
 from .entries import CommitteeRow, Entry, TypeRow, UnplacedRow, address_of, grouped, numbers_of
 from .findings import EVERY_FILE, Details, Finding, Kind, figures
 from .membership import File, Membership, TableRead
@@ -125,8 +125,9 @@ def published() -> Membership:
     for row in sources.rows(sources.PUBLISHED):
         if row["type"]:
             by_column[row["column"]][row["type"]] = int(row["value"])
-    keys = dict.fromkeys(KEYS, [None] * len(TYPES)) | {"type": [*TYPES]}
-    rows = CheckedRows(keys, {column: array("q", [of[t] for t in TYPES]) for column, of in by_column.items()})
+    types = [unit_type for unit_type in TYPES if unit_type in by_column["members"]]
+    keys = dict.fromkeys(KEYS, [None] * len(types)) | {"type": types}
+    rows = CheckedRows(keys, {column: array("q", [of[t] for t in types]) for column, of in by_column.items()})
     source = sources.source(sources.PUBLISHED)
     return Membership(
         rows=rows,
@@ -156,6 +157,7 @@ def load(
     path: Readable = (),
     *more: Readable,
     count_rows: bool = False,
+    province: str | None = None,
     district: str | None = None,
     columns: str | Path | Mapping[str, object] | None = None,
 ) -> Membership:
@@ -168,13 +170,14 @@ def load(
     findings name the cells of that sheet; a `blanalysis.toml` counts for it that lies in the current folder. Of several files one
     that cannot be read is left out, with a finding. With
     `count_rows` a sheet with one row a person is not refused: its rows are counted by committee, and nothing else of it is
-    kept. With `district`, its name such as "Giá Rai", the figures, totals and findings are those of that district only. A file
+    kept. `province` is the name or code of the province of the sheets, such as "Cà Mau"; without it the one that titles, names of
+    files, a column or the names of the units tell. With `district`, its name such as "Giá Rai", the figures, totals and findings are those of that district only. A file
     named twice is read once. Where both are given, a Form 5 is taken as totals to compare the committees with.
 
     `columns` says what words of the sheets mean that are not known: the path of a TOML file, or a dict of the same structure, such as
     `{"columns": {"Quân số": "members"}}` (see `vocabulary.mapping`). Without it a `blanalysis.toml` counts that lies beside a file.
 
-    Raises a `RefusedError` (`sheets.UnreadableError`, `table.NoTableError`, `table.RosterError`, `consolidation.EditionError`,
+    Raises a `RefusedError` (`sheets.UnreadableError`, `table.NoTableError`, `table.RosterError`, `place.PlaceError`,
     `consolidation.DistrictError`, `mapping.MappingError`) with one sentence when no figures can be had; anything else that is wrong is a finding.
 
     >>> membership = load("so-lieu.xlsx")  # doctest: +SKIP
@@ -186,15 +189,16 @@ def load(
     if not names:
         raise UnreadableError(wording.NOTHING_TO_READ)
     kept = {} if kept is None else kept
-    name = consolidation.district_named(str(district), load_places()) if district else None
     taught = teaching.taught_in(columns)
-    asked = (*((name, getattr(name, "content", None)) for name in names), count_rows, taught)
+    asked = (*((name, getattr(name, "content", None)) for name in names), count_rows, taught, province)
     with collection_paused():
         if (asked, None) not in kept:
-            options = {"count_rows": count_rows or None, "columns": columns}
-            read = _read(names, taught, count_rows=count_rows)
+            options = {"count_rows": count_rows or None, "columns": columns, "province": province}
+            read = _read(names, taught, province, count_rows=count_rows)
             given = {option: value for option, value in options.items() if value not in (None, "")}
             kept[asked, None] = replace(read, membership=replace(read.membership, asked=tuple(names), options=given))
+        whole = kept[asked, None].membership
+        name = consolidation.district_named(str(district), whole.places) if district else None
         if (asked, name) not in kept:
             kept[asked, name] = _of_district(kept[asked, None], str(name))
     return kept[asked, name].membership
@@ -237,14 +241,15 @@ def sheets_named(names: Sequence[str], columns: str | Path | Mapping[str, object
     return _open(names, teaching.taught_in(columns)).sheets_of_others
 
 
-def _read(names: Sequence[str], taught: Taught | None, *, count_rows: bool) -> _Read:
-    places, opened = load_places(), _open(names, taught)
+def _read(names: Sequence[str], taught: Taught | None, province: str | None, *, count_rows: bool) -> _Read:
+    opened = _open(names, taught)
     with limits.time_limit(opened.files[0].path, limits.MOST_SECONDS * len(opened.files)):
         while True:
             sheets, files = opened.sheets_of_others, [file.path for file in opened.files]
             try:
-                given = consolidation.consolidate(sheets, places, files=files, count_rows=count_rows)
-                return _Read(_membership_of(given, opened, places), given, opened)
+                places_of = find_places(sheets, province)
+                given = consolidation.consolidate(sheets, places_of, files=files, count_rows=count_rows)
+                return _Read(_membership_of(given, opened), given, opened)
             except RosterError as refusal:
                 at = cast(At, refusal.details["place"])
                 if at.file in names or {sheet.file for sheet in sheets} == {at.file}:
@@ -313,31 +318,32 @@ def _own_copies(sheets_of: Mapping[str, Sequence[Sheet]], named: Collection[str]
 
 
 def _of_district(read: _Read, name: str) -> _Read:
-    own = Units(load_places().districts[name])
-    part = consolidation.of_district(read.given, name, own)
+    own = read.membership.places.of_district(name)
+    part = replace(consolidation.of_district(read.given, name, own), places_of=dict.fromkeys(read.given.places_of, own))
     opened, whole = read.opened.of_district(part), read.membership
-    own_part = replace(_membership_of(part, opened, own), whole=whole, asked=whole.asked, options=whole.options)
+    own_part = replace(_membership_of(part, opened), whole=whole, asked=whole.asked, options=whole.options)
     return _Read(own_part, part, opened)
 
 
-def _membership_of(given: Consolidation, opened: _Opened, places: Units) -> Membership:
-    """The membership of these places."""
+def _membership_of(given: Consolidation, opened: _Opened) -> Membership:
     illustrative = any("minh hoa" in (plain := vietnamese.key(w)) or "illustrative" in plain for w in given.titles)
-    rows = replace(_checked_rows(given, places), illustrative=illustrative)
+    rows, days = _checked_rows(given), {entry.day for entry in given.unique_entries}
+    rows = replace(rows, illustrative=illustrative)
     membership = Membership(
         rows=rows,
         findings=(),
         accounts={},
         totals=tuple(replace(total, scope=()) for total in given.totals),  # without the rows, which hold all cells
         files=tuple(opened.files),
-        places=places,
+        places=given.places_on(given.latest),
+        places_on={day: given.places_on(day) for day in days},
         as_of=given.latest,
         tables=_what_was_read(given),
         forms=given.forms,
         by_type_only=bool(rows) and all(isinstance(entry, TypeRow) for entry in given.unique_entries),
         illustrative=illustrative,
     )
-    of_all = len(places) == len(load_places())
+    of_all = not membership.places.is_part
     found = [*given.findings, *opened.findings, *unread.legacy_text(opened.sheets_of_others)]
     found += teaching.as_taught(opened.sheets, given.entries_of, unused=of_all)
     found += teaching.unmarked_names(given.entries_of)
@@ -406,16 +412,20 @@ def _count_ids(given: Consolidation) -> list[str]:
     return [column for column in COLUMNS if column in ids]
 
 
-def _checked_rows(given: Consolidation, places: Units) -> CheckedRows:
+def _checked_rows(given: Consolidation) -> CheckedRows:
     """One row an entry, in the order of days, then of the list of places (types: xã, phường, thị trấn)."""
-    order = {name: place for names in ((unit.code for unit in places), TYPES) for place, name in enumerate(names)}
     days = sorted({e.day for e in given.unique_entries}, key=lambda day: day or dt.date.max)  # undated rows come last
-    first = {day: number * len(order) for number, day in enumerate(days)}
+    order = {
+        (day, name): (number, place)
+        for number, day in enumerate(days)
+        for names in ((unit.code for unit in given.places_on(day)), TYPES)
+        for place, name in enumerate(names)
+    }
     named = [
         (e, e.unit.code, e.unit.type, e.unit.name) if isinstance(e, CommitteeRow) else (e, None, e.type, None)
         for e in given.unique_entries
     ]
-    named.sort(key=lambda row: first[row[0].day] + order[row[1] or row[2]])
+    named.sort(key=lambda row: order[row[0].day, row[1] or row[2]])
     entries = [row[0] for row in named]
     keys: dict[str, list[object]] = {key: [row[place] for row in named] for place, key in enumerate(KEYS[1:4], start=1)}
     keys |= {"as_of": [entry.day for entry in entries], "district": [entry.district for entry in entries]}

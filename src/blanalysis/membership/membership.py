@@ -18,7 +18,7 @@ from ..sheets.address import At
 from ..vocabulary import sources, wording
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase
-from ..vocabulary.places import IGNORE, Unit, Units
+from ..vocabulary.places import BAC_LIEU, IGNORE, Unit, Units
 from ..vocabulary.refusals import RefusedError
 from ..vocabulary.sources import Source
 from ..vocabulary.vietnamese import date_in
@@ -92,7 +92,8 @@ class Membership:
       same without pandas.
     - `totals`: those that the sheets print, each with the sum of its rows.
     - `files`, `tables`, `forms`: what was read, where each table was found, the Forms 1, 2 and 3 (see `indicators`).
-    - `places`: the units expected, 64 or those of one district (see `load`); then `whole` is the membership of all places.
+    - `places`: the units expected on the day `as_of`, of the province or of one district of it (see `load`); then `whole` is the
+      membership of all places. `places_on`: those of each day.
     - `asked`, `options`: the names given to `load`, and what else but the district.
     - `by_type_only`: no row names a committee. `illustrative`: the figures are made up, as the sheet states. `published`: the
       source of figures that came from no sheet of the user's.
@@ -114,6 +115,7 @@ class Membership:
     illustrative: bool = False
     published: Source | None = None
     whole: Membership | None = None
+    places_on: Mapping[dt.date | None, Units] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
     _cache: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)  # see `computed_once`
@@ -187,7 +189,7 @@ class Membership:
         if asked not in self.days:
             there = wording.NONE_OF_DAYS if self.days else wording.NO_DAYS
             raise DayError(there, asked=asked or str(day), days=self.days)
-        return replace(self, as_of=asked)
+        return replace(self, as_of=asked, places=self.places_on.get(asked, self.places))
 
     @computed_once
     def _current_rows(self) -> Sequence[int]:
@@ -314,7 +316,8 @@ class Membership:
     def fits_published(self) -> bool:
         """Whether figures of the article of 2017 may stand beside these: they are its own, or of the whole province and its time."""
         fits = self.whole is None and self.as_of and PUBLISHED_FITS[0] <= self.as_of <= PUBLISHED_FITS[1]
-        return bool(self.published or (fits and len(self.whole_types) == len(TYPES)))
+        fits = fits and self.places.province.code == BAC_LIEU
+        return bool(self.published or (fits and self.whole_types == [*self.places.by_type]))
 
     @property
     @computed_once
@@ -434,7 +437,7 @@ class Membership:
     def scope(self, lang: str) -> str:
         """Place, or how many of its committees have figures and which types lack, and the day: the line under a title."""
         if self.published:
-            return wording.SCOPE_PUBLISHED.say(lang, place=wording.PLACE, day=self.published.published)
+            return wording.SCOPE_PUBLISHED.say(lang, place=self.place, day=self.published.published)
         have, others = self._committees_by_type(), [day for day in self.days if day != self.as_of]
         lacking = [PLURAL_TYPES[unit_type] for unit_type in self.places.by_type if have and unit_type not in have]
         form, place, counts = wording.SCOPE_LIST, self.place, have.values()

@@ -32,19 +32,21 @@ def _heading(roster: Sheet) -> Cell:
     return head
 
 
-def read_rosters(sheets: Sequence[Sheet], places: Units, days: Mapping[Sheet, dt.date | None]) -> tuple[Entry, ...]:
+def read_rosters(
+    sheets: Sequence[Sheet], places_of: Mapping[At, Units], days: Mapping[Sheet, dt.date | None]
+) -> tuple[Entry, ...]:
     """An entry for each unit and day with the number of members in these rosters: the rosters of a unit's cells are added up.
 
     An entry without a unit has the rows of a sheet whose unit is not recognised: left out, with one finding at the first of
     them. `days` are those of the rosters.
     """
-    counts: dict[tuple[dt.date | None, str], list[At]] = {}
+    counts: dict[tuple[dt.date | None, Unit], list[At]] = {}
     entries: list[Entry] = []
     for sheet in sheets:
-        on, persons = days[sheet], list(_persons(sheet, sheet.taught.places(places)))
+        on, persons = days[sheet], list(_persons(sheet, sheet.taught.places(places_of[sheet.at])))
         for unit, at in persons:
             if unit:
-                counts.setdefault((on, unit.code), []).append(at)
+                counts.setdefault((on, unit), []).append(at)
         if unknown := [at for unit, at in persons if unit is None]:
             left_out = {"members": len(unknown)}
             entries.append(_not_counted(Kind.ROSTER_UNIT_UNKNOWN, unknown[0], on, len(unknown), left_out))
@@ -54,9 +56,9 @@ def read_rosters(sheets: Sequence[Sheet], places: Units, days: Mapping[Sheet, dt
             district: replace(finding, details={"persons": of}) for district, of in numbers.items()
         }
         entries.append(listed._replace(findings=(finding.of_districts(parts),)))
-    for (on, code), given in counts.items():
+    for (on, unit), given in counts.items():
         number, row = {"members": len(given)}, Row(Role.ROW, given[0].row or 0)
-        entries.append(CommitteeRow(row, on, places.by_code[code], number, number, name_at=given[0]))
+        entries.append(CommitteeRow(row, on, unit, number, number, name_at=given[0]))
     return tuple(entries)
 
 

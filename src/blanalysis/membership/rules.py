@@ -11,7 +11,7 @@ import datetime as dt
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache
 from itertools import combinations, compress, count
@@ -31,7 +31,19 @@ from ..vocabulary.headings import is_unbounded
 from ..vocabulary.phrases import PLURAL_TYPES, Phrase, capital_first, joined
 from ..vocabulary.places import Units, split_type, type_named
 from ..vocabulary.vietnamese import clean
-from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, address_of, by_day, grouped, less
+from .entries import (
+    CommitteeRow,
+    Day,
+    Entry,
+    Numbers,
+    PlacedRow,
+    TypeRow,
+    UnplacedRow,
+    address_of,
+    by_day,
+    grouped,
+    less,
+)
 from .findings import EVERY_FILE, Details, Figure, Finding, Kind, columns_named, figures
 
 OFFICIAL_IN_A_CELL = 3  # a cell has at least so many official members (Party Charter)
@@ -386,14 +398,14 @@ def transfers_that_differ(rows: Numbers) -> Iterator[Finding]:
 # --- units without a row
 
 
-def missing_units(entries: Sequence[Entry], places: Units, at: At) -> list[Finding]:
+def missing_units(entries: Sequence[Entry], places_on: Callable[[Day], Units], at: At) -> list[Finding]:
     """K16: the units without a row on each day, at this address: one finding a district; of a Form 5, which names no unit, one of all."""
     given = by_day(entry for entry in entries if not isinstance(entry, UnplacedRow))
     if any(given):  # rows without a day beside others with one: it is not known on which day units are missing
         given.pop(None, None)
     found = list[Finding]()
     for day, rows in given.items():
-        codes = {row.unit.code for row in rows if isinstance(row, CommitteeRow)}
+        codes, places = {row.unit.code for row in rows if isinstance(row, CommitteeRow)}, places_on(day)
         missing = _missing_in_districts(codes, places, at) if codes else _missing_in_forms(rows, places, at)
         when = wording.ON_DAY(day=day) if len(given) > 1 else ""
         found += (replace(finding, day=day, details={"when": when, **finding.details}) for finding in missing)
@@ -419,16 +431,18 @@ def _missing_in_forms(rows: Iterable[PlacedRow], places: Units, at: At) -> Itera
 
 def _missing_in_districts(codes: Set[str], places: Units, at: At) -> Iterator[Finding]:
     """One finding for each district of which some units have a row, and one for all districts of which none has."""
-    absent = {name: [unit for unit in units if unit.code not in codes] for name, units in places.districts.items()}
-    whole = [name for name, units in absent.items() if len(units) == len(places.districts[name])]
+    of_place = places.districts or {"": places.all}  # the whole province, where there are no districts
+    names_of = {name: units[0].full_district or places.place for name, units in of_place.items()}
+    absent = {name: [unit for unit in units if unit.code not in codes] for name, units in of_place.items()}
+    whole = [name for name, units in absent.items() if len(units) == len(of_place[name])]
     partly = [name for name, units in absent.items() if units and name not in whole]
     for names in (*([name] for name in partly), *([whole] if whole else [])):
         units = [unit for name in names for unit in absent[name]]
         yield Kind.MISSING_UNITS.finding(
             at,
-            district=[places.districts[name][0].full_district for name in names],
+            district=[names_of[name] for name in names],
             missing=len(units),
-            expected=sum(len(places.districts[name]) for name in names),
+            expected=sum(len(of_place[name]) for name in names),
             names=wording.WHOLE_DISTRICT if names is whole else ", ".join(unit.full_name for unit in units),
         )
 

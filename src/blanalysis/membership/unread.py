@@ -269,12 +269,13 @@ _MOST_SAID = 10  # findings of one kind on a sheet
 _ROWS_OF_TABLE = (Role.SECTION, Role.ROW, Role.TOTAL)
 
 
-def noted_cells(sheets: Iterable[Sheet], tables: Iterable[Table], places: Units) -> Iterator[Finding]:
+def noted_cells(sheets: Iterable[Sheet], tables: Iterable[Table], places_of: Mapping[At, Units]) -> Iterator[Finding]:
     """A finding for each cell in which a reader passed something over, or whose value was computed; where a sheet has many of a
     kind, one for all of them. The words are said only in the columns of a table, in its heading and its rows: elsewhere they may be
     about persons."""
     ids: dict[At, set[str]] = {}
     for t in tables:
+        places = places_of[t.sheet.at]
         rows = {*t.layout.head, *(row.number for row in t.rows if row.role in _ROWS_OF_TABLE)} if t.sheet.noted else ()
         for at, _, words in t.sheet.noted if rows else ():
             if at.row in rows and (of := t.layout.ids.get(at.column or 0)) and not places.may_be_person(words):

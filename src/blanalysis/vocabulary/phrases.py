@@ -153,11 +153,12 @@ COVERAGE = Phrase(
     vi="Chỉ tính {found}/{expected} đảng bộ có số liệu.",
     en="Only {found} of {expected} committees have a figure; no other is counted.",
 )
-# The three types of place, in the order of the official forms.
+# The types of place, in the order of the official forms: townships until 30 June 2025, special zones since then.
 TYPES = {
     "xã": Phrase(vi="xã", en="commune"),
     "phường": Phrase(vi="phường", en="ward"),
     "thị trấn": Phrase(vi="thị trấn", en="township"),
+    "đặc khu": Phrase(vi="đặc khu", en="special zone"),
 }
 PLURAL_TYPES = {name: Phrase(vi=of.vi, en=f"{of.en}s") for name, of in TYPES.items()}
 # Indices of inequality, by their name in `measures`.

@@ -76,6 +76,17 @@ def rows(name: str) -> tuple[Mapping[str, Any], ...]:
         return tuple(csv.DictReader(lines))
 
 
+def rows_with(name: str, start: str, part: str) -> tuple[Mapping[str, Any], ...]:
+    """Those rows of a shipped CSV file whose line begins with `start` and has `part` in it, without reading the others as rows.
+
+    >>> len(rows_with("places.csv", "2025-07,", ",96,"))
+    64
+    """
+    lines = path(name).read_text(encoding="utf-8").splitlines()
+    kept = (line for line in lines[1:] if line.startswith(start) and part in line)
+    return tuple(csv.DictReader([lines[0], *kept]))
+
+
 @cache
 def inhabitants() -> Mapping[str, int]:
     """Inhabitants at the census by code of the unit.

@@ -6,6 +6,7 @@ typed into it needs no repair. The formulas of the sums are stored with their va
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,7 +21,7 @@ from openpyxl.worksheet.page import PageMargins
 from ..vocabulary import wording
 from ..vocabulary.formats import LANGS
 from ..vocabulary.phrases import OWN_SHEET
-from ..vocabulary.places import LAST_DAY, Unit
+from ..vocabulary.places import REFORM, Unit
 from ..vocabulary.places import load_units as load_places
 from ..vocabulary.refusals import UnwritableError, check_free, write_file
 from . import package
@@ -184,9 +185,10 @@ def _validate(sheet, runs: list[tuple[int, int]]) -> None:
         for top, bottom in runs:
             rule.add(f"{column}{top}:{column}{bottom}")
         sheet.add_data_validation(rule)
+    last = REFORM - dt.timedelta(days=1)
     day = DataValidation(
         type="date", operator="between", formula1="DATE(2015,6,1)", allow_blank=True,
-        formula2=f"DATE({LAST_DAY.year},{LAST_DAY.month},{LAST_DAY.day})",
+        formula2=f"DATE({last.year},{last.month},{last.day})",
     )  # fmt: skip
     _set_messages(day, DAY_MESSAGES, "")
     day.add(f"G{_DAY_ROW}")

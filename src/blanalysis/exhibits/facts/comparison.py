@@ -282,7 +282,7 @@ class ComparisonFacts:
     def _names(self, group: str) -> list[Cell]:
         """The texts of a row: the group, its district and type."""
         of, places = self.of, self.of.membership.places if self._about else ()
-        units = [unit for unit in places if group in (unit.code, unit.new_code) and of.group_of(unit) == group]
+        units = [unit for unit in places if of.group_of(unit) == group]
         districts = joined([[*dict.fromkeys(within(unit.full_district) for unit in units)]], "")
         about = (districts, TYPES[units[0].type])[: self._about] if units else ()
         return [self.label(group), *about]

@@ -105,7 +105,7 @@ def _draw_coverage(facts: UnitsFacts, say: Say) -> Figure:
     axes.set(xlim=(0.4, max(map(len, districts.values())) + 1.2), ylim=(-0.6, len(districts) - 0.4), xticks=[])
     axes.tick_params(axis="y", length=0)
     axes.spines[["left", "bottom"]].set_visible(False)
-    for unit_type in TYPES:
+    for unit_type in [t for t in TYPES if any(unit.type == t for units in districts.values() for unit in units)]:
         look = {"ms": 8, "color": TYPE_COLOURS[unit_type], "label": say(phrases.PLURAL_TYPES[unit_type])}
         axes.plot([], [], TYPE_MARKS[unit_type], **look)
     if facts.no_row:

@@ -93,7 +93,7 @@ def against_published(membership: Membership, *, lang: str) -> Exhibit:
         rows.append([TYPES[unit_type], *chain(*((rounded(n), rounded(m), with_sign(n - m, 0)) for n, m in own))])
     differing = [unit_type for unit_type in theirs.index if not ours.loc[unit_type].equals(theirs.loc[unit_type])]
     phrase = wording.NOT_AS_PUBLISHED if differing else wording.AS_PUBLISHED
-    title = phrase(types=[phrases.PLURAL_TYPES[unit_type] for unit_type in differing or TYPES])
+    title = phrase(types=[phrases.PLURAL_TYPES[unit_type] for unit_type in differing or theirs.index])
     columns, parts = (
         (wording.COMMITTEES, wording.MEMBERS),
         (wording.ON_SHEET, wording.AS_PUBLISHED_HEAD, wording.DIFFERENCE),

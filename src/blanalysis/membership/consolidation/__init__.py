@@ -16,8 +16,7 @@ from ...layout.table import NoTableError, Table
 from ...sheets import Sheet
 from ...sheets.address import At
 from ...vocabulary import wording
-from ...vocabulary.places import LAST_DAY, Units, speaks_of_district, type_named
-from ...vocabulary.refusals import RefusedError
+from ...vocabulary.places import Units, speaks_of_district
 from .. import entries, forms, roster, rules, unread
 from ..entries import (
     CommitteeRow,
@@ -52,36 +51,32 @@ from .duplicates import each_once, roster_copies, roster_copy, without_copies
 from .record import Consolidation as Consolidation
 
 
-class EditionError(RefusedError):
-    """The sheets are of the units of 1 July 2025 or later, not of the 64."""
-
-
 def consolidate(
-    sheets: Sequence[Sheet], places: Units, *, files: Sequence[str] = (), count_rows: bool = False
+    sheets: Sequence[Sheet], places_of: Mapping[At, Units], *, files: Sequence[str] = (), count_rows: bool = False
 ) -> Consolidation:
-    """Everything that the sheets of these files hold. `count_rows` counts the rows of rosters instead of refusing them.
+    """Everything that the sheets of these files hold. `places_of` are the units that the names of each sheet are looked for among, by its
+    address (see `place.find_places`). `count_rows` counts the rows of rosters instead of refusing them.
 
-    Raises `table.RosterError`, `table.NoTableError` and `EditionError`.
+    Raises `table.RosterError` and `table.NoTableError`.
     """
     rosters = tuple(sheet for sheet in sheets if count_rows and table.roster_heading(sheet))
     forms_of = {sheet: forms.find_forms(sheet) for sheet in sheets if sheet not in rosters}
     own_forms = tuple(chain(*forms_of.values()))
-    tables, refused = _tables_of(forms_of, places)
+    tables, refused = _tables_of(forms_of, places_of)
     if not (tables or own_forms or rosters):
-        raise next(iter(refused.values()), None) or _nothing_found(sheets, files, places)
+        raise next(iter(refused.values()), None) or _nothing_found(sheets, files, places_of)
     days = find_days(tables, rosters, own_forms)
-    entries_of = {t: entries.read_entries(t, places, days.of_rows[t]) for t in tables}
-    later = tuple(t for t in tables if _is_of_new_edition(days.of_table[t], entries_of[t], places))
+    entries_of = {t: entries.read_entries(t, places_of[t.sheet.at], days.of_rows[t]) for t in tables}
+    later = tuple(t for t in tables if _is_of_other_edition(days.of_table[t], places_of[t.sheet.at]))
     proposed = [t for t in tables if t.layout.is_proposal and t not in later]
     ours = [t for t in tables if t not in later and t not in proposed]
-    if later and not (ours or proposed):
-        raise EditionError(wording.AFTER_2025, place=str(later[0].sheet.at), rows=len(entries_of[later[0]]))
-    counted = _count(ours, entries_of, rosters, days, places)
+    counted = _count(ours, entries_of, rosters, days, places_of)
     other_rows = [entry for t in (*proposed, *later) for entry in entries_of[t]]
     given = Consolidation(
         tables=tables,
         forms=own_forms,
         rosters=rosters,
+        places_of=places_of,
         days_of=days.of_table,
         entries_of=entries_of,
         later_tables=later,
@@ -95,45 +90,49 @@ def consolidate(
     copies = {t.at: t for t in ours if t not in counted.shown}
     rest = [sheet for sheet in sheets if sheet.rows and sheet.at not in given.places_read]
     whole = EVERY_FILE if len({*files}) > 1 else At(files[0])
-    parts_of = {t: unread.unread_parts(t, entries_of[t], places, counted.aside) for t in (*ours, *proposed)}
+    parts_of = {
+        t: unread.unread_parts(t, entries_of[t], places_of[t.sheet.at], counted.aside) for t in (*ours, *proposed)
+    }
     findings = [
         *counted.findings,
-        *(finding for t in later for finding in _other_edition(t, entries_of[t])),
+        *(finding for t in later for finding in _other_edition(t, entries_of[t], places_of[t.sheet.at])),
         *(finding for t in proposed for finding in unread.proposed_members(t, entries_of[t])),
         *(finding for form in own_forms for finding in form.findings),
         *forms.compare_forms(own_forms),
         *totals_that_differ(counted.totals),
         *rules.check_entries(Numbers(counted.unique)),
-        *rules.missing_units([*counted.rows, *rows_proposed], places, whole),
+        *rules.missing_units([*counted.rows, *rows_proposed], given.places_on, whole),
         *(finding for t in (*counted.shown, *proposed) for finding in parts_of[t]),
         *(finding for t in copies.values() for finding in parts_of[t] if finding.unread),
         *(finding for t in counted.shown for finding in unread_totals(t, counted.left_out)),
         *(finding for t in counted.shown for finding in rules.check_columns(t, entries_of[t])),
         *(finding for t in ours for finding in unread.other_organisations(entries_of[t])),
         *(finding for finding in days.findings if finding.at not in copies),
-        *unread.noted_cells(sheets, tables, places),
-        *(unread.unread_sheet(sheet, places, refused.get(sheet.at)) for sheet in rest),
+        *unread.noted_cells(sheets, tables, places_of),
+        *(unread.unread_sheet(sheet, places_of[sheet.at], refused.get(sheet.at)) for sheet in rest),
     ]
     return replace(given, findings=tuple(findings))
 
 
 def _tables_of(
-    forms_of: Mapping[Sheet, Sequence[Form]], places: Units
+    forms_of: Mapping[Sheet, Sequence[Form]], places_of: Mapping[At, Units]
 ) -> tuple[tuple[Table, ...], dict[At, NoTableError]]:
     """The tables on the sheets, without the forms there; and the refusals of sheets that cannot be read, by sheet."""
     tables, refused = list[Table](), dict[At, NoTableError]()
     for sheet, found in forms_of.items():
         try:
-            tables += table.find_tables(forms.without_forms(sheet, found) if found else sheet, places)
+            tables += table.find_tables(forms.without_forms(sheet, found) if found else sheet, places_of[sheet.at])
         except NoTableError as cause:
             refused[sheet.at] = cause
     return tuple(tables), refused
 
 
-def _nothing_found(sheets: Sequence[Sheet], files: Sequence[str], places: Units) -> NoTableError:
+def _nothing_found(sheets: Sequence[Sheet], files: Sequence[str], places_of: Mapping[At, Units]) -> NoTableError:
     """The refusal of files without any table, with the labels of what is likely a heading."""
     named = ", ".join(dict.fromkeys(f"“{file}”" for file in files))
-    labels = dict.fromkeys(chain.from_iterable(content.likely_labels(sheet.rows, places) for sheet in sheets))
+    labels = dict.fromkeys(
+        chain.from_iterable(content.likely_labels(sheet.rows, places_of[sheet.at]) for sheet in sheets)
+    )
     if not labels:
         return NoTableError(wording.NO_TABLE, files=named)
     return NoTableError(
@@ -161,12 +160,12 @@ class _Counted(NamedTuple):
 
 
 def _count(
-    ours: Sequence[Table], entries_of: EntriesOf, rosters: Sequence[Sheet], days: Days, places: Units
+    ours: Sequence[Table], entries_of: EntriesOf, rosters: Sequence[Sheet], days: Days, places_of: Mapping[At, Units]
 ) -> _Counted:
     """The rows that count: those of a day, each unit of it once."""
 
     def read(*given: Sheet) -> Sequence[Entry]:
-        return roster.read_rosters(given, places, days.of_roster)
+        return roster.read_rosters(given, places_of, days.of_roster)
 
     # which tables count, and which of their rows are of a day
     counted, compared = _counted_and_compared(ours, {t: _of_a_day(entries_of[t], days) for t in ours})
@@ -186,7 +185,10 @@ def _count(
     left_out = {entry.row.key for entry in (*rows, *apart) if entry.row.is_unverified_subtotal}
     shown = [t for t in ours if t not in once.copies]
     of_types = [e for t in compared for e in entries_of[t] if isinstance(e, TypeRow) and (e.day or len(days.known) < 2)]
-    totals = [*_totals({t: entries_of[t] for t in shown}, rows, left_out, days, places), *form_totals(of_types, rows)]
+    totals = [
+        *_totals({t: entries_of[t] for t in shown}, rows, left_out, days, places_of),
+        *form_totals(of_types, rows),
+    ]
     rows, totals = with_whole_thousands(rows, totals)
     rows = rules.without_impossible_counts(with_proven_thousands(rows, totals))
     # each unit of a day once
@@ -222,7 +224,7 @@ def _of_a_day(given: Sequence[Entry], days: Days) -> Sequence[Entry]:
 
 
 def _totals(
-    entries_of: EntriesOf, rows: Sequence[Entry], left_out: Set[RowKey], days: Days, places: Units
+    entries_of: EntriesOf, rows: Sequence[Entry], left_out: Set[RowKey], days: Days, places_of: Mapping[At, Units]
 ) -> list[Total]:
     """The totals of these tables, each beside rows of its own days only."""
     found, several = list[Total](), len(entries_of) > 1 and len(days.known) > 1
@@ -230,24 +232,21 @@ def _totals(
     for t, own in entries_of.items():
         everywhere = [*chain(*(rows_of.get(day, ()) for day in days.of_table[t]))] if several else rows
         if own or everywhere or not rows:
-            found += table_totals(t, own, everywhere, left_out, places)
+            found += table_totals(t, own, everywhere, left_out, places_of[t.sheet.at])
     return found
 
 
-def _is_of_new_edition(days: Set[Day], own: Sequence[Entry], places: Units) -> bool:
-    """Whether a table is of a day after the 64 units ended, or names two units that exist only since then."""
-    if any(day and day > LAST_DAY for day in days):
-        return True
-    unplaced = [entry.row for entry in own if isinstance(entry, UnplacedRow) and entry.row.label]
-    types = [type_named(str(row.value("type") or "")) for row in unplaced]
-    names = {places.new_name(row.words, unit_type=of) for row, of in zip(unplaced, types, strict=True)}
-    return len(names - {None}) >= 2
+def _is_of_other_edition(days: Set[Day], places: Units) -> bool:
+    """Whether a table has a day on which the units that its names are of did not exist."""
+    return any(day and not places.edition.holds(day) for day in days)
 
 
-def _other_edition(t: Table, own: Sequence[Entry]) -> list[Finding]:
+def _other_edition(t: Table, own: Sequence[Entry], places: Units) -> list[Finding]:
     """One finding for each day of the table: all its numbers are left out, none is matched by name."""
     return [
-        Kind.OTHER_EDITION.finding(t.at, left_out=typed_sums(rows), on=day, rows=len(rows))
+        Kind.OTHER_EDITION.finding(
+            t.at, left_out=typed_sums(rows), on=day, rows=len(rows), list=places.edition.basis, day=day
+        )
         for day, rows in by_day(own).items()
     ]
 

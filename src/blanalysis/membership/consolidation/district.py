@@ -61,7 +61,7 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
         of = entries_of[t]
         findings += unread.proposed_members(t, of) if t.layout.is_proposal else unread.other_organisations(of)
     of_a_day = [entry for entry in own if entry.day or not given.latest]
-    findings += rules.missing_units(of_a_day, places, At(files.pop()) if len(files) == 1 else EVERY_FILE)
+    findings += rules.missing_units(of_a_day, lambda _: places, At(files.pop()) if len(files) == 1 else EVERY_FILE)
     return replace(
         given,
         tables=tables,

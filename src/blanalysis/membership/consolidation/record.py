@@ -11,6 +11,7 @@ from pathlib import Path
 from ...layout.table import Table
 from ...sheets import Sheet
 from ...sheets.address import At
+from ...vocabulary.places import Units
 from ..entries import EntriesOf, Entry, PlacedRow
 from ..findings import Finding
 from ..forms import Form
@@ -21,8 +22,9 @@ from ..totals import Total
 class Consolidation:
     """What the sheets hold, brought together.
 
+    - `places_of`: the units among which the names of each sheet were looked for, by its address.
     - `days_of`: the days of each table; None among them for rows that are of no day.
-    - `entries_of`: the entries of each table, in its order. `later_tables`: those of the units of 1 July 2025 or later.
+    - `entries_of`: the entries of each table, in its order. `later_tables`: those whose units are not of their day.
     - `counted_tables`: the tables whose rows count; a Form 5 beside lists is only compared with them.
     - `typed_entries`: all rows with figures of committees, counted or left out.
     - `unique_entries`: each unit (or type) of a day once.
@@ -31,6 +33,7 @@ class Consolidation:
     tables: tuple[Table, ...]
     forms: tuple[Form, ...]
     rosters: tuple[Sheet, ...]
+    places_of: Mapping[At, Units]
     days_of: Mapping[Table, frozenset[dt.date | None]]
     entries_of: EntriesOf
     later_tables: tuple[Table, ...]
@@ -52,6 +55,12 @@ class Consolidation:
             return max(filter(None, {entry.day for entry in self.unique_entries}), default=None)
         days = chain(*(self.days_of[t] for t in self.tables), (form.as_of for form in self.forms))
         return max(filter(None, days), default=None)
+
+    def places_on(self, day: dt.date | None) -> Units:
+        """The units of the figures of a day; where there are none, those of the first sheet."""
+        read = (t for t in self.tables if t not in self.later_tables and day in self.days_of[t])
+        sheets = (*(t.sheet.at for t in read), *self.places_of)
+        return self.places_of[sheets[0]]
 
     @property
     def places_read(self) -> set[At]:

@@ -1,8 +1,7 @@
-"""The list of places: the 64 communes, wards and townships, their earlier names, and the units they went into on 1 July 2025.
+"""The units of a province and of a time, and what names among them mean: `Units`. The only authority on names.
 
-The only authority on names: words in; one `Unit`, several candidates, or none out. Names are matched by exact key, with
-type and district where they are given: Phong Tân and Tân Phong are two communes of one district, and Phong Thạnh,
-Phong Thạnh A, Phong Thạnh Đông and Phong Thạnh Tây are four.
+Words in; one `Unit`, several candidates, or none out. Names are matched by exact key, with type and district where they are given:
+Phong Tân and Tân Phong are two communes of one district, and Phong Thạnh, Phong Thạnh A, Phong Thạnh Đông and Phong Thạnh Tây are four.
 """
 
 from __future__ import annotations
@@ -10,103 +9,80 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
-from . import sources, wording
-from .phrases import TYPES, Phrase
-from .vietnamese import clean, closest, key, marks_agree
+from ..phrases import TYPES, Phrase
+from ..vietnamese import clean, closest, key, marks_agree
+from .words import (
+    BEFORE_DISTRICT,
+    COMMITTEE_WORDS,
+    DISTRICT_TYPES,
+    DISTRICT_WORDS,
+    ends_with_person,
+    is_organisation,
+    name_key,
+    name_of_total,
+    remembered,
+    speaks_of_district,
+    split_type,
+    type_named,
+    without_footnote,
+)
 
 # What a user may teach of a name: a row of another organisation, or one to pass over.
 OUTSIDE, IGNORE = "outside", "ignore"
-LAST_DAY = dt.date(2025, 6, 30)  # on 1 July 2025 the 64 units went into 25 others of the new Cà Mau province
-# Type words as typed, by matching key. "P1" and "P.1" are wards, "F" is the southern habit for them.
-_TYPE_WORDS = {
-    "thi tran": "thị trấn", "tt": "thị trấn", "t t": "thị trấn", "ttr": "thị trấn",
-    "xa": "xã", "x": "xã",
-    "phuong so": "phường", "phuong": "phường", "p": "phường",
-}  # fmt: skip
-_DISTRICT_WORDS = {
-    "thanh pho": "thành phố", "tp": "thành phố", "t p": "thành phố", "thanh uy": "thành phố",
-    "thi xa": "thị xã", "tx": "thị xã", "t x": "thị xã", "thi uy": "thị xã",
-    "huyen": "huyện", "h": "huyện", "huyen uy": "huyện",
-}  # fmt: skip
-DISTRICT_TYPES = {"huyện": "district", "thị xã": "town", "thành phố": "city"}
-_BEFORE_DISTRICT = tuple(f"{word} " for word in _DISTRICT_WORDS)
-_remembered = lru_cache(maxsize=10_000)  # a long sheet names the same few units in every row
-_TYPED = r"(?i:xã|phường|thị trấn|x\.|p\.|tt\.)\s*\S"
-# A footnote mark behind a name: *, ¹, (1). A number without a bracket may be the name of a ward.
-_FOOTNOTE = re.compile(r"\s*(?:\*+|[¹²³⁰⁴-⁹]{1,2}|\((?:\d{1,2}|\*+)\)|\[(?:\d{1,2}|\*+|[a-z])\])\s*\Z")
-_SPELLINGS = {"mi": "my"}  # words that are written in two ways, by matching key: Vĩnh Mĩ, Vĩnh Mỹ
-_NUMBERING = re.compile(r"^(?:(?:[ivx]+|[a-h]|\d+) )")
-_COMMITTEE_WORDS = re.compile(
-    r"^(?:ban to chuc |ban chap hanh |bch |dang bo co so |dang bo |dang uy |db |du |don vi )+"
-)
-TOTAL_WORDS = r"(?:tong so|tong cong|t cong|cong|tong|toan|grand total|total)"  # as keys; so are all below
-_AROUND_TOTAL = re.compile(rf"^{TOTAL_WORDS} | (?:tong so|tong cong|cong|total)$")
-# Organisations that have committees beside those of communes, wards and townships: the other rows of Form 5, and what offices
-# write for them. None is the beginning of a unit's name, nor of what one mistyped could be.
-_ORGANISATION_WORDS = re.compile(
-    r"^(?:(?:ban chap hanh|to chuc dang|dang bo|dang uy|chi bo|chi uy|co so|bo phan|db|du|cb|dbcs|cbcs|don vi|cac) )+"
-)
-_ORGANISATIONS = (
-    r"co quan|(?:van phong|vp) (?:huyen|tinh|thi|thanh|hdnd|ubnd|uy|dang|doan|cap uy|dieu phoi)|noi chinh|noi vu|tu phap|su nghiep",
-    r"uy ban|ubnd|hdnd|ubkt|ubmttq|mttq|mat tran|doan the|dan van|tuyen giao",
-    r"khoi (?:dang|co quan|nha nuoc|chinh quyen|dan|doan|mat tran|van|noi chinh|doanh|truong|su nghiep|luc luong|cac (?:co quan|doanh|truong))",
-    r"ban (?:to chuc (?:huyen|thi|thanh|tinh) uy|tuyen giao|dan van|noi chinh|quan ly|dan toc|bao ve|chi huy|kinh te)",
-    r"hoi (?:nong dan|phu nu|lien hiep|cuu|chu thap|dong y|luat gia|nguoi|van hoc|nha bao|khuyen hoc)|lien (?:doan|minh|hiep)|cong doan",
-    r"doan (?:thanh nien|tncs|ca|cai luong|nghe thuat)|(?:huyen|thi|thanh|tinh) do(?:an|i)|ngoai nuoc|loai hinh (?:co so )?khac",
-    r"so (?:noi|ngoai|tai|tu phap|y te|giao|gd|cong|nong|xay|giao|ke|khoa|thong|van|lao|ld|du lich)",
-    r"phong (?:noi vu|tai (?:chinh|nguyen)|tu phap|y te|giao (?:duc|dich)|gd|kinh te|nong nghiep|lao dong|ld|van hoa|thanh tra|dan toc|quan ly|kham)",
-    r"p (?:noi vu|tai (?:chinh|nguyen)|tu phap|y te|giao duc|gd|kinh te|nong nghiep|lao dong|ld|van hoa|dan toc)|thanh tra|thu vien",
-    r"cong an|ca (?:huyen|tinh|thi xa|tp|tx|thanh pho)|quan (?:su|doi)|bch quan su|bchqs|bo (?:chi huy|doi)|bien phong|don (?:bien|cong an)",
-    r"(?:luc luong )?vu trang|llvt|canh sat|(?:trung|tieu|su|lu) doan|hai (?:quan|doi)|toa an|tand(?: (?:huyen|tinh|thi xa|tp|tx|thanh pho)|$)|vien (?:kiem sat|thong|nghien cuu)|vks|vksnd",
-    r"thi hanh an|chi cuc|tong cuc|cuc (?:thue|thong ke|thi hanh|hai quan|quan ly)|thue|thong ke|kho bac|kbnn|ngan hang|nhnn|agribank",
-    r"vietinbank|vietcombank|bidv|quy (?:tin dung|dau tu|phat trien)|qtd|qtdnd|bao (?:hiem|tang|bac lieu)|bhxh|buu (?:dien|chinh)|vnpt|viettel",
-    r"truong (?:thpt|thcs|th|ptth|pt|ptdt|ptdtnt|mn|mg|tieu hoc|mam non|mau giao|trung (?:hoc|cap)|cao dang|dai hoc|pho thong|chinh tri|nghe)",
-    r"truong (?:day nghe|boi duong|dan toc|chuyen|cap|quan su|hoc)|thpt|thcs|tieu hoc|mam non|mau giao|trung (?:hoc|cap|tam)|dai hoc|cao dang",
-    r"hoc vien|giao duc|y te|benh vien|bv|bvdk|ttyt|ttgdtx|tt (?:y te|gdtx|gdnn|giao|day|boi|van hoa|phat trien|dich vu|the|thong tin|dan so|ngoai)",
-    r"tram (?:y te|thu y|khuyen|bao ve|truyen|cap nuoc|kiem|quan ly|dan so)|(?:tong )?cong ty|c ty|cty|ctcp|tap doan|xi nghiep|doanh nghiep|dntn",
-    r"hop tac xa|htx|dien luc|chi nhanh|cap (?:thoat )?nuoc|bql|cang (?:ca|vu)|ben xe|(?:lam|nong) truong|nha (?:may (?:nuoc|dien|che|duong|xay)|van hoa|khach|thieu nhi)",
-    r"dai (?:phat thanh|truyen|pt|khi tuong)|(?:hat )?kiem (?:lam|ngu)|khu (?:cong nghiep|bao ton)",
-)
-# with its marks: "Vân Phong" may be Tân Phong
-_OFFICE = re.compile(r"[\W\d]*(?:(?:đảng|chi) (?:bộ|ủy) )?(?:cơ sở )?văn phòng\b")
-_ORGANISATION = re.compile(rf"(?:{'|'.join(_ORGANISATIONS)})\b")
 
 
-# Family names of the province, Vietnamese, Khmer and Hoa; and without their marks where that is no other word. None begins a
-# person's name behind a word for a place or a road.
-_FAMILY_NAME = re.compile(
-    r"nguyễn|nguyen|trần|tran|lê|phạm|pham|hoàng|huỳnh|huynh|phan|vũ|võ|đặng|bùi|bui|đỗ|hồ|ngô|dương|lý|lí|lâm|trương|truong|đinh|đoàn"
-    r"|trịnh|mai|tô|hà|cao|châu|thạch|danh|sơn|kim|tạ|từ|quách|lưu|lương|đào|thái|tăng|hứa|mã|vương|triệu|chu|tống|trà|hữu|diệp|giang"
-    r"|khưu|lục|mạc|ông|phùng|quan|tiêu|tiền|trang|triều|văn|vưu|đồng|đàm|âu|ung|liêu|lữ|thi|sử|nghiêm|nhan|phó|bạch"
-)
-_COMMON_FAMILY_NAMES = {
-    "nguyễn",
-    "trần",
-    "lê",
-    "phạm",
-    "huỳnh",
-    "phan",
-    "võ",
-    "đặng",
-    "bùi",
-    "đỗ",
-    "ngô",
-    "trương",
-    "trịnh",
-}
-_BEFORE_NO_PERSON = {"ap", "khom", "truong", "ty", "cho", "kenh", "cau", "duong", "xa", "phuong", "huyen", "tinh"}
+@dataclass(frozen=True, slots=True)
+class Province:
+    """A province or a city under the central government: its code, its type ("tỉnh", "thành phố") and its bare name."""
+
+    code: str
+    type: str
+    name: str
+
+    @property
+    def phrase(self) -> Phrase:
+        """Its name with its type."""
+        return Phrase(vi=f"{self.type} {self.name}", en=f"{self.name} {PROVINCE_TYPES[self.type]}")
+
+
+PROVINCE_TYPES = {"tỉnh": "province", "thành phố": "city"}
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A list of units: `first` and `last` are the days from and to which it is known to hold, `last` None for the present one.
+
+    `basis` is what it rests on. A list of another edition never has the same units because it has the same names or codes.
+    """
+
+    name: str
+    first: dt.date
+    last: dt.date | None
+    basis: Phrase
+
+    def holds(self, day: dt.date) -> bool:
+        """Whether it may be used for a day: it is not over, and it began, or none earlier is known."""
+        return (self.last is None or day <= self.last) and (self.is_before_reform or self.first <= day)
+
+    @property
+    def is_before_reform(self) -> bool:
+        """Whether it ended on 30 June 2025, with all districts and townships."""
+        return self.first < REFORM
+
+
+REFORM = dt.date(2025, 7, 1)  # districts and townships ended, and each unit went into one or more of 3,321
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """One commune, ward or township: a row of `data/units.csv`. `name` is without its type: "Vĩnh Trạch", or "2" for Phường 2.
+    """One commune, ward, township or special zone. `name` is without its type: "Vĩnh Trạch", or "2" for Phường 2.
 
-    `new_code`, `new_type` and `new_name` are of the unit that it went into, `tile_row` and `tile_col` its place in the tile
-    map; `earlier_name` is "" where it had none.
+    `district`, its type and code are "" from 1 July 2025; `tile_row` and `tile_col` its place in the tile map; `other_names` are
+    spellings that offices use too, parted by ";"; `earlier_name` is one that it had until `earlier_until`, "" where it had none.
     """
 
     code: str
@@ -115,13 +91,11 @@ class Unit:
     district_code: str
     district_type: str
     district: str
-    new_code: str
-    new_type: str
-    new_name: str
-    tile_row: int
-    tile_col: int
-    earlier_name: str
-    earlier_until: str
+    tile_row: int = 0
+    tile_col: int = 0
+    other_names: str = ""
+    earlier_name: str = ""
+    earlier_until: str = ""
 
     @property
     def full_name(self) -> str:
@@ -135,8 +109,8 @@ class Unit:
 
     @property
     def full_district(self) -> str:
-        """With its type: "Huyện Đông Hải"."""
-        return f"{self.district_type.capitalize()} {self.district}"
+        """With its type: "Huyện Đông Hải"; "" where there are no districts."""
+        return self.district and f"{self.district_type.capitalize()} {self.district}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +139,16 @@ class TaughtEntry(NamedTuple):
 
 @dataclass(frozen=True)
 class Units:
-    """The list of units in the order of districts and codes, and what names in it mean. `taught` are names that the user explained."""
+    """The units of a province, or of one district of it, in the order of districts and codes, and what names among them mean.
+
+    `edition` is the list that they are of; `taught` are names that the user explained.
+    """
 
     all: tuple[Unit, ...]
+    province: Province
+    edition: Edition
     taught: tuple[TaughtEntry, ...] = ()
+    is_part: bool = False  # of one district
 
     def __iter__(self) -> Iterator[Unit]:
         return iter(self.all)
@@ -183,15 +163,19 @@ class Units:
     @cached_property
     def districts(self) -> dict[str, tuple[Unit, ...]]:
         """The units of each district, by the district's bare name, in the list's order."""
-        names = dict.fromkeys(unit.district for unit in self.all)
+        names = dict.fromkeys(unit.district for unit in self.all if unit.district)
         return {name: tuple(u for u in self.all if u.district == name) for name in names}
+
+    def of_district(self, district: str) -> Units:
+        """Those of one district, by its bare name."""
+        return replace(self, all=self.districts[district], is_part=True)
 
     @property
     def place(self) -> Phrase:
         """The name of the place of all units: the province, or their one district."""
+        if not self.is_part:
+            return self.province.phrase
         unit = self.all[0]
-        if len(self.districts) > 1:
-            return wording.PLACE
         return Phrase(
             vi=f"{unit.district_type} {unit.district}", en=f"{unit.district} {DISTRICT_TYPES[unit.district_type]}"
         )
@@ -210,6 +194,7 @@ class Units:
         `words` may hold the type ("X. Vĩnh Trạch", "P1", "Thị trấn Hòa Bình") or not; `unit_type` and `district` come from
         elsewhere in the sheet. A type in the words counts more than one beside them. Nothing is matched by likeness.
 
+        >>> from blanalysis.vocabulary.places import load_units
         >>> units = load_units()
         >>> units.find("TT. Phước Long").unit.code, units.find("xã Phước Long").unit.code
         ('31867', '31876')
@@ -234,8 +219,9 @@ class Units:
     def taught_name(self, words: str) -> TaughtEntry | None:
         """The entry that was taught for a name: as it is written, or with other marks where it names no unit by itself; or None.
 
+        >>> from blanalysis.vocabulary.places import load_units
         >>> entries = (TaughtEntry("units", "Xã Vĩnh Trạhc", "31834"), TaughtEntry("units", "Xã Vĩnh Thạnh", OUTSIDE))
-        >>> units = Units(load_units().all, entries)
+        >>> units = replace(load_units(), taught=entries)
         >>> units.find("xã vĩnh trahc").unit.name, units.taught_name("Xã Vĩnh Thạnh").meaning, units.taught_name("Xã Vĩnh Thanh")
         ('Vĩnh Trạch', 'outside', None)
         """
@@ -252,6 +238,7 @@ class Units:
 
         Of the type and the district given where any are alike, else of the district, of the type, of all.
 
+        >>> from blanalysis.vocabulary.places import load_units
         >>> [unit.full_name for unit in load_units().alike("Xã Vĩnh Trạhc")][0], load_units().alike("Phường 12")
         ('Xã Vĩnh Trạch', ())
         """
@@ -263,10 +250,11 @@ class Units:
                 return tuple(near)
         return ()
 
-    @_remembered
+    @remembered
     def has_unit(self, words: str) -> bool:
         """Whether the name of a unit, of two words or more and not also a district's, stands among the words.
 
+        >>> from blanalysis.vocabulary.places import load_units
         >>> [*map(load_units().has_unit, ("Lộc Ninh hiện có", "Phường 1 hiện có", "Báo cáo"))]
         [True, False, False]
         """
@@ -277,12 +265,13 @@ class Units:
         names = sorted(name for name in self._by_name.keys() - {*map(key, self.districts)} if " " in name)
         return re.compile(rf"\b(?:{'|'.join(names)})\b")
 
-    @_remembered
+    @remembered
     def may_be_person(self, words: str, *, by_capitals: bool = False) -> bool:
         """Whether a line of the words, or what stands behind a colon there, seems to end with a person's name: a family name and one to
         four other names, all with capitals; with `by_capitals` also where it is nothing but two to five words with capitals. Not what
         is, or is like, a unit, a district or another organisation.
 
+        >>> from blanalysis.vocabulary.places import load_units
         >>> places = load_units()
         >>> [*map(places.may_be_person, ("Lê Văn A", "Người lập: LÊ THỊ B", "2\\nLê Văn A", "Đ/c Lê Văn A"))]
         [True, True, True, True]
@@ -290,7 +279,7 @@ class Units:
         [False, False, False, False, False]
         """
         lines = re.split(r"[\n\r:;,()]", words[:1000])
-        return any(_ends_with_person(line, by_capitals) and not self._is_of_place(line) for line in lines)
+        return any(ends_with_person(line, by_capitals) and not self._is_of_place(line) for line in lines)
 
     def _is_of_place(self, words: str) -> bool:
         """Whether words are, or are like, a unit, a district or another organisation."""
@@ -299,7 +288,7 @@ class Units:
         )
         return bool(known or self.is_other_organisation(words) or self.alike(words))
 
-    @_remembered
+    @remembered
     def _find(self, words: str, unit_type: str | None, district: str | None) -> Match:
         words, stated, said_behind = self._split(words)
         if stated and district not in (None, stated):
@@ -341,30 +330,14 @@ class Units:
         return [
             (name, f" {word} {key(name)} ")
             for name, units in self.districts.items()
-            for word, unit_type in _DISTRICT_WORDS.items()
+            for word, unit_type in DISTRICT_WORDS.items()
             if unit_type == units[0].district_type
         ]
-
-    @cached_property
-    def _only_new(self) -> dict[tuple[str | None, str], str]:
-        """The units of 1 July 2025 whose type and name no unit bore before, by both keys."""
-        new = {(u.new_type, key(u.new_name)): f"{u.new_type.capitalize()} {u.new_name}" for u in self.all}
-        before = {(u.type, key(u.name)) for u in self.all}
-        return {both: name for both, name in new.items() if both not in before}
-
-    def new_name(self, words: str, *, unit_type: str | None = None) -> str | None:
-        """The unit of 1 July 2025 that the words name and that did not exist before, or None.
-
-        >>> units = load_units()
-        >>> units.new_name("P. Giá Rai"), units.new_name("Bạc Liêu", unit_type="phường"), units.new_name("Xã Vĩnh Lộc")
-        ('Phường Giá Rai', 'Phường Bạc Liêu', None)
-        """
-        said, name = split_type(self._split(words)[0])
-        return self._only_new.get((said or unit_type, name))
 
     def district_in(self, words: str) -> str | None:
         """The bare name of the one district that `words` name with its type ("II. HUYỆN VĨNH LỢI", "Thị ủy Giá Rai"), or None.
 
+        >>> from blanalysis.vocabulary.places import load_units
         >>> load_units().district_in("II. HUYỆN VĨNH LỢI"), load_units().district_in("Tỉnh ủy Bạc Liêu")
         ('Vĩnh Lợi', None)
         """
@@ -376,6 +349,7 @@ class Units:
         """As `district_in`, and also for the bare name alone, numbered or not, or as that of a total: for a district column or a
         section's heading. Not for another organisation of a district.
 
+        >>> from blanalysis.vocabulary.places import load_units
         >>> places = load_units()
         >>> places.district_named("Vĩnh Lợi"), places.district_named("III. Hồng Dân (9 đơn vị)"), places.district_named("Vĩnh")
         ('Vĩnh Lợi', 'Hồng Dân', None)
@@ -384,17 +358,18 @@ class Units:
         """
         return self._district_named(clean(words))
 
-    @_remembered
+    @remembered
     def _district_named(self, words: str) -> str | None:
         if self.is_other_organisation(words):
             return None
-        bare = _COMMITTEE_WORDS.sub("", name_of_total(words))
+        bare = COMMITTEE_WORDS.sub("", name_of_total(words))
         return self.district_in(words) or next((name for name in self.districts if key(name) == bare), None)
 
     def is_other_organisation(self, words: str) -> bool:
         """Whether the words name a committee of another kind than those of communes, wards and townships, by the kind of its
         organisation. Nothing that could be the name of a unit mistyped is one, nor are the cells of a unit ("Chi bộ ấp 1").
 
+        >>> from blanalysis.vocabulary.places import load_units
         >>> places = load_units()
         >>> others = ("Đảng bộ Công an huyện Hồng Dân", "Trạm y tế xã Vĩnh Trạch", "TT. Y tế Giá Rai", "3. Các cơ quan huyện")
         >>> [*map(places.is_other_organisation, others)]
@@ -405,14 +380,15 @@ class Units:
         entry = self.taught_name(words)
         return entry.meaning == OUTSIDE if entry else self._is_other_organisation(clean(words))
 
-    @_remembered
+    @remembered
     def _is_other_organisation(self, words: str) -> bool:
         # not "Cộng An Trạch" without its marks
-        return _is_organisation(words) and key(words).removeprefix("cong ") not in self._by_name
+        return is_organisation(words) and key(words).removeprefix("cong ") not in self._by_name
 
     def names_a_unit(self, words: str) -> bool:
         """Whether the words begin with the type of a commune, ward or township and a name, or are the name of one.
 
+        >>> from blanalysis.vocabulary.places import load_units
         >>> places = load_units()
         >>> [places.names_a_unit(words) for words in ("X. Vĩnh Trạch", "Xã Lạ", "Phường 2, TP. Bạc Liêu", "Nhà Mát")]
         [True, True, True, True]
@@ -422,136 +398,24 @@ class Units:
         entry = self.taught_name(words)
         return entry.meaning != OUTSIDE if entry else self._names_a_unit(clean(words))
 
-    @_remembered
+    @remembered
     def _names_a_unit(self, words: str) -> bool:
         if self.is_other_organisation(words):  # "TT. Y tế" is no township
             return False
         said, name = split_type(self._split(words)[0])
         if said is None:
             return bool(self.find(words).candidates)
-        name = _COMMITTEE_WORDS.sub("", name)  # "F. Đảng bộ huyện Hòa Bình" is a band, and no ward
-        return name not in ("", "tong so", "tong cong", "cong") and not name.startswith(_BEFORE_DISTRICT)
+        name = COMMITTEE_WORDS.sub("", name)  # "F. Đảng bộ huyện Hòa Bình" is a band, and no ward
+        return name not in ("", "tong so", "tong cong", "cong") and not name.startswith(BEFORE_DISTRICT)
 
     def _split(self, words: str) -> tuple[str, str | None, str | None]:
         """The name, and the district and type behind it: "Phường 2 (TP. Bạc Liêu)", "Phước Long (thị trấn), huyện Phước Long"."""
-        words = _without_footnote(words)
+        words = without_footnote(words)
         head, *behind = re.split(r"[\s)]*[,(]\s*|\s+[-–]\s+", clean(words))
-        head = _without_footnote(head)
+        head = without_footnote(head)
         district = self.district_in(" ".join(behind))
         unit_type = next(filter(None, map(type_named, behind)), None)
         return (head, district, unit_type) if head and (district or unit_type) else (words, None, None)
-
-
-def _without_footnote(words: str) -> str:
-    bare = _FOOTNOTE.sub("", clean(words))
-    return bare if bare and type_alone(bare) is None else words  # "Phường (1)" is a ward's number, and no mark
-
-
-def name_of_total(words: str) -> str:
-    """The key of what a total is of, without any numbering and brackets: of other words their key.
-
-    >>> name_of_total("I. Tổng số xã"), name_of_total("Vĩnh Lợi (Tổng số)"), name_of_total("Giá Rai Total"), name_of_total("Cộng")
-    ('xa', 'vinh loi', 'gia rai', 'cong')
-    """
-    return _AROUND_TOTAL.sub("", _NUMBERING.sub("", key(re.sub(r"\([^)]*\)", " ", words))))
-
-
-def speaks_of_district(words: str) -> bool:
-    """Whether the words begin, behind any numbering, with a district's type: "II. Huyện Hồng Dân", "TP. Cà Mau".
-
-    >>> [speaks_of_district(words) for words in ("II. Huyện Hồng Dân", "TP. Cà Mau", "Hộ Phòng", "A. Khối xã")]
-    [True, True, False, False]
-    """
-    plain = key(words)
-    behind = _COMMITTEE_WORDS.sub("", _NUMBERING.sub("", plain))
-    if _is_organisation(words):  # "Huyện đoàn Hồng Dân"
-        return False
-    return plain.startswith(_BEFORE_DISTRICT) or behind.startswith(_BEFORE_DISTRICT)
-
-
-@_remembered
-def _is_organisation(words: str) -> bool:
-    """Whether the words begin, behind any numbering and what a committee is called, with a known kind of organisation."""
-    if re.match(r"[\W\d]*(?:cộng|số)\b", words.lower()):  # no "Công", no "Sở"
-        return False
-    plain = key(words)
-    starts = (_ORGANISATION_WORDS.sub("", start) for start in (plain, _NUMBERING.sub("", plain)))
-    return any(map(_ORGANISATION.match, starts)) or bool(_OFFICE.match(words.lower()))
-
-
-def type_named(words: str) -> str | None:
-    """The type that a word means ("Xã", "X.", "TT"), or None.
-
-    >>> type_named("TT."), type_named("Đảng bộ phường"), type_named("Cơ quan")
-    ('thị trấn', 'phường', None)
-    """
-    return _TYPE_WORDS.get(_COMMITTEE_WORDS.sub("", key(words)))
-
-
-@lru_cache(maxsize=1)
-def load_units() -> Units:
-    """The 64 units of May 2015 to 30 June 2025, as shipped.
-
-    >>> len(load_units()), len(load_units().districts)
-    (64, 7)
-    """
-    rows = sources.rows("units.csv")
-    whole = ("tile_row", "tile_col")
-    return Units(tuple(Unit(**dict(row) | {name: int(row[name]) for name in whole}) for row in rows))
-
-
-def type_alone(words: str) -> str | None:
-    """The type that a label consists of, numbered or not and in the plural or not, or None.
-
-    >>> [type_alone(words) for words in ("1. Xã", "II. Phường", "3. Thị trấn (5)", "- Các xã", "Xã Vĩnh Trạch", "Khối xã")]
-    ['xã', 'phường', 'thị trấn', 'xã', None, 'xã']
-    """
-    plain = _NUMBERING.sub("", key(re.sub(r"\([^)]*[^)\d][^)]*\)|\(\d+\)$", " ", words)))
-    return type_named(re.sub(r"^(?:cac |khoi |loai hinh )+", "", plain))
-
-
-def split_type(words: str) -> tuple[str | None, str]:
-    """The type that the words begin with (or None) and the matching key of the name behind it.
-
-    >>> split_type("Đảng bộ xã Vĩnh Trạch"), split_type("P. 02"), split_type("TT.Hòa Bình"), split_type("3. Nhà Mát")
-    (('xã', 'vinh trach'), ('phường', '2'), ('thị trấn', 'hoa binh'), (None, 'nha mat'))
-    >>> split_type("Xã Vĩnh Mĩ A")
-    ('xã', 'vinh my a')
-    """
-    words = re.sub(r"^\s*[-–+*•]\s*(?=[^\s\d])", "", clean(words))  # a bullet, but not the minus of a number
-    words = re.sub(r"^\d+\s*[.)/-]\s*(?=[^\s\d])", "", words)  # a running number before the name
-    words = re.sub(rf"^(?:[IVX]{{1,5}}|[A-H])\s*[.)/-]\s*(?={_TYPED})", "", words)  # and one in Roman, before the type
-    if re.match(r"[-–]\s*\d", words):
-        return None, words
-    plain = _COMMITTEE_WORDS.sub("", key(words))
-    for word, unit_type in _TYPE_WORDS.items():
-        if plain.startswith(word + " "):
-            return unit_type, _bare(plain[len(word) :])
-    if ward := re.fullmatch(r"[pf] ?0*(\d+)", plain):  # F1 is the southern habit for Phường 1
-        return "phường", ward[1]
-    return None, _bare(plain)
-
-
-def _bare(name: str) -> str:
-    name = " ".join(_SPELLINGS.get(word, word) for word in name.split())
-    return str(int(name)) if name.isascii() and name.isdigit() else name
-
-
-def _ends_with_person(line: str, by_capitals: bool) -> bool:
-    """Whether the last words of a line may be a person's name; with `by_capitals` all of them, whatever the first is."""
-    words = ["", *re.findall(r"[^\W_]+", clean(line))]
-    for at in range(max(1, len(words) - 5), len(words) - 1):
-        is_family = _FAMILY_NAME.fullmatch(words[at].casefold()) and key(words[at - 1]) not in _BEFORE_NO_PERSON
-        may_begin = is_family or (by_capitals and at == 1)
-        is_typed_small = at == 1 and words[at] in _COMMON_FAMILY_NAMES
-        if may_begin and all(word.isalpha() and (word[0].isupper() or is_typed_small) for word in words[at:]):
-            return True
-    return False
-
-
-def name_key(words: str) -> str:
-    """The key of a name with its type, as it is typed in any way."""
-    return " ".join(filter(None, split_type(words)))
 
 
 def _fitting(units: tuple[Unit, ...], unit_type: str | None, district: str | None) -> tuple[Unit, ...]:

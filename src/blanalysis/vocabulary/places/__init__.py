@@ -1,0 +1,23 @@
+"""Places: the units of each province on each day (`nation`), what names mean (`units`), and the words around names (`words`)."""
+
+from .nation import BAC_LIEU as BAC_LIEU
+from .nation import load_units as load_units
+from .nation import predecessors as predecessors
+from .nation import provinces_named as provinces_named
+from .nation import successors as successors
+from .units import IGNORE as IGNORE
+from .units import OUTSIDE as OUTSIDE
+from .units import REFORM as REFORM
+from .units import Edition as Edition
+from .units import Match as Match
+from .units import Province as Province
+from .units import TaughtEntry as TaughtEntry
+from .units import Unit as Unit
+from .units import Units as Units
+from .words import TOTAL_WORDS as TOTAL_WORDS
+from .words import name_key as name_key
+from .words import name_of_total as name_of_total
+from .words import speaks_of_district as speaks_of_district
+from .words import split_type as split_type
+from .words import type_alone as type_alone
+from .words import type_named as type_named

@@ -1,0 +1,174 @@
+"""Words around names: types of units and districts, totals, other organisations, names of persons. Words in, keys and answers out."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ..vietnamese import clean, key
+
+# Type words as typed, by matching key. "P1" and "P.1" are wards, "F" is the southern habit for them.
+_TYPE_WORDS = {
+    "dac khu": "đặc khu", "dk": "đặc khu",
+    "thi tran": "thị trấn", "tt": "thị trấn", "t t": "thị trấn", "ttr": "thị trấn",
+    "xa": "xã", "x": "xã",
+    "phuong so": "phường", "phuong": "phường", "p": "phường",
+}  # fmt: skip
+DISTRICT_WORDS = {
+    "thanh pho": "thành phố", "tp": "thành phố", "t p": "thành phố", "thanh uy": "thành phố",
+    "thi xa": "thị xã", "tx": "thị xã", "t x": "thị xã", "thi uy": "thị xã",
+    "huyen": "huyện", "h": "huyện", "huyen uy": "huyện",
+    "quan": "quận", "q": "quận", "quan uy": "quận",
+}  # fmt: skip
+DISTRICT_TYPES = {"huyện": "district", "thị xã": "town", "thành phố": "city", "quận": "urban district"}
+BEFORE_DISTRICT = tuple(f"{word} " for word in DISTRICT_WORDS)
+remembered = lru_cache(maxsize=10_000)  # a long sheet names the same few units in every row
+_TYPED = r"(?i:xã|phường|thị trấn|x\.|p\.|tt\.)\s*\S"
+# A footnote mark behind a name: *, ¹, (1). A number without a bracket may be the name of a ward.
+_FOOTNOTE = re.compile(r"\s*(?:\*+|[¹²³⁰⁴-⁹]{1,2}|\((?:\d{1,2}|\*+)\)|\[(?:\d{1,2}|\*+|[a-z])\])\s*\Z")
+_SPELLINGS = {"mi": "my"}  # words that are written in two ways, by matching key: Vĩnh Mĩ, Vĩnh Mỹ
+_NUMBERING = re.compile(r"^(?:(?:[ivx]+|[a-h]|\d+) )")
+COMMITTEE_WORDS = re.compile(r"^(?:ban to chuc |ban chap hanh |bch |dang bo co so |dang bo |dang uy |db |du |don vi )+")
+TOTAL_WORDS = r"(?:tong so|tong cong|t cong|cong|tong|toan|grand total|total)"  # as keys; so are all below
+_AROUND_TOTAL = re.compile(rf"^{TOTAL_WORDS} | (?:tong so|tong cong|cong|total)$")
+# Organisations that have committees beside those of communes, wards and townships: the other rows of Form 5, and what offices
+# write for them. None is the beginning of a unit's name, nor of what one mistyped could be.
+_ORGANISATION_WORDS = re.compile(
+    r"^(?:(?:ban chap hanh|to chuc dang|dang bo|dang uy|chi bo|chi uy|co so|bo phan|db|du|cb|dbcs|cbcs|don vi|cac) )+"
+)
+_ORGANISATIONS = (
+    r"co quan|(?:van phong|vp) (?:huyen|tinh|thi|thanh|hdnd|ubnd|uy|dang|doan|cap uy|dieu phoi)|noi chinh|noi vu|tu phap|su nghiep",
+    r"uy ban|ubnd|hdnd|ubkt|ubmttq|mttq|mat tran|doan the|dan van|tuyen giao",
+    r"khoi (?:dang|co quan|nha nuoc|chinh quyen|dan|doan|mat tran|van|noi chinh|doanh|truong|su nghiep|luc luong|cac (?:co quan|doanh|truong))",
+    r"ban (?:to chuc (?:huyen|thi|thanh|tinh) uy|tuyen giao|dan van|noi chinh|quan ly|dan toc|bao ve|chi huy|kinh te)",
+    r"hoi (?:nong dan|phu nu|lien hiep|cuu|chu thap|dong y|luat gia|nguoi|van hoc|nha bao|khuyen hoc)|lien (?:doan|minh|hiep)|cong doan",
+    r"doan (?:thanh nien|tncs|ca|cai luong|nghe thuat)|(?:huyen|thi|thanh|tinh) do(?:an|i)|ngoai nuoc|loai hinh (?:co so )?khac",
+    r"so (?:noi|ngoai|tai|tu phap|y te|giao|gd|cong|nong|xay|giao|ke|khoa|thong|van|lao|ld|du lich)",
+    r"phong (?:noi vu|tai (?:chinh|nguyen)|tu phap|y te|giao (?:duc|dich)|gd|kinh te|nong nghiep|lao dong|ld|van hoa|thanh tra|dan toc|quan ly|kham)",
+    r"p (?:noi vu|tai (?:chinh|nguyen)|tu phap|y te|giao duc|gd|kinh te|nong nghiep|lao dong|ld|van hoa|dan toc)|thanh tra|thu vien",
+    r"cong an|ca (?:huyen|tinh|thi xa|tp|tx|thanh pho)|quan (?:su|doi)|bch quan su|bchqs|bo (?:chi huy|doi)|bien phong|don (?:bien|cong an)",
+    r"(?:luc luong )?vu trang|llvt|canh sat|(?:trung|tieu|su|lu) doan|hai (?:quan|doi)|toa an|tand(?: (?:huyen|tinh|thi xa|tp|tx|thanh pho)|$)|vien (?:kiem sat|thong|nghien cuu)|vks|vksnd",
+    r"thi hanh an|chi cuc|tong cuc|cuc (?:thue|thong ke|thi hanh|hai quan|quan ly)|thue|thong ke|kho bac|kbnn|ngan hang|nhnn|agribank",
+    r"vietinbank|vietcombank|bidv|quy (?:tin dung|dau tu|phat trien)|qtd|qtdnd|bao (?:hiem|tang|bac lieu)|bhxh|buu (?:dien|chinh)|vnpt|viettel",
+    r"truong (?:thpt|thcs|th|ptth|pt|ptdt|ptdtnt|mn|mg|tieu hoc|mam non|mau giao|trung (?:hoc|cap)|cao dang|dai hoc|pho thong|chinh tri|nghe)",
+    r"truong (?:day nghe|boi duong|dan toc|chuyen|cap|quan su|hoc)|thpt|thcs|tieu hoc|mam non|mau giao|trung (?:hoc|cap|tam)|dai hoc|cao dang",
+    r"hoc vien|giao duc|y te|benh vien|bv|bvdk|ttyt|ttgdtx|tt (?:y te|gdtx|gdnn|giao|day|boi|van hoa|phat trien|dich vu|the|thong tin|dan so|ngoai)",
+    r"tram (?:y te|thu y|khuyen|bao ve|truyen|cap nuoc|kiem|quan ly|dan so)|(?:tong )?cong ty|c ty|cty|ctcp|tap doan|xi nghiep|doanh nghiep|dntn",
+    r"hop tac xa|htx|dien luc|chi nhanh|cap (?:thoat )?nuoc|bql|cang (?:ca|vu)|ben xe|(?:lam|nong) truong|nha (?:may (?:nuoc|dien|che|duong|xay)|van hoa|khach|thieu nhi)",
+    r"dai (?:phat thanh|truyen|pt|khi tuong)|(?:hat )?kiem (?:lam|ngu)|khu (?:cong nghiep|bao ton)",
+)
+# with its marks: "Vân Phong" may be Tân Phong
+_OFFICE = re.compile(r"[\W\d]*(?:(?:đảng|chi) (?:bộ|ủy) )?(?:cơ sở )?văn phòng\b")
+_ORGANISATION = re.compile(rf"(?:{'|'.join(_ORGANISATIONS)})\b")
+
+
+# Family names of the province, Vietnamese, Khmer and Hoa; and without their marks where that is no other word. None begins a
+# person's name behind a word for a place or a road.
+_FAMILY_NAME = re.compile(
+    r"nguyễn|nguyen|trần|tran|lê|phạm|pham|hoàng|huỳnh|huynh|phan|vũ|võ|đặng|bùi|bui|đỗ|hồ|ngô|dương|lý|lí|lâm|trương|truong|đinh|đoàn"
+    r"|trịnh|mai|tô|hà|cao|châu|thạch|danh|sơn|kim|tạ|từ|quách|lưu|lương|đào|thái|tăng|hứa|mã|vương|triệu|chu|tống|trà|hữu|diệp|giang"
+    r"|khưu|lục|mạc|ông|phùng|quan|tiêu|tiền|trang|triều|văn|vưu|đồng|đàm|âu|ung|liêu|lữ|thi|sử|nghiêm|nhan|phó|bạch"
+)
+_COMMON_FAMILY_NAME = re.compile("nguyễn|trần|lê|phạm|huỳnh|phan|võ|đặng|bùi|đỗ|ngô|trương|trịnh")
+_BEFORE_NO_PERSON = {"ap", "khom", "truong", "ty", "cho", "kenh", "cau", "duong", "xa", "phuong", "huyen", "tinh"}
+
+
+def without_footnote(words: str) -> str:
+    """The words without a mark of a footnote behind them."""
+    bare = _FOOTNOTE.sub("", clean(words))
+    return bare if bare and type_alone(bare) is None else words  # "Phường (1)" is a ward's number, and no mark
+
+
+def name_of_total(words: str) -> str:
+    """The key of what a total is of, without any numbering and brackets: of other words their key.
+
+    >>> name_of_total("I. Tổng số xã"), name_of_total("Vĩnh Lợi (Tổng số)"), name_of_total("Giá Rai Total"), name_of_total("Cộng")
+    ('xa', 'vinh loi', 'gia rai', 'cong')
+    """
+    return _AROUND_TOTAL.sub("", _NUMBERING.sub("", key(re.sub(r"\([^)]*\)", " ", words))))
+
+
+def speaks_of_district(words: str) -> bool:
+    """Whether the words begin, behind any numbering, with a district's type: "II. Huyện Hồng Dân", "TP. Cà Mau".
+
+    >>> [speaks_of_district(words) for words in ("II. Huyện Hồng Dân", "TP. Cà Mau", "Hộ Phòng", "A. Khối xã")]
+    [True, True, False, False]
+    """
+    plain = key(words)
+    behind = COMMITTEE_WORDS.sub("", _NUMBERING.sub("", plain))
+    if is_organisation(words):  # "Huyện đoàn Hồng Dân"
+        return False
+    return plain.startswith(BEFORE_DISTRICT) or behind.startswith(BEFORE_DISTRICT)
+
+
+@remembered
+def is_organisation(words: str) -> bool:
+    """Whether the words begin, behind any numbering and what a committee is called, with a known kind of organisation."""
+    if re.match(r"[\W\d]*(?:cộng|số)\b", words.lower()):  # no "Công", no "Sở"
+        return False
+    plain = key(words)
+    starts = (_ORGANISATION_WORDS.sub("", start) for start in (plain, _NUMBERING.sub("", plain)))
+    return any(map(_ORGANISATION.match, starts)) or bool(_OFFICE.match(words.lower()))
+
+
+def type_named(words: str) -> str | None:
+    """The type that a word means ("Xã", "X.", "TT"), or None.
+
+    >>> type_named("TT."), type_named("Đảng bộ phường"), type_named("Cơ quan")
+    ('thị trấn', 'phường', None)
+    """
+    return _TYPE_WORDS.get(COMMITTEE_WORDS.sub("", key(words)))
+
+
+def type_alone(words: str) -> str | None:
+    """The type that a label consists of, numbered or not and in the plural or not, or None.
+
+    >>> [type_alone(words) for words in ("1. Xã", "II. Phường", "3. Thị trấn (5)", "- Các xã", "Xã Vĩnh Trạch", "Khối xã")]
+    ['xã', 'phường', 'thị trấn', 'xã', None, 'xã']
+    """
+    plain = _NUMBERING.sub("", key(re.sub(r"\([^)]*[^)\d][^)]*\)|\(\d+\)$", " ", words)))
+    return type_named(re.sub(r"^(?:cac |khoi |loai hinh )+", "", plain))
+
+
+def split_type(words: str) -> tuple[str | None, str]:
+    """The type that the words begin with (or None) and the matching key of the name behind it.
+
+    >>> split_type("Đảng bộ xã Vĩnh Trạch"), split_type("P. 02"), split_type("TT.Hòa Bình"), split_type("3. Nhà Mát")
+    (('xã', 'vinh trach'), ('phường', '2'), ('thị trấn', 'hoa binh'), (None, 'nha mat'))
+    >>> split_type("Xã Vĩnh Mĩ A")
+    ('xã', 'vinh my a')
+    """
+    words = re.sub(r"^\s*[-–+*•]\s*(?=[^\s\d])", "", clean(words))  # a bullet, but not the minus of a number
+    words = re.sub(r"^\d+\s*[.)/-]\s*(?=[^\s\d])", "", words)  # a running number before the name
+    words = re.sub(rf"^(?:[IVX]{{1,5}}|[A-H])\s*[.)/-]\s*(?={_TYPED})", "", words)  # and one in Roman, before the type
+    if re.match(r"[-–]\s*\d", words):
+        return None, words
+    plain = COMMITTEE_WORDS.sub("", key(words))
+    for word, unit_type in _TYPE_WORDS.items():
+        if plain.startswith(word + " "):
+            return unit_type, _bare(plain[len(word) :])
+    if ward := re.fullmatch(r"[pf] ?0*(\d+)", plain):  # F1 is the southern habit for Phường 1
+        return "phường", ward[1]
+    return None, _bare(plain)
+
+
+def _bare(name: str) -> str:
+    name = " ".join(_SPELLINGS.get(word, word) for word in name.split())
+    return str(int(name)) if name.isascii() and name.isdigit() else name
+
+
+def ends_with_person(line: str, by_capitals: bool) -> bool:
+    """Whether the last words of a line may be a person's name; with `by_capitals` all of them, whatever the first is."""
+    words = ["", *re.findall(r"[^\W_]+", clean(line))]
+    for at in range(max(1, len(words) - 5), len(words) - 1):
+        is_family = _FAMILY_NAME.fullmatch(words[at].casefold()) and key(words[at - 1]) not in _BEFORE_NO_PERSON
+        may_begin = is_family or (by_capitals and at == 1)
+        is_typed_small = at == 1 and _COMMON_FAMILY_NAME.fullmatch(words[at])
+        if may_begin and all(word.isalpha() and (word[0].isupper() or is_typed_small) for word in words[at:]):
+            return True
+    return False
+
+
+def name_key(words: str) -> str:
+    """The key of a name with its type, as it is typed in any way."""
+    return " ".join(filter(None, split_type(words)))

@@ -1,0 +1,184 @@
+"""Makes `data/places.csv`, `data/provinces.csv` and `data/crosswalk.csv` from the package `vietnamadminunits` and the differences of the statistics office.
+
+Run: `pip install vietnamadminunits`, then `python tests/given/places_of_nation.py`. Users of the project need neither.
+`differences-2025.csv`, beside this script, lists where the package and the conversion table of the statistics office (2025) differ: of
+names both are kept, and of the crosswalk that of the office holds (the package took two units of one name for one).
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import importlib.util
+import json
+import sqlite3
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+DIFFERENCES = Path(__file__).with_name("differences-2025.csv")
+BEFORE, AFTER, DONG_NAI = "2025-01", "2025-07", "2026-04"
+MISTYPED = {"thi trấn": "thị trấn", "xa": "xã"}
+TYPES = ("xã", "phường", "thị trấn", "đặc khu", *MISTYPED)
+FIELDS = (
+    *("edition", "code", "type", "name", "other_names", "district_code", "district_type", "district"),
+    *("province_code", "province_type", "province"),
+)
+
+
+def package_folder() -> Path:
+    found = importlib.util.find_spec("vietnamadminunits")
+    if not (found and found.origin):
+        raise SystemExit("pip install vietnamadminunits==1.0.4")
+    return Path(found.origin).parent / "data"
+
+
+def table(name: str) -> list[sqlite3.Row]:
+    """The rows of a table of the package that are units of commune level."""
+    with sqlite3.connect(package_folder() / "dataset.db") as connection:
+        connection.row_factory = sqlite3.Row
+        return [row for row in connection.execute(f"SELECT * FROM {name} ORDER BY wardCode") if row["ward"]]
+
+
+def differences(what: str) -> dict[str, tuple[str, str]]:
+    """By code: what the package and the office have."""
+    with DIFFERENCES.open(encoding="utf-8", newline="") as lines:
+        return {row["code"]: (row["package"], row["office"]) for row in csv.DictReader(lines) if row["what"] == what}
+
+
+def type_and_name(full: str) -> tuple[str, str]:
+    """The type in small letters ("" where the office forgot it) and the name; "Phường Phường Đúc" is a ward of the name "Phường Đúc"."""
+    full = unicodedata.normalize("NFC", full)
+    found = next((of for of in TYPES if full.lower().startswith(f"{of} ")), "")
+    return MISTYPED.get(found, found), full[len(found) :].strip()
+
+
+def rows_of(edition: str, rows: Iterable[sqlite3.Row]) -> Iterator[dict[str, str]]:
+    """The rows of `places.csv` of one edition."""
+    names_of_office = differences("old name" if edition == BEFORE else "new name")
+    for row in rows:
+        kind, name = type_and_name(row["ward"])
+        given = names_of_office.get(row["wardCode"])
+        of_office = type_and_name(given[1]) if given else (kind, name)
+        other = of_office[1] if of_office[0] in ("", kind) else " ".join(of_office)
+        has_district = edition == BEFORE
+        yield {
+            "edition": edition,
+            "code": row["wardCode"],
+            "type": kind,
+            "name": name,
+            "other_names": other if other != name else "",
+            "district_code": row["districtCode"] if has_district else "",
+            "district_type": row["districtType"].lower() if has_district else "",
+            "district": unicodedata.normalize("NFC", row["districtShort"]) if has_district else "",
+            "province_code": row["provinceCode"],
+            "province_type": row["province"].removesuffix(row["provinceShort"]).strip().lower(),
+            "province": unicodedata.normalize("NFC", row["provinceShort"]),
+        }
+
+
+def since_april_2026(rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+    """Đồng Nai as a centrally run city from 30 April 2026."""
+    own = [row for row in rows if row["edition"] == AFTER and row["province"] == "Đồng Nai"]
+    return [row | {"edition": DONG_NAI, "province_type": "thành phố"} for row in own]
+
+
+def crosswalk(before: Iterable[sqlite3.Row], after: Iterable[sqlite3.Row]) -> Iterator[dict[str, str]]:
+    """The rows of `crosswalk.csv`: each old unit with each new one that it went into."""
+    given = json.loads((package_folder() / "converter_2025.json").read_text(encoding="utf-8"))
+    new = {(row["provinceKey"], row["wardKey"]): row["wardCode"] for row in after}
+    parts: dict[str, set[str]] = defaultdict(set)
+    for province, units in given["DICT_PROVINCE_WARD_NO_DIVIDED"].items():
+        for ward, olds in units.items():
+            for old in olds:
+                parts[old].add(new[province, ward])
+    for province, units in given["DICT_PROVINCE_WARD_DIVIDED"].items():
+        for old, into in units.items():
+            parts[old] |= {new[province, one["newWardKey"]] for one in into}
+    of_office = differences("crosswalk")
+    for row in before:
+        code = row["wardCode"]
+        key = f"{row['provinceKey']}_{row['districtKey']}_{row['wardKey']}"
+        into = of_office[code][1].split() if code in of_office else sorted(parts[key])
+        for one in into:
+            yield {"from": code, "to": one, "date": "2025-07-01", "part": "whole" if len(into) == 1 else "part"}
+
+
+def write(name: str, rows: list[dict[str, str]]) -> None:
+    with (ROOT / "data" / name).open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, [*rows[0]], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+SIDECARS = {
+    "places": (
+        "Các xã, phường, thị trấn, đặc khu của cả nước: đầu năm 2025 và từ ngày 1/7/2025",
+        "The communes, wards, townships and special zones of the whole country: early 2025 and since 1 July 2025",
+        "mỗi dòng một đơn vị: danh sách (editions.csv), mã, loại, tên, cách viết khác, huyện, tỉnh",
+        "one row a unit: edition (editions.csv), code, type, name, other spellings, district, province",
+    ),
+    "provinces": (
+        "63 tỉnh, thành phố đầu năm 2025 và 34 tỉnh, thành phố từ ngày 1/7/2025",
+        "The 63 provinces and cities of early 2025 and the 34 since 1 July 2025",
+        "mỗi dòng một tỉnh, thành phố của một danh sách: mã, loại, tên",
+        "one row a province or city of an edition: code, type, name",
+    ),
+    "crosswalk": (
+        "Đơn vị cấp xã cũ vào đơn vị mới nào ngày 1/7/2025",
+        "Which new unit each old unit of commune level went into on 1 July 2025",
+        "mỗi dòng một đơn vị cũ (from) với một đơn vị mới (to); whole: toàn bộ, part: một phần của đơn vị bị chia",
+        "one row an old unit (from) with a new one (to); whole: all of it, part: one part of a unit that was split",
+    ),
+    "editions": (
+        "Các danh sách đơn vị và thời gian có hiệu lực",
+        "The lists of units and the days on which they hold",
+        "mỗi dòng một danh sách: từ ngày, đến ngày (trống: đến nay), riêng của tỉnh nào, căn cứ",
+        "one row a list: first day, last day (blank: until now), of which province alone, legal basis",
+    ),
+}
+OBTAINED = (
+    "từ gói Python vietnamadminunits 1.0.4 (giấy phép MIT, © 2025 Tran Ngoc Minh Hieu), đối chiếu với bảng chuyển đổi của Tổng cục "
+    "Thống kê năm 2025: giữ cả hai cách viết tên, bảng chuyển đổi theo Tổng cục; tests/given/places_of_nation.py",
+    "from the Python package vietnamadminunits 1.0.4 (MIT licence, © 2025 Tran Ngoc Minh Hieu), compared with the conversion table of "
+    "the statistics office of 2025: both spellings are kept, the crosswalk is the office's; tests/given/places_of_nation.py",
+)
+PUBLISHER = (
+    "Tổng cục Thống kê (mã và tên đơn vị hành chính), qua gói vietnamadminunits",
+    "General Statistics Office (codes and names of units), by way of the package vietnamadminunits",
+)
+
+
+def write_sidecar(name: str) -> None:
+    """The file with title, publisher and checksum beside a table."""
+    checksum = hashlib.sha256((ROOT / "data" / f"{name}.csv").read_bytes()).hexdigest()
+    titles, counts = SIDECARS[name][:2], SIDECARS[name][2:]
+    lines = [f'file = "{name}.csv"', f'sha256 = "{checksum}"']
+    for part, said in {"title": titles, "publisher": PUBLISHER, "counts": counts, "obtained": OBTAINED}.items():
+        lines += ["", f"[{part}]", *(f'{lang} = "{words}"' for lang, words in zip(("vi", "en"), said, strict=True))]
+    (ROOT / "data" / f"{name}.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    before, after = table("admin_units_legacy"), table("admin_units")
+    places = [*rows_of(BEFORE, before), *rows_of(AFTER, after)]
+    places = sorted(
+        [*places, *since_april_2026(places)],
+        key=lambda row: (row["edition"], row["province_code"], row["district_code"], row["code"]),
+    )
+    write("places.csv", [{name: row[name] for name in FIELDS} for row in places])
+    provinces = {(row["edition"], row["province_code"]): row for row in places}
+    write("provinces.csv", [{name: row[name] for name in ("edition", *FIELDS[-3:])} for row in provinces.values()])
+    went = list(crosswalk(before, after))
+    write("crosswalk.csv", went)
+    for name in SIDECARS:
+        write_sidecar(name)
+    print(Counter((row["edition"], row["type"]) for row in places))
+    whole = sum(row["part"] == "whole" for row in went)
+    print(whole, "whole,", len({row["from"] for row in went}) - whole, "split")
+
+
+if __name__ == "__main__":
+    main()
