@@ -135,14 +135,9 @@ def of_each_day(layout: Layout, titles: Sequence[str], sheet: Sheet) -> list[OfD
 
 def _headings_of_day(layout: Layout, counts: Set[int], *, is_first: bool) -> dict[int, Heading]:
     """The headings with only these counts; what is no count is read in the first table of those in the same rows only."""
-
-    def is_read(column: int, heading: Heading) -> bool:
-        return column in counts or (not heading.column.counts if heading.column else is_first)
-
-    return {
-        c: h if is_read(c, h) else replace(h, column=None, auxiliary=True, personal=False, rate=False)
-        for c, h in layout.headings.items()
-    }
+    own = layout.headings
+    others = {c: h for c, h in own.items() if c not in counts and (h.column.counts if h.column else not is_first)}
+    return own | {c: replace(h, column=None, auxiliary=True, personal=False, rate=False) for c, h in others.items()}
 
 
 def _without_later_targets(counts: Mapping[int, str], days: _Days, own: dt.date | None) -> _Days:
@@ -161,11 +156,9 @@ def _without_parts_of_periods(
     for column, day in days.items():
         of = (day, counts[column])
         starts[of] = min(starts.get(of, dt.date.max), named[column].start)
-
-    def is_whole(column: int, day: dt.date) -> bool:
-        return COLUMNS[counts[column]].sort is not Sort.FLOW or named[column].start == starts[day, counts[column]]
-
-    return {column: day for column, day in days.items() if is_whole(column, day)}
+    flows = {column for column in days if COLUMNS[counts[column]].sort is Sort.FLOW}
+    parts = {column for column in flows if named[column].start != starts[days[column], counts[column]]}
+    return {column: day for column, day in days.items() if column not in parts}
 
 
 def _main_day(counts: Mapping[int, str], days: _Days, own: dt.date | None) -> dt.date | None:
