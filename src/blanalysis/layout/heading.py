@@ -137,7 +137,7 @@ class Start(ABC):
         best = {found[column].at: column for column in sorted(found, key=lambda column: (filled[column], -column))}
         found = self._with_content({c: h for c, h in found.items() if best[h.at] == c})
         counted = any(h.column and h.column.counts for h in found.values())
-        if not counted and _is_of_inhabitants(self.rows, self._head.start):
+        if not counted and is_of_inhabitants(self.rows, self._head.start):
             over = {c: (columns.COLUMNS["population"].label.vi, *h.labels) for c, h in found.items() if not h.is_known}
             found |= {c: _heading_of(found[c].at, of, of, False, self.rows.taught) for c, of in over.items()}
         return Layout(self.rows, self._head, found, self.types_as_rows)
@@ -243,7 +243,7 @@ class Start(ABC):
         return [run for run in runs if len(run) > 1]
 
 
-def _is_of_inhabitants(rows: Rows, row: int) -> bool:
+def is_of_inhabitants(rows: Rows, row: int) -> bool:
     """Whether words above a row say that a table is of inhabitants, and not of members of the Party."""
     above = " ".join(map(key, rows.between(last=row - 1).texts))
     return bool(re.search(r"\b(?:dan so|nhan khau)\b", above)) and not re.search(r"\bdang (?:vien|bo|uy)\b", above)
