@@ -12,7 +12,7 @@ from made_workbooks import write
 
 import blanalysis
 from blanalysis import across_reform, compare, example, load, published, tables
-from blanalysis.analysis import reform
+from blanalysis.analysis import disclosure, reform
 from blanalysis.analysis.comparison import ComparisonError, groupings
 from blanalysis.membership.findings import Kind
 from blanalysis.vocabulary.places import former_districts, joint_units, load_units, predecessors, successors
@@ -252,6 +252,14 @@ def test_since_the_reform_by_former_districts(loaded):
         shown = made(membership, by="district", lang="vi")
         assert any("huyện, thị xã, thành phố cũ" in note for note in shown.notes)
         assert made(membership, by="new_unit", lang="en").kind == "note"
+
+
+def test_sensitive_sums_are_by_type_where_there_are_no_districts(tmp_path):
+    columns = ("Tổng số đảng viên", "Dân tộc thiểu số")
+    membership = load(book(tmp_path / "a.xlsx", CA_MAU, SINCE, columns=columns))
+    given = disclosure.sensitive_sums(membership)
+    assert not given.by_district
+    assert given.counts["members_ethnic_minority"].to_list() == [9 * 55, 9 * 9, 9 * 64]
 
 
 def test_no_change_within_a_year_is_said_of_two_units_of_one_code(bac_lieu):

@@ -89,7 +89,7 @@ def sensitive_sums(membership: Membership, *, internal: bool = False) -> Sensiti
 
 def _sensitive_sums(membership: Membership, *, internal: bool) -> SensitiveSums:
     frame = membership.current
-    by_district = bool(len(frame) and frame["district"].notna().all())
+    by_district = bool(len(frame) and membership.places.districts and frame["district"].notna().all())
     by, order = ("district", membership.places.districts) if by_district else ("type", TYPES)
     measures = _single_column_measures(frame) if internal else _shown_measures(frame)
     sums = pd.DataFrame({column: _measure_sums(frame, by, columns) for column, columns in measures.items()})

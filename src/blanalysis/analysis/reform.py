@@ -50,57 +50,49 @@ def reform_comparison(*memberships: Membership, column: str = "members", by: str
     """The frame of `across_reform` with what it is of, for an exhibit. Raises as it does."""
     if by not in GROUPS:
         raise ComparisonError(wording.NO_SUCH, what=wording.GROUPING, asked=str(by), names=[*GROUPS])
-    *before, after = _days(memberships)
+    before, after = _days(memberships)
     old = {unit.code: unit for of in before for unit in of.places}
     new = {unit.code: unit for code in old for to in successors(code) for unit in joint_units(to.code)}
-    shares = {"before": _shares_before(old, new, by), "after": _shares_after(new, by)}
-    counts = {"before": _counts(before, column), "after": _counts([after], column)}
-    groups = sorted({group for code in old for group in shares["before"][code]})
-    rows = [_named(group, new, shares["after"]) for group in groups] + [{"name": "", "district": ""}]
+    shares = _shares(old, new, by)
+    days = [[comparison(of, column, by="committee").frame["count"] for of in given] for given in (before, [after])]
+    counts = [{code: n for of in given for code, n in of.dropna().items()} for given in days]
+    groups = sorted({group for code in old for group in shares[0][code]})
+    rows = [_named(group, new, shares[1]) for group in groups] + [{"name": "", "district": ""}]
     for row, of in zip(rows, [*({group} for group in groups), {*groups}], strict=True):
-        row |= {f"{day}{part}": n for day in counts for part, n in _bounds(counts[day], shares[day], of).items()}
+        for day, found in zip(("before", "after"), map(_bounds, counts, shares, (of, of)), strict=True):
+            row |= {f"{day}{part}": n for part, n in found.items()}
     frame = pd.DataFrame(rows, index=pd.Index([*groups, ""], name="group", dtype="string"))
     frame = frame.astype({name: "string" if name in ("name", "district") else "Int64" for name in frame})
     for end, other in (("", ""), ("_least", "_most"), ("_most", "_least")):
         frame[f"change{end}"] = frame[f"after{end}"] - frame[f"before{other}"]
-    several = sum(len(of) > 1 for day in shares.values() for of in day.values())
-    return AcrossReform([*before, after], frame, several)
+    return AcrossReform([*before, after], frame, sum(len(of) > 1 for day in shares for of in day.values()))
 
 
-def _days(memberships: Iterable[Membership]) -> list[Membership]:
+def _days(memberships: Iterable[Membership]) -> tuple[list[Membership], Membership]:
+    """Those of before, and the one since."""
     given = [check_membership(of) for of in memberships]
     if len(given) == 1:
-        days = given[0].days
-        latest = [day for day in days if day < REFORM][-1:] + [day for day in days if day >= REFORM][-1:]
-        given = [given[0].on(day) for day in latest]
-    given = sorted(given, key=lambda of: not of.places.edition.is_before_reform)
-    codes = [unit.code for of in given[:-1] for unit in of.places]
-    sides = [of.places.edition.is_before_reform for of in given]
-    if len(sides) < 2 or sides[-1] or not all(sides[:-1]) or len(codes) > len({*codes}):
+        [of] = given
+        given = [of.on(day) for day in (*[day for day in of.days if day < REFORM][-1:], *of.days[-1:])]
+    before = [of for of in given if of.places.edition.is_before_reform]
+    after = [of for of in given if not of.places.edition.is_before_reform]
+    codes = [unit.code for of in before for unit in of.places]
+    if not before or len(after) != 1 or len(codes) > len({*codes}):
         raise LackingError(wording.NEEDS_BOTH_SIDES)
-    if given[-1].places.by_code.keys().isdisjoint(unit.code for code in codes for unit in successors(code)):
-        raise LackingError(wording.OTHER_PLACE_SINCE, before=[of.place for of in given[:-1]], after=given[-1].place)
-    return given
+    if after[0].places.by_code.keys().isdisjoint(unit.code for code in codes for unit in successors(code)):
+        raise LackingError(wording.OTHER_PLACE_SINCE, before=[of.place for of in before], after=after[0].place)
+    return before, after[0]
 
 
-def _counts(memberships: Iterable[Membership], column: str) -> dict[str, int]:
-    """The numbers by the code of the unit, of those that have one."""
-    counts = [comparison(of, column, by="committee").frame["count"].dropna() for of in memberships]
-    return {str(code): int(n) for of in counts for code, n in of.items()}
-
-
-def _shares_before(old: Mapping[str, Unit], new: Iterable[str], by: str) -> Shares:
+def _shares(old: Mapping[str, Unit], new: Iterable[str], by: str) -> tuple[Shares, Shares]:
+    """The groups that share each unit of before, and of since."""
     if by == "former_district":
-        return {code: {unit.district_code} for code, unit in old.items()}
-    of_new = _shares_after(new, by)
+        return {code: {unit.district_code} for code, unit in old.items()}, {
+            code: {*former_districts(code)} for code in new
+        }
+    of_new = {code: joint_units(code)[0].code if by == "joint_units" else code for code in new}
     parts = {part for code in new for part, _ in predecessors(code)}
-    return {part: {group for unit in successors(part) for group in of_new[unit.code]} for part in parts}
-
-
-def _shares_after(new: Iterable[str], by: str) -> Shares:
-    if by == "former_district":
-        return {code: {*former_districts(code)} for code in new}
-    return {code: {joint_units(code)[0].code if by == "joint_units" else code} for code in new}
+    return {c: {of_new[unit.code] for unit in successors(c)} for c in parts}, {c: {of} for c, of in of_new.items()}
 
 
 def _named(group: str, new: Mapping[str, Unit], shares: Shares) -> dict[str, Any]:

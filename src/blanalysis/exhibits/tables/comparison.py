@@ -15,7 +15,7 @@ from ...membership.membership import Membership
 from ...vocabulary import wording
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import in_percent, is_missing, rounded, sentence, with_sign
-from ...vocabulary.phrases import NOT_GIVEN, Text, Worded
+from ...vocabulary.phrases import NOT_GIVEN, Text
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Exhibit, internal_note, note_where_lacking
 from ..facts.comparison import GROUP_HEADINGS, SEVERAL, column_noun, comparison_facts
@@ -65,38 +65,24 @@ def across_reform(
     if closed := next(filter(None, (disclosure.refusal(day, column, internal=internal) for day in days)), None):
         raise LackingError(closed)
     then, now = (wording.AS_OF(day=day.as_of) if day.as_of else wording.NO_DAY for day in (days[0], days[-1]))
-    heads: dict[str, Worded] = {
-        "name": GROUP_HEADINGS[by],
-        "district": wording.FORMER_DISTRICT,
-        "before_units": wording.OLD_UNITS,
-    }
+    about = {} if by == "former_district" else {"district": wording.FORMER_DISTRICT}
+    heads = {"name": GROUP_HEADINGS[by], **about, "before_units": wording.OLD_UNITS}
     heads |= {"before_shared": wording.DIVIDED_UNITS} if by == "new_unit" and shared else {}
-    if by == "former_district":
-        del heads["district"]
     rows = frame.to_dict("records")
     rows[-1] |= {"name": wording.TOTAL, "before_shared": shared}
+    n, compared, missing = len(days[-1].places), rows[-1]["after_units"], rows[-1]["before_missing"]
     places = {"before": [day.place for day in days[:-1]], "after": days[-1].place}
-    every, n = rows[-1], len(days[-1].places)
-    notes = [
-        SHARED_NOTE[by](n=shared) if shared or by == "joint_units" else wording.EXACT_NOTE,
-        *internal_note(internal),
-    ]
-    notes += [wording.NOT_COMPARED(n=every["after_units"], all=n, **places)] if every["after_units"] < n else []
-    notes += [wording.OLD_UNITS_MISSING(n=every["before_missing"])] if every["before_missing"] else []
-    table = table_exhibit(
-        days[-1],
-        _title_across(column, by, frame, [*_on_both_days(every)]),
-        [*heads.values(), then, now, wording.CHANGE],
-        [[*(row[name] for name in heads), *_on_both_days(row)] for row in rows],
-        lang=lang,
-        total=True,
-        words={[*heads].index("before_units") - 1},
-        unit=COLUMNS[column].unit or "",
-        notes=notes,
-        source="; ".join(dict.fromkeys(day.source(lang) for day in days)),
-        subtitle=sentence(wording.ACROSS_SCOPE.say(lang, then=then, now=now, **places)),
-    )
+    notes = [SHARED_NOTE[by](n=shared) if shared or by == "joint_units" else wording.EXACT_NOTE]
+    notes += [wording.NOT_COMPARED(n=compared, all=n, **places)] if compared < n else []
+    notes += [wording.OLD_UNITS_MISSING(n=missing)] if missing else []
     found = next(filter(None, (caution(day, {column}, internal=internal) for day in days)), None)
+    table = table_exhibit(
+        days[-1], _title_across(column, by, frame), [*heads.values(), then, now, wording.CHANGE],
+        [[*(row[name] for name in heads), *_on_both_days(row)] for row in rows],
+        lang=lang, total=True, words=range(1, 1 + len(about)), unit=COLUMNS[column].unit or "",
+        notes=(*notes, *internal_note(internal)), source="; ".join(dict.fromkeys(day.source(lang) for day in days)),
+        subtitle=sentence(wording.ACROSS_SCOPE.say(lang, then=then, now=now, **places)),
+    )  # fmt: skip
     return replace(table, caution=found.say(lang) if found else "", illustrative=any(day.illustrative for day in days))
 
 
@@ -104,19 +90,23 @@ def _on_both_days(row: Mapping[Any, Any]) -> Iterator[Cell]:
     """Before, since and change; what is not exact as its least and its most."""
     for name, write in (("before", rounded), ("after", rounded), ("change", partial(with_sign, decimals=0))):
         least, most = row[f"{name}_least"], row[f"{name}_most"]
-        between = write(least) if least == most else wording.LEAST_MOST(least=write(least), most=write(most))
-        yield NOT_GIVEN if is_missing(least) or is_missing(most) else between
+        if is_missing(least) or is_missing(most):
+            yield NOT_GIVEN
+        else:
+            yield write(least) if least == most else wording.LEAST_MOST(least=write(least), most=write(most))
 
 
-def _title_across(column: str, by: str, frame: pd.DataFrame, every: list[Cell]) -> Text:
+def _title_across(column: str, by: str, frame: pd.DataFrame) -> Text:
     """Before, since and change of all; how many groups rose and fell for certain, and of how many that cannot be told."""
     least, most = frame["change_least"].iloc[:-1], frame["change_most"].iloc[:-1]
     rose, fell, level = (int(found.sum()) for found in (least > 0, most < 0, (least == 0) & (most == 0)))
-    n = len(least)
-    untold = wording.UNTOLD(n=n - rose - fell - level) if n > rose + fell + level else ""
-    phrase = wording.ACROSS_TITLE_PARTLY if NOT_GIVEN in every else wording.ACROSS_TITLE
-    told = dict(zip(("then", "now", "change"), every, strict=True))
-    return phrase(what=column_noun(column), n=n, groups=SEVERAL[by], rose=rose, fell=fell, untold=untold, **told)
+    untold = len(least) - rose - fell - level
+    then, now, change = _on_both_days(frame.iloc[-1])
+    phrase = wording.ACROSS_TITLE_PARTLY if change == NOT_GIVEN else wording.ACROSS_TITLE
+    return phrase(
+        what=column_noun(column), then=then, now=now, change=change, n=len(least), groups=SEVERAL[by], rose=rose, fell=fell,
+        untold=wording.UNTOLD(n=untold) if untold else "",
+    )  # fmt: skip
 
 
 SHARED_NOTE = wording.group("SHARED_NOTE")

@@ -192,7 +192,7 @@ def successors(code: str) -> tuple[Unit, ...]:
     >>> [unit.full_name for unit in successors("31834")]
     ['Phường Vĩnh Trạch']
     """
-    return tuple(_new_units()[row["to"]] for row in _crosswalk().get(code, ()))
+    return tuple(_new_units()[row["to"]] for row in _crosswalk("from").get(code, ()))
 
 
 def predecessors(code: str) -> tuple[tuple[str, bool], ...]:
@@ -201,7 +201,7 @@ def predecessors(code: str) -> tuple[tuple[str, bool], ...]:
     >>> len(predecessors("31825")), all(whole for _, whole in predecessors("31825"))
     (5, True)
     """
-    return _crosswalk_back().get(code, ())
+    return tuple((row["from"], row["part"] == "whole") for row in _crosswalk("to").get(code, ()))
 
 
 @cache
@@ -238,18 +238,11 @@ def _former_districts() -> Mapping[str, tuple[str, str]]:
 
 
 @cache
-def _crosswalk() -> Mapping[str, list[Mapping[str, str]]]:
+def _crosswalk(end: str) -> Mapping[str, list[Mapping[str, str]]]:
+    """The rows of `crosswalk.csv` by the code at one end, "from" or "to"."""
     found: dict[str, list[Mapping[str, str]]] = {}
     for row in sources.rows("crosswalk.csv"):
-        found.setdefault(row["from"], []).append(row)
-    return found
-
-
-@cache
-def _crosswalk_back() -> Mapping[str, tuple[tuple[str, bool], ...]]:
-    found: dict[str, tuple[tuple[str, bool], ...]] = {}
-    for row in sources.rows("crosswalk.csv"):
-        found[row["to"]] = (*found.get(row["to"], ()), (row["from"], row["part"] == "whole"))
+        found.setdefault(row[end], []).append(row)
     return found
 
 
