@@ -157,5 +157,15 @@ def test_of_a_register_that_starts_with_totals_the_same_is_read(nation, tmp_path
     assert all(total.printed == total.computed for total in other.totals)
 
 
+def test_a_column_in_which_provinces_stand_here_and_there_cuts_nothing(tmp_path):
+    """A column of where somebody comes from, say, is none of provinces that rows are of."""
+    names = ["Cà Mau", "Hà Nội", "Sóc Trăng", "Bạc Liêu"]
+    lines = [(unit.name, unit.district, unit.people, names[at % 4]) for at, unit in enumerate([*UNITS, *UNITS, *UNITS])]
+    heading = [("Tên đơn vị", "Huyện", "Dân số", "Ghi chú")]
+    membership = load(registers.write(tmp_path / "a.xlsx", lines, heading=heading), province="Bạc Liêu")
+    assert _column(membership, "population") == _census("population")
+    assert Kind.OTHER_PROVINCES not in {finding.kind for finding in membership.findings}
+
+
 def test_a_list_of_one_province_is_not_cut(read):
     assert Kind.OTHER_PROVINCES not in {finding.kind for finding in read("totals below").findings}

@@ -135,8 +135,8 @@ def _groups(words: object, places: Units) -> bool:
     """Whether words name a district or a type, as a section does, or a total."""
     if not isinstance(words, str) or len(words) > LONGEST_NAME:
         return False
-    is_total = re.fullmatch(TOTAL_WORDS, key(words))
-    return bool(is_total or places.district_named(words) or speaks_of_district(words) or type_alone(words))
+    total = re.fullmatch(TOTAL_WORDS, key(words))
+    return bool(total or places.district_named(words) or speaks_of_district(words) or type_alone(words))
 
 
 def _role_of_values(own: Column, units: Column, left_of_names: bool, places: Units) -> str:

@@ -84,6 +84,12 @@ class Layout:
         """The sheet columns by id."""
         return {column_id: column for column, column_id in self.ids.items()}
 
+    @property
+    def is_of_inhabitants(self) -> bool:
+        """Whether words above the heading say that the table is of inhabitants, and not of members of the Party."""
+        above = " ".join(map(key, self.rows.between(last=self.head.start - 1).texts))
+        return bool(re.search(r"\b(?:dan so|nhan khau)\b", above)) and not re.search(r"\bdang (?:vien|bo|uy)\b", above)
+
     @cached_property
     def counts(self) -> dict[str, int]:
         """The sheet columns of counts by id: without one there is no table."""
@@ -136,11 +142,12 @@ class Start(ABC):
         filled = Counter(chain.from_iterable(below)) if shared else Counter[int]()
         best = {found[column].at: column for column in sorted(found, key=lambda column: (filled[column], -column))}
         found = self._with_content({c: h for c, h in found.items() if best[h.at] == c})
-        counted = any(h.column and h.column.counts for h in found.values())
-        if not counted and is_of_inhabitants(self.rows, self._head.start):
-            over = {c: (columns.COLUMNS["population"].label.vi, *h.labels) for c, h in found.items() if not h.is_known}
-            found |= {c: _heading_of(found[c].at, of, of, False, self.rows.taught) for c, of in over.items()}
-        return Layout(self.rows, self._head, found, self.types_as_rows)
+        layout = Layout(self.rows, self._head, found, self.types_as_rows)
+        if layout.counts or not layout.is_of_inhabitants:
+            return layout
+        over = {c: (columns.COLUMNS["population"].label.vi, *h.labels) for c, h in found.items() if not h.is_known}
+        named = {c: _heading_of(found[c].at, of, of, False, self.rows.taught) for c, of in over.items()}
+        return replace(layout, headings=found | named)
 
     def _with_content(self, found: dict[int, Heading]) -> dict[int, Heading]:
         """The headings, with what the cells below say of their columns in place of what their words say."""
@@ -241,12 +248,6 @@ class Start(ABC):
             elif here is not None or above or below:
                 runs.append([])
         return [run for run in runs if len(run) > 1]
-
-
-def is_of_inhabitants(rows: Rows, row: int) -> bool:
-    """Whether words above a row say that a table is of inhabitants, and not of members of the Party."""
-    above = " ".join(map(key, rows.between(last=row - 1).texts))
-    return bool(re.search(r"\b(?:dan so|nhan khau)\b", above)) and not re.search(r"\bdang (?:vien|bo|uy)\b", above)
 
 
 def text_in(cell: Cell) -> str:

@@ -16,7 +16,7 @@ from ..vocabulary.mapping import Taught
 from ..vocabulary.places import Units
 from ..vocabulary.vietnamese import key
 from . import content
-from .heading import MOST_HEADING_ROWS, Heading, Layout, Merges, Start, is_of_inhabitants, is_words, label_text
+from .heading import MOST_HEADING_ROWS, Heading, Layout, Merges, Start, is_words, label_text
 
 MOST_BESIDE = 20  # tables side by side
 ROWS_LOOKED_AT = 40  # below a heading, to find which columns are of its table
@@ -201,7 +201,7 @@ def with_proposed_members(layout: Layout, places: Units) -> Layout | None:
         return None
     row = next(row for row, values in below.values_at.items() if column in values)
     given = found.get(column) or Heading(replace(layout.rows.where, row=row, column=column), (), None)
-    of = "population" if is_of_inhabitants(layout.rows, layout.head.start) else "members"
+    of = "population" if layout.is_of_inhabitants else "members"
     members = replace(given, column=columns.COLUMNS[of])
     return replace(layout, headings=dict(sorted((found | {column: members}).items())), is_proposal=of == "members")
 

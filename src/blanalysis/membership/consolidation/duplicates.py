@@ -214,16 +214,14 @@ def _duplicates_of_unit(rows: Sequence[PlacedRow], agreed: Sums) -> Iterator[Fin
         dropped.append(entry._replace(typed={c: n for c, n in entry.counted.items() if c not in agreed or c in seen}))
         seen.update(entry.counted)
     once = any(column in agreed for entry in dropped for column in entry.typed)
-    verdict = (
-        wording.ROWS_AGREE if seen == agreed.keys() else wording.ROWS_PARTLY_DIFFER if once else wording.ROWS_DIFFER
-    )
+    said = wording.ROWS_AGREE if seen == agreed.keys() else wording.ROWS_PARTLY_DIFFER if once else wording.ROWS_DIFFER
     for own in grouped((entry.at.file, entry) for entry in dropped).values():
         if left_out := typed_sums(own):
             here = own[1] if len(own) > 1 and own[0] is dropped[0] else own[0]
             other = dropped[1] if here is dropped[0] else dropped[0]
             cells = [(column, n, address_of(entry, column)) for entry in own for column, n in entry.typed.items()]
             shown = Counts(tuple((column, n, _cell_or_sheet(at, here.at)) for column, n, at in cells))
-            told: Details = {"unit": here.name, "first": str(other.at), "verdict": verdict, "numbers": shown}
+            told: Details = {"unit": here.name, "first": str(other.at), "verdict": said, "numbers": shown}
             yield Kind.REPEATED_UNIT.finding(here.at, left_out=left_out, on=here.day, **told)
 
 

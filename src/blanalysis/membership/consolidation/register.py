@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from itertools import groupby
 
 from ...sheets import Cell, Rows, Sheet
 from ...vocabulary.places import name_of_total, provinces_named
@@ -20,22 +21,24 @@ def of_one_province(sheet: Sheet, province: str | None) -> tuple[Sheet, list[Fin
     values_at = sheet.rows.values_at
     for column in sorted(set().union(*values_at.values())) if province and len(values_at) >= _LEAST_ROWS else ():
         words = {v for of in values_at.values() if isinstance(v := of.get(column), str) and len(v) < _LONGEST_NAME}
-        codes = {v: {of.code for of in provinces_named(name_of_total(v))} for v in words if len(words) <= _MOST_NAMES}
-        if len(named := set().union(*codes.values())) >= _LEAST_PROVINCES:
+        names = {v: {of.name for of in provinces_named(name_of_total(v))} for v in words if len(words) <= _MOST_NAMES}
+        runs = groupby(of for values in values_at.values() if (of := names.get(str(values.get(column)))))
+        named = [name for of, _ in runs for name in of]
+        if len({*named}) == len(named) >= _LEAST_PROVINCES:  # each stands together, as birthplaces do not
             break
     else:
         return sheet, []
-    asked = {of.code: of.name for of in provinces_named(str(province))}
-    begin, others, here = 0, set[int](), {*asked}
+    asked = {of.name for of in provinces_named(str(province))}
+    begin, others, here = 0, set[int](), asked
     for row, values in values_at.items():
-        said = codes.get(str(values.get(column)))  # of words that name no province none: a heading, a region
+        said = names.get(str(values.get(column)))  # of words that name no province none: a heading, a region
         numbers = (c for c, v in values.items() if c > column and whole_number(str(v)) is not None)
         if said or (said is not None and any(numbers)):
             begin, here = begin or row, said
-        if asked.keys().isdisjoint(here):
+        if asked.isdisjoint(here):
             others.add(row)
-    at, names = replace(sheet.at, row=begin, column=column), ", ".join(asked.values())
-    told = Kind.OTHER_PROVINCES.finding(at, rows=len(others), provinces=len(named - asked.keys()), own=names)
+    at, own = replace(sheet.at, row=begin, column=column), ", ".join(sorted(asked))
+    told = Kind.OTHER_PROVINCES.finding(at, rows=len(others), provinces=len({*named} - asked), own=own)
     return _without(sheet, begin, others), [told]
 
 
