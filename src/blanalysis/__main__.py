@@ -274,7 +274,8 @@ def _loaded_with_draft(given: argparse.Namespace):
         refused = cause
     unknown = not membership or membership.unread_sheets
     sheets = sheets_named(given.workbooks, given.columns) if unknown else []
-    text = draft.draft_of(membership.findings if membership else draft.findings_of_unread(sheets), sheets)
+    found = membership.findings if membership else draft.findings_of_unread(sheets)
+    text = draft.draft_of(found, sheets, membership.places if membership else None)
     path = draft.write_draft(given.suggest, text) if text else given.suggest
     said = (wording.WRITTEN if text else wording.NOTHING_TO_ASK)(path=str(path))
     _print_error(_in_languages(said, _languages(given)))

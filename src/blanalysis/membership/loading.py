@@ -356,7 +356,7 @@ def _membership_of(given: Consolidation, opened: _Opened) -> Membership:
     )
     of_all = not membership.places.is_part
     found = [*given.findings, *opened.findings, *unread.legacy_text(opened.sheets_of_others)]
-    found += teaching.as_taught(opened.sheets, given.entries_of, unused=of_all)
+    found += teaching.as_taught(opened.sheets, given.entries_of, given.places_of, unused=of_all)
     found += teaching.unmarked_names(given.entries_of)
     found += _differing_from_published(membership) if of_all else ()
     ordered = tuple(sorted(found, key=lambda finding: finding.order))

@@ -1,12 +1,13 @@
 """Places: the units of each province on each day (`nation`), what names mean (`units`), and the words around names (`words`)."""
 
 from .nation import BAC_LIEU as BAC_LIEU
+from .nation import is_unit as is_unit
 from .nation import lists_naming as lists_naming
 from .nation import lists_of as lists_of
 from .nation import load_units as load_units
 from .nation import predecessors as predecessors
+from .nation import provinces_like as provinces_like
 from .nation import provinces_named as provinces_named
-from .nation import provinces_of as provinces_of
 from .nation import successors as successors
 from .units import IGNORE as IGNORE
 from .units import OUTSIDE as OUTSIDE

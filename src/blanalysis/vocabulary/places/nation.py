@@ -5,7 +5,6 @@ The lists are `data/places.csv` and, for Bạc Liêu until 2025, its own `data/u
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import re
 from collections import Counter
@@ -15,7 +14,7 @@ from typing import Any, cast
 
 from .. import sources
 from ..phrases import Phrase
-from ..vietnamese import key
+from ..vietnamese import closest, key
 from .units import REFORM, Edition, Province, Unit, Units
 from .words import bare_name, split_type
 
@@ -93,6 +92,22 @@ def provinces_named(words: str, *, within: bool = False) -> tuple[Province, ...]
     return tuple(found.values())
 
 
+def provinces_like(words: str) -> str:
+    """The provinces of before July 2025 whose names are like the words, for a sentence; "" where there is none."""
+    return "; ".join(closest(key(words), {key(of.name): of.name for of in provinces_of("2025-01").values()}))
+
+
+def is_unit(words: str) -> bool:
+    """Whether the words are the code or the name of a unit of the country, but for its district.
+
+    >>> is_unit("31834"), is_unit("xã Đất Mũi"), is_unit("Xã Lạ")
+    (True, True, False)
+    """
+    if words.isdigit():
+        return bool(sources.rows_with("places.csv", "", f",{words},"))
+    return split_type(words) in _lists_with()
+
+
 PROVINCE_WORDS = {
     "tỉnh": ("tinh", "tinh uy", "dang bo tinh"),
     "thành phố": ("thanh pho", "tp", "thanh uy", "dang bo", "tinh"),  # Huế and Đồng Nai were provinces
@@ -136,11 +151,11 @@ def lists_naming(words: Iterable[str], on: dt.date | None = None, *, most: int =
 def _lists_with() -> Mapping[tuple[str | None, str], set[tuple[bool, str]]]:
     """The lists that have a name, by its type (also None) and key: all of the country, read only where no title tells the province."""
     found: dict[tuple[str | None, str], set[tuple[bool, str]]] = {}
-    with sources.path("places.csv").open(encoding="utf-8", newline="") as lines:
-        for edition, _, unit_type, name, others, _, _, _, province, *_ in csv.reader(lines):
-            for one in (name, *filter(None, others.split(";"))):
-                for typed in (unit_type, None):
-                    found.setdefault((typed, bare_name(key(one))), set()).add((edition == "2025-01", province))
+    for row in sources.rows_with("places.csv", "", ""):
+        for one in filter(None, (row["name"], *row["other_names"].split(";"))):
+            for typed in (row["type"], None):
+                of = found.setdefault((typed, bare_name(key(one))), set())
+                of.add((row["edition"] == "2025-01", row["province_code"]))
     return found
 
 
