@@ -110,7 +110,7 @@ def is_unit(words: str) -> bool:
 
 PROVINCE_WORDS = {
     "tỉnh": ("tinh", "tinh uy", "dang bo tinh"),
-    "thành phố": ("thanh pho", "tp", "thanh uy", "dang bo", "tinh"),  # Huế and Đồng Nai were provinces
+    "thành phố": ("thanh pho", "tp", "thanh uy", "dang bo", "tinh", "tinh uy"),  # Huế and Đồng Nai were provinces
 }
 OTHER_NAMES = {"Hồ Chí Minh": ("hcm", "tphcm"), "Huế": ("thua thien hue",)}
 
