@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from ..sheets import Sheet, content_of
 from ..sheets.address import At
@@ -16,6 +17,9 @@ from ..vocabulary.places import TaughtEntry, Units, load_units
 from ..vocabulary.vietnamese import lacks_marks
 from .entries import CommitteeRow, EntriesOf
 from .findings import EVERY_FILE, Details, Finding, Kind, names_in_sentence
+
+PlacesOf: TypeAlias = Mapping[At, Units]
+Use: TypeAlias = tuple[Sheet, TaughtEntry | None, At]
 
 
 def taught_in(columns: str | Path | Mapping[str, object] | None) -> Taught | None:
@@ -53,14 +57,12 @@ def unmarked_names(entries_of: EntriesOf) -> Iterator[Finding]:
             yield Kind.MARKS_MISSING.finding(at, words, count=len(rows), unit=first.unit.full_name)
 
 
-def as_taught(
-    sheets: Iterable[Sheet], entries_of: EntriesOf, places_of: Mapping[At, Units], *, unused: bool
-) -> list[Finding]:
+def as_taught(sheets: Iterable[Sheet], given: EntriesOf, places_of: PlacesOf, *, unused: bool) -> list[Finding]:
     """A finding for each entry that the user taught and that was used in a file, at the first cell; with `unused` one for each file of
     entries in which some were not."""
     used: dict[tuple[str, Taught, str, str], tuple[At, object]] = {}
     files: dict[Taught, dict[str, None]] = {}
-    for sheet, entry, at in _uses(sheets, entries_of, places_of):
+    for sheet, entry, at in _uses(sheets, given, places_of):
         files.setdefault(sheet.taught, {})[sheet.file] = None
         if entry:
             meaning = _in_words(entry.meaning, places_of.get(sheet.at))
@@ -77,9 +79,7 @@ def as_taught(
     return found
 
 
-def _uses(
-    sheets: Iterable[Sheet], entries_of: EntriesOf, places_of: Mapping[At, Units]
-) -> Iterator[tuple[Sheet, TaughtEntry | None, At]]:
+def _uses(sheets: Iterable[Sheet], entries_of: EntriesOf, places_of: PlacesOf) -> Iterator[Use]:
     """Each sheet, heading and row that an entry may be about, with that entry, if any, and its address."""
     for sheet in sheets:
         for section in ("days", "sheets"):

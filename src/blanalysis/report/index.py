@@ -34,11 +34,8 @@ def index_page(
 
     `district`, `of` and `internal` as in `build.write`, `columns` and `province` as in `load`; `command` makes the pages again.
     """
-    memberships = (
-        [load(*workbooks, district=district, columns=columns, province=province)]
-        if workbooks
-        else [published(), example()]
-    )
+    options = {"district": district, "columns": columns, "province": province}
+    memberships = [load(*workbooks, **options)] if workbooks else [published(), example()]
     first, *others = [wording.INDEX_TITLE.say(lang) + (f": {of.say(lang)}" if of else "") for lang in langs]
     second = "".join(f'<p lang="{lang}">{escape(text)}</p>\n' for lang, text in zip(langs[1:], others, strict=True))
     sections = [_section([p for p in pages if p.lang == lang], memberships, lang, internal) for lang in langs]

@@ -18,18 +18,7 @@ from pathlib import Path
 from . import headings, wording
 from .columns import COLUMNS, Column
 from .phrases import NONE, Phrase, Text, joined
-from .places import (
-    IGNORE,
-    OUTSIDE,
-    TaughtEntry,
-    Unit,
-    Units,
-    is_unit,
-    load_units,
-    name_key,
-    provinces_like,
-    provinces_named,
-)
+from .places import IGNORE, OUTSIDE, TaughtEntry, Unit, Units, is_unit, load_units, name_key, no_such_province
 from .refusals import RefusedError
 from .vietnamese import clean, closest, key, time_in
 
@@ -142,14 +131,12 @@ def read_taught(text: str, file: str) -> Taught:
 
 def taught_by(given: Mapping[str, object], file: str = "columns") -> Taught:
     """What a dictionary of the same structure teaches. Raises `MappingError` with its faults."""
-    province = str(given.get("province") or "")
+    province = str(given.get("province", "")).replace(UNDECIDED, "")
     sections = {name: entries for name, entries in given.items() if name in SECTIONS and isinstance(entries, Mapping)}
     choices = ", ".join(f"[{name}]" for name in SECTIONS)
-    faults = [
-        wording.NOT_A_SECTION(section=name, choices=choices) for name in given if name not in (*sections, "province")
-    ]
-    if province not in ("", UNDECIDED) and not provinces_named(province):
-        faults.append(wording.NO_SUCH_PROVINCE(asked=province, near=provinces_like(province) or NONE))
+    others = [name for name in given if name not in (*sections, "province")]
+    faults = [wording.NOT_A_SECTION(section=name, choices=choices) for name in others]
+    faults += filter(None, [no_such_province(province) if province else None])
     found: dict[tuple[str, str], TaughtEntry] = {}
     for section, words, value in ((section, str(w), v) for section, of in sections.items() for w, v in of.items()):
         meaning, plain = _meaning_of(section, value), _key_of(section, words)
@@ -167,7 +154,7 @@ def taught_by(given: Mapping[str, object], file: str = "columns") -> Taught:
             faults.append(wording.FAULT(section=section, words=words, why=why))
     if faults:
         raise MappingError(wording.FAULTS, file=file, faults=joined(faults[:_MOST_FAULTS], " "), n=len(faults))
-    return Taught(file, tuple(found.values()), province if province != UNDECIDED else "")
+    return Taught(file, tuple(found.values()), province)
 
 
 def _key_of(section: str, words: str) -> str:
@@ -192,8 +179,8 @@ def _meaning_of(section: str, value: object) -> str | dt.date | None:
         return column.id if column else None
     if section == "sheets" or key(said) == OUTSIDE:
         return None if section == "sheets" else OUTSIDE
-    own = load_units().find(said)
-    return said if own.unit or (not own.candidates and is_unit(said)) else None
+    own, is_own = load_units().find(said), said in load_units().by_code
+    return said if is_own or own.unit or (not own.candidates and is_unit(said)) else None
 
 
 def _in_place(meaning: str, places: Units) -> str:

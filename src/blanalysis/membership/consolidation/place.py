@@ -16,7 +16,6 @@ from ...layout import dates
 from ...sheets import Sheet
 from ...sheets.address import At
 from ...vocabulary import wording
-from ...vocabulary.phrases import NONE
 from ...vocabulary.places import (
     REFORM,
     TOTAL_WORDS,
@@ -25,7 +24,7 @@ from ...vocabulary.places import (
     lists_of,
     load_units,
     name_of_total,
-    provinces_like,
+    no_such_province,
     provinces_named,
 )
 from ...vocabulary.refusals import RefusedError
@@ -89,12 +88,11 @@ def find_places(sheets: Sequence[Sheet], province: str | None = None) -> Found:
     return Found({sheet.at: of.units for sheet, of in places.items()}, kept, findings)
 
 
-def _asked(said: str) -> tuple[str, ...]:
+def _asked(said: str) -> list[str]:
     """The names of the province that words name. Raises `PlaceError`."""
-    found = dict.fromkeys(of.name for of in provinces_named(said)) if said else {}
-    if said and not found:
-        raise PlaceError(wording.NO_SUCH_PROVINCE, asked=said, near=provinces_like(said) or NONE)
-    return tuple(found)
+    if said and (fault := no_such_province(said)):
+        raise PlaceError(wording.NO_SUCH_PROVINCE, **fault.details)
+    return [*dict.fromkeys(of.name for of in provinces_named(said))] if said else []
 
 
 class _Signs:

@@ -5,8 +5,8 @@ from .nation import is_unit as is_unit
 from .nation import lists_naming as lists_naming
 from .nation import lists_of as lists_of
 from .nation import load_units as load_units
+from .nation import no_such_province as no_such_province
 from .nation import predecessors as predecessors
-from .nation import provinces_like as provinces_like
 from .nation import provinces_named as provinces_named
 from .nation import successors as successors
 from .units import IGNORE as IGNORE

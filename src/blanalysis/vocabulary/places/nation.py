@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, cast
 
-from .. import sources
-from ..phrases import Phrase
+from .. import sources, wording
+from ..phrases import NONE, Phrase, Text
 from ..vietnamese import closest, key
 from .units import REFORM, Edition, Province, Unit, Units
 from .words import bare_name, split_type
@@ -92,9 +92,11 @@ def provinces_named(words: str, *, within: bool = False) -> tuple[Province, ...]
     return tuple(found.values())
 
 
-def provinces_like(words: str) -> str:
-    """The provinces of before July 2025 whose names are like the words, for a sentence; "" where there is none."""
-    return "; ".join(closest(key(words), {key(of.name): of.name for of in provinces_of("2025-01").values()}))
+def no_such_province(words: str) -> Text | None:
+    """The sentence that no province is called so, with the names like it; None where there is one."""
+    names = {key(of.name): of.name for of in provinces_of("2025-01").values()}
+    near = "; ".join(closest(key(words), names)) or NONE
+    return None if provinces_named(words) else wording.NO_SUCH_PROVINCE(asked=words, near=near)
 
 
 def is_unit(words: str) -> bool:
