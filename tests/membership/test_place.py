@@ -8,8 +8,11 @@ from made_workbooks import write
 
 from blanalysis import load
 from blanalysis.__main__ import main
+from blanalysis.explorer import server
+from blanalysis.explorer.question import reading_call
 from blanalysis.membership.consolidation.place import PlaceError
 from blanalysis.membership.findings import Kind
+from blanalysis.report import build
 from blanalysis.vocabulary.mapping import MappingError
 from blanalysis.vocabulary.places import lists_of, provinces_named
 
@@ -229,3 +232,37 @@ def test_a_unit_is_taught_by_name_on_both_sides_of_the_reform(tmp_path):
         membership = load(path, columns={"units": {"Xã Vĩnh Thnah": "Xã Vĩnh Thanh"}})
         assert len(membership.found) == 64
         assert not membership.left_out
+
+
+def test_the_notebooks_know_the_province_of_the_lab(tmp_path, monkeypatch):
+    monkeypatch.setenv(server.VARIABLE, "[]")
+    monkeypatch.setenv(server.PROVINCE_VARIABLE, "")
+    path = write(tmp_path / "a.xlsx", listed(SHARED))
+    server.set_workbooks([str(path)], "Cà Mau")
+    assert server.province() == "Cà Mau"
+    assert len(load(server.workbooks(), province=server.province()).found) == 3
+    server.set_workbooks([str(path)])
+    assert server.province() == ""
+
+
+def test_code_that_reads_them_again_names_the_province(tmp_path):
+    path = write(tmp_path / "a.xlsx", listed(SHARED))
+    assert reading_call(load(path, province="Cà Mau")).endswith('a.xlsx", province="Cà Mau")')
+    assert build.command([str(path)], province="Cà Mau") == 'blanalysis report a.xlsx --province "Cà Mau"'
+
+
+def test_a_report_of_several_provinces_is_a_set_of_pages_for_each(two, tmp_path, monkeypatch, capsys):
+    (only,) = [path for path in build.page_notebooks() if path.stem == build.LIST_IN]
+    monkeypatch.setattr(build, "page_notebooks", lambda: (only,))
+    monkeypatch.setattr(build, "worker_count", lambda: 1)
+    assert main(["report", str(two), "--out", str(tmp_path / "bao-cao"), "--lang", "vi"]) == 0, capsys.readouterr().err
+    pages = {str(path.relative_to(tmp_path / "bao-cao")): path for path in (tmp_path / "bao-cao").rglob("*.html")}
+    folders = ("bac-lieu", "soc-trang")
+    assert {*pages} == {
+        "index.html",
+        *(f"{of}/{name}" for of in folders for name in ("index.html", f"{only.stem}.vi.html")),
+    }
+    index = pages["index.html"].read_text(encoding="utf-8")
+    assert all(f'href="{of}/index.html"' in index for of in folders)
+    assert "Tỉnh Sóc Trăng" in index
+    assert "--province &#34;Sóc Trăng&#34;" in pages["soc-trang/index.html"].read_text(encoding="utf-8")
