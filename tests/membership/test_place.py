@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from made_workbooks import write
+from made_workbooks import form_5, write
 
 from blanalysis import load
 from blanalysis.__main__ import main
@@ -121,6 +121,15 @@ def test_a_district_of_a_name_that_ten_provinces_have(province, tmp_path):
 )
 def test_letterheads(words, names):
     assert [of.name for of in provinces_named(words, within=True)] == names
+
+
+def test_a_form_without_names_is_of_the_province_that_it_says(tmp_path):
+    path = form_5(tmp_path / "a.xlsx", {"1. Xã": (80, 9000), "2. Phường": (17, 3000)}, body="TỈNH ỦY SÓC TRĂNG")
+    assert place_of(load(path)) == ("Sóc Trăng", True, 0)
+    with pytest.raises(PlaceError, match="Sóc Trăng"):
+        load(path, province="Cà Mau")
+    named = form_5(tmp_path / "ca-mau.xlsx", {"1. Xã": (80, 9000)}, body="BAN TỔ CHỨC")
+    assert load(named).places.province.name == "Cà Mau"
 
 
 def test_a_title_that_names_two_provinces_leaves_it_to_the_names(tmp_path):

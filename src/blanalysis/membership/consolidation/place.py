@@ -179,9 +179,11 @@ def _sure_place(of: _Signs) -> _Place | None:
 
 
 def _place_beside(of: _Signs, known: Mapping[Sheet, _Place]) -> _Place:
-    """The place of a sheet that does not say it surely: by the file's name, the sheets beside it, its few names; or else Bạc Liêu."""
+    """The place of a sheet whose names do not make it sure: by its words, the file's name, the sheets beside it, the names; or else Bạc
+    Liêu."""
     own = [place.units for sheet, place in known.items() if sheet.file == of.sheet.file]
-    beside = [*of.asked, *of.hinted, *(own or [place.units for place in known.values()])]
+    beside = [*sorted(of.named, key=lambda units: units not in of.asked), *of.asked, *of.hinted]
+    beside += own or [place.units for place in known.values()]
     place = of.best(beside or [load_units()])[0]
     if beside or not of.names or (place.found == place.of > 0 and of.is_before_reform):
         return place
