@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from ..exhibits import tables
 from ..exhibits.exhibit import Exhibit
@@ -34,7 +35,7 @@ def index_page(
 
     `district`, `of` and `internal` as in `build.write`, `columns` and `province` as in `load`; `command` makes the pages again.
     """
-    options = {"district": district, "columns": columns, "province": province}
+    options: dict[str, Any] = {"district": district, "columns": columns, "province": province}
     memberships = [load(*workbooks, **options)] if workbooks else [published(), example()]
     first, *others = [wording.INDEX_TITLE.say(lang) + (f": {of.say(lang)}" if of else "") for lang in langs]
     second = "".join(f'<p lang="{lang}">{escape(text)}</p>\n' for lang, text in zip(langs[1:], others, strict=True))

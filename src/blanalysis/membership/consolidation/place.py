@@ -45,7 +45,8 @@ class PlaceError(RefusedError):
     @property
     def provinces(self) -> tuple[str, ...]:
         """The provinces that the sheets are of, each to be named to `load`; () where they are not of several."""
-        return tuple(str(name) for name in self.details.get("apart") or ())
+        apart = self.details.get("apart")
+        return tuple(apart) if isinstance(apart, list) else ()
 
 
 class Found(NamedTuple):
@@ -139,7 +140,9 @@ class _Signs:
     def best(self, lists: Iterable[Units]) -> list[_Place]:
         """The places by the lists that most names are of, and of these those of the day and of most districts, in their order."""
         places = [self._place(units) for units in dict.fromkeys(lists)]
-        ranks = [(place.found, *self._rank(place.units)) for place in places] if len(places) > 1 else [()]
+        ranks: list[tuple[int, ...]] = [()]
+        if len(places) > 1:
+            ranks = [(place.found, *self._rank(place.units)) for place in places]
         return [place for place, rank in zip(places, ranks, strict=True) if rank == max(ranks)]
 
     def _place(self, units: Units) -> _Place:
@@ -167,6 +170,8 @@ def _sure_place(of: _Signs) -> _Place | None:
     """The place of a sheet that says it, or by at least three names, nearly all; else None."""
     if of.asked and (place := of.best(of.asked)[0]).is_sure:
         return place
+    if of.named == [load_units()] and not of.asked:
+        return _Place(load_units(), 0, 0)  # its names need not be counted
     if of.named and ((place := of.best(of.named)[0]).found or not of.names):
         return place
     place = of.best([*of.hinted, load_units()])[0]
