@@ -198,6 +198,7 @@ def _run_report(given: argparse.Namespace) -> int:
         "internal": given.internal,
         "code": given.code,
         "columns": given.columns,
+        "province": given.province,
         "workers": build.worker_count(),
         "progress": _print_progress,
     }
@@ -214,16 +215,15 @@ def _written_pages(given: argparse.Namespace, options: dict[str, Any]) -> tuple[
     from .report import build, editions
     from .vocabulary.places import PlaceError
 
-    if given.each:
-        districts = editions.of_districts(given.workbooks, given.columns, given.province)
-        return editions.write_editions(districts, given.out, **options)
     try:
-        return build.write(given.workbooks, given.out, province=given.province, **options)
+        if not given.each:
+            return build.write(given.workbooks, given.out, **options)
+        sets = editions.of_districts(given.workbooks, given.columns, given.province)
     except PlaceError as several:
-        if not several.provinces:
+        if given.each or not several.provinces:
             raise
         sets = editions.of_provinces(given.workbooks, several.provinces, given.columns)
-        return editions.write_editions(sets, given.out, **options)
+    return editions.write_editions(sets, given.out, **options)
 
 
 def _print_path(path: Path) -> None:
@@ -246,7 +246,7 @@ def _run_check(given: argparse.Namespace) -> int:
     except PlaceError as several:
         if not several.provinces:
             raise
-        of = {name: _load(given, name) for name in several.provinces}
+        of = {name: _load(argparse.Namespace(**vars(given) | {"province": name})) for name in several.provinces}
     if given.json:
         import json
 
@@ -258,11 +258,11 @@ def _run_check(given: argparse.Namespace) -> int:
     return 1 if any(membership.left_out for membership in of.values()) else 0
 
 
-def _load(given: argparse.Namespace, province: str | None = None):
+def _load(given: argparse.Namespace):
     from .membership.loading import load
 
     options = {"count_rows": getattr(given, "count_rows", False), "columns": given.columns}
-    return load(*given.workbooks, **options, province=given.province if province is None else province)
+    return load(*given.workbooks, **options, province=given.province)
 
 
 def _loaded_with_draft(given: argparse.Namespace):
@@ -278,7 +278,8 @@ def _loaded_with_draft(given: argparse.Namespace):
         refused = cause
     unknown = not membership or membership.unread_sheets
     sheets = sheets_named(given.workbooks, given.columns) if unknown else []
-    text = draft.draft_of(membership.findings if membership else draft.findings_of_unread(sheets), sheets)
+    found = membership.findings if membership else draft.findings_of_unread(sheets)
+    text = draft.draft_of(found, sheets, membership.places if membership else None)
     path = draft.write_draft(given.suggest, text) if text else given.suggest
     said = (wording.WRITTEN if text else wording.NOTHING_TO_ASK)(path=str(path))
     _print_error(_in_languages(said, _languages(given)))

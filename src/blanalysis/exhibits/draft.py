@@ -20,7 +20,7 @@ from ..vocabulary.formats import LANGS, escaped_json, one_line
 from ..vocabulary.headings import FURNITURE, PERSONAL, column_named, heading_key
 from ..vocabulary.mapping import SECTIONS, UNDECIDED, proposals
 from ..vocabulary.phrases import NOT_GIVEN
-from ..vocabulary.places import Unit, load_units
+from ..vocabulary.places import Unit, Units, load_units
 from ..vocabulary.refusals import check_free, write_file
 from ..vocabulary.vietnamese import clean
 
@@ -35,15 +35,16 @@ SECTION_OF = {  # the section that asks for the words of a finding, by its kind
 Asked = tuple[str, str, At, Sequence[Column | Unit]]
 
 
-def draft_of(findings: Iterable[Finding], sheets: Sequence[Sheet] = ()) -> str:
-    """The draft as TOML; "" when nothing is to be asked. `sheets` are looked into for the headings of those that were not read.
+def draft_of(findings: Iterable[Finding], sheets: Sequence[Sheet] = (), places: Units | None = None) -> str:
+    """The draft as TOML; "" when nothing is to be asked. `sheets` are looked into for the headings of those that were not read; units are
+    proposed of `places`, or of Bạc Liêu.
 
     >>> draft_of([])
     ''
     """
     found: dict[str, dict[str, list[str]]] = {section: {} for section in SECTIONS}
     for section, words, at, likely in _asked(findings, {sheet.at: sheet for sheet in sheets}):
-        comments = [f"# {at}", *(f"#   {line}" for line in proposals(section, words, likely))]
+        comments = [f"# {at}", *(f"#   {line}" for line in proposals(section, words, likely, places))]
         quoted = escaped_json(json.dumps(words, ensure_ascii=False))  # a text of JSON is one of TOML
         found[section].setdefault(words, ["", *map(one_line, comments), f'{quoted} = "{UNDECIDED}"'])
     lines: list[str] = []

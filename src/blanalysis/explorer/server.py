@@ -46,11 +46,7 @@ def workbooks() -> list[str]:
 
 
 def province() -> str:
-    """The province that `blanalysis lab` was called with; "" where there is none.
-
-    >>> province()
-    ''
-    """
+    """The province that `blanalysis lab` was called with; "" where there is none."""
     return os.environ.get(PROVINCE_VARIABLE, "")
 
 

@@ -183,8 +183,8 @@ def load(
     that cannot be read is left out, with a finding. With
     `count_rows` a sheet with one row a person is not refused: its rows are counted by committee, and nothing else of it is
     kept. `province` is the name or code of the province of the sheets, such as "Cà Mau"; without it the one that titles, names of
-    files, a column or the names of the units tell. With `district`, its name such as "Giá Rai", the figures, totals and findings are those of that district only. A file
-    named twice is read once. Where both are given, a Form 5 is taken as totals to compare the committees with.
+    files, a column or the names of the units tell. Sheets of other provinces are then left out, with a finding. With `district`, its
+    name such as "Giá Rai", the figures, totals and findings are those of that district only. A file named twice is read once. Where both are given, a Form 5 is taken as totals to compare the committees with.
 
     `columns` says what words of the sheets mean that are not known: the path of a TOML file, or a dict of the same structure, such as
     `{"columns": {"Quân số": "members"}}` (see `vocabulary.mapping`). Without it a `blanalysis.toml` counts that lies beside a file.
@@ -361,7 +361,7 @@ def _membership_of(given: Consolidation, opened: _Opened) -> Membership:
     )
     of_all = not membership.places.is_part
     found = [*given.findings, *opened.findings, *unread.legacy_text(opened.sheets_of_others)]
-    found += teaching.as_taught(opened.sheets, given.entries_of, unused=of_all)
+    found += teaching.as_taught(opened.sheets, given.entries_of, given.places_of, unused=of_all)
     found += teaching.unmarked_names(given.entries_of)
     found += _differing_from_published(membership) if of_all else ()
     ordered = tuple(sorted(found, key=lambda finding: finding.order))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from ..sheets import Sheet, content_of
 from ..sheets.address import At
@@ -12,10 +13,13 @@ from ..sheets.delimited import text_of
 from ..vocabulary import mapping, wording
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.mapping import Taught
-from ..vocabulary.places import TaughtEntry, load_units
+from ..vocabulary.places import TaughtEntry, Units, load_units
 from ..vocabulary.vietnamese import lacks_marks
 from .entries import CommitteeRow, EntriesOf
 from .findings import EVERY_FILE, Details, Finding, Kind, names_in_sentence
+
+PlacesOf: TypeAlias = Mapping[At, Units]
+Use: TypeAlias = tuple[Sheet, TaughtEntry | None, At]
 
 
 def taught_in(columns: str | Path | Mapping[str, object] | None) -> Taught | None:
@@ -55,47 +59,54 @@ def unmarked_names(entries_of: EntriesOf) -> Iterator[Finding]:
             yield Kind.MARKS_MISSING.finding(at, words, count=len(rows), unit=first.unit.full_name)
 
 
-def as_taught(sheets: Iterable[Sheet], entries_of: EntriesOf, *, unused: bool) -> list[Finding]:
+def as_taught(sheets: Iterable[Sheet], given: EntriesOf, places_of: PlacesOf, *, unused: bool) -> list[Finding]:
     """A finding for each entry that the user taught and that was used in a file, at the first cell; with `unused` one for each file of
     entries in which some were not."""
-    used: dict[tuple[str, Taught, TaughtEntry], At] = {}
+    used: dict[tuple[str, Taught, str, str], tuple[At, object]] = {}
     files: dict[Taught, dict[str, None]] = {}
-    for sheet, entry, at in _uses(sheets, entries_of):
+    for sheet, entry, at in _uses(sheets, given, places_of):
         files.setdefault(sheet.taught, {})[sheet.file] = None
         if entry:
-            used.setdefault((sheet.file, sheet.taught, entry), at)
+            meaning = _in_words(entry.meaning, places_of.get(sheet.at))
+            used.setdefault((sheet.file, sheet.taught, entry.section, entry.words), (at, meaning))
     found = [
-        Kind.TAUGHT.finding(at, entry.words, meaning=_in_words(entry.meaning), taught=Path(taught.file).name)
-        for (_, taught, entry), at in used.items()
+        Kind.TAUGHT.finding(at, words, meaning=meaning, taught=Path(taught.file).name)
+        for (_, taught, _, words), (at, meaning) in used.items()
     ]
     for by, of in files.items() if unused else ():
-        if rest := [f"“{e.words}”" for e in by.entries if not any((file, by, e) in used for file in of)]:
+        if rest := [f"“{e.words}”" for e in by.entries if not any((file, by, *e[:2]) in used for file in of)]:
             at = EVERY_FILE if len(of) > 1 else At(next(iter(of)))
             told: Details = {"count": len(rest), "names": names_in_sentence(rest), "taught": Path(by.file).name}
             found.append(Kind.TAUGHT_UNUSED.finding(at, **told))
     return found
 
 
-def _uses(sheets: Iterable[Sheet], entries_of: EntriesOf) -> Iterator[tuple[Sheet, TaughtEntry | None, At]]:
+def _uses(sheets: Iterable[Sheet], entries_of: EntriesOf, places_of: PlacesOf) -> Iterator[Use]:
     """Each sheet, heading and row that an entry may be about, with that entry, if any, and its address."""
     for sheet in sheets:
         for section in ("days", "sheets"):
             yield sheet, sheet.taught.of_sheet(section, sheet.file, sheet.name), sheet.at
     for table, rows in entries_of.items():
         taught = table.sheet.taught
-        names = taught.places(load_units())
+        names = taught.places(_whole(places_of[table.sheet.at]))
         if taught.entries:
             yield from ((table.sheet, taught.heading(h.labels), h.at) for h in table.headings.values())
         if names.taught:
             yield from ((table.sheet, names.taught_name(row.row.words), row.at) for row in rows)
 
 
-def _in_words(meaning: object) -> object:
+def _whole(places: Units) -> Units:
+    return load_units(places.province.code, places.edition.first) if places.is_part else places
+
+
+def _in_words(meaning: object, places: Units | None) -> object:
     """What an entry means, in words: a column, a unit, a day, another organisation, nothing to read."""
-    if isinstance(meaning, str):
-        column, unit = COLUMNS.get(meaning), load_units().by_code.get(meaning)
-        return column.label if column else f"{unit.full_name} ({unit.full_district})" if unit else TAUGHT_AS[meaning]
-    return meaning
+    if not isinstance(meaning, str):
+        return meaning
+    column, unit = COLUMNS.get(meaning), _whole(places).by_code.get(meaning) if places else None
+    if unit:
+        return f"{unit.full_name} ({unit.full_district})" if unit.district else unit.full_name
+    return column.label if column else TAUGHT_AS.get(meaning, meaning)
 
 
 TAUGHT_AS = wording.group("TAUGHT_AS")

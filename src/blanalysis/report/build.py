@@ -44,24 +44,18 @@ def page_notebooks() -> tuple[Path, ...]:
 
 
 def write(
-    workbooks: Any,
-    out: str | Path,
-    *,
-    district: str | None = None,
-    of: Phrase | None = None,
-    province: str | None = None,
-    **options: Any,
+    workbooks: Any, out: str | Path, *, district: str | None = None, of: Phrase | None = None, **options: Any
 ) -> tuple[Path, ...]:
     """Write every notebook as a page in each language, and an index; gives the paths, the index last.
 
     The notebooks read `workbooks`, all that `load` takes (none: the shipped figures), limited to one `district` if it is given; `of` is what the index calls
-    it; `province` is as in `load`. Nothing is written before all pages are made; then they replace the earlier set, see `replace_pages`. `options` as `build_sets`.
+    it. Nothing is written before all pages are made; then they replace the earlier set, see `replace_pages`. `options` as `build_sets`.
 
     Raises `CellError` where a cell fails, `ChildEndedError` when a process that makes pages is ended from outside, and what `load` raises.
     """
     from ..membership.loading import names_given
 
-    one = PageSet(workbooks=names_given([workbooks]), district=district, of=of, province=province)
+    one = PageSet(workbooks=names_given([workbooks]), district=district, of=of)
     return replace_pages(build_sets([one], **options), Path(out))
 
 
@@ -72,13 +66,14 @@ def build_sets(
     internal: bool = False,
     code: bool = False,
     columns: str | None = None,
+    province: str | None = None,
     progress: Callable[[str], None] = lambda name: None,
     workers: int = 1,
 ) -> dict[str, str]:
     """The HTML of every page of these sets, by its path below the folder that they will be written into; each set's index last.
 
-    In `internal` pages no number of a sensitive column is hidden, and they say so. `columns` is the path of what the user taught, see
-    `load`. With `code` they show the code of the cells, folded. `progress` is called with the file name of each page when it is made.
+    In `internal` pages no number of a sensitive column is hidden, and they say so. `columns` is the path of what the user taught, and
+    `province` that of sets that have none, see `load`. With `code` they show the code of the cells, folded. `progress` is called with the file name of each page when it is made.
     With several `workers`, and always in a kernel, which cannot run a second notebook, other processes make them. Errors as `write`.
     """
     pages = [_page(path, lang) for path in page_notebooks() for lang in langs]
@@ -87,7 +82,8 @@ def build_sets(
         waiting = []
         for each in sets:
             given = {"WORKBOOKS": list(each.workbooks), "INTERNAL": internal, "DISTRICT": each.district}
-            given |= {name: of for name, of in (("COLUMNS", columns), ("PROVINCE", each.province)) if of}
+            own = {"columns": columns, "province": each.province or province}
+            given |= {name.upper(): of for name, of in own.items() if of}
             make = partial(make_pages, parameters=given, others=pages, code=code)
             # The last are the longest: so no process waits for another at the end.
             jobs = [submit(partial(make, path, langs)) for path in reversed(page_notebooks())]
@@ -101,9 +97,9 @@ def build_sets(
                 done.append(page)
                 progress(folder + page.name)
             made[f"{folder}index.html"] = ""  # its place
-            again = command(each.workbooks, internal, each.district, code, columns, each.province)
-            given = {"district": each.district, "of": each.of, "internal": internal, "columns": columns}
-            given |= {"province": each.province}
+            own = {"columns": columns, "province": each.province or province}
+            again = command(each.workbooks, internal, each.district, code, **own)
+            given = {"district": each.district, "of": each.of, "internal": internal, **own}
             indices[f"{folder}index.html"] = submit(partial(make_index, done, each.workbooks, langs, again, **given))
         made |= {name: job.result() for name, job in indices.items()}
     return made

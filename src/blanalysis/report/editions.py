@@ -26,9 +26,7 @@ class EditionsError(RefusedError):
     """There is nothing to make a set of pages for."""
 
 
-def of_districts(
-    workbooks: Sequence[str], columns: str | None = None, province: str | None = None
-) -> tuple[PageSet, ...]:
+def of_districts(workbooks: Sequence[str], columns: str | None = None, province: str = "") -> tuple[PageSet, ...]:
     """An edition for each district that has a row; `columns` and `province` are as in `load`. Raises `EditionsError` where none has, and what `load` raises."""
     paths = tuple(workbooks) or (str(sources.path(sources.EXAMPLE)),)
     with loading_once():
@@ -37,24 +35,22 @@ def of_districts(
         parts = [load(*paths, district=name, columns=columns, province=province) for name in names]
     if not names:
         raise EditionsError(wording.NO_DISTRICT_NAMED, files=", ".join(f"“{path}”" for path in paths))
-    return tuple(_edition(paths, part, name, province, name) for name, part in zip(names, parts, strict=True))
+    return tuple(_edition(paths, part, name, district=name) for name, part in zip(names, parts, strict=True))
 
 
 def of_provinces(workbooks: Sequence[str], provinces: Sequence[str], columns: str | None = None) -> tuple[PageSet, ...]:
     """An edition for each of these provinces, which the workbooks are of; `columns` is as in `load`. Raises what `load` raises."""
     parts = {name: load(*workbooks, columns=columns, province=name) for name in provinces}
-    return tuple(_edition(workbooks, part, name, name) for name, part in parts.items())
+    return tuple(_edition(workbooks, part, name, province=name) for name, part in parts.items())
 
 
-def _edition(
-    paths: Sequence[str], part: Membership, name: str, province: str | None, district: str | None = None
-) -> PageSet:
+def _edition(paths: Sequence[str], part: Membership, name: str, **limits: str) -> PageSet:
     folder, title = key(name).replace(" ", "-"), Phrase(vi=sentence(part.place.vi), en=part.place.en)
     sums = part.type_sums.values()
     committees, members = HOW_MANY(n=sum(of.committees or 0 for of in sums)), sum(of.members for of in sums)
     line = wording.EDITION_SUMMARY(committees=committees, members=members, scope=part.as_of or wording.UNDATED)
     summary = joined([line, wording.ILLUSTRATIVE], " – ") if part.illustrative else line
-    return PageSet(folder=folder, workbooks=paths, district=district, of=title, summary=summary, province=province)
+    return PageSet(folder=folder, workbooks=paths, of=title, summary=summary, **limits)
 
 
 def write_editions(

@@ -37,7 +37,8 @@ def index_page(
     """
     options: dict[str, Any] = {"district": district, "columns": columns, "province": province}
     memberships = [load(*workbooks, **options)] if workbooks else [published(), example()]
-    first, *others = [f"{wording.INDEX_TITLE.say(lang)}: {(of or memberships[0].place).say(lang)}" for lang in langs]
+    place = of or memberships[0].place
+    first, *others = [f"{wording.INDEX_TITLE.say(lang)}: {place.say(lang)}" for lang in langs]
     second = "".join(f'<p lang="{lang}">{escape(text)}</p>\n' for lang, text in zip(langs[1:], others, strict=True))
     sections = [_section([p for p in pages if p.lang == lang], memberships, lang, internal) for lang in langs]
     jumps = [Page(notebook=Path(), lang=lang, name=f"#{lang}", title=LANGUAGE[lang]) for lang in langs]

@@ -18,7 +18,7 @@ from pathlib import Path
 from . import headings, wording
 from .columns import COLUMNS, Column
 from .phrases import NONE, Phrase, Text, joined
-from .places import IGNORE, OUTSIDE, TaughtEntry, Unit, Units, load_units, name_key
+from .places import IGNORE, OUTSIDE, TaughtEntry, Unit, Units, is_unit, load_units, name_key, no_such_province
 from .refusals import RefusedError
 from .vietnamese import clean, closest, key, time_in
 
@@ -38,8 +38,10 @@ class Taught:
     """What was taught in a file; without entries where nothing was. The meaning of an entry of
 
     - `columns`, by a heading, is the id of a column or `IGNORE`;
-    - `units`, by a name, the code of a unit, `OUTSIDE` (a row of another organisation) or `IGNORE`;
+    - `units`, by a name, the code or name of a unit, `OUTSIDE` (a row of another organisation) or `IGNORE`;
     - `days`, by the name of a sheet, of a file, or "file.xlsx › sheet", its day; of `sheets`, by the same, `IGNORE`.
+
+    `province` is the name of that of all sheets, "" where it was not taught.
     """
 
     file: str = ""
@@ -74,7 +76,8 @@ class Taught:
     def places(self, places: Units) -> Units:
         """The places, which also know the names that were taught."""
         names = self._by_key.get("units")
-        return replace(places, taught=tuple(names.values())) if names else places
+        entries = (e._replace(meaning=_in_place(str(e.meaning), places)) for e in (names or {}).values())
+        return replace(places, taught=tuple(entries)) if names else places
 
     def day_of(self, file: str, sheet: str) -> dt.date | None:
         """The day that was taught for a sheet, or None."""
@@ -128,9 +131,12 @@ def read_taught(text: str, file: str) -> Taught:
 
 def taught_by(given: Mapping[str, object], file: str = "columns") -> Taught:
     """What a dictionary of the same structure teaches. Raises `MappingError` with its faults."""
+    province = str(given.get("province", "")).replace(UNDECIDED, "")
     sections = {name: entries for name, entries in given.items() if name in SECTIONS and isinstance(entries, Mapping)}
     choices = ", ".join(f"[{name}]" for name in SECTIONS)
-    faults = [wording.NOT_A_SECTION(section=name, choices=choices) for name in given if name not in sections]
+    others = [name for name in given if name not in (*sections, "province")]
+    faults = [wording.NOT_A_SECTION(section=name, choices=choices) for name in others]
+    faults += filter(None, [no_such_province(province) if province else None])
     found: dict[tuple[str, str], TaughtEntry] = {}
     for section, words, value in ((section, str(w), v) for section, of in sections.items() for w, v in of.items()):
         meaning, plain = _meaning_of(section, value), _key_of(section, words)
@@ -148,7 +154,7 @@ def taught_by(given: Mapping[str, object], file: str = "columns") -> Taught:
             faults.append(wording.FAULT(section=section, words=words, why=why))
     if faults:
         raise MappingError(wording.FAULTS, file=file, faults=joined(faults[:_MOST_FAULTS], " "), n=len(faults))
-    return Taught(file, tuple(found.values()))
+    return Taught(file, tuple(found.values()), province)
 
 
 def _key_of(section: str, words: str) -> str:
@@ -162,7 +168,7 @@ def _meaning_of(section: str, value: object) -> str | dt.date | None:
     """What a value means in a section; None for nothing."""
     if not isinstance(value, (str, int, dt.date)):
         return None
-    said, places = str(value).strip(), load_units()
+    said = str(value).strip()
     if section == "days":
         time = time_in(said)
         return time.end if time else None
@@ -171,8 +177,16 @@ def _meaning_of(section: str, value: object) -> str | dt.date | None:
     if section == "columns":
         column = _columns_by_words().get(key(said)) or headings.column_named((said,))
         return column.id if column else None
-    unit = places.by_code.get(said) or places.find(said).unit
-    return None if section == "sheets" else OUTSIDE if key(said) == OUTSIDE else unit.code if unit else None
+    if section == "sheets" or key(said) == OUTSIDE:
+        return None if section == "sheets" else OUTSIDE
+    own, is_own = load_units().find(said), said in load_units().by_code
+    return said if is_own or own.unit or (not own.candidates and is_unit(said)) else None
+
+
+def _in_place(meaning: str, places: Units) -> str:
+    """The code of the unit among these places that a code or a name means; a meaning that is none of theirs unchanged."""
+    unit = None if meaning in (OUTSIDE, IGNORE, *places.by_code) else places.find(meaning).unit
+    return unit.code if unit else meaning
 
 
 def _is_of_persons(labels: tuple[str, ...], column: Column) -> bool:
@@ -187,17 +201,19 @@ def _columns_by_words() -> dict[str, Column]:
     return {key(words): c for c in COLUMNS.values() for words in (*c.headings, c.label.en, c.label.vi, c.id)}
 
 
-def proposals(section: str, words: str, likely: Sequence[Column | Unit] = ()) -> list[str]:
-    """Each meaning that words of the sheet, or of an entry, may have in a section, with its label: the `likely` ones, those of like words.
+def proposals(section: str, words: str, likely: Sequence[Column | Unit] = (), places: Units | None = None) -> list[str]:
+    """Each meaning that words of the sheet, or of an entry, may have in a section, with its label: the `likely` ones, those of like words;
+    units are of `places`, or of Bạc Liêu.
 
     >>> proposals("columns", "Tổng số Đảng viiên")[:1], proposals("units", "Xã Vĩnh Trạhc")[:1]
     (['"members": Tổng số đảng viên / members'], ['"31834": Xã Vĩnh Trạch, Thành phố Bạc Liêu'])
     """
     near: Sequence[Column | Unit] = (*likely, *closest(key(words), _columns_by_words())) if section == "columns" else ()
     if section == "units":
-        near = likely or load_units().find(words).candidates or load_units().alike(words)
+        places = places or load_units()
+        near = likely or places.find(words).candidates or places.alike(words)
     return [
-        f'"{one.code}": {one.full_name}, {one.full_district}'
+        f'"{one.code}": {", ".join(filter(None, (one.full_name, one.full_district)))}'
         if isinstance(one, Unit)
         else f'"{one.id}": {one.label.vi} / {one.label.en}'
         for one in dict.fromkeys(near)

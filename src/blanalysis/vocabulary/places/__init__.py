@@ -6,15 +6,16 @@ from .nation import OWN_LIST as OWN_LIST
 from .nation import PlaceError as PlaceError
 from .nation import crosswalk as crosswalk
 from .nation import former_districts as former_districts
+from .nation import is_unit as is_unit
 from .nation import joint_units as joint_units
 from .nation import lists_naming as lists_naming
 from .nation import lists_of as lists_of
 from .nation import load_units as load_units
+from .nation import no_such_province as no_such_province
 from .nation import places as places
 from .nation import predecessors as predecessors
 from .nation import provinces_asked as provinces_asked
 from .nation import provinces_named as provinces_named
-from .nation import provinces_of as provinces_of
 from .nation import successors as successors
 from .organisations import BaseOrganisations as BaseOrganisations
 from .organisations import is_base_organisation as is_base_organisation

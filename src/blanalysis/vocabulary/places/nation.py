@@ -5,7 +5,6 @@ The lists are `data/places.csv` and, for Bạc Liêu until 2025, its own `data/u
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import re
 from collections import Counter
@@ -16,7 +15,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 
 from .. import sources, wording
-from ..phrases import NONE, Phrase
+from ..phrases import NONE, Phrase, Text
 from ..refusals import RefusedError
 from ..vietnamese import closest, date_in, key
 from .units import REFORM, Edition, Province, Unit, Units
@@ -88,10 +87,9 @@ class PlaceError(RefusedError):
 
 def provinces_asked(said: str) -> tuple[Province, ...]:
     """Those that words name, as `provinces_named` has them. Raises `PlaceError` for none, with the names like it."""
-    if found := provinces_named(said):
-        return found
-    names = {key(of.name): of.name for of in provinces_of("2025-01").values()}
-    raise PlaceError(wording.NO_SUCH_PROVINCE, asked=said, near="; ".join(closest(key(said), names)) or NONE)
+    if fault := no_such_province(said):
+        raise PlaceError(fault.phrase, **fault.details)
+    return provinces_named(said)
 
 
 @cache
@@ -112,9 +110,27 @@ def provinces_named(words: str, *, within: bool = False) -> tuple[Province, ...]
     return tuple(found.values())
 
 
+def no_such_province(words: str) -> Text | None:
+    """The sentence that no province is called so, with the names like it; None where there is one."""
+    names = {key(of.name): of.name for of in provinces_of("2025-01").values()}
+    near = "; ".join(closest(key(words), names)) or NONE
+    return None if provinces_named(words) else wording.NO_SUCH_PROVINCE(asked=words, near=near)
+
+
+def is_unit(words: str) -> bool:
+    """Whether the words are the code or the name of a unit of the country, but for its district.
+
+    >>> is_unit("31834"), is_unit("xã Đất Mũi"), is_unit("Xã Lạ")
+    (True, True, False)
+    """
+    if words.isdigit():
+        return bool(sources.rows_with("places.csv", "", f",{words},"))
+    return split_type(words) in _lists_with()
+
+
 PROVINCE_WORDS = {
     "tỉnh": ("tinh", "tinh uy", "dang bo tinh"),
-    "thành phố": ("thanh pho", "tp", "thanh uy", "dang bo", "tinh"),  # Huế and Đồng Nai were provinces
+    "thành phố": ("thanh pho", "tp", "thanh uy", "dang bo", "tinh", "tinh uy"),  # Huế and Đồng Nai were provinces
 }
 OTHER_NAMES = {"Hồ Chí Minh": ("hcm", "tphcm"), "Huế": ("thua thien hue",)}
 
@@ -155,11 +171,11 @@ def lists_naming(words: Iterable[str], on: dt.date | None = None, *, most: int =
 def _lists_with() -> Mapping[tuple[str | None, str], set[tuple[bool, str]]]:
     """The lists that have a name, by its type (also None) and key: all of the country, read only where no title tells the province."""
     found: dict[tuple[str | None, str], set[tuple[bool, str]]] = {}
-    with sources.path("places.csv").open(encoding="utf-8", newline="") as lines:
-        for edition, _, unit_type, name, others, _, _, _, province, *_ in csv.reader(lines):
-            for one in (name, *filter(None, others.split(";"))):
-                for typed in (unit_type, None):
-                    found.setdefault((typed, letters(one)), set()).add((edition == "2025-01", province))
+    for row in sources.rows_with("places.csv", "", ""):
+        for one in filter(None, (row["name"], *row["other_names"].split(";"))):
+            for typed in (row["type"], None):
+                of = found.setdefault((typed, letters(one)), set())
+                of.add((row["edition"] == "2025-01", row["province_code"]))
     return found
 
 
