@@ -23,8 +23,6 @@ from ..entries import CommitteeRow, Entry, grouped, less
 from ..findings import Finding, Kind, figures
 from ..totals import RowKey, Total
 
-FEWEST_ORGANISATIONS = 2  # rows of a sheet, for it to be a commune's own
-
 
 def names_of_sheets(sheets: Iterable[Sheet], places_of: Mapping[At, Units]) -> dict[At, Units]:
     """The names that the rows of each sheet may have: those of units, or in a commune's own workbook of its base organisations."""
@@ -40,7 +38,7 @@ def _committee_of(sheet: Sheet, units: Units) -> Unit | None:
     """The one unit named above rows of base organisations, else by the sheet or the file; None where another has a row there."""
     values = sheet.rows.values_at
     at = [(row, column) for row, of in values.items() if (column := _column_of_organisation(of, units))]
-    if len(at) < FEWEST_ORGANISATIONS:
+    if len(at) < content.LEAST_ROWS:
         return None
     first, column = at[0]
     above = [words for row, of in values.items() if row < first for words in of.values() if isinstance(words, str)]
