@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from made_workbooks import write
 
-from blanalysis import load
+from blanalysis import explore, load
 from blanalysis.membership.findings import Kind, Severity
 from blanalysis.vocabulary.places import load_units
 
@@ -169,4 +169,6 @@ def test_nothing_counted_is_no_traceback(old_list_of_today, tmp_path):
     assert main(["check", str(old_list_of_today)]) == 1
     for command in ("annotate", "tidy"):
         assert main([command, str(old_list_of_today), "--out", str(tmp_path / f"{command}.xlsx")]) in (0, 1)
-    assert load(old_list_of_today)._repr_html_()
+    membership = load(old_list_of_today)
+    assert membership._repr_html_()
+    explore(membership)

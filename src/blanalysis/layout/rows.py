@@ -250,10 +250,9 @@ class _Facts:
         has_code = code is not None and re.fullmatch(r"\d{5}", str(code.value).strip())
         self.is_unit = bool(has_code) or (name is not None and places.names_a_unit(str(name.value)))
         left = [c for c in self.cells if c.column < min(layout.counts.values())]
-        texts, free = (
-            [c for c in left if text_in(c)],
-            [c for c in left if (h := layout.headings.get(c.column)) is None or h.running],
-        )
+        texts = [c for c in left if text_in(c)]
+        # without a heading or of running numbers, so that other words may stand there
+        free = [c for c in left if (heading := layout.headings.get(c.column)) is None or heading.running]
         if places.of_organisations and any(_SECTION_NUMBER.fullmatch(clean(str(c.value))) for c in free):
             self.is_unit = False  # "II | Chi bộ cơ quan" may be a section
         district = self.values.get("district")

@@ -578,7 +578,7 @@ def _hints(row: Row, match: Match, district: str | None, places: Units) -> dict[
 
 
 def _either(candidates: Sequence[Unit]) -> Phrase:
-    names = [f"{unit.full_name} ({unit.full_district}, {unit.code})" for unit in candidates]
+    names = [f"{unit.full_name} ({', '.join(filter(None, (unit.full_district, unit.code)))})" for unit in candidates]
     return Phrase(vi=" hoặc ".join(names), en=" or ".join(names))
 
 

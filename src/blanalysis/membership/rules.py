@@ -273,10 +273,9 @@ def without_impossible_counts(entries: Sequence[Entry]) -> list[Entry]:
         if isinstance(entry, CommitteeRow) and not entry.organisation and (members := entry.counted.get("members")):
             layout = entry.row.layout
             given.append(((layout and layout.rows.where, entry.day), place))
-            if entry.unit.district and members > people.get(
-                entry.unit.code, members
-            ):  # a new unit has an old one's code
-                of_census = figures(["population"], population=people[entry.unit.code])
+            census = people.get(entry.unit.code) if entry.unit.district else None  # a new unit has an old one's code
+            if census is not None and members > census:
+                of_census = figures(["population"], population=census)
                 found[place] = _without_members(entry, Kind.MORE_THAN_INHABITANTS, of_census)
     for places in grouped(given).values():  # of a sheet and day
         greatest = max(places, key=lambda place: entries[place].counted["members"])

@@ -49,9 +49,7 @@ def unmarked_names(entries_of: EntriesOf) -> Iterator[Finding]:
     """One finding for each table with rows whose names are those of their units without the marks."""
     for table, entries in entries_of.items():
         column, values = table.layout.columns.get("name", 0), table.layout.rows.values_at
-        named = [
-            (values[e.row.number].get(column), e) for e in entries if type(e) is CommitteeRow and not e.organisation
-        ]
+        named = [(values[e.row.number].get(column), e) for e in entries if type(e) is CommitteeRow]
         bare = {words for words, e in dict(named).items() if isinstance(words, str) and lacks_marks(words, e.unit.name)}
         if rows := [(words, e) for words, e in named if words in bare] if bare else []:
             words, first = rows[0]

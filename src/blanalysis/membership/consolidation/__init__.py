@@ -31,7 +31,7 @@ from ..totals import (
     with_proven_thousands,
     with_whole_thousands,
 )
-from .base import names_of_sheets, organisations_in, with_sums
+from .base import names_of_sheets, with_sums
 from .days import Days, find_days, without_day
 from .district import DistrictError as DistrictError
 from .district import district_named as district_named
@@ -125,8 +125,8 @@ class _Counted(NamedTuple):
     """What counts of the tables and rosters.
 
     - `tables`: those whose rows count; `shown`: all but copies, of which nothing more is said.
-    - `typed`: all rows with figures, `rows`: those of them that are of a day and in no copy, `unique`: each unit of a day once;
-      `organisations`: the rows of base organisations that the rows of some of these are the sums of.
+    - `typed`: all rows with figures, `rows`: those of them that are of a day and in no copy, `unique`: each unit of a day once, some as
+      sums of `organisations`.
     - `left_out`: the keys of unverified subtotals; `aside`: those of rows that are in copies.
     """
 
@@ -175,7 +175,7 @@ def _count(
     rows, totals = with_whole_thousands(rows, totals)
     rows = rules.without_impossible_counts(with_proven_thousands(rows, totals))
     # each unit of a day once
-    summed, incomplete = with_sums(rows, totals)
+    summed, organisations, incomplete = with_sums(rows, totals)
     unique, twice = each_once(summed)
     outside = [entry for t in ours for entry in entries_of[t] if entries.is_outside(entry)]
     return _Counted(
@@ -184,7 +184,7 @@ def _count(
         typed=[*rows, *apart, *once.repeated, *chain(*repeated.values()), *outside],
         rows=rows,
         unique=unique,
-        organisations=organisations_in(rows),
+        organisations=organisations,
         totals=totals,
         left_out=left_out,
         aside={entry.row.key for entry in once.repeated} - {entry.row.key for entry in rows if once.repeated},

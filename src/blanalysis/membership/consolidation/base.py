@@ -14,15 +14,14 @@ from pathlib import Path
 from ...layout import content
 from ...layout.numbers import Reason, read_count
 from ...layout.rows import Role, Row
-from ...sheets import Cell, Sheet
+from ...sheets import Sheet
 from ...sheets.address import At
 from ...vocabulary.columns import COLUMNS
-from ...vocabulary.places import BaseOrganisations, Unit, Units, is_base_organisation, units_within
+from ...vocabulary.places import Unit, Units
+from ...vocabulary.places.organisations import BaseOrganisations, is_base_organisation, units_within
 from ..entries import CommitteeRow, Entry, grouped, less
 from ..findings import Details, Finding, Kind, figures
 from ..totals import RowKey, Total
-
-FEWEST_ORGANISATIONS = 2  # rows of a sheet, for it to be a commune's own
 
 
 def names_of_sheets(sheets: Iterable[Sheet], places_of: Mapping[At, Units]) -> dict[At, Units]:
@@ -39,7 +38,7 @@ def _committee_of(sheet: Sheet, units: Units) -> Unit | None:
     """The one unit named above rows of base organisations, else by the sheet or the file; None where another has a row there."""
     values = sheet.rows.values_at
     at = [(row, column) for row, of in values.items() if (column := _column_of_organisation(of, units))]
-    if len(at) < FEWEST_ORGANISATIONS:
+    if len(at) < content.LEAST_ROWS:
         return None
     first, column = at[0]
     above = [words for row, of in values.items() if row < first for words in of.values() if isinstance(words, str)]
@@ -61,16 +60,15 @@ def _column_of_organisation(values: Mapping[int, object], units: Units) -> int:
     return column if has_number else 0
 
 
-def organisations_in(rows: Iterable[Entry]) -> tuple[CommitteeRow, ...]:
-    """The rows of base organisations."""
-    return tuple(entry for entry in rows if isinstance(entry, CommitteeRow) and entry.organisation)
-
-
-def with_sums(rows: Sequence[Entry], totals: Sequence[Total]) -> tuple[list[Entry], list[Finding]]:
-    """The rows with one for all those of base organisations of one committee, day and file, which is their sum; and a finding for each
-    column without a sum, since a row has no readable number there: it is left out. A total that holds explains empty cells."""
-    own = organisations_in(rows)
-    holding = [total for total in totals if total.holds] if own else []
+def with_sums(
+    rows: Sequence[Entry], totals: Sequence[Total]
+) -> tuple[list[Entry], tuple[CommitteeRow, ...], list[Finding]]:
+    """The rows with one for all those of base organisations of one committee, day and file, which is their sum; these; and a finding for
+    each column without a sum, since a row has no readable number there: it is left out. A total that holds explains empty cells."""
+    own = tuple(entry for entry in rows if isinstance(entry, CommitteeRow) and entry.organisation)
+    if not own:
+        return [*rows], (), []
+    holding = [total for total in totals if total.holds]
     explained = {(entry.row.key, total.column) for total in holding for entry in total.scope}
     found, incomplete = [e for e in rows if not (isinstance(e, CommitteeRow) and e.organisation)], list[Finding]()
     for of_file in grouped(((entry.day, entry.unit.code, entry.at.file), entry) for entry in own).values():
@@ -82,27 +80,23 @@ def with_sums(rows: Sequence[Entry], totals: Sequence[Total]) -> tuple[list[Entr
             findings = [of for column in sums if (of := _without_sum(column, sums[column], group, explained))]
             found.append(_sum_of(group, less(sums, {*chain(*(of.columns for of in findings))}), holding))
             incomplete += findings
-    return found, incomplete
+    return found, own, incomplete
 
 
 def _without_sum(
     column: str, numbers: int, group: Sequence[CommitteeRow], explained: Set[tuple[RowKey, str]]
 ) -> Finding | None:
     """The finding of a column in which a row has no readable number, at its cell; `numbers` are those of the other rows."""
-    lacking = [e for e in group if column not in e.counted and e.row.layout and column in e.row.layout.columns]
-    lacking = [e for e in lacking if (e.row.key, column) not in explained or not _is_empty(e.row.values.get(column))]
-    if not lacking:
-        return None
-    first = lacking[0]
-    columns = first.row.layout.columns if first.row.layout else {}
-    at = At(first.at.file, first.at.sheet, first.row.number, columns.get(column))
-    told: Details = {"unit": first.unit.full_name, "organisation": first.name, "rows": len(lacking)}
-    told |= {"column": COLUMNS[column].label, **figures([column], number=numbers)}
-    return Kind.INCOMPLETE_SUM.finding(at, None, [column], left_out={column: numbers}, on=first.day, **told)
-
-
-def _is_empty(cell: Cell | None) -> bool:
-    return cell is None or read_count(cell).reason is Reason.NO_NUMBER
+    for entry in group:
+        layout, cell = entry.row.layout, entry.row.values.get(column)
+        is_empty = cell is None or read_count(cell).reason is Reason.NO_NUMBER
+        is_explained = is_empty and (entry.row.key, column) in explained
+        if column not in entry.counted and layout and column in layout.columns and not is_explained:
+            at = At(entry.at.file, entry.at.sheet, entry.row.number, layout.columns[column])
+            told: Details = {"unit": entry.unit.full_name, "organisation": entry.name, "column": COLUMNS[column].label}
+            told |= figures([column], number=numbers)
+            return Kind.INCOMPLETE_SUM.finding(at, None, [column], left_out={column: numbers}, on=entry.day, **told)
+    return None
 
 
 def _sum_of(group: Sequence[CommitteeRow], sums: dict[str, int], totals: Sequence[Total]) -> CommitteeRow:
@@ -110,6 +104,5 @@ def _sum_of(group: Sequence[CommitteeRow], sums: dict[str, int], totals: Sequenc
     keys, first = {entry.row.key for entry in group}, group[0]
     at = {of.column: of.at for of in totals if of.column in sums and keys <= {entry.row.key for entry in of.scope}}
     name_at = next((At(of.file, of.sheet, of.row, first.at.column) for of in at.values()), first.at)
-    return CommitteeRow(
-        Row(Role.ROW, name_at.row or 0), first.day, first.unit, sums, sums, (), first.period, name_at, at
-    )
+    row = Row(Role.ROW, name_at.row or 0)
+    return CommitteeRow(row, first.day, first.unit, sums, sums, (), first.period, name_at, at)

@@ -21,12 +21,14 @@ from ...vocabulary.places import (
     TOTAL_WORDS,
     PlaceError,
     Units,
+    is_base_organisation,
     lists_naming,
     lists_of,
     load_units,
     name_of_total,
     provinces_asked,
     provinces_named,
+    split_type,
 )
 from ...vocabulary.vietnamese import key
 from .. import unread
@@ -101,7 +103,12 @@ class _Signs:
     def names(self) -> dict[int, set[str]]:
         rows = [of for _, of in self._rows if any(map(_is_number, of.values()))]
         texts = grouped((c, v) for of in rows for c, v in of.items() if isinstance(v, str) and len(v) <= _LONGEST_NAME)
-        return {c: names for c, of in texts.items() if (names := {v for v in of if re.search(r"[^\W\d_]", v)})}
+        names = {c: own for c, of in texts.items() if (own := {v for v in of if re.search(r"[^\W\d_]", v)})}
+        letterhead = {
+            words for words in self.titles if split_type(words)[0]
+        }  # of a commune's own workbook: no row names it
+        is_own = bool(letterhead) and any(map(is_base_organisation, chain.from_iterable(names.values())))
+        return names | {0: letterhead} if is_own else names
 
     @cached_property
     def named(self) -> list[Units]:

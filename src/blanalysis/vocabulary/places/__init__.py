@@ -1,5 +1,5 @@
-"""Places: the units of each province on each day (`nation`), what names mean (`units`), the words around names (`words`),
-and the base organisations below one committee (`organisations`)."""
+"""Places: the units of each province on each day (`nation`), what names mean (`units`), the words around names (`words`), and the base
+organisations below one committee (`organisations`)."""
 
 from .nation import BAC_LIEU as BAC_LIEU
 from .nation import OWN_LIST as OWN_LIST
@@ -17,9 +17,6 @@ from .nation import predecessors as predecessors
 from .nation import provinces_asked as provinces_asked
 from .nation import provinces_named as provinces_named
 from .nation import successors as successors
-from .organisations import BaseOrganisations as BaseOrganisations
-from .organisations import is_base_organisation as is_base_organisation
-from .organisations import units_within as units_within
 from .units import IGNORE as IGNORE
 from .units import OUTSIDE as OUTSIDE
 from .units import REFORM as REFORM
