@@ -30,6 +30,7 @@ from .words import (
     speaks_of_district,
     split_type,
     type_named,
+    with_y,
     without_footnote,
 )
 
@@ -83,7 +84,7 @@ REFORM = dt.date(2025, 7, 1)  # districts and townships ended, and each unit wen
 class Unit:
     """One commune, ward, township or special zone. `name` is without its type: "Vĩnh Trạch", or "2" for Phường 2.
 
-    `district`, its type and code are "" from 1 July 2025, and it has its type before it where the province has two of that name; `tile_row` and `tile_col` its place in the tile map; `other_names` are
+    `district`, its type and code are "" from 1 July 2025, and it has its type before it where it is a number or the province has two of that name; `tile_row` and `tile_col` its place in the tile map; `other_names` are
     spellings that offices use too, parted by ";"; `earlier_name` is one that it had until `earlier_until`, "" where it had none.
     """
 
@@ -116,7 +117,7 @@ class Unit:
 
     @property
     def bare_district(self) -> str:
-        """Without the type that `district` has where another one of the province has its name: "Kỳ Anh" of "huyện Kỳ Anh"."""
+        """Without the type that `district` may have before it: "Kỳ Anh" of "huyện Kỳ Anh"."""
         return self.district.removeprefix(f"{self.district_type} ")
 
 
@@ -328,7 +329,7 @@ class Units:
 
     def _districts_called(self, words: str, name: str) -> list[str]:
         """The districts whose bare name has these letters; where the words are nothing else, those whose marks agree with them."""
-        called = self._by_district_name.get(_joined(name), ())
+        called = () if name.isdigit() else self._by_district_name.get(_joined(name), ())
         return [of for of, bare in called if letters(words) != name or marks_agree(words, bare)]
 
     @cached_property
@@ -342,7 +343,8 @@ class Units:
     @cached_property
     def _districts_written(self) -> re.Pattern[str]:
         """The districts' types with their names, as keys, with spaces anywhere in the names ("Ea H'leo", "Ea Hleo")."""
-        words, names = (sorted(of, key=len, reverse=True) for of in (DISTRICT_WORDS, self._by_district_name))
+        bare = {_joined(with_y(units[0].bare_district)) for units in self.districts.values()}
+        words, names = (sorted(of, key=len, reverse=True) for of in (DISTRICT_WORDS, bare))
         return re.compile(rf"\b({'|'.join(words)})(?: |(?=\d))0?({'|'.join(' ?'.join(name) for name in names)})\b")
 
     def district_in(self, words: str) -> str | None:
@@ -352,11 +354,11 @@ class Units:
         >>> load_units().district_in("II. HUYỆN VĨNH LỢI"), load_units().district_in("Tỉnh ủy Bạc Liêu")
         ('Vĩnh Lợi', None)
         """
-        written = self._districts_written.findall(" ".join(map(letters, key(words).split()))) if self.districts else ()
+        written = self._districts_written.findall(with_y(words)) if self.districts else ()
         found = {
             name
             for word, called in written
-            for name, _ in self._by_district_name[_joined(called)]
+            for name, _ in self._by_district_name[_joined(letters(called))]
             if self.districts[name][0].district_type == DISTRICT_WORDS[word]
         }
         return found.pop() if len(found) == 1 else None

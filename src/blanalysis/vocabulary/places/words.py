@@ -28,13 +28,7 @@ _TYPED = r"(?i:xã|phường|thị trấn|x\.|p\.|tt\.)\s*\S"
 # A footnote mark behind a name: *, ¹, (1). A number without a bracket may be the name of a ward.
 _FOOTNOTE = re.compile(r"\s*(?:\*+|[¹²³⁰⁴-⁹]{1,2}|\((?:\d{1,2}|\*+)\)|\[(?:\d{1,2}|\*+|[a-z])\])\s*\Z")
 _SHORT_I = re.compile(r"\b(qu|[bdhklmrstv])i\b")  # such words are written in two ways: Vĩnh Mĩ, Vĩnh Mỹ
-_ROMAN = dict(
-    zip(
-        ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"],
-        map(str, range(1, 16)),
-        strict=True,
-    )
-)
+_ROMAN = {word: str(n) for n, word in enumerate("i ii iii iv v vy vii viii ix x xi xii xiii xiv xv xvi".split(), 1)}  # noqa: SIM905
 # A letter with a full stop or the like, so that A Lưới is a name; Roman and other numbers also without.
 _NUMBERING = re.compile(r"^\W*(?:(?:[IVX]+|[ivx]+|[A-Ha-h]|\d+)\s*[.):/–-]\s*|(?:[IVX]+|\d+)\s+)(?=\S)")
 COMMITTEE_WORDS = re.compile(r"^(?:ban to chuc |ban chap hanh |bch |dang bo co so |dang bo |dang uy |db |du |don vi )+")
@@ -181,8 +175,13 @@ def letters(name: str) -> str:
     >>> letters("Vĩnh Mĩ A"), letters("04"), letters("IV"), letters("Phú Hòa I")
     ('vinh my a', '4', '4', 'phu hoa 1')
     """
-    *words, last = _SHORT_I.sub(r"\1y", key(name)).split() or [""]
-    return " ".join((*words, str(int(last)) if last.isdecimal() else _ROMAN.get(last, last)))
+    before, _, last = with_y(name).rpartition(" ")
+    return f"{before} {int(last) if last.isdecimal() else _ROMAN.get(last, last)}".strip()
+
+
+def with_y(words: str) -> str:
+    """The key of words, with y for a short i."""
+    return _SHORT_I.sub(r"\1y", key(words))
 
 
 def ends_with_person(line: str, by_capitals: bool) -> bool:
