@@ -467,7 +467,7 @@ def _parted(name: str) -> tuple[str, str]:
 
 
 def _units(of: Iterable[_Named]) -> tuple[Unit, ...]:
-    return tuple(dict.fromkeys(one.unit for one in of))
+    return tuple({one.unit.code: one.unit for one in of}.values())
 
 
 def _joined(name: str) -> str:
