@@ -25,7 +25,7 @@ from .words import (
     letters,
     name_key,
     name_of_total,
-    readings,
+    name_readings,
     remembered,
     speaks_of_district,
     split_type,
@@ -301,7 +301,7 @@ class Units:
         if stated and district not in (None, stated):
             return Match()
         unit_type, district = said_behind or unit_type, stated or district
-        read = [(said or unit_type, name) for said, name in readings(words)]
+        read = [(said or unit_type, name) for said, name in name_readings(words)]
         same = [(at, said, of) for at, (said, name) in enumerate(read) for of in self._named.get(_joined(name), ())]
         said, name = read[-1]
         if said is None and self._districts_called(words, name):
@@ -317,14 +317,14 @@ class Units:
         return Match(_units(of for grade, of in fits if grade == best), by_earlier_name=best[0] == _EARLIER)
 
     @cached_property
-    def _named(self) -> dict[str, list[_Named]]:
+    def _named(self) -> dict[str, list[_UnitName]]:
         """The names of the units, by their letters without spaces: their own, other spellings, and what they once bore."""
-        found: dict[str, list[_Named]] = {}
+        found: dict[str, list[_UnitName]] = {}
         for unit in self.all:
             names = [(_OWN, "", unit.name), *((_OTHER, *_parted(name)) for name in unit.other_names.split(";"))]
             for sort, kind, name in (*names, (_EARLIER, *_parted(unit.earlier_name))):
                 if name:
-                    found.setdefault(_joined(letters(name)), []).append(_Named(unit, kind or unit.type, name, sort))
+                    found.setdefault(_joined(letters(name)), []).append(_UnitName(unit, kind or unit.type, name, sort))
         return found
 
     def _districts_called(self, words: str, name: str) -> list[str]:
@@ -378,12 +378,13 @@ class Units:
 
     @remembered
     def _district_named(self, words: str) -> str | None:
-        if (
-            self.is_other_organisation(words) or self._find(words, None, None).candidates
-        ):  # "X. Thanh Xuân" is no tenth district
+        if self.is_other_organisation(words):
             return None
         called = self._districts_called(words, letters(COMMITTEE_WORDS.sub("", name_of_total(words))))
-        return self.district_in(words) or (called[0] if len(called) == 1 else None)
+        is_one = (
+            len(called) == 1 and not self._find(words, None, None).candidates
+        )  # "X. Thanh Xuân" is no tenth district
+        return self.district_in(words) or (called[0] if is_one else None)
 
     def is_other_organisation(self, words: str) -> bool:
         """Whether the words name a committee of another kind than those of communes, wards and townships, by the kind of its
@@ -441,7 +442,7 @@ class Units:
         return (head, district, unit_type) if head and (district or unit_type) else (words, None, None)
 
 
-class _Named(NamedTuple):
+class _UnitName(NamedTuple):
     """A unit with a name of it, the type that it has with it, and what sort of name it is."""
 
     unit: Unit
@@ -466,7 +467,7 @@ def _parted(name: str) -> tuple[str, str]:
     return kind, name[len(kind) :].strip()
 
 
-def _units(of: Iterable[_Named]) -> tuple[Unit, ...]:
+def _units(of: Iterable[_UnitName]) -> tuple[Unit, ...]:
     return tuple({one.unit.code: one.unit for one in of}.values())
 
 

@@ -29,7 +29,9 @@ _TYPED = r"(?i:xã|phường|thị trấn|x\.|p\.|tt\.)\s*\S"
 # A footnote mark behind a name: *, ¹, (1). A number without a bracket may be the name of a ward.
 _FOOTNOTE = re.compile(r"\s*(?:\*+|[¹²³⁰⁴-⁹]{1,2}|\((?:\d{1,2}|\*+)\)|\[(?:\d{1,2}|\*+|[a-z])\])\s*\Z")
 _SHORT_I = re.compile(r"\b(qu|[bdhklmrstv])i\b")  # such words are written in two ways: Vĩnh Mĩ, Vĩnh Mỹ
-_ROMAN = {word: str(n) for n, word in enumerate("i ii iii iv v vy vii viii ix x xi xii xiii xiv xv xvi".split(), 1)}  # noqa: SIM905
+_ROMAN_NUMBERS = {
+    word: str(n) for n, word in enumerate("i ii iii iv v vy vii viii ix x xi xii xiii xiv xv xvi".split(), 1)
+}  # noqa: SIM905
 # A letter with a full stop or the like, so that A Lưới is a name; Roman and other numbers also without.
 _NUMBERING = re.compile(r"^\W*(?:(?:[IVX]+|[ivx]+|[A-Ha-h]|\d+)\s*[.):/–-]\s*|(?:[IVX]+|\d+)\s+)(?=\S)")
 COMMITTEE_WORDS = re.compile(r"^(?:ban to chuc |ban chap hanh |bch |dang bo co so |dang bo |dang uy |db |du |don vi )+")
@@ -125,10 +127,10 @@ def split_type(words: str) -> tuple[str | None, str]:
     >>> split_type("Xã Vĩnh Mĩ A")
     ('xã', 'vinh my a')
     """
-    return readings(words)[-1]
+    return name_readings(words)[-1]
 
 
-def readings(words: str) -> list[tuple[str | None, str]]:
+def name_readings(words: str) -> list[tuple[str | None, str]]:
     """What words with a name can mean, as `split_type` has it: the whole as a name, without "Đảng bộ" and the like, without a type."""
     words = re.sub(r"^\s*[-–+*•]\s*(?=[^\s\d])", "", clean(words))  # a bullet, but not the minus of a number
     words = re.sub(r"^\d+\s*[.)/-]\s*(?=[^\s\d])", "", words)  # a running number before the name
@@ -151,7 +153,7 @@ def letters(name: str) -> str:
     ('vinh my a', '4', '4', 'phu hoa 1')
     """
     before, _, last = with_y(name).rpartition(" ")
-    return f"{before} {int(last) if last.isdecimal() else _ROMAN.get(last, last)}".strip()
+    return f"{before} {int(last) if last.isdecimal() else _ROMAN_NUMBERS.get(last, last)}".strip()
 
 
 def with_y(words: str) -> str:

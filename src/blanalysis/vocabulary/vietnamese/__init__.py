@@ -151,13 +151,13 @@ def marks_agree(typed: str, name: str, *, exactly: bool = False) -> bool:
     """
     number = _NUMBER_AT_END if name[-1:].isdigit() or re.fullmatch("[IVX]+", name) else None
     letters, at = _letters(number.sub("", typed) if number else typed), 0
-    words = [_letters(word) for word in _WORD.findall(number.sub("", name) if number else name)]
+    words = [_letters(word) for word in _WORDS_IN.findall(number.sub("", name) if number else name)]
     letters = letters[len(letters) - sum(map(len, words)) :] if words else ()
     for own in words:
         there, at = letters[at : at + len(own)], at + len(own)
         if there == own:
             continue
-        is_free = not exactly and not _SYLLABLE.fullmatch("".join(letter for letter, _ in own))
+        is_free = not exactly and not _VIETNAMESE.fullmatch("".join(letter for letter, _ in own))
         marks = [Counter("".join(mark for _, mark in of)) for of in (there, own)]
         if len(there) < len(own) or (marks[0] != marks[1] if exactly else not (marks[0] <= marks[1] or is_free)):
             return False
@@ -176,8 +176,8 @@ def _letters(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-_WORD, _NUMBER_AT_END = re.compile(r"[^\W_]+"), re.compile(r"(?:\d+|[ivxIVX]+)\W*$")
-_SYLLABLE = re.compile(
+_WORDS_IN, _NUMBER_AT_END = re.compile(r"[^\W_]+"), re.compile(r"(?:\d+|[ivxIVX]+)\W*$")
+_VIETNAMESE = re.compile(
     "(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?"
 )
 
