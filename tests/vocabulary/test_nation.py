@@ -272,6 +272,7 @@ def test_each_unit_is_found_by_its_name_in_its_district():
         ("Đắk Lắk", JUNE, "Thị trấn Ea Drăng", "Thị trấn Ea Drăng"),
         ("Đắk Lắk", JUNE, "Xã Cư Dliê Mnông", "Xã Cư Dliê M'nông"),
         ("Lâm Đồng", JUNE, "Xã Đạ K' Nàng", "Xã Đạ K'Nàng"),
+        ("Lâm Đồng", JUNE, "TT. Đạ Mri", "Thị trấn Đạ M'ri"),
         ("Lâm Đồng", JUNE, "Thị trấn Mađaguôi", "Thị trấn Ma Đa Guôi"),
         ("Kon Tum", JUNE, "xã Đắk Plô", "Xã Đăk Blô"),
         ("Quảng Nam", JUNE, "Xã AXan", "Xã A Xan"),

@@ -28,10 +28,9 @@ remembered = lru_cache(maxsize=10_000)  # a long sheet names the same few units 
 _TYPED = r"(?i:xã|phường|thị trấn|x\.|p\.|tt\.)\s*\S"
 # A footnote mark behind a name: *, ¹, (1). A number without a bracket may be the name of a ward.
 _FOOTNOTE = re.compile(r"\s*(?:\*+|[¹²³⁰⁴-⁹]{1,2}|\((?:\d{1,2}|\*+)\)|\[(?:\d{1,2}|\*+|[a-z])\])\s*\Z")
-_SHORT_I = re.compile(r"\b(qu|[bdhklmrstv])i\b")  # such words are written in two ways: Vĩnh Mĩ, Vĩnh Mỹ
-_ROMAN_NUMBERS = {
-    word: str(n) for n, word in enumerate("i ii iii iv v vy vii viii ix x xi xii xiii xiv xv xvi".split(), 1)
-}  # noqa: SIM905
+# Such words are written in two ways: Vĩnh Mĩ, Vĩnh Mỹ; not Đạ M'ri.
+_SHORT_I = re.compile(r"(?<!\b[bcdgklmn] )\b(qu|[bdhklmrstv])i\b")
+_ROMAN_NUMBERS = {of: str(n) for n, of in enumerate(("i", "ii", "iii", "iv", "v", "vy", "vii", "viii", "ix", "x", "xi", "xii"), 1)}  # fmt: skip
 # A letter with a full stop or the like, so that A Lưới is a name; Roman and other numbers also without.
 _NUMBERING = re.compile(r"^\W*(?:(?:[IVX]+|[ivx]+|[A-Ha-h]|\d+)\s*[.):/–-]\s*|(?:[IVX]+|\d+)\s+)(?=\S)")
 COMMITTEE_WORDS = re.compile(r"^(?:ban to chuc |ban chap hanh |bch |dang bo co so |dang bo |dang uy |db |du |don vi )+")
