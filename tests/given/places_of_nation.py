@@ -75,9 +75,9 @@ def type_and_name(full: str) -> tuple[str, str]:
     return MISTYPED.get(found, found), full[len(found) :].strip()
 
 
-def district_name(short: str) -> str:
-    """Without the type that the package puts behind one of two districts of one name: "Kỳ Anh (Huyện)"."""
-    return re.sub(r" \(.*\)$", "", unicodedata.normalize("NFC", short))
+def district_name(short: str, kind: str) -> str:
+    """Without the type that the package has before a number ("Quận 10") and behind one of two districts of one name ("Kỳ Anh (Huyện)")."""
+    return re.sub(r" \(.*\)$", "", unicodedata.normalize("NFC", short)).removeprefix(f"{kind} ")
 
 
 def rows_of(edition: str, rows: Iterable[sqlite3.Row]) -> Iterator[dict[str, str]]:
@@ -97,7 +97,7 @@ def rows_of(edition: str, rows: Iterable[sqlite3.Row]) -> Iterator[dict[str, str
             "other_names": other if other != name else "",
             "district_code": row["districtCode"] if has_district else "",
             "district_type": row["districtType"].lower() if has_district else "",
-            "district": district_name(row["districtShort"]) if has_district else "",
+            "district": district_name(row["districtShort"], row["districtType"]) if has_district else "",
             "province_code": row["provinceCode"],
             "province_type": row["province"].removesuffix(row["provinceShort"]).strip().lower(),
             "province": unicodedata.normalize("NFC", row["provinceShort"]),

@@ -21,7 +21,14 @@ from blanalysis.vocabulary.places import Match, Units, successors
 from blanalysis.vocabulary.places import load_units as load_places
 from blanalysis.vocabulary.vietnamese import key
 
-WORDS = ("columns.csv", "indicators.csv", "formulas.csv", "finding-kinds.csv", "wording.csv")  # words, no figures
+WORDS = (
+    "columns.csv",
+    "indicators.csv",
+    "formulas.csv",
+    "finding-kinds.csv",
+    "wording.csv",
+    "words.csv",
+)  # words, no figures
 FILES = sorted(
     path
     for path in sources.folder("data").iterdir()

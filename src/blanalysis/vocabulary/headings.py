@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from . import wording
+from . import sources, wording
 from .columns import COLUMNS, Column, Sort, listed_words, wholes
 from .vietnamese import LONGEST_NAME, clean, key
 
@@ -28,18 +28,7 @@ _OTHER_FACTS = re.compile(
 )
 # Headings of data about persons. A sheet with one of `ROSTER` has one row a person and is refused; columns of `PERSONAL`
 # may be in a list of committees (the secretary and a telephone) and are not read.
-ROSTER = (
-    "ho va ten", "ho ten", "ho va ten dang vien", "ho ten dang vien", "ten dang vien", "ho dem", "ho va ten dem",
-    "ho va ten khai sinh", "ho ten khai sinh", "ho va ten dang dung", "ho ten dang dung",
-    "ngay sinh", "nam sinh", "ngay thang nam sinh", "ngay nam sinh", "ngay thang sinh", "noi sinh", "que quan",
-    "cccd", "so cccd", "cmnd", "so cmnd", "cmnd cccd", "cccd cmnd", "so cmnd cccd", "so cccd cmnd", "so can cuoc",
-    "can cuoc cong dan", "so can cuoc cong dan", "chung minh nhan dan", "so chung minh nhan dan",
-    "so dinh danh", "so dinh danh ca nhan",
-    "so the", "so the dang", "the dang vien", "so the dang vien", "so ly lich", "so ly lich dang vien",
-    "ngay vao dang", "ngay thang nam vao dang", "ngay vao dang du bi", "ngay vao dang chinh thuc",
-    "ngay ket nap", "ngay ket nap dang", "ngay ket nap vao dang", "ngay thang nam ket nap",
-    "ngay chinh thuc", "ngay chuyen chinh thuc", "ngay cong nhan chinh thuc",
-)  # fmt: skip
+ROSTER = tuple(sources.word_list("roster"))
 # Offices are personal as a column of names, but "Số chi ủy viên" counts them.
 _OFFICES = (
     r"(?<!so )(?<!so pho )(?<!luong )(?:bi thu|chi uy|cap uy|dang uy vien|nguoi dung dau|nguoi lien he|truong ban)"
@@ -82,23 +71,7 @@ _PER = re.compile(  # "Đảng viên/chi bộ", "Nữ/tổng số"
     r"(?:đv|đảng viên|chi bộ)\s*/\s*(?:\d|chi bộ|đảng bộ|tổ chức|cb|đb|dân|vạn)|/\s*(?:tổng|ts\b)|(?:tổng số|\bts)\s*/",
     re.IGNORECASE,
 )
-_ABBREVIATIONS = {
-    "dv": "dang vien", "d v": "dang vien", "d vien": "dang vien", "dvct": "dang vien chinh thuc",
-    "dvdb": "dang vien du bi", "tsdv": "tong so dang vien", "sh": "sinh hoat", "sh dang": "sinh hoat dang", "shd": "sinh hoat dang",
-    "so cb": "so chi bo", "ts cb": "tong so chi bo", "tscb": "tong so chi bo",
-    "cc llct": "cao cap ly luan chinh tri", "tc llct": "trung cap ly luan chinh tri",
-    "sc llct": "so cap ly luan chinh tri", "ccllct": "cao cap ly luan chinh tri",
-    "tcllct": "trung cap ly luan chinh tri", "scllct": "so cap ly luan chinh tri", "dtts": "dan toc thieu so", "llct": "ly luan chinh tri",
-    "dt thieu so": "dan toc thieu so", "cmnv": "chuyen mon nghiep vu", "thpt": "trung hoc pho thong", "thcs": "trung hoc co so",
-    "tccsd": "to chuc co so dang", "tccs dang": "to chuc co so dang", "tcd": "to chuc dang", "dbbp": "dang bo bo phan",
-    "dbcs": "dang bo co so", "cbcs": "chi bo co so", "cbtt": "chi bo truc thuoc", "cb truc thuoc": "chi bo truc thuoc",
-    "cb ap": "chi bo ap", "cb khom": "chi bo khom", "cb khac": "chi bo khac",
-    "kn": "ket nap", "hh": "huy hieu", "sdh": "sau dai hoc",
-    "ts": "tong so", "t so": "tong so", "sl": "so luong", "tsvm": "trong sach vung manh",
-    "htxsnv": "hoan thanh xuat sac nhiem vu", "htsxnv": "hoan thanh xuat sac nhiem vu", "htxs": "hoan thanh xuat sac",
-    "httnv": "hoan thanh tot nhiem vu", "htt": "hoan thanh tot", "htnv": "hoan thanh nhiem vu",
-    "khtnv": "khong hoan thanh nhiem vu", "kht": "khong hoan thanh",
-}  # fmt: skip
+_ABBREVIATIONS = sources.word_list("abbreviation")
 _ABBREVIATION_WORDS = re.compile(rf"\b(?:{'|'.join(sorted(_ABBREVIATIONS, key=len, reverse=True))})\b")
 # Words that add nothing before and behind those of a column, with the sorts of column for which that is so.
 _OF_STOCKS: tuple[Sort, ...] = (Sort.STOCK,)
@@ -125,22 +98,7 @@ _ABOUT_CHANGE = re.compile(
     r"^(?:(?:so |tong so )?(?:dang vien|dv) )?(?:bien dong )?(?:tang|giam) (?:va |hay |hoac )?(?:tang|giam)\b"
 )
 # English words beside Vietnamese ones, by the id of the column; "" for labels that head no count.
-_ENGLISH_HEADINGS = {
-    "name": "name; name of committee; committee name; committee; party committee; name of party committee; unit; name of unit"
-    "; unit name; commune ward township; communes wards townships; grassroots committee",
-    "code": "code; gso code; unit code", "district": "district; districts", "type": "type",
-    "members": "members; party members; members of the party; membership", "as_of": "as of; date",
-    "members_female": "female; females; women; of which female; of which women",
-    "members_official": "official; full members; full; full party members",
-    "members_probationary": "probationary; probationary party members; candidate members",
-    "members_ethnic_minority": "ethnic minority; ethnic minorities; minorities; minority",
-    "members_religious": "religious; religion; with religion", "members_start": "members at start; opening members; opening",
-    "cells": "cells; party cells", "admitted": "admitted; new members; new admissions; admissions; newly admitted members",
-    "transferred_in": "transfers in; arrived", "transferred_out": "transfers out; left", "died": "died; deceased",
-    "population": "population", "households": "households",
-    "": "no; ord; order; of which; including; in which; among them; note; notes; remarks; full name; date of birth; increase"
-    "; decrease; age; education; ethnicity; total",
-}  # fmt: skip
+_ENGLISH_HEADINGS = sources.word_list("english_heading")
 _ENGLISH_BEFORE = re.compile(r"^(?:(?:total|grand|number|no|of|the|sum|which) )+(?=.)")
 # A footnote: ¹, [1], and what a pivot table puts before the heading of a sum.
 _HEADING_FOOTNOTE = re.compile(r"(?<=\S)\s*(?:[¹²³⁰⁴-⁹]+|\[\d{1,2}\])")
@@ -465,5 +423,5 @@ _MOST_WORDS = 28  # words in a heading of four levels
 _KNOWN = set(" ".join([*_BY_KEY, *(below for _, below in _BELOW), *_BEFORE, *_BEHIND, *_ABOVE_FLOWS]).split())
 _ENGLISH = {
     **{key(column.label.en): column.id for column in COLUMNS.values()},
-    **{words: column for column, listed in _ENGLISH_HEADINGS.items() for words in listed_words(listed)},
+    **{words: column for listed, column in _ENGLISH_HEADINGS.items() for words in listed_words(listed)},
 }

@@ -77,6 +77,15 @@ def rows(name: str) -> tuple[Mapping[str, Any], ...]:
         return tuple(csv.DictReader(lines))
 
 
+def word_list(group: str) -> dict[str, str]:
+    """The words, or regular expressions, of a group of `words.csv`, each with its meaning; "" where it has none.
+
+    >>> word_list("abbreviation")["dvct"]
+    'dang vien chinh thuc'
+    """
+    return {row["words"]: row["meaning"] for row in rows("words.csv") if row["group"] == group}
+
+
 @cache
 def _lines(name: str) -> list[str]:
     return path(name).read_text(encoding="utf-8").splitlines()

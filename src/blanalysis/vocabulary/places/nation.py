@@ -51,18 +51,17 @@ def load_units(province: str = BAC_LIEU, on: dt.date | None = None) -> Units:
 @cache
 def editions(province: str) -> tuple[Edition, ...]:
     """The lists of a province, in order, each over before the next one begins; () where there is no province of that code."""
-    rows = sources.rows("editions.csv")
-    own = {row["edition"] for row in rows if row["province_code"] == province}
-    taken = [row for row in rows if row["edition"] in own or province in provinces_of(row["edition"])]
-    replaced = any(row["valid_to"] for row in taken if row["edition"] in own)  # Bạc Liêu has its own until 2025
-    kept = [row for row in taken if not (replaced and row["edition"] not in own and row["valid_to"])]
-    first = [dt.date.fromisoformat(row["valid_from"]) for row in kept]
-    last = [*(day - dt.timedelta(days=1) for day in first[1:]), None]
-    given = [dt.date.fromisoformat(row["valid_to"]) if row["valid_to"] else None for row in kept]
-    return tuple(
-        Edition(row["edition"], begin, end or over, Phrase(vi=row["basis_vi"], en=row["basis_en"]))
-        for row, begin, end, over in zip(kept, first, given, last, strict=True)
-    )
+    rows = [of for of in sources.rows("editions.csv") if of["province_code"] in ("", province)]
+    taken = [of for of in rows if of["province_code"] or province in provinces_of(of["edition"])]
+    replaced = any(of["province_code"] and of["valid_to"] for of in taken)  # Bạc Liêu has a list of its own until 2025
+    kept = [of for of in taken if of["province_code"] or not (replaced and of["valid_to"])]
+    first = [dt.date.fromisoformat(of["valid_from"]) for of in kept]
+    next_one = [*(day - dt.timedelta(days=1) for day in first[1:]), None]
+    last = [
+        dt.date.fromisoformat(of["valid_to"]) if of["valid_to"] else end for of, end in zip(kept, next_one, strict=True)
+    ]
+    bases = [Phrase(vi=of["basis_vi"], en=of["basis_en"]) for of in kept]
+    return tuple(map(Edition, [of["edition"] for of in kept], first, last, bases))
 
 
 @cache
@@ -191,12 +190,12 @@ def _units_of(province: str, edition: str) -> Units:
 
 
 def _units_in(rows: Sequence[Mapping[str, Any]]) -> tuple[Unit, ...]:
-    """The units of a province in rows of a table. Of two districts of one name each has its type before it: "huyện Kỳ Anh"."""
+    """The units of a province in rows of a table. A district that is a number, or one of two of one name, has its type before it."""
     fields, whole = [name for name in rows[0] if name in Unit.__slots__], ("tile_row", "tile_col")
     given = [{name: int(row[name] or 0) if name in whole else row[name] for name in fields} for row in rows]
     named = Counter(name for name, _ in {(row["district"], row["district_code"]) for row in rows})
     for unit in given:
-        if named[unit["district"]] > 1:
+        if named[unit["district"]] > 1 or unit["district"].isdigit():
             unit["district"] = f"{unit['district_type']} {unit['district']}"
     return tuple(Unit(**cast(dict[str, Any], unit)) for unit in given)
 
@@ -208,7 +207,7 @@ def successors(code: str) -> tuple[Unit, ...]:
     >>> [unit.full_name for unit in successors("31834")]
     ['Phường Vĩnh Trạch']
     """
-    return tuple(_new_units()[row["to"]] for row in _crosswalk("from").get(code, ()))
+    return tuple(_new_units()[row["to"]] for row in _crosswalk_by("from").get(code, ()))
 
 
 def predecessors(code: str) -> tuple[tuple[str, bool], ...]:
@@ -217,7 +216,7 @@ def predecessors(code: str) -> tuple[tuple[str, bool], ...]:
     >>> len(predecessors("31825")), all(whole for _, whole in predecessors("31825"))
     (5, True)
     """
-    return tuple((row["from"], row["part"] == "whole") for row in _crosswalk("to").get(code, ()))
+    return tuple((row["from"], row["part"] == "whole") for row in _crosswalk_by("to").get(code, ()))
 
 
 @cache
@@ -254,7 +253,7 @@ def _former_districts() -> Mapping[str, tuple[str, str]]:
 
 
 @cache
-def _crosswalk(end: str) -> Mapping[str, list[Mapping[str, str]]]:
+def _crosswalk_by(end: str) -> Mapping[str, list[Mapping[str, str]]]:
     """The rows of `crosswalk.csv` by the code at one end, "from" or "to"."""
     found: dict[str, list[Mapping[str, str]]] = {}
     for row in sources.rows("crosswalk.csv"):
@@ -268,17 +267,14 @@ def _new_units() -> Mapping[str, Unit]:
 
 
 def places(province: str | None = None, on: dt.date | str | None = None) -> pd.DataFrame:
-    """The communes, wards, townships and special zones of a province (its name or code) or of the whole country on a day; without a day
-    those of all its lists, each with the days on which it holds.
+    """The units of a province (its name or code), or of the country, on a day (before the first list: that one); else of all lists.
 
     One row a unit and list: `code`, `type`, `name`, `district_code`, `district_type`, `district` (`<NA>` since 1 July 2025),
-    `province_code`, `province_type`, `province` ("string"), `valid_from`, `valid_to` ("datetime64[s]", `NaT` for "until now"). On a
-    day before the first list there are the units of that list. Raises `RefusedError` for an unknown province, or what is no day.
+    `province_code`, `province_type`, `province` ("string"), `valid_from`, `valid_to` ("datetime64[s]", `NaT` for "until now").
+    Raises `RefusedError` for an unknown province, or what is no day.
 
     >>> places("Cà Mau", on="2026-06-30").shape, places(on="30/6/2025").shape
     ((64, 11), (10035, 11))
-    >>> places("Bạc Liêu")[["code", "name", "district"]].iloc[0].to_list()
-    ['31813', '2', 'Bạc Liêu']
     """
     import pandas as pd  # not at the top: who only checks a sheet need not wait for it
 
@@ -289,33 +285,31 @@ def places(province: str | None = None, on: dt.date | str | None = None) -> pd.D
     lists = [_units_of(code, of.name) for code, of in asked if day is None or of.holds(day)]
     if not lists:
         raise RefusedError(wording.NO_PROVINCE_ON_DAY, asked=str(province), day=day)
+    own = ("code", "type", "name", "district_code", "district_type", "district")
+    text, days = (*own, "province_code", "province_type", "province"), ("valid_from", "valid_to")
     rows = [
-        (*(getattr(unit, name) or pd.NA for name in _UNIT_COLUMNS), *of)
-        for units in lists
-        for of in [(*astuple(units.province), units.edition.first, units.edition.last)]
-        for unit in units
+        (*(getattr(unit, name) or pd.NA for name in own), *astuple(of.province), of.edition.first, of.edition.last)
+        for of in lists
+        for unit in of
     ]
-    types = dict.fromkeys((*_UNIT_COLUMNS, *_PROVINCE_COLUMNS), "string") | dict.fromkeys(_DAYS, "datetime64[s]")
+    types = dict.fromkeys(text, "string") | dict.fromkeys(days, "datetime64[s]")
     return pd.DataFrame(rows, columns=[*types]).astype(types)
 
 
 def crosswalk(province: str | None = None) -> pd.DataFrame:
-    """What became of each unit of before 1 July 2025: of those that lay in a province, or went into it (its name or code, old or new); of
-    all without one.
+    """What became on 1 July 2025 of the units that lay in a province or went into it (its old or new name, or code); else of all.
 
     One row an old unit with a new one: `from`, `to` (codes), `date` ("datetime64[s]"), `part` ("whole", or "part" of a unit that was
     split), `from_name`, `to_name` (with their types); all but the date "string". Raises `RefusedError` for an unknown province.
 
-    >>> went = crosswalk("Bạc Liêu")
-    >>> went.shape, went["to"].nunique(), {*went["part"]}
-    ((64, 6), 25, {'whole'})
+    >>> crosswalk("Bạc Liêu").nunique().to_dict()
+    {'from': 64, 'to': 25, 'date': 1, 'part': 1, 'from_name': 63, 'to_name': 25}
     """
     import pandas as pd
 
     codes = _codes_of(province)
-    old, new = (
-        {row["code"]: row for row in sources.rows_with("places.csv", f"{of},", "")} for of in ("2025-01", "2025-07")
-    )
+    of_lists = (sources.rows_with("places.csv", start, "") for start in ("2025-01,", "2025-07,"))
+    old, new = ({row["code"]: row for row in rows} for rows in of_lists)
     rows = [
         (*row.values(), *(f"{of['type'].capitalize()} {of['name']}" for of in ends))
         for row in sources.rows("crosswalk.csv")
@@ -330,7 +324,3 @@ def _codes_of(province: str | None) -> Collection[str]:
     if province is None:
         return dict.fromkeys(row["province_code"] for row in sources.rows("provinces.csv"))
     return {of.code for of in provinces_asked(str(province))}
-
-
-_UNIT_COLUMNS = ("code", "type", "name", "district_code", "district_type", "district")
-_PROVINCE_COLUMNS, _DAYS = ("province_code", "province_type", "province"), ("valid_from", "valid_to")

@@ -25,11 +25,12 @@ from .words import (
     letters,
     name_key,
     name_of_total,
-    readings,
+    name_readings,
     remembered,
     speaks_of_district,
     split_type,
     type_named,
+    with_y,
     without_footnote,
 )
 
@@ -83,7 +84,7 @@ REFORM = dt.date(2025, 7, 1)  # districts and townships ended, and each unit wen
 class Unit:
     """One commune, ward, township or special zone. `name` is without its type: "Vĩnh Trạch", or "2" for Phường 2.
 
-    `district`, its type and code are "" from 1 July 2025, and it has its type before it where the province has two of that name; `tile_row` and `tile_col` its place in the tile map; `other_names` are
+    `district`, its type and code are "" from 1 July 2025, and it has its type before it where it is a number or the province has two of that name; `tile_row` and `tile_col` its place in the tile map; `other_names` are
     spellings that offices use too, parted by ";"; `earlier_name` is one that it had until `earlier_until`, "" where it had none.
     """
 
@@ -116,7 +117,7 @@ class Unit:
 
     @property
     def bare_district(self) -> str:
-        """Without the type that `district` has where another one of the province has its name: "Kỳ Anh" of "huyện Kỳ Anh"."""
+        """Without the type that `district` may have before it: "Kỳ Anh" of "huyện Kỳ Anh"."""
         return self.district.removeprefix(f"{self.district_type} ")
 
 
@@ -301,7 +302,7 @@ class Units:
         if stated and district not in (None, stated):
             return Match()
         unit_type, district = said_behind or unit_type, stated or district
-        read = [(said or unit_type, name) for said, name in readings(words)]
+        read = [(said or unit_type, name) for said, name in name_readings(words)]
         same = [(at, said, of) for at, (said, name) in enumerate(read) for of in self._named.get(_joined(name), ())]
         said, name = read[-1]
         if said is None and self._districts_called(words, name):
@@ -317,19 +318,19 @@ class Units:
         return Match(_units(of for grade, of in fits if grade == best), by_earlier_name=best[0] == _EARLIER)
 
     @cached_property
-    def _named(self) -> dict[str, list[_Named]]:
+    def _named(self) -> dict[str, list[_UnitName]]:
         """The names of the units, by their letters without spaces: their own, other spellings, and what they once bore."""
-        found: dict[str, list[_Named]] = {}
+        found: dict[str, list[_UnitName]] = {}
         for unit in self.all:
             names = [(_OWN, "", unit.name), *((_OTHER, *_parted(name)) for name in unit.other_names.split(";"))]
             for sort, kind, name in (*names, (_EARLIER, *_parted(unit.earlier_name))):
                 if name:
-                    found.setdefault(_joined(letters(name)), []).append(_Named(unit, kind or unit.type, name, sort))
+                    found.setdefault(_joined(letters(name)), []).append(_UnitName(unit, kind or unit.type, name, sort))
         return found
 
     def _districts_called(self, words: str, name: str) -> list[str]:
         """The districts whose bare name has these letters; where the words are nothing else, those whose marks agree with them."""
-        called = self._by_district_name.get(_joined(name), ())
+        called = () if name.isdigit() else self._by_district_name.get(_joined(name), ())
         return [of for of, bare in called if letters(words) != name or marks_agree(words, bare)]
 
     @cached_property
@@ -343,7 +344,8 @@ class Units:
     @cached_property
     def _districts_written(self) -> re.Pattern[str]:
         """The districts' types with their names, as keys, with spaces anywhere in the names ("Ea H'leo", "Ea Hleo")."""
-        words, names = (sorted(of, key=len, reverse=True) for of in (DISTRICT_WORDS, self._by_district_name))
+        bare = {_joined(with_y(units[0].bare_district)) for units in self.districts.values()}
+        words, names = (sorted(of, key=len, reverse=True) for of in (DISTRICT_WORDS, bare))
         return re.compile(rf"\b({'|'.join(words)})(?: |(?=\d))0?({'|'.join(' ?'.join(name) for name in names)})\b")
 
     def district_in(self, words: str) -> str | None:
@@ -353,11 +355,11 @@ class Units:
         >>> load_units().district_in("II. HUYỆN VĨNH LỢI"), load_units().district_in("Tỉnh ủy Bạc Liêu")
         ('Vĩnh Lợi', None)
         """
-        written = self._districts_written.findall(" ".join(map(letters, key(words).split()))) if self.districts else ()
+        written = self._districts_written.findall(with_y(words)) if self.districts else ()
         found = {
             name
             for word, called in written
-            for name, _ in self._by_district_name[_joined(called)]
+            for name, _ in self._by_district_name[_joined(letters(called))]
             if self.districts[name][0].district_type == DISTRICT_WORDS[word]
         }
         return found.pop() if len(found) == 1 else None
@@ -377,12 +379,13 @@ class Units:
 
     @remembered
     def _district_named(self, words: str) -> str | None:
-        if (
-            self.is_other_organisation(words) or self._find(words, None, None).candidates
-        ):  # "X. Thanh Xuân" is no tenth district
+        if self.is_other_organisation(words):
             return None
         called = self._districts_called(words, letters(COMMITTEE_WORDS.sub("", name_of_total(words))))
-        return self.district_in(words) or (called[0] if len(called) == 1 else None)
+        is_one = (
+            len(called) == 1 and not self._find(words, None, None).candidates
+        )  # "X. Thanh Xuân" is no tenth district
+        return self.district_in(words) or (called[0] if is_one else None)
 
     def is_other_organisation(self, words: str) -> bool:
         """Whether the words name a committee of another kind than those of communes, wards and townships, by the kind of its
@@ -444,7 +447,7 @@ class Units:
         return (head, district, unit_type) if head and (district or unit_type) else (words, None, None)
 
 
-class _Named(NamedTuple):
+class _UnitName(NamedTuple):
     """A unit with a name of it, the type that it has with it, and what sort of name it is."""
 
     unit: Unit
@@ -469,8 +472,8 @@ def _parted(name: str) -> tuple[str, str]:
     return kind, name[len(kind) :].strip()
 
 
-def _units(of: Iterable[_Named]) -> tuple[Unit, ...]:
-    return tuple(dict.fromkeys(one.unit for one in of))
+def _units(of: Iterable[_UnitName]) -> tuple[Unit, ...]:
+    return tuple({one.unit.code: one.unit for one in of}.values())
 
 
 def _joined(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from .. import sources
 from ..vietnamese import clean, key
 
 # Type words as typed, by matching key. "P1" and "P.1" are wards, "F" is the southern habit for them.
@@ -27,14 +28,9 @@ remembered = lru_cache(maxsize=10_000)  # a long sheet names the same few units 
 _TYPED = r"(?i:xã|phường|thị trấn|x\.|p\.|tt\.)\s*\S"
 # A footnote mark behind a name: *, ¹, (1). A number without a bracket may be the name of a ward.
 _FOOTNOTE = re.compile(r"\s*(?:\*+|[¹²³⁰⁴-⁹]{1,2}|\((?:\d{1,2}|\*+)\)|\[(?:\d{1,2}|\*+|[a-z])\])\s*\Z")
-_SHORT_I = re.compile(r"\b(qu|[bdhklmrstv])i\b")  # such words are written in two ways: Vĩnh Mĩ, Vĩnh Mỹ
-_ROMAN = dict(
-    zip(
-        ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"],
-        map(str, range(1, 16)),
-        strict=True,
-    )
-)
+# Such words are written in two ways: Vĩnh Mĩ, Vĩnh Mỹ; not Đạ M'ri.
+_SHORT_I = re.compile(r"(?<!\b[bcdgklmn] )\b(qu|[bdhklmrstv])i\b")
+_ROMAN_NUMBERS = {of: str(n) for n, of in enumerate(("i", "ii", "iii", "iv", "v", "vy", "vii", "viii", "ix", "x", "xi", "xii"), 1)}  # fmt: skip
 # A letter with a full stop or the like, so that A Lưới is a name; Roman and other numbers also without.
 _NUMBERING = re.compile(r"^\W*(?:(?:[IVX]+|[ivx]+|[A-Ha-h]|\d+)\s*[.):/–-]\s*|(?:[IVX]+|\d+)\s+)(?=\S)")
 COMMITTEE_WORDS = re.compile(r"^(?:ban to chuc |ban chap hanh |bch |dang bo co so |dang bo |dang uy |db |du |don vi )+")
@@ -46,43 +42,14 @@ _TOTAL_TYPED = re.compile(r"\b(?:tổng|tong|cộng|cong|toàn|toan|total)\b")  
 _ORGANISATION_WORDS = re.compile(
     r"^(?:(?:ban chap hanh|to chuc dang|dang bo|dang uy|chi bo|chi uy|co so|bo phan|db|du|cb|dbcs|cbcs|don vi|cac) )+"
 )
-_ORGANISATIONS = (
-    r"co quan|(?:van phong|vp) (?:huyen|tinh|thi|thanh|hdnd|ubnd|uy|dang|doan|cap uy|dieu phoi)|noi chinh|noi vu|tu phap|su nghiep",
-    r"uy ban|ubnd|hdnd|ubkt|ubmttq|mttq|mat tran|doan the|dan van|tuyen giao",
-    r"khoi (?:dang|co quan|nha nuoc|chinh quyen|dan|doan|mat tran|van|noi chinh|doanh|truong|su nghiep|luc luong|cac (?:co quan|doanh|truong))",
-    r"ban (?:to chuc (?:huyen|thi|thanh|tinh) uy|tuyen giao|dan van|noi chinh|quan ly|dan toc|bao ve|chi huy|kinh te)",
-    r"hoi (?:nong dan|phu nu|lien hiep|cuu|chu thap|dong y|luat gia|nguoi|van hoc|nha bao|khuyen hoc)|lien (?:doan|minh|hiep)|cong doan",
-    r"doan (?:thanh nien|tncs|ca|cai luong|nghe thuat)|ngoai nuoc|loai hinh (?:co so )?khac",
-    r"so (?:noi|ngoai|tai|tu phap|y te|giao|gd|cong|nong|xay|giao|ke|khoa|thong|van|lao|ld|du lich)",
-    r"phong (?:noi vu|tai (?:chinh|nguyen)|tu phap|y te|giao (?:duc|dich)|gd|kinh te|nong nghiep|lao dong|ld|van hoa|thanh tra|dan toc|quan ly|kham)",
-    r"p (?:noi vu|tai (?:chinh|nguyen)|tu phap|y te|giao duc|gd|kinh te|nong nghiep|lao dong|ld|van hoa|dan toc)|thanh tra|thu vien",
-    r"cong an|ca (?:huyen|tinh|thi xa|tp|tx|thanh pho)|quan (?:su|doi)|bch quan su|bchqs|bo (?:chi huy|doi)|bien phong|don (?:bien|cong an)",
-    r"(?:luc luong )?vu trang|llvt|canh sat|(?:trung|tieu|su|lu) doan|hai (?:quan|doi)|toa an|tand(?: (?:huyen|tinh|thi xa|tp|tx|thanh pho)|$)|vien (?:kiem sat|thong|nghien cuu)|vks|vksnd",
-    r"thi hanh an|chi cuc|tong cuc|cuc (?:thue|thong ke|thi hanh|hai quan|quan ly)|thue|thong ke|kho bac|kbnn|ngan hang|nhnn|agribank",
-    r"vietinbank|vietcombank|bidv|quy (?:tin dung|dau tu|phat trien)|qtd|qtdnd|bao (?:hiem|tang|bac lieu)|bhxh|buu (?:dien|chinh)|vnpt|viettel",
-    r"truong (?:thpt|thcs|th|ptth|pt|ptdt|ptdtnt|mn|mg|tieu hoc|mam non|mau giao|trung (?:hoc|cap)|cao dang|dai hoc|pho thong|chinh tri|nghe)",
-    r"truong (?:day nghe|boi duong|dan toc|chuyen|cap|quan su|hoc)|thpt|thcs|tieu hoc|mam non|mau giao|trung (?:hoc|cap|tam)|dai hoc|cao dang",
-    r"hoc vien|giao duc|y te|benh vien|bv|bvdk|ttyt|ttgdtx|tt (?:y te|gdtx|gdnn|giao|day|boi|van hoa|phat trien|dich vu|the|thong tin|dan so|ngoai)",
-    r"tram (?:y te|thu y|khuyen|bao ve|truyen|cap nuoc|kiem|quan ly|dan so)|(?:tong )?cong ty|c ty|cty|ctcp|tap doan|xi nghiep|doanh nghiep|dntn",
-    r"hop tac xa|htx|dien luc|chi nhanh|cap (?:thoat )?nuoc|bql|cang (?:ca|vu)|ben xe|(?:lam|nong) truong|nha (?:may (?:nuoc|dien|che|duong|xay)|van hoa|khach|thieu nhi)",
-    r"dai (?:phat thanh|truyen|pt|khi tuong)|(?:hat )?kiem (?:lam|ngu)|khu (?:cong nghiep|bao ton)",
-    r"(?:truc thuoc )?(?:tinh )?khac$|chinh quyen (?:tinh|thanh)|qs (?:tinh|thanh)|bdbp|dan chinh dang",
-)
 # with its marks: "Vân Phong" may be Tân Phong, and Đoan Hùng is a district
 _OFFICE = re.compile(
     r"[\W\d]*(?:(?:đảng|chi) (?:bộ|ủy) )?(?:cơ sở )?(?:văn phòng|(?:huyện|thị|thành|tỉnh|huyen|thi|thanh|tinh) (?:đoàn|đội|doan|doi))\b"
 )
-_ORGANISATION = re.compile(rf"(?:{'|'.join(_ORGANISATIONS)})\b")
-
-
+_ORGANISATION = re.compile(rf"(?:{'|'.join(sources.word_list('organisation'))})\b")
 # Family names of the province, Vietnamese, Khmer and Hoa; and without their marks where that is no other word. None begins a
 # person's name behind a word for a place or a road.
-_FAMILY_NAME = re.compile(
-    r"nguyễn|nguyen|trần|tran|lê|phạm|pham|hoàng|huỳnh|huynh|phan|vũ|võ|đặng|bùi|bui|đỗ|hồ|ngô|dương|lý|lí|lâm|trương|truong|đinh|đoàn"
-    r"|trịnh|mai|tô|hà|cao|châu|thạch|danh|sơn|kim|tạ|từ|quách|lưu|lương|đào|thái|tăng|hứa|mã|vương|triệu|chu|tống|trà|hữu|diệp|giang"
-    r"|khưu|lục|mạc|ông|phùng|quan|tiêu|tiền|trang|triều|văn|vưu|đồng|đàm|âu|ung|liêu|lữ|thi|sử|nghiêm|nhan|phó|bạch"
-)
-_COMMON_FAMILY_NAME = re.compile("nguyễn|trần|lê|phạm|huỳnh|phan|võ|đặng|bùi|đỗ|ngô|trương|trịnh")
+_FAMILY_NAMES = sources.word_list("family_name")  # with "common" where one begins a name though it is typed small
 _BEFORE_NO_PERSON = {"ap", "khom", "truong", "ty", "cho", "kenh", "cau", "duong", "xa", "phuong", "huyen", "tinh"}
 
 
@@ -117,7 +84,9 @@ def speaks_of_district(words: str) -> bool:
 
 def _has_marks(words: str, end: str, may_lack: bool) -> bool:
     """Whether what has this key at the end of the words begins with a type that has its marks, or none: not "Quán Lào", "Phương Mai"."""
-    first = re.findall(r"[^\W_]+", words)[-len(end.split())].casefold()
+    first = ["", *re.findall(r"[^\W_]+", words)][
+        -len(end.split())
+    ].casefold()  # "P1" is one word, and no type to look at
     return first == _MARKED.get(key(first), first) or (may_lack and first.isascii())
 
 
@@ -157,10 +126,10 @@ def split_type(words: str) -> tuple[str | None, str]:
     >>> split_type("Xã Vĩnh Mĩ A")
     ('xã', 'vinh my a')
     """
-    return readings(words)[-1]
+    return name_readings(words)[-1]
 
 
-def readings(words: str) -> list[tuple[str | None, str]]:
+def name_readings(words: str) -> list[tuple[str | None, str]]:
     """What words with a name can mean, as `split_type` has it: the whole as a name, without "Đảng bộ" and the like, without a type."""
     words = re.sub(r"^\s*[-–+*•]\s*(?=[^\s\d])", "", clean(words))  # a bullet, but not the minus of a number
     words = re.sub(r"^\d+\s*[.)/-]\s*(?=[^\s\d])", "", words)  # a running number before the name
@@ -182,17 +151,22 @@ def letters(name: str) -> str:
     >>> letters("Vĩnh Mĩ A"), letters("04"), letters("IV"), letters("Phú Hòa I")
     ('vinh my a', '4', '4', 'phu hoa 1')
     """
-    *words, last = _SHORT_I.sub(r"\1y", key(name)).split() or [""]
-    return " ".join((*words, str(int(last)) if last.isdecimal() else _ROMAN.get(last, last)))
+    before, _, last = with_y(name).rpartition(" ")
+    return f"{before} {int(last) if last.isdecimal() else _ROMAN_NUMBERS.get(last, last)}".strip()
+
+
+def with_y(words: str) -> str:
+    """The key of words, with y for a short i."""
+    return _SHORT_I.sub(r"\1y", key(words))
 
 
 def ends_with_person(line: str, by_capitals: bool) -> bool:
     """Whether the last words of a line may be a person's name; with `by_capitals` all of them, whatever the first is."""
     words = ["", *re.findall(r"[^\W_]+", clean(line))]
     for at in range(max(1, len(words) - 5), len(words) - 1):
-        is_family = _FAMILY_NAME.fullmatch(words[at].casefold()) and key(words[at - 1]) not in _BEFORE_NO_PERSON
+        is_family = words[at].casefold() in _FAMILY_NAMES and key(words[at - 1]) not in _BEFORE_NO_PERSON
         may_begin = is_family or (by_capitals and at == 1)
-        is_typed_small = at == 1 and _COMMON_FAMILY_NAME.fullmatch(words[at])
+        is_typed_small = at == 1 and _FAMILY_NAMES.get(words[at]) == "common"
         if may_begin and all(word.isalpha() and (word[0].isupper() or is_typed_small) for word in words[at:]):
             return True
     return False

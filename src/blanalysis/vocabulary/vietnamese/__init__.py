@@ -149,20 +149,23 @@ def marks_agree(typed: str, name: str, *, exactly: bool = False) -> bool:
     >>> marks_agree("thị trấn Hoà Bình", "Hòa Bình", exactly=True), marks_agree("Đăk Glei", "Đắk Glei"), marks_agree("IV", "4")
     (True, True, True)
     """
-    if re.search(r"\d$|^[IVX]+$", name):
-        typed, name = (re.sub(r"(?:\d+|[ivxIVX]+)\W*$", "", text) for text in (typed, name))
-    words, letters = [_letters(word) for word in re.findall(r"[^\W_]+", name)], _letters(typed)
-    at = len(letters) - sum(map(len, words))
-    for own in words if at >= 0 else ():
-        there, true = (Counter("".join(mark for _, mark in of)) for of in (letters[at : at + len(own)], own))
-        is_free = not exactly and not _SYLLABLE.fullmatch("".join(letter for letter, _ in own))
-        if there != true if exactly else not (there <= true or is_free):
+    number = _NUMBER_AT_END if name[-1:].isdigit() or re.fullmatch("[IVX]+", name) else None
+    letters, at = _letters(number.sub("", typed) if number else typed), 0
+    words = [_letters(word) for word in _WORDS_IN.findall(number.sub("", name) if number else name)]
+    letters = letters[len(letters) - sum(map(len, words)) :] if words else ()
+    for own in words:
+        there, at = letters[at : at + len(own)], at + len(own)
+        if there == own:
+            continue
+        is_free = not exactly and not _VIETNAMESE.fullmatch("".join(letter for letter, _ in own))
+        marks = [Counter("".join(mark for _, mark in of)) for of in (there, own)]
+        if len(there) < len(own) or (marks[0] != marks[1] if exactly else not (marks[0] <= marks[1] or is_free)):
             return False
-        at += len(own)
-    return at == len(letters)
+    return True
 
 
-def _letters(text: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=10_000)
+def _letters(text: str) -> tuple[tuple[str, str], ...]:
     """The letters and digits of a text, each with its diacritics."""
     found: list[tuple[str, str]] = []
     for letter in unicodedata.normalize("NFD", clean(text).casefold()):
@@ -170,10 +173,11 @@ def _letters(text: str) -> list[tuple[str, str]]:
             found[-1] = (found[-1][0], found[-1][1] + letter)
         elif letter.isalnum():
             found.append(("d", "đ") if letter == "đ" else (letter, ""))
-    return found
+    return tuple(found)
 
 
-_SYLLABLE = re.compile(
+_WORDS_IN, _NUMBER_AT_END = re.compile(r"[^\W_]+"), re.compile(r"(?:\d+|[ivxIVX]+)\W*$")
+_VIETNAMESE = re.compile(
     "(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?"
 )
 
