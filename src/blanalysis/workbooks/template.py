@@ -10,8 +10,6 @@ import datetime as dt
 import math
 import re
 from collections.abc import Sequence
-from contextlib import suppress
-from itertools import product
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -26,7 +24,7 @@ from ..vocabulary import wording
 from ..vocabulary.formats import LANGS
 from ..vocabulary.phrases import OWN_SHEET
 from ..vocabulary.places import BAC_LIEU, REFORM, Edition, Unit, Units, load_units, provinces_named, successors
-from ..vocabulary.places.nation import provinces_of
+from ..vocabulary.places.nation import editions, provinces_of
 from ..vocabulary.refusals import UnwritableError, check_free, write_file
 from ..vocabulary.vietnamese import date_in
 from . import package
@@ -102,15 +100,13 @@ def _units_on(province: str, day: dt.date | None) -> Units:
     """The units of a province, by name or code, on a day, or those of its last list. Raises `PlaceError`."""
     if not (named := provinces_named(province)):
         raise PlaceError(wording.NO_SUCH_PROVINCE, asked=province)
-    days = [day] if day else (dt.date.max, REFORM - dt.timedelta(days=1))
-    for on, of in product(days, named):
-        with suppress(KeyError):  # there was none of that code
-            # Codes were given anew: 15 was Yên Bái and is Lào Cai.
-            if (units := load_units(of.code, on)).province.name == of.name or province == of.code:
-                return units
-    into = successors(next(iter(load_units(named[0].code))).code)[0]
+    lists = [load_units(of.code, edition.first) for of in named for edition in editions(of.code)]
+    own = [units for units in lists if units.province.name in [of.name for of in named]]  # 15 was Yên Bái, is Lào Cai
+    if fitting := [units for units in own if day is None or units.edition.holds(day)]:
+        return max(fitting, key=lambda units: units.edition.first)
+    into = successors(own[0].all[0].code)[0]
     now = next(of for of in provinces_of("2025-07").values() if into in load_units(of.code, REFORM).all)
-    raise PlaceError(wording.PROVINCE_ENDED, province=named[0].phrase, now=now.phrase, name=now.name, day=day)
+    raise PlaceError(wording.PROVINCE_ENDED, province=own[0].place, now=now.phrase, name=now.name, day=day)
 
 
 def _fill_list(sheet, units: Units, day: dt.date | None) -> None:
@@ -129,8 +125,7 @@ def _fill_list(sheet, units: Units, day: dt.date | None) -> None:
         row += len(members) + 1
     _sum_row(sheet, row, (None, None, "Tổng cộng"), "+".join(f"{{0}}{band}" for band in bands))
     _signatures(sheet, row + 2)
-    _validate(sheet, runs)
-    _validate_day(sheet, units.edition, day)
+    _validate(sheet, runs, units.edition, day)
     _mark_differences(sheet, runs[0][0], runs[-1][1])
     sheet.freeze_panes = f"D{_FIRST_ROW}"
     sheet.print_title_rows = f"{_HEADING_ROW}:{_HEADING_ROW + 2}"
@@ -214,34 +209,31 @@ def _signatures(sheet, row: int) -> None:
             _write_cell(sheet, place, words, bold=bold, italic=not bold, where=_CENTRE).protection = _UNLOCKED
 
 
-def _validate(sheet, runs: list[tuple[int, int]]) -> None:
-    """Let the cells of these runs of rows take numbers only; `runs` are their first and last rows."""
+def _validate(sheet, runs: list[tuple[int, int]], edition: Edition, day: dt.date | None) -> None:
+    """Let the cells of these runs of rows take numbers only, and that of the date days of the list; one of before the reform serves for
+    earlier days too. `runs` are their first and last rows."""
     first = runs[0][0]
     for column, *_, whole in _LIST_COLUMNS[3:]:
         most = f'IF(${whole}{first}="",1000000,${whole}{first})' if whole else "1000000"
-        rule = DataValidation(type="whole", operator="between", formula1="0", formula2=most, allow_blank=True)
-        said = PART_MESSAGES if whole else COUNT_MESSAGES
-        _set_messages(rule, said, whole={"D": "tổng số đảng viên", "J": "số chi bộ trực thuộc"}.get(whole, ""))
-        for top, bottom in runs:
-            rule.add(f"{column}{top}:{column}{bottom}")
-        sheet.add_data_validation(rule)
+        of_whole = {"D": "tổng số đảng viên", "J": "số chi bộ trực thuộc"}.get(whole, "")
+        cells = [f"{column}{top}:{column}{bottom}" for top, bottom in runs]
+        _add_rule(sheet, cells, ("whole", "0", most), PART_MESSAGES if whole else COUNT_MESSAGES, of_whole)
+    from_day = min(day or _EARLIEST, _EARLIEST) if edition.is_before_reform else edition.first
+    limits = (f"DATE({of.year},{of.month},{of.day})" for of in (from_day, edition.last or dt.date(9999, 12, 31)))
+    days = f"{from_day:%d/%m/%Y}" + (f" đến {edition.last:%d/%m/%Y}" if edition.last else "")
+    _add_rule(sheet, [f"G{_DAY_ROW}"], ("date", *limits), DAY_MESSAGES, days)
 
 
-def _validate_day(sheet, edition: Edition, day: dt.date | None) -> None:
-    """Let the cell of the date take days of this list; one of before the reform serves for earlier days too."""
-    first = min(day or _EARLIEST, _EARLIEST) if edition.is_before_reform else edition.first
-    least, most = (f"DATE({of.year},{of.month},{of.day})" for of in (first, edition.last or dt.date(9999, 12, 31)))
-    rule = DataValidation(type="date", operator="between", formula1=least, formula2=most, allow_blank=True)
-    until = f" đến {edition.last:%d/%m/%Y}" if edition.last else ""
-    _set_messages(rule, DAY_MESSAGES, days=f"{first:%d/%m/%Y}{until}")
-    rule.add(f"G{_DAY_ROW}")
-    sheet.add_data_validation(rule)
-
-
-def _set_messages(rule: DataValidation, said: tuple[str, str], **given: str) -> None:
+def _add_rule(sheet, cells: list[str], values: tuple[str, ...], said: tuple[str, str], of: str) -> None:
+    """Let cells take values of a kind, from a least to a greatest; `said` are the words at the cell and those that refuse, with `of`."""
+    kind, least, most = values
+    rule = DataValidation(type=kind, operator="between", formula1=least, formula2=most, allow_blank=True)
     rule.promptTitle, rule.errorTitle, rule.errorStyle = "Nhập số liệu", "Số liệu chưa đúng", "stop"
-    rule.prompt, rule.error = (words.format(**given) for words in said)
+    rule.prompt, rule.error = (words.format(of=of) for words in said)
     rule.showInputMessage = rule.showErrorMessage = True
+    for place in cells:
+        rule.add(place)
+    sheet.add_data_validation(rule)
 
 
 def _mark_differences(sheet, first: int, last: int) -> None:
@@ -281,10 +273,10 @@ COUNT_MESSAGES = (
     "Chỉ nhận số nguyên từ 0 trở lên, không có dấu chấm, dấu phẩy, chữ.",
 )
 PART_MESSAGES = (
-    "Số nguyên từ 0 trở lên, không lớn hơn {whole}. Chưa có số thì để trống.",
-    "Chỉ nhận số nguyên từ 0 trở lên và không lớn hơn {whole} của đảng bộ này.",
+    "Số nguyên từ 0 trở lên, không lớn hơn {of}. Chưa có số thì để trống.",
+    "Chỉ nhận số nguyên từ 0 trở lên và không lớn hơn {of} của đảng bộ này.",
 )
 DAY_MESSAGES = (
     "Gõ ngày số liệu: ngày, tháng, năm.",
-    "Cần một ngày từ {days}: vào những ngày khác, danh sách đơn vị cũng khác.",
+    "Cần một ngày từ {of}: vào những ngày khác, danh sách đơn vị cũng khác.",
 )
