@@ -15,7 +15,6 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
 
@@ -254,16 +253,12 @@ def _set_up_paper(sheet, pages: int = 0) -> None:
 
 def _fill_guide(sheet, langs: Sequence[str], example: str) -> None:
     _write_cell(sheet, "A1", OWN_SHEET + " / ".join(wording.GUIDE.say(lang) for lang in langs), size=14, bold=True)
-    for row, lines in enumerate(
-        zip(*(wording.GUIDE_TEXT.say(lang, example=example).splitlines() for lang in langs), strict=True), start=3
-    ):
-        for column, line in enumerate(lines, start=1):
-            place = f"{get_column_letter(column)}{row}"
-            _write_cell(sheet, place, line, where=Alignment(wrap_text=True, vertical="top"), size=12)
-        longest = max(map(len, lines))
-        sheet.row_dimensions[row].height = 17 * (1 + longest // 80) + 6
-    for column in range(1, len(langs) + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = 64
+    texts = [wording.GUIDE_TEXT.say(lang, example=example).splitlines() for lang in langs]
+    for row, lines in enumerate(zip(*texts, strict=True), start=3):
+        for column, line in zip("AB", lines, strict=False):
+            _write_cell(sheet, f"{column}{row}", line, where=Alignment(wrap_text=True, vertical="top"), size=12)
+            sheet.column_dimensions[column].width = 64
+        sheet.row_dimensions[row].height = 17 * (1 + max(map(len, lines)) // 80) + 6
     sheet.sheet_view.showGridLines = False
     _set_up_paper(sheet)
 
