@@ -80,7 +80,7 @@ def write_template(
     book.properties.creator = "blanalysis"
     day = date_in(on) if isinstance(on, str) else on
     if on and not day:
-        raise PlaceError(wording.NO_SUCH_DAY, asked=on)
+        raise PlaceError(wording.NO_DAY_OF_LIST, asked=on)
     units = _units_on(province, day)
     _fill_list(book.active, units, day)
     last = units.edition.last
