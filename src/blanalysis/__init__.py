@@ -1,4 +1,4 @@
-"""Membership of the commune, ward and township Party committees of Bạc Liêu: read the sheet, check it, chart it, report it.
+"""Membership of the commune, ward and township Party committees of any province: read the sheet, check it, chart it, report it.
 
 Data flow through the packages in one direction:
 

@@ -49,6 +49,7 @@ def account_as_json(membership: Membership) -> dict[str, object]:
     return {
         "files": [_file_as_json(membership, file) for file in membership.files],
         "as_of": membership.as_of.isoformat() if membership.as_of else None,
+        "place": {lang: membership.place.say(lang) for lang in LANGS},
         "units": _units_as_json(membership),
         "columns": _columns_as_json(membership.conserved),
         "days": {

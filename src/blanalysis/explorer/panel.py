@@ -335,9 +335,6 @@ VALUE_NAMES: dict[str, Mapping[Any, Phrase]] = {
     "sort": wording.group("SORT_ORDER"),
     "highlight": {None: wording.NONE_POINTED_OUT},
 }
-SHIPPED_DATA: dict[Names, Phrase] = {
-    ("published()",): wording.FIGURES_OF_2017,
-    ("example()",): wording.MADE_UP_LIST,
-}
+SHIPPED_DATA: dict[Names, Phrase] = {("published()",): wording.FIGURES_OF_2017, ("example()",): wording.MADE_UP_LIST}
 PICTURES = ("png", "svg")
 SAVE = wording.group("SAVE")

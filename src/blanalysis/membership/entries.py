@@ -476,7 +476,10 @@ def _name_address(row: Row) -> At:
 
 
 def _districts(table: Table, rows: tuple[Row, ...], places: Units) -> list[District]:
-    """The district of each row: from its district column (filled down), its sections, or the titles."""
+    """The district of each row: from its district column (filled down), its sections, or the titles. Of places without any none: the words
+    are of a former one."""
+    if not places.districts:
+        return [District()] * len(rows)
     title = District(_district_of_titles(table, places))
     of_section: dict[int, District] = {}  # by the row number of the innermost section
 

@@ -237,8 +237,7 @@ def remove_sheet(parts: Parts, name: str) -> None:
 def _move_names(named: Element, *, from_place: int, by: int) -> None:
     """Let the names of each sheet from that place on belong to the sheet `by` places further."""
     for name in children(named, "definedName"):
-        place = int(name.getAttribute("localSheetId") or -1)
-        if place >= from_place:
+        if (place := int(name.getAttribute("localSheetId") or -1)) >= from_place:
             name.setAttribute("localSheetId", str(place + by))
 
 

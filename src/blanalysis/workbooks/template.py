@@ -10,14 +10,11 @@ import datetime as dt
 import math
 import re
 from collections.abc import Sequence
-from contextlib import suppress
-from itertools import product
 from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
 
@@ -35,7 +32,7 @@ from ..vocabulary.places import (
     provinces_asked,
     successors,
 )
-from ..vocabulary.places.nation import provinces_of
+from ..vocabulary.places.nation import editions, provinces_of
 from ..vocabulary.refusals import UnwritableError, check_free, write_file
 from ..vocabulary.vietnamese import date_in
 from . import package
@@ -92,7 +89,7 @@ def write_template(
     book.properties.creator = "blanalysis"
     day = date_in(on) if isinstance(on, str) else on
     if on and not day:
-        raise PlaceError(wording.NO_SUCH_DAY, asked=on)
+        raise PlaceError(wording.NO_DAY_OF_LIST, asked=on)
     units = _units_on(province, day)
     _fill_list(book.active, units, day)
     last = units.edition.last
@@ -110,15 +107,13 @@ def write_template(
 def _units_on(province: str, day: dt.date | None) -> Units:
     """The units of a province, by name or code, on a day, or those of its last list. Raises `PlaceError`."""
     named = provinces_asked(province)
-    days = [day] if day else (dt.date.max, REFORM - dt.timedelta(days=1))
-    for on, of in product(days, named):
-        with suppress(KeyError):  # there was none of that code
-            # Codes were given anew: 15 was Yên Bái and is Lào Cai.
-            if (units := load_units(of.code, on)).province.name == of.name or province == of.code:
-                return units
-    into = successors(next(iter(load_units(named[0].code))).code)[0]
+    lists = [load_units(of.code, edition.first) for of in named for edition in editions(of.code)]
+    own = [units for units in lists if units.province.name in [of.name for of in named]]  # 15 was Yên Bái, is Lào Cai
+    if fitting := [units for units in own if day is None or units.edition.holds(day)]:
+        return max(fitting, key=lambda units: units.edition.first)
+    into = successors(own[0].all[0].code)[0]
     now = next(of for of in provinces_of("2025-07").values() if into in load_units(of.code, REFORM).all)
-    raise PlaceError(wording.PROVINCE_ENDED, province=named[0].phrase, now=now.phrase, name=now.name, day=day)
+    raise PlaceError(wording.PROVINCE_ENDED, province=own[0].place, now=now.phrase, name=now.name, day=day)
 
 
 def _fill_list(sheet, units: Units, day: dt.date | None) -> None:
@@ -137,8 +132,7 @@ def _fill_list(sheet, units: Units, day: dt.date | None) -> None:
         row += len(members) + 1
     _sum_row(sheet, row, (None, None, "Tổng cộng"), "+".join(f"{{0}}{band}" for band in bands))
     _signatures(sheet, row + 2)
-    _validate(sheet, runs)
-    _validate_day(sheet, units.edition, day)
+    _validate(sheet, runs, units.edition, day)
     _mark_differences(sheet, runs[0][0], runs[-1][1])
     sheet.freeze_panes = f"D{_FIRST_ROW}"
     sheet.print_title_rows = f"{_HEADING_ROW}:{_HEADING_ROW + 2}"
@@ -222,34 +216,31 @@ def _signatures(sheet, row: int) -> None:
             _write_cell(sheet, place, words, bold=bold, italic=not bold, where=_CENTRE).protection = _UNLOCKED
 
 
-def _validate(sheet, runs: list[tuple[int, int]]) -> None:
-    """Let the cells of these runs of rows take numbers only; `runs` are their first and last rows."""
+def _validate(sheet, runs: list[tuple[int, int]], edition: Edition, day: dt.date | None) -> None:
+    """Let the cells of these runs of rows take numbers only, and that of the date days of the list; one of before the reform serves for
+    earlier days too. `runs` are their first and last rows."""
     first = runs[0][0]
     for column, *_, whole in _LIST_COLUMNS[3:]:
         most = f'IF(${whole}{first}="",1000000,${whole}{first})' if whole else "1000000"
-        rule = DataValidation(type="whole", operator="between", formula1="0", formula2=most, allow_blank=True)
-        said = PART_MESSAGES if whole else COUNT_MESSAGES
-        _set_messages(rule, said, whole={"D": "tổng số đảng viên", "J": "số chi bộ trực thuộc"}.get(whole, ""))
-        for top, bottom in runs:
-            rule.add(f"{column}{top}:{column}{bottom}")
-        sheet.add_data_validation(rule)
+        of_whole = {"D": "tổng số đảng viên", "J": "số chi bộ trực thuộc"}.get(whole, "")
+        cells = [f"{column}{top}:{column}{bottom}" for top, bottom in runs]
+        _add_rule(sheet, cells, ("whole", "0", most), PART_MESSAGES if whole else COUNT_MESSAGES, of_whole)
+    from_day = min(day or _EARLIEST, _EARLIEST) if edition.is_before_reform else edition.first
+    limits = (f"DATE({of.year},{of.month},{of.day})" for of in (from_day, edition.last or dt.date(9999, 12, 31)))
+    days = f"{from_day:%d/%m/%Y}" + (f" đến {edition.last:%d/%m/%Y}" if edition.last else "")
+    _add_rule(sheet, [f"G{_DAY_ROW}"], ("date", *limits), DAY_MESSAGES, days)
 
 
-def _validate_day(sheet, edition: Edition, day: dt.date | None) -> None:
-    """Let the cell of the date take days of this list; one of before the reform serves for earlier days too."""
-    first = min(day or _EARLIEST, _EARLIEST) if edition.is_before_reform else edition.first
-    least, most = (f"DATE({of.year},{of.month},{of.day})" for of in (first, edition.last or dt.date(9999, 12, 31)))
-    rule = DataValidation(type="date", operator="between", formula1=least, formula2=most, allow_blank=True)
-    until = f" đến {edition.last:%d/%m/%Y}" if edition.last else ""
-    _set_messages(rule, DAY_MESSAGES, days=f"{first:%d/%m/%Y}{until}")
-    rule.add(f"G{_DAY_ROW}")
-    sheet.add_data_validation(rule)
-
-
-def _set_messages(rule: DataValidation, said: tuple[str, str], **given: str) -> None:
+def _add_rule(sheet, cells: list[str], values: tuple[str, ...], said: tuple[str, str], of: str) -> None:
+    """Let cells take values of a kind, from a least to a greatest; `said` are the words at the cell and those that refuse, with `of`."""
+    kind, least, most = values
+    rule = DataValidation(type=kind, operator="between", formula1=least, formula2=most, allow_blank=True)
     rule.promptTitle, rule.errorTitle, rule.errorStyle = "Nhập số liệu", "Số liệu chưa đúng", "stop"
-    rule.prompt, rule.error = (words.format(**given) for words in said)
+    rule.prompt, rule.error = (words.format(of=of) for words in said)
     rule.showInputMessage = rule.showErrorMessage = True
+    for place in cells:
+        rule.add(place)
+    sheet.add_data_validation(rule)
 
 
 def _mark_differences(sheet, first: int, last: int) -> None:
@@ -270,16 +261,12 @@ def _set_up_paper(sheet, pages: int = 0) -> None:
 
 def _fill_guide(sheet, langs: Sequence[str], example: str) -> None:
     _write_cell(sheet, "A1", OWN_SHEET + " / ".join(wording.GUIDE.say(lang) for lang in langs), size=14, bold=True)
-    for row, lines in enumerate(
-        zip(*(wording.GUIDE_TEXT.say(lang, example=example).splitlines() for lang in langs), strict=True), start=3
-    ):
-        for column, line in enumerate(lines, start=1):
-            place = f"{get_column_letter(column)}{row}"
-            _write_cell(sheet, place, line, where=Alignment(wrap_text=True, vertical="top"), size=12)
-        longest = max(map(len, lines))
-        sheet.row_dimensions[row].height = 17 * (1 + longest // 80) + 6
-    for column in range(1, len(langs) + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = 64
+    texts = [wording.GUIDE_TEXT.say(lang, example=example).splitlines() for lang in langs]
+    for row, lines in enumerate(zip(*texts, strict=True), start=3):
+        for column, line in zip("AB", lines, strict=False):
+            _write_cell(sheet, f"{column}{row}", line, where=Alignment(wrap_text=True, vertical="top"), size=12)
+            sheet.column_dimensions[column].width = 64
+        sheet.row_dimensions[row].height = 17 * (1 + max(map(len, lines)) // 80) + 6
     sheet.sheet_view.showGridLines = False
     _set_up_paper(sheet)
 
@@ -289,10 +276,10 @@ COUNT_MESSAGES = (
     "Chỉ nhận số nguyên từ 0 trở lên, không có dấu chấm, dấu phẩy, chữ.",
 )
 PART_MESSAGES = (
-    "Số nguyên từ 0 trở lên, không lớn hơn {whole}. Chưa có số thì để trống.",
-    "Chỉ nhận số nguyên từ 0 trở lên và không lớn hơn {whole} của đảng bộ này.",
+    "Số nguyên từ 0 trở lên, không lớn hơn {of}. Chưa có số thì để trống.",
+    "Chỉ nhận số nguyên từ 0 trở lên và không lớn hơn {of} của đảng bộ này.",
 )
 DAY_MESSAGES = (
     "Gõ ngày số liệu: ngày, tháng, năm.",
-    "Cần một ngày từ {days}: vào những ngày khác, danh sách đơn vị cũng khác.",
+    "Cần một ngày từ {of}: vào những ngày khác, danh sách đơn vị cũng khác.",
 )

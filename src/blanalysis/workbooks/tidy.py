@@ -27,7 +27,7 @@ def write_tidy(membership: Membership, out: str | Path) -> Path:
     """Write `Membership.frame` to `out`, .csv (UTF-8 with a byte order mark, which Excel needs) or .xlsx; gives the path.
 
     It is the office's own copy: no number is hidden. Dates are YYYY-MM-DD in .csv, dates in .xlsx, codes are text, missing values empty.
-    Illustrative figures say so in a last column.
+    Illustrative figures say so in a last column; without districts there is no column of them.
     Raises `UnwritableError` for any other ending, for the file that was read, for forms of indicators only, or when it fails.
     """
     out, frame = Path(out), membership.frame
@@ -37,6 +37,8 @@ def write_tidy(membership: Membership, out: str | Path) -> Path:
         raise UnwritableError(wording.WHICH_FORMAT, path=str(out))
     if any(out.resolve() == Path(file.path).resolve() for file in membership.files):
         raise UnwritableError(wording.ITS_OWN_SOURCE, path=str(out))
+    if not membership.places.districts and frame["district"].isna().all():
+        frame = frame.drop(columns="district")
     if membership.illustrative:
         frame = frame.assign(data=ILLUSTRATIVE_MARK)
     if out.suffix.lower() == ".csv":
