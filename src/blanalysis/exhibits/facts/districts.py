@@ -111,7 +111,7 @@ def heat_facts(membership: Membership) -> HeatFacts:
     """Members by district and type. From rows of committees or Forms 5 of districts."""
     of, districts = membership.by_district().astype(float), membership.places.districts
     if of.empty:
-        raise LackingError(wording.NO_DISTRICT_ROWS)
+        raise LackingError(wording.NO_DISTRICT_ROWS if districts else wording.NO_DISTRICTS)
     if membership.by_type_only:
         counts = membership.by_district("committees")
     else:

@@ -59,7 +59,8 @@ def colophon(*memberships: Membership, lang: str) -> Exhibit:
     lists += [sources.CENSUS] if not own and any(memberships[0].inhabitants_by_code().values()) else []
     for name in lists:
         source = sources.source(name)
-        valid = wording.DATE_OF_FIGURES(day=source.as_of) if source.as_of else wording.LIST_IS_VALID
+        valid = wording.LIST_IS_VALID if name == "units.csv" else places.edition.basis
+        valid = wording.DATE_OF_FIGURES(day=source.as_of) if source.as_of else valid
         entries[name] = _source_entry(source.file, source.sha256, wording.KIND_LIST, source, valid, lang)
     title = wording.COLOPHON.say(lang, version=__version__)
     return List(lang=lang, title=title, entries=tuple(entries.values()))
