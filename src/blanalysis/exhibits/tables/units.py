@@ -86,8 +86,7 @@ def _index_rows(facts: UnitFacts) -> list[list[Cell]]:
 def _theil_rows(facts: UnitFacts, by_type: pd.Series) -> list[list[Cell]]:
     """Theil's T in its parts: by type, by district, and by type inside district; then the indices that look at small and large ones."""
     x, rows = facts.members, facts.rows
-    whole, has_districts = by_type["total"], rows["district"].notna().all()
-    nested = measures.theil_nested(x, rows["district"].fillna(""), rows["type"])
+    nested, whole = measures.theil_nested(x, rows["district"].fillna(""), rows["type"]), by_type["total"]
     parts = [
         (wording.THEIL_T, whole, wording.ALL_ALIKE),
         (wording.THEIL_TYPES, by_type["between"], wording.THEIL_TYPES_READ),
@@ -95,9 +94,9 @@ def _theil_rows(facts: UnitFacts, by_type: pd.Series) -> list[list[Cell]]:
         (wording.THEIL_DISTRICTS, nested["outer"], wording.THEIL_DISTRICTS_READ),
         (wording.THEIL_INSIDE, nested["inner"], wording.THEIL_INSIDE_READ),
         (wording.THEIL_BOTH, nested["within"], wording.THEIL_BOTH_READ),
-    ]
+    ][: 6 if rows["district"].notna().all() else 3]
     return [
-        *([name, _index_value(of), in_percent(of / whole, 1) if whole > 0 else "", read] for name, of, read in parts[: 6 if has_districts else 3]),
+        *([name, _index_value(of), in_percent(of / whole, 1) if whole > 0 else "", read] for name, of, read in parts),
         [wording.THEIL_L, _index_value(measures.theil_l(x)), "", wording.THEIL_L_READ],
         [FORMULAS["ge2"].name, _index_value(measures.ge2(x)), "", wording.GE2_READ],
     ]
