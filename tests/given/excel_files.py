@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from xlwt.Row import Row
 
 from blanalysis.sheets import address
-from blanalysis.sheets.grid import Grid
+from blanalysis.sheets.grid import Grid, Mark
 
 DAY = dt.date(2016, 12, 31)
 ROWS = {
@@ -26,7 +26,7 @@ SHEETS = (
         merges=((1, 1, 1, 3),),
         hidden_rows=frozenset({5}),
         hidden_columns=frozenset({3}),
-        errors=frozenset({(6, 2)}),
+        marks={(6, 2): Mark.ERROR},
     ),
     Grid(name="Ẩn", rows={3: {3: 77}}, hidden=True),
 )

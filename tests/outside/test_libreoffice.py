@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from blanalysis import load
 from blanalysis.membership.findings import Kind, Severity
-from blanalysis.sheets import read
+from blanalysis.sheets import Mark, read
 from blanalysis.workbooks import template
 from blanalysis.workbooks.annotate import write_annotated
 from blanalysis.workbooks.findings_sheet import SEVERITY_COLOURS
@@ -66,7 +66,7 @@ def test_every_cell_is_read(ending, saved_again, given_ones):
     assert [(c.row, c.column, c.value, c.mark) for c in theirs.cells if c.row < last] == [
         (c.row, c.column, c.value, c.mark) for c in ours.cells if c.row < last
     ]
-    assert [(cell.value, cell.error) for cell in theirs.rows[last]] == [("ghi chú", False), ("#DIV/0!", True)]
+    assert [(cell.value, cell.mark) for cell in theirs.rows[last]] == [("ghi chú", None), ("#DIV/0!", Mark.ERROR)]
 
 
 def test_the_annotated_copy_is_read(saved_again, given_ones, tmp_path):

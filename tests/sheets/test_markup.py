@@ -13,7 +13,7 @@ from made_workbooks import HEADING, MEMBERS, TITLES, working_list
 from markup_files import SHEET, WORKBOOK, cell, in_windows_1258, xml
 
 from blanalysis import load
-from blanalysis.sheets import read
+from blanalysis.sheets import Mark, read
 from blanalysis.sheets.grid import UnreadableError
 from blanalysis.sheets.webpage import grids
 
@@ -67,7 +67,7 @@ def one(content: bytes | str):
 def test_a_sheet_arrives_whole(content, tmp_path):
     grid = one(content)
     assert (grid.name, grid.rows, grid.merges) == ("Danh sách", ROWS, MERGES)
-    assert (grid.errors, grid.hidden_rows, grid.formulas, grid.hidden) == ({(6, 4)}, {7}, set(), False)
+    assert (grid.marks, grid.hidden_rows, grid.hidden) == ({(6, 4): Mark.ERROR}, {7}, False)
     (tmp_path / "lạ.xlsx").write_bytes(content)
     (sheet,) = read(tmp_path / "lạ.xlsx")
     assert [c.value for c in sheet.rows[5]] == [1, "Xã Hưng Phú", 190, 55]
@@ -95,7 +95,7 @@ def test_delimited_text_in_every_dress(encoding, delimiter, line):
         row: {c: unicodedata.normalize("NFC", v) if isinstance(v, str) else v for c, v in values.items()}
         for row, values in grid.rows.items()
     }
-    assert (grid.name, found, grid.errors) == ("", ROWS, {(6, 4)})
+    assert (grid.name, found, grid.marks) == ("", ROWS, {(6, 4): Mark.ERROR})
 
 
 @pytest.mark.parametrize("declared", ["windows-1258", "utf-8", "iso-8859-1", "windows-1252", "nothing", "x" * 50])
@@ -220,7 +220,7 @@ def test_xml_of_excel_2003_in_full():
         3: {2: dt.date(2016, 12, 31), 3: True},
         5: {1: "R1C1 =RC[-1]+1", 2: 2, 3: "Tổng số", 5: 12.5, 6: "một"},
     }
-    assert (grid.formulas, grid.hidden_rows, grid.hidden) == ({(5, 1)}, {3, 4}, True)
+    assert (grid.marks, grid.hidden_rows, grid.hidden) == ({(5, 1): Mark.UNCALCULATED}, {3, 4}, True)
     assert (grid.merges, grid.hidden_columns) == (((5, 3, 5, 4),), {6})
 
 

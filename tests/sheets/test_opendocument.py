@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from open_documents import COVERED, EMPTY, document, number, row, table, text, zipped_parts
 
-from blanalysis.sheets import read, zipped
+from blanalysis.sheets import Mark, read, zipped
 from blanalysis.sheets.grid import UnreadableError
 from blanalysis.sheets.opendocument import ods
 
@@ -63,7 +63,7 @@ def values(cells: str) -> list:
 def test_a_sheet_arrives_whole(content, tmp_path):
     grid = one(content)
     assert (grid.name, grid.rows, grid.merges) == ("Danh sách", ROWS, MERGES)
-    assert (grid.errors, grid.hidden_rows, grid.formulas, grid.hidden) == ({(7, 4)}, {8}, set(), False)
+    assert (grid.marks, grid.hidden_rows, grid.hidden) == ({(7, 4): Mark.ERROR}, {8}, False)
     (tmp_path / "lạ.xls").write_bytes(content)
     (sheet,) = read(tmp_path / "lạ.xls")
     assert [cell.value for cell in sheet.rows[6]] == [1, "Xã Hưng Phú", 190, 55]
@@ -117,7 +117,7 @@ def test_a_formula_without_value_is_marked_and_one_that_gives_nothing_is_empty()
         )
     )
     assert grid.rows == {1: {1: "=SUM([.A1:.A2])", 3: 2}}
-    assert grid.formulas == {(1, 1)}
+    assert grid.marks == {(1, 1): Mark.UNCALCULATED}
 
 
 def test_what_is_repeated_counts_and_what_is_covered_is_not_shown():

@@ -145,7 +145,8 @@ def test_formulas_without_a_value_are_told_from_calculated_ones():
     )
     (grid,) = xlsx.xlsx("a", with_sheet(rows))
     assert grid.rows == {1: {1: "=SUM(B1:B2)", 2: "=C1*2", 4: 2}, 2: {2: "=", 3: "#DIV/0!"}}
-    assert (grid.formulas, grid.errors) == ({(1, 1), (1, 2), (2, 2)}, {(2, 3)})
+    uncalculated = dict.fromkeys([(1, 1), (1, 2), (2, 2)], Mark.UNCALCULATED)
+    assert grid.marks == {**uncalculated, (2, 3): Mark.ERROR}
 
 
 FULL = '<row r="1"><c r="A1"><v>7</v></c><c r="B1" t="e"><v>#N/A</v></c></row>'
@@ -167,7 +168,7 @@ UNUSUAL = {
 def test_every_form_of_xml_is_read(way, size, monkeypatch):
     content = with_sheet(UNUSUAL[way], before="" if "a prefix" in way else '<dimension ref="A1:XFD1048576"/>')
     ((grid,), by_calamine) = read_by(monkeypatch, size, content)
-    assert (grid.rows, grid.errors, by_calamine) == ({1: {1: 7, 2: "#N/A"}}, {(1, 2)}, 0)
+    assert (grid.rows, grid.marks, by_calamine) == ({1: {1: 7, 2: "#N/A"}}, {(1, 2): Mark.ERROR}, 0)
 
 
 PLAIN = (

@@ -33,17 +33,13 @@ import pandas as pd
 from ..membership.findings import Finding, Kind
 from ..membership.membership import Membership, computed_once
 from ..vocabulary import wording
-from ..vocabulary.columns import COLUMNS, SUMS, wholes
+from ..vocabulary.columns import ARRIVED, COLUMNS, DISCIPLINE, EXITS, LEFT, SUMS, wholes
 from ..vocabulary.formats import LANGS
 from ..vocabulary.phrases import HIDDEN, TYPES, Phrase
 from . import suppression
 from .suppression import FEWEST, SUM
 
-EXITS = ("expelled", "struck_off", "left_voluntarily")
-DISCIPLINE = ("reprimanded", "warned", "dismissed", "expelled")
 MINORITY = ("members_ethnic_minority", ("members_khmer", "members_hoa"))
-ARRIVED = ("admitted", "transferred_in", "reinstated")
-LEFT = ("transferred_out", "died")
 # Of stock and flow: what is sensitive, and what is shown together with it, so that the rest does not give it.
 COVERS = {"reinstated": (("reinstated",), ("transferred_in",)), "exits": (EXITS, LEFT)}
 SENSITIVE = frozenset(column_id for column_id, column in COLUMNS.items() if column.sensitive)

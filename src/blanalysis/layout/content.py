@@ -6,12 +6,14 @@ Only columns are looked at whose heading is not in the dictionary, or says somet
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from ..sheets import Rows
 from ..vocabulary import columns, headings
 from ..vocabulary.places import Units, speaks_of_district, type_alone
 from ..vocabulary.vietnamese import date_in, key, whole_number
+from .heading import text_in
+from .rows import is_total
 
 LONGEST_NAME = 100  # letters: unit and district with all titles
 LEAST_ROWS = 2  # that name a unit, before a column is one of names
@@ -20,6 +22,7 @@ _OF_TITLE = re.compile(r"(?:dvt|don vi tinh|bieu|mau|trang|tiep theo)\b")
 YEARS = range(1990, 2100)
 _GREATEST_LIKELY = 1_000_000  # what is greater is a telephone number or money, under a heading that nobody knows
 Column = dict[int, object]  # the values of one column, by row
+_Columns = dict[int, Column]
 
 
 def names_a_unit(value: object, places: Units) -> bool:
@@ -63,7 +66,8 @@ def roles_of_columns(rows: Rows, labels: Mapping[int, str], places: Units) -> di
     `rows` are some below the heading; `labels` what each column is by its own words, "" where these are unknown.
     """
     by_column = _values_by_column(rows)
-    free = {column: of for column, of in by_column.items() if _may_be_another(labels.get(column, ""))}
+    # those that may hold something else: their words are unknown, or say that they are counts
+    free = {c: of for c, of in by_column.items() if not (label := labels.get(c)) or label in columns.COUNTS}
     roles = dict.fromkeys(_names_columns(by_column, free, labels, places), "name")
     named = next(iter(roles), 0) or next((c for c, label in labels.items() if label == "name" and c in by_column), 0)
     if not free.keys() - roles.keys() - {named}:
@@ -82,22 +86,15 @@ def roles_of_columns(rows: Rows, labels: Mapping[int, str], places: Units) -> di
     return roles | {column: "district" for column in wrongly if _are_districts(by_column[column], places)}
 
 
-def _may_be_another(label: str) -> bool:
-    """Whether a column with such a label may hold something else: its words are unknown, or say that it is a count."""
-    return not label or label in columns.COUNTS
-
-
-def _values_by_column(rows: Rows) -> dict[int, Column]:
-    found: dict[int, Column] = {}
+def _values_by_column(rows: Rows) -> _Columns:
+    found: _Columns = {}
     for row, values in rows.values_at.items():
         for column, value in values.items():
             found.setdefault(column, {})[row] = value
     return dict(sorted(found.items()))
 
 
-def _names_columns(
-    by_column: dict[int, Column], free: dict[int, Column], labels: Mapping[int, str], places: Units
-) -> list[int]:
+def _names_columns(by_column: _Columns, free: _Columns, labels: Mapping[int, str], places: Units) -> list[int]:
     """The columns of names that no label names, from left to right: [] where one that is named holds units, or another column
     holds other words in most of these rows, so that the rows are something else's."""
     said = [by_column[column] for column, label in labels.items() if label == "name" and column in by_column]
@@ -161,7 +158,7 @@ def _are_districts(of: Column, places: Units) -> bool:
 
 def are_rows_of_districts(rows: Rows, column: int, places: Units) -> bool:
     """Whether a column names two districts or more, each once, in rows without other words, and little else."""
-    of = {row: values[column] for row, values in rows.values_at.items() if column in values}
+    of = _values_by_column(rows).get(column, {})
     named = {row: places.district_named(value) for row, value in of.items() if isinstance(value, str)}
     own = [row for row, district in named.items() if district]
     once = len({named[row] for row in own}) == len(own) >= LEAST_ROWS and 2 * len(own) > len(of)
@@ -185,18 +182,15 @@ def rows_with_labels(rows: Rows, known: Collection[int], places: Units) -> list[
         titled = any(_is_title(value, c <= names, places) for c, value in words.items())
         over = not titled and any(c > names and shown_number(below.get(c), places) is not None for c in words)
         if over or row in known:
-            same = [
-                other for other in found.get(first, ()) if other in known or _has_label(rows.values_at[other], names)
-            ]
+            same = [r for r in found.get(first, ()) if r in known or _has_label(rows.values_at[r], names)]
             found[first] = [*same, *([row] if row in known or _has_label(words, names) or not same else ())]
     return sorted(row for same in found.values() if not {*same} & {*known} for row in same)
 
 
 def _has_label(words: Mapping[int, object], names: int) -> bool:
     """Whether a row has a label over the names, or over the running numbers left of them."""
-    return names in words or any(
-        headings.heading_key((str(v),)) in headings.RUNNING_NUMBER for c, v in words.items() if c < names
-    )
+    left = [str(value) for column, value in words.items() if column < names]
+    return names in words or any(headings.heading_key((label,)) in headings.RUNNING_NUMBER for label in left)
 
 
 def _is_title(value: object, left: bool, places: Units) -> bool:
@@ -213,10 +207,8 @@ def _is_title(value: object, left: bool, places: Units) -> bool:
 
 def _is_line_of_words(values: Iterable[object], units: set[object]) -> bool:
     """Whether a row has words only, or years, and no name of a unit."""
-    return all(
-        (isinstance(v, str) and v not in units and whole_number(v) is None) or (isinstance(v, int) and v in YEARS)
-        for v in values
-    )
+    others = [value for value in values if not (isinstance(value, int) and value in YEARS)]
+    return all(isinstance(v, str) and v not in units and whole_number(v) is None for v in others)
 
 
 def _first_unit_below(rows: Rows, row: int, units: set[object], places: Units) -> tuple[int, int] | None:
@@ -254,26 +246,21 @@ def first_rows_without_heading(rows: Rows, places: Units) -> tuple[int, int] | N
     return first, names
 
 
-def column_of_members(
-    rows: Rows, names: int, known: Collection[int], is_total: Callable[[int], bool], places: Units
-) -> int | None:
+def column_of_members(rows: Rows, names: int, known: Collection[int], places: Units) -> int | None:
     """The column whose numbers may be the members, where no heading says which: the only one of numbers beside names of units,
-    or the only one whose rows add up to the total printed.
-
-    `known` are the columns with a known heading; `is_total` tells which rows name a total.
+    or the only one whose rows add up to the total printed. `known` are the columns with a known heading.
     """
-    numbers: dict[int, dict[int, int | float]] = {}
-    for row, values in rows.values_at.items():
+    numbers: dict[int, list[int | float]] = {}
+    for values in rows.values_at.values():
         is_unit = names_a_unit(values.get(names), places) or is_code(values.get(names), places)
         for column, value in values.items() if is_unit else ():
             if column != names and (number := shown_number(value, places)) is not None and column not in known:
-                numbers.setdefault(column, {})[row] = number
-    numbers = {c: of for c, of in numbers.items() if not are_running(of.values(), left_of_names=c < names)}
+                numbers.setdefault(column, []).append(number)
+    numbers = {column: of for column, of in numbers.items() if not are_running(of, left_of_names=column < names)}
     if len(numbers) > 1:
-        totals = [values for row, values in rows.values_at.items() if is_total(row)]
-        sums = {column: sum(of.values()) for column, of in numbers.items()}
-        proven = [c for c, n in sums.items() if n and any(shown_number(t.get(c), places) == n for t in totals)]
-        numbers = {c: numbers[c] for c in proven}
+        of_totals = [row for row, cells in rows.items() if any(is_total(c, places) for c in cells if text_in(c))]
+        totals = [(column, shown_number(n, places)) for row in of_totals for column, n in rows.values_at[row].items()]
+        numbers = {column: of for column, of in numbers.items() if sum(of) and (column, sum(of)) in totals}
     return next(iter(numbers)) if len(numbers) == 1 and len(*numbers.values()) >= LEAST_ROWS else None
 
 
@@ -285,13 +272,10 @@ def likely_heading(rows: Rows, places: Units) -> int:
     for row, values in rows.values_at.items():
         if len(values) < LEAST_ROWS or any(not isinstance(v, str) or re.search(r"\d", v) for v in values.values()):
             continue
-        below = {
-            column: [value for at, value in by_column[column].items() if at > row][:LEAST_ROWS] for column in values
-        }
-        names = any(of and all(names_a_unit(value, places) for value in of) for of in below.values())
-        numbers = sum(
-            len(of) == LEAST_ROWS and all(shown_number(v, places) is not None for v in of) for of in below.values()
-        )
+        below = [[v for at, v in by_column[column].items() if at > row][:LEAST_ROWS] for column in values]
+        names = any(of and all(names_a_unit(value, places) for value in of) for of in below)
+        long = (of for of in below if len(of) == LEAST_ROWS)
+        numbers = sum(all(shown_number(value, places) is not None for value in of) for of in long)
         if names or numbers > 1:
             return row if _are_labels([*map(str, values.values())], places) else 0
     return 0

@@ -7,14 +7,13 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from ..sheets import Sheet
 from ..vocabulary.columns import COLUMNS, COUNTS, Sort
 from ..vocabulary.headings import EARLIER
 from ..vocabulary.vietnamese import Period, date_in, date_in_name, key, period_in, period_in_name, time_in, time_in_name
 from .heading import Heading, Layout
-from .rows import Row
 
 # The date right after "đến" or "thời điểm", not one further on: "gửi đến Ban Tổ chức ngày 5/1".
 _UNTIL_DATE = re.compile(
@@ -74,6 +73,9 @@ def period_of(titles: Sequence[str], sheet: Sheet) -> Period | None:
     return parts[0] if parts else None
 
 
+_Days = dict[int, dt.date]  # by sheet column
+
+
 class OfDay(NamedTuple):
     """The columns of a table that are of one day. `day` is None where it is the table's own; `period` is that of a heading.
 
@@ -87,33 +89,6 @@ class OfDay(NamedTuple):
     instead_of: dt.date | None = None
     is_first: bool = True
     elsewhere: frozenset[int] = frozenset()
-
-
-class _Dated(Protocol):
-    """What is asked of a table here."""
-
-    @property
-    def sheet(self) -> Sheet: ...
-    @property
-    def titles(self) -> tuple[str, ...]: ...
-    @property
-    def of(self) -> OfDay: ...
-
-
-def day_of_table(table: _Dated) -> dt.date | None:
-    """The day that the headings of a table name, else the lines above it or the name of its sheet; or None."""
-    return table.of.day or day_of(table.titles, table.sheet)
-
-
-def days_of_rows(table: _Dated, rows: Sequence[Row]) -> list[dt.date | None]:
-    """The day of each row: from the date column, where an empty cell has the day above it; else the table's; or None."""
-    day, layout = day_of_table(table), table.of.layout
-    if "as_of" not in layout.columns:
-        return [day] * len(rows)
-    column, values = layout.columns["as_of"], layout.rows.values_at
-    shown = [values[row.number].get(column) for row in rows]
-    known, above = {value: day_of_value(value) for value in set(shown)}, day  # many rows have the same few days
-    return [above := known[value] or above for value in shown]
 
 
 def of_each_day(layout: Layout, titles: Sequence[str], sheet: Sheet) -> list[OfDay]:
@@ -170,9 +145,7 @@ def _headings_of_day(layout: Layout, counts: Set[int], *, is_first: bool) -> dic
     }
 
 
-def _without_later_targets(
-    counts: Mapping[int, str], days: Mapping[int, dt.date], own: dt.date | None
-) -> dict[int, dt.date]:
+def _without_later_targets(counts: Mapping[int, str], days: _Days, own: dt.date | None) -> _Days:
     """Without the targets of a year of which nothing else is: figures of this year have the next year's target beside them."""
     targets = {column for column, column_id in counts.items() if column_id == "admitted_target"}
     others = {own, *(day for column, day in days.items() if column not in targets)}
@@ -180,8 +153,8 @@ def _without_later_targets(
 
 
 def _without_parts_of_periods(
-    counts: Mapping[int, str], days: Mapping[int, dt.date], named: Mapping[int, Period], main: dt.date | None
-) -> dict[int, dt.date]:
+    counts: Mapping[int, str], days: _Days, named: Mapping[int, Period], main: dt.date | None
+) -> _Days:
     """Without the columns of a period that ends on the day of a longer one of the same count, or of the table: "Quý IV" beside
     "Cả năm"."""
     starts = {(main, column_id): dt.date.min for column, column_id in counts.items() if column not in days}
@@ -195,7 +168,7 @@ def _without_parts_of_periods(
     return {column: day for column, day in days.items() if is_whole(column, day)}
 
 
-def _main_day(counts: Mapping[int, str], days: Mapping[int, dt.date], own: dt.date | None) -> dt.date | None:
+def _main_day(counts: Mapping[int, str], days: _Days, own: dt.date | None) -> dt.date | None:
     """The day of the columns whose heading names none: the table's own, if a column is of it. Where the only day in the headings
     is another one, and that of the members, it is the day of the whole table."""
     undated = {column_id for column, column_id in counts.items() if column not in days}
@@ -227,9 +200,7 @@ def day_of_value(value: object) -> dt.date | None:
     >>> day_of_value("31/12/2016"), day_of_value("Quý I/2017"), day_of_value("31/2/2016")
     (datetime.date(2016, 12, 31), datetime.date(2017, 3, 31), None)
     """
-    if isinstance(value, dt.datetime):
-        return value.date()
     if isinstance(value, dt.date):
-        return value
+        return value.date() if isinstance(value, dt.datetime) else value
     time = time_in(str(value))
     return time.end if time else None

@@ -16,7 +16,7 @@ from ..sheets.address import At
 from ..vocabulary import indicators
 from ..vocabulary.columns import COUNTS
 from ..vocabulary.headings import ROSTER, heading_key
-from ..vocabulary.indicators import Indicator, indicator_named, is_known
+from ..vocabulary.indicators import ANCHORS, INDICATORS, Indicator, indicator_named, is_known
 from ..vocabulary.vietnamese import Period, clean, key
 from . import dates
 from .heading import Layout, Start, text_in
@@ -98,10 +98,10 @@ def find_form_tables(sheet: Sheet) -> tuple[FormTable, ...]:
     A form has a heading "Tiêu chí", "Chỉ tiêu" or "Nội dung" with a column "Kỳ này" to the right, and at least two rows
     that are indicators. A sheet with the headings of a roster is never a form.
     """
-    labels = set(filter(_is_first_label, sheet.texts))
+    labels = set(filter(_is_first_label, sheet.rows.texts))
     first = (next(c for c in sheet.rows[row] if c.value in labels) for row in sheet.rows.holding(labels))
     heads = [head for label in first if "this_period" in (head := _FormStart(sheet, label)).columns]
-    if not heads or any(heading_key((words,)) in ROSTER for words in sheet.texts):
+    if not heads or any(heading_key((words,)) in ROSTER for words in sheet.rows.texts):
         return ()
     heads = [heads[0], *(head for before, head in pairwise(heads) if head.layout.head[0] > before.layout.head[-1])]
     starts = [heads[0], *(head for before, head in pairwise(heads) if _begins_another(before, head))]
@@ -126,14 +126,11 @@ class _FormStart(Start):
     def __init__(self, sheet: Sheet, label: Cell):
         super().__init__(sheet.rows, sheet.merges, label.row, label.column)
         self.label = label
-        below = [(column, h) for column, h in self.layout.headings.items() if column > label.column]
-        named = [(column_id, column, h) for column, h in below if (column_id := _column_id(h.labels))]
-        self.columns = {column_id: column for column_id, column, _ in reversed(named)}
-        self.headings = {
-            column_id: " ".join(words for words in h.labels if key(words) not in _OVER_SEVERAL)
-            for column_id, column, h in named
-            if self.columns[column_id] == column
-        }
+        labels = {column: h.labels for column, h in self.layout.headings.items() if column > label.column}
+        named = [(column_id, column) for column, of in labels.items() if (column_id := _column_id(of))]
+        self.columns = dict(reversed(named))  # of several the first
+        own = {i: [words for words in labels[c] if key(words) not in _OVER_SEVERAL] for i, c in self.columns.items()}
+        self.headings = {column_id: " ".join(words) for column_id, words in own.items()}
 
     def joins(self, cells: tuple[Cell, ...]) -> bool:
         """Those that speak of periods: other words are titles."""
@@ -210,10 +207,7 @@ def _form_number(mark: str | None, titles: Iterable[str], labels: Sequence[str])
     if mark not in (None, "1", "2", "3"):
         return None
     given = set(map(indicators.words_of, labels))
-    words_of = {
-        of: set().union(*(indicators.INDICATORS[of, i].words for i in ids)) for of, ids in indicators.ANCHORS.items()
-    }
-    anchored = [form for form, words in words_of.items() if not given.isdisjoint(words)]
+    anchored = [of for of, ids in ANCHORS.items() if any(given & INDICATORS[of, i].words for i in ids)]
     if len(anchored) == 1:
         return anchored[0]
     if mark:

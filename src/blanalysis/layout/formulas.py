@@ -63,19 +63,14 @@ class _Sums:
             self.known[place] = None
             self.depth += 1
             try:
-                self.known[place] = self._sum(_plain_sum(str(self.values[place[0]][place[1]])))
+                plain = _plain_sum(str(self.values[place[0]][place[1]]))
+                numbers = [n for at in _NAMED_CELLS.finditer(plain) for n in self._cells(at, "SUBTOTAL" in plain)]
+                self.known[place] = sum(numbers) if numbers else None
             finally:
                 self.depth -= 1
         if (value := self.known.get(place)) is None:
             raise _NotComputedError
         return value
-
-    def _sum(self, formula: str) -> int:
-        """The sum of all cells that a formula of nothing but sums names."""
-        numbers = [n for found in _NAMED_CELLS.finditer(formula) for n in self._cells(found, "SUBTOTAL" in formula)]
-        if not numbers:
-            raise _NotComputedError
-        return sum(numbers)
 
     def _cells(self, found: re.Match[str], is_subtotal: bool) -> Iterator[int]:
         """The numbers in the cells that a reference names."""

@@ -89,11 +89,6 @@ class Layout:
         """The sheet columns of counts by id: without one there is no table."""
         return {column_id: column for column_id, column in self.columns.items() if column_id in columns.COUNTS}
 
-    def is_free(self, cell: Cell) -> bool:
-        """Whether the cell's column has no heading or holds running numbers, so that other words may stand there."""
-        heading = self.headings.get(cell.column)
-        return heading is None or heading.running
-
 
 class Start(ABC):
     """A row that may begin the heading of a list or form, with all rows in its columns. What is read of it is read once.
@@ -133,7 +128,9 @@ class Start(ABC):
             own = [cell for cell, row in path.items() if (row, column) not in carried]
             heading = _heading_of(list(path)[-1].at, _texts(path), _texts(own), self.types_as_rows, self.rows.taught)
             if heading.personal and heading.column and heading.column.counts:  # "Dân tộc" above "Kinh" or above numbers
-                heading = _by_content(heading, [values[column] for values in below if column in values])
+                held = [values[column] for values in below if column in values]
+                is_count = 2 * sum(map(_is_figure, held)) >= len(held)
+                heading = replace(heading, personal=False) if is_count else replace(heading, column=None, time="")
             found[column] = heading
         shared = {at for at, number in Counter(h.at for h in found.values()).items() if number > 1}
         filled = Counter(chain.from_iterable(below)) if shared else Counter[int]()
@@ -147,16 +144,13 @@ class Start(ABC):
             return found
         known = dict(found)
         for column, role in self.by_content.items():
-            nowhere = Heading(replace(self.rows.where, row=self.row, column=column), (), None)
-            auxiliary = role not in columns.COLUMNS
-            given = found[column].column if column in found else None
-            if role not in ("name", "code") and given is not None and given.counts:
+            at = replace(self.rows.where, row=self.row, column=column)
+            given, auxiliary = found.get(column) or Heading(at, (), None), role not in columns.COLUMNS
+            if role not in ("name", "code") and given.column and given.column.counts:
                 continue  # its labels, all together, are known
             named = None if auxiliary or (role == "name" and column != self.names_column) else columns.COLUMNS[role]
             others = {c: replace(h, column=None) for c, h in known.items() if named and h.column is named}
-            own = replace(
-                found.get(column, nowhere), column=named, auxiliary=auxiliary, running=role == "running", personal=False
-            )
+            own = replace(given, column=named, auxiliary=auxiliary, running=role == "running", personal=False)
             known |= {**others, column: own}
         return dict(sorted(known.items()))
 
@@ -195,13 +189,10 @@ class Start(ABC):
             return False
         head = [c for row in range(self.row, last + 1) for c in self.rows.get(row, ()) if text_in(c)]
         stacks = [[c for c in head if c.column == column] for column in left]
-        return all(
-            len(stack) > 1 and (stack[0].column in self.by_content or _heads_key(stack, self.rows.taught))
-            for stack in stacks
-        )
+        return all(len(s) > 1 and (s[0].column in self.by_content or _heads_key(s, self.rows.taught)) for s in stacks)
 
     def _continues_counts(self, cells: tuple[Cell, ...]) -> bool:
-        labels = (_is_label(c) and c.mark is None for c in cells)
+        labels = (c.mark is None and (isinstance(c.value, dt.date) or not _is_figure(c.value)) for c in cells)
         return bool(cells) and cells[0].column > self.names_column and all(labels)
 
     def _are_years(self, cells: tuple[Cell, ...]) -> bool:
@@ -304,12 +295,6 @@ def _heading_of(at: At, texts: tuple[str, ...], own: tuple[str, ...], types_as_r
     )
 
 
-def _by_content(heading: Heading, values: list[object]) -> Heading:
-    """A heading that may be of persons or of a count, as what the cells below it hold."""
-    is_count = 2 * sum(map(_is_figure, values)) >= len(values)
-    return replace(heading, personal=False) if is_count else replace(heading, column=None, time="")
-
-
 def _texts(cells: Iterable[Cell]) -> tuple[str, ...]:
     return tuple(map(label_text, cells))
 
@@ -364,10 +349,6 @@ def _meaningless(filled: Labels, run: list[int]) -> int:
     counted = [texts for path in paths.values() if not headings.is_rate(texts := _texts(path))]
     named = set(map(headings.heading_named, counted))
     return len(counted) - sum(one.column is not None for one in named)
-
-
-def _is_label(cell: Cell) -> bool:
-    return isinstance(cell.value, dt.date) or (bool(text_in(cell)) and not _is_number_text(text_in(cell)))
 
 
 def _is_figure(value: object) -> bool:

@@ -16,12 +16,12 @@ from ..vocabulary.mapping import Taught
 from ..vocabulary.places import Units
 from ..vocabulary.vietnamese import key
 from . import content
-from .heading import MOST_HEADING_ROWS, Heading, Layout, Merges, Start, is_words, label_text, text_in
-from .rows import is_total
+from .heading import MOST_HEADING_ROWS, Heading, Layout, Merges, Start, is_words, label_text
 
 MOST_BESIDE = 20  # tables side by side
 ROWS_LOOKED_AT = 40  # below a heading, to find which columns are of its table
-EVERYWHERE = (1, LAST_COLUMN)
+Span = tuple[int, int]  # first and last column
+EVERYWHERE: Span = (1, LAST_COLUMN)
 NOTHING: Mapping[int, str] = MappingProxyType({})
 _AUXILIARY = ("running", "auxiliary")
 _OF_ROWS = ("name", "type", "code")  # what names the rows, the likeliest first
@@ -41,7 +41,7 @@ class ListStart(Start):
         rows: Rows,
         merges: Merges,
         row: int,
-        span: tuple[int, int] = EVERYWHERE,
+        span: Span = EVERYWHERE,
         by_content: Mapping[int, str] = NOTHING,
         *,
         headless: bool = False,
@@ -73,7 +73,7 @@ class ListStart(Start):
         return [filled[a:b] for a, b in pairwise([0, *gaps, len(filled)])]
 
     def of_rows(
-        self, rows: Rows, *, span: tuple[int, int] | None = None, by_content: Mapping[int, str] | None = None
+        self, rows: Rows, *, span: Span | None = None, by_content: Mapping[int, str] | None = None
     ) -> ListStart:
         """With these rows instead; also with other columns, or with what these are by their cells."""
         found = self.by_content if by_content is None else by_content
@@ -197,10 +197,7 @@ def with_proposed_members(layout: Layout, places: Units) -> Layout | None:
         return None
     below = layout.rows.between(layout.head.stop)
     known = {column for column, heading in found.items() if heading.is_known}
-    column = content.column_of_members(
-        below, names, known, lambda row: any(is_total(c, places) for c in below[row] if text_in(c)), places
-    )
-    if column is None:
+    if (column := content.column_of_members(below, names, known, places)) is None:
         return None
     row = next(row for row, values in below.values_at.items() if column in values)
     given = found.get(column) or Heading(replace(layout.rows.where, row=row, column=column), (), None)

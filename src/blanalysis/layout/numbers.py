@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, unique
 
-from ..sheets import Cell
+from ..sheets import Cell, Mark
 from ..vocabulary import vietnamese
 from ..vocabulary.columns import GREATEST_COUNT
 from ..vocabulary.phrases import NOT_GIVEN
@@ -50,10 +50,8 @@ def read_count(cell: Cell) -> Reading:
     "-", "…" and the like are no number, which is not 0; numbers on two lines are two, of which none is taken.
     """
     value = cell.value
-    if cell.uncalculated:
-        return Reading(None, Reason.UNCALCULATED)
-    if cell.error:
-        return Reading(None, Reason.ERROR_VALUE)
+    if cell.mark:
+        return Reading(None, Reason.ERROR_VALUE if cell.mark is Mark.ERROR else Reason.UNCALCULATED)
     if isinstance(value, str):
         if vietnamese.clean(value).casefold() in _NO_NUMBER:
             return Reading(None, Reason.NO_NUMBER)

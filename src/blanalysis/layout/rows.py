@@ -250,7 +250,9 @@ class _Facts:
         has_code = code is not None and re.fullmatch(r"\d{5}", str(code.value).strip())
         self.is_unit = bool(has_code) or (name is not None and places.names_a_unit(str(name.value)))
         left = [c for c in self.cells if c.column < min(layout.counts.values())]
-        texts, free = [c for c in left if text_in(c)], [c for c in left if layout.is_free(c)]
+        texts = [c for c in left if text_in(c)]
+        # without a heading or of running numbers, so that other words may stand there
+        free = [c for c in left if (heading := layout.headings.get(c.column)) is None or heading.running]
         district = self.values.get("district")
         self.label = label = name or _label_without_name(texts, free, district)
         # with a name in the row only beside it, or as its district

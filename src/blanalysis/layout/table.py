@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -20,7 +20,7 @@ from ..vocabulary.places import Units, type_alone
 from ..vocabulary.refusals import RefusedError
 from ..vocabulary.vietnamese import clean, date_in
 from . import rows as layout_rows
-from .dates import OfDay, of_each_day
+from .dates import OfDay, day_of, day_of_value, of_each_day
 from .heading import Heading, Layout, is_words
 from .lists import EVERYWHERE, ListStart, heading_starts, start_without_heading, with_proposed_members
 from .rows import Role, Row
@@ -57,6 +57,19 @@ class Table:
         """The address of the first heading."""
         return next(iter(self.headings.values())).at
 
+    @property
+    def day(self) -> dt.date | None:
+        """The day that its headings name, else the lines above it or the name of its sheet; or None."""
+        return self.of.day or day_of(self.titles, self.sheet)
+
+    def days_of(self, rows: Sequence[Row]) -> list[dt.date | None]:
+        """The day of each of these rows: from the date column, where an empty cell has the day above it; else the table's; or None."""
+        if "as_of" not in self.layout.columns:
+            return [self.day] * len(rows)
+        shown, above = [row.value("as_of") for row in rows], self.day
+        known = {value: day_of_value(value) for value in set(shown)}  # many rows have the same few days
+        return [above := known[value] or above for value in shown]
+
     def rows_of(self, role: Role) -> tuple[Row, ...]:
         """The rows that have this role, in the order of the sheet."""
         return tuple([row for row in self.rows if row.role is role])
@@ -69,15 +82,17 @@ class Table:
         """The role of each cell of the table, of the lines above it and of the cells beside it; of a table of another day than that
         before it in the same rows, only those of its counts."""
         roles = {cell.at: Role.TITLE for cell in self.above}
-        head = self.layout.head if self.of.is_first else ()
-        roles |= {cell.at: Role.HEADING for row in head for cell in self.layout.rows.get(row, ())}
+        first, elsewhere = self.of.is_first, self.of.elsewhere
+        roles |= {
+            cell.at: Role.HEADING
+            for row in (self.layout.head if first else ())
+            for cell in self.layout.rows.get(row, ())
+        }
         roles |= {cell.at: Role.REMARK for cell in self.beside}
         counts = self.layout.counts.values()
         for row in self.rows:
             of_counts = Role.TOTAL if row.role is Role.SECTION else row.role  # the figures of a section are its total
-            own = (
-                c for c in row.cells if (c.column not in self.of.elsewhere if self.of.is_first else c.column in counts)
-            )
+            own = [c for c in row.cells if (c.column not in elsewhere if first else c.column in counts)]
             roles |= {cell.at: of_counts if cell.column in counts else row.role for cell in own}
         return roles
 
@@ -225,10 +240,8 @@ def _title_words(lines: list[tuple[Cell, ...]]) -> Iterable[str]:
     """The words of the lines above a table: of each cell, of each whole line ("Tính đến ngày:" | 31/12/2016), and a date
     with the label above it, as in a small table of parameters ("Thời điểm" above 31/12/2016)."""
     above: dict[int, str] = {}
-    for cells in lines:
-        texts = {
-            c.column: f"{c.value:%d/%m/%Y}" if isinstance(c.value, dt.date) else clean(str(c.value)) for c in cells
-        }
+    for row in lines:
+        texts = {c.column: f"{c.value:%d/%m/%Y}" if isinstance(c.value, dt.date) else clean(str(c.value)) for c in row}
         yield from texts.values()
         if len(texts) > 1:
             yield " ".join(texts.values())
@@ -254,15 +267,13 @@ def _are_types(rows: tuple[Row, ...], places: Units) -> bool:
     """Whether all rows with figures, but for those of other organisations, are named by a type ("Xã") and nothing else."""
     if any(row.simple_counts for row in rows):  # the names of units
         return False
-    found = [
-        row for row in rows if row.role is Role.ROW and not layout_rows.is_other_organisation(row, row.label, places)
-    ]
+    found = [r for r in rows if r.role is Role.ROW and not layout_rows.is_other_organisation(r, r.label, places)]
     return bool(found) and all(row.is_unverified_subtotal and type_alone(row.words) for row in found)
 
 
 def roster_heading(sheet: Sheet) -> Cell | None:
     """The first cell that heads a column of persons ("Họ và tên"), or None."""
-    labels = {words for words in sheet.texts if headings.heading_key((words,)) in headings.ROSTER}
+    labels = {words for words in sheet.rows.texts if headings.heading_key((words,)) in headings.ROSTER}
     rows = sheet.rows.holding(labels)
     return next((cell for cell in sheet.rows[rows[0]] if cell.value in labels), None) if rows else None
 

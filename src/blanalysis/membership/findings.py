@@ -19,7 +19,7 @@ from ..vocabulary import sources, wording
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.formats import check_lang, number
 from ..vocabulary.headings import column_named
-from ..vocabulary.phrases import HIDDEN, Phrase
+from ..vocabulary.phrases import HIDDEN, Phrase, Worded
 
 MOST_IN_SENTENCE = 10  # names
 Details = dict[str, Any]  # what the gaps of a sentence are filled with, by name
@@ -189,7 +189,7 @@ class Figure:
     ('1.200', '[c]', '1,200')
     """
 
-    value: int | str | Phrase
+    value: int | Worded
     columns: tuple[str, ...]
 
     def without(self, columns: Collection[str]) -> Figure:
@@ -201,7 +201,7 @@ class Figure:
         return wording.FIGURE.say(lang, value=self.value)
 
 
-def figures(columns: Sequence[str], /, **values: int | str | Phrase) -> Details:
+def figures(columns: Sequence[str], /, **values: int | Worded) -> Details:
     """Numbers by their names in the sentence, of which each tells of all these columns."""
     return {name: Figure(value, tuple(columns)) for name, value in values.items()}
 

@@ -20,9 +20,9 @@ from ..sheets import Cell, Sheet
 from ..sheets.address import At
 from ..vocabulary import wording
 from ..vocabulary.columns import GREATEST_COUNT
-from ..vocabulary.formats import LANGS, number
+from ..vocabulary.formats import number, rounded
 from ..vocabulary.indicators import FORM_SUMS, INDICATORS, SAME, TITLES, Indicator, Sum
-from ..vocabulary.phrases import Phrase
+from ..vocabulary.phrases import joined
 from ..vocabulary.vietnamese import clean
 from .entries import grouped, unread_count
 from .findings import Details, Figure, Finding, Kind, Severity, columns_named, figures
@@ -254,9 +254,8 @@ def _percentage_that_differs(form: Form, row: IndicatorRow) -> Iterator[Finding]
     if any(abs(value - computed) <= (0.5 if value == int(value) else 0.1) + 1e-9 for value in typed):
         return
     printed = min(typed, key=lambda value: abs(value - computed))
-    how = Phrase(**{lang: f"{number(now, lang)} × 100 / {number(before, lang)}" for lang in LANGS})
-    named = columns_named(row.label, form.headings[PERCENTAGE])
-    yield _indicator_differs(form, PERCENTAGE, row, printed, computed, Figure(how, named))
+    how = Figure(joined((now, before), " × 100 / "), columns_named(row.label, form.headings[PERCENTAGE]))
+    yield _indicator_differs(form, PERCENTAGE, row, printed, computed, how)
 
 
 def _indicator_differs(
@@ -265,11 +264,9 @@ def _indicator_differs(
     heading, cell = form.headings[column], row.cells[column]
     columns = columns_named(row.label, heading)
     values = {"printed": printed, "computed": computed, "difference": printed - computed}
-    shown = {
-        name: Phrase(**{lang: number(value, lang, 0 if isinstance(value, int) else 1) for lang in LANGS})
-        for name, value in values.items()
-    }
-    told = figures(columns, **shown)
+    told = figures(
+        columns, **{name: rounded(value, 0 if isinstance(value, int) else 1) for name, value in values.items()}
+    )
     told |= {"label": row.label, "column": heading, "how": how}
     return Kind.INDICATOR_DIFFERS.finding(cell.at, cell.value, columns, **told)
 

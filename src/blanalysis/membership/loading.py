@@ -23,16 +23,14 @@ from ..sheets import read as read_sheets
 from ..sheets.address import At
 from ..vocabulary import sources, vietnamese, wording
 from ..vocabulary.columns import COLUMNS
-from ..vocabulary.formats import LANGS, sentence
 from ..vocabulary.indicators import TITLES
 from ..vocabulary.mapping import Taught
-from ..vocabulary.phrases import OWN_PAGE, OWN_SHEET, TYPES, Phrase, Text
+from ..vocabulary.phrases import OWN_PAGE, OWN_SHEET, TYPES, Text, capital_first
 from ..vocabulary.places import load_units as load_places
 from ..vocabulary.refusals import RefusedError
 from . import consolidation, teaching, unread
 from .checked import KEYS, NO_COUNT, CheckedRows, Conserved, FileDay
 from .consolidation import Consolidation
-from .consolidation.days import day_of_form
 from .consolidation.place import find_places
 from .entries import CommitteeRow, Entry, TypeRow, UnplacedRow, address_of, grouped, numbers_of
 from .findings import EVERY_FILE, Details, Finding, Kind, figures
@@ -365,7 +363,7 @@ def _day_finder(given: Consolidation) -> Callable[[At], dt.date | None]:
     by_sheet = [(t.sheet.at, own) for t, own in given.entries_of.items()]
     rows = grouped(((sheet, entry.row.number), entry) for sheet, own in by_sheet for entry in own)
     read = [(t.sheet.at, day) for t in given.tables for day in given.days_of[t]]
-    read += [(form.sheet.at, day_of_form(form)) for form in given.forms]
+    read += [(form.sheet.at, form.as_of) for form in given.forms]
     read += [(At(e.at.file, e.at.sheet), e.day) for e in given.typed_entries if not e.row.layout]  # of rosters
     days_of: dict[At, list[dt.date | None]] = grouped(
         (at, day) for sheet, day in read for at in (sheet, At(sheet.file))
@@ -401,7 +399,7 @@ def _what_was_read(given: Consolidation) -> tuple[TableRead, ...]:
         for t in given.tables
     ]
     forms = [
-        TableRead(at=f.at, what=TITLES[f.number], rows=len(f.rows), days=(*filter(None, [day_of_form(f)]),))
+        TableRead(at=f.at, what=TITLES[f.number], rows=len(f.rows), days=(*filter(None, [f.as_of]),))
         for f in given.forms
     ]
     return (*tables, *forms)
@@ -485,10 +483,7 @@ def _differing_from_published(membership: Membership) -> Iterator[Finding]:
             for column, value in of._asdict().items():
                 if value is not None and value != expected[column]:
                     off = value - expected[column]
-                    named: Details = {
-                        "type": Phrase(**{lang: sentence(TYPES[unit_type].say(lang)) for lang in LANGS}),
-                        "column": COLUMNS[column].label,
-                    }
+                    named: Details = {"type": capital_first(TYPES[unit_type]), "column": COLUMNS[column].label}
                     told = figures([column], value=value, expected=expected[column], difference=off)
                     at = At(membership.files[0].path) if len(membership.files) == 1 else EVERY_FILE
                     when = wording.ON_DAY(day=then.as_of) if several else ""

@@ -25,8 +25,8 @@ from ..layout.table import Table
 from ..sheets.address import At
 from ..sheets.grid import check_time
 from ..vocabulary import sources, wording
-from ..vocabulary.columns import COLUMNS, SUMS, wholes
-from ..vocabulary.formats import number
+from ..vocabulary.columns import ARRIVED, COLUMNS, EXITS, LEFT, SUMS, wholes
+from ..vocabulary.formats import in_percent, rounded
 from ..vocabulary.headings import is_unbounded
 from ..vocabulary.phrases import PLURAL_TYPES, Phrase, capital_first, joined
 from ..vocabulary.places import Units, split_type, type_named
@@ -229,7 +229,7 @@ def small_committees(rows: Numbers) -> Iterator[Finding]:
 def large_cells(rows: Numbers) -> Iterator[Finding]:
     """K9: more than 30 members a cell on average is unusual."""
     for entry in rows.committees(lambda members, cells: members > LARGE_CELL * cells > 0, "members", "cells"):
-        mean = Figure(_with_decimal(entry.counted["members"] / entry.counted["cells"]), ("cells", "members"))
+        mean = Figure(rounded(entry.counted["members"] / entry.counted["cells"], 1), ("cells", "members"))
         yield _finding_in_columns(Kind.LARGE_CELLS, entry, {"cells": "cells", "members": "members"}, {"mean": mean})
 
 
@@ -296,19 +296,15 @@ def large_changes(rows: Numbers) -> Iterator[Finding]:
     """K19: members that changed by more than 15% within a year, or much more or less than in the other units."""
     pairs = list(_a_year_apart(rows.entries))
     rates = [(now.counted["members"] - (start := then.counted["members"])) / start for now, then in pairs]
-    usual = _with_decimal(100 * median(rates), "%") if rates else None
+    usual = in_percent(median(rates), 1) if rates else None
     for (entry, before), rate, outlying in zip(pairs, rates, _outlying(rates), strict=True):
         if abs(rate) <= LARGE_CHANGE and not outlying:
             continue
         # Members a year before are those at the start of the period.
-        of_start = figures(["members_start"], before=before.counted["members"], change=_with_decimal(100 * rate, "%"))
+        of_start = figures(["members_start"], before=before.counted["members"], change=in_percent(rate, 1))
         why = wording.MORE_THAN_15_PERCENT if abs(rate) > LARGE_CHANGE else wording.UNLIKE_OTHER_UNITS
         details = {**of_start, "day": before.day, "why": why, "usual": usual}
         yield _finding_in_columns(Kind.LARGE_CHANGE, entry, {"members": "members"}, details)
-
-
-def _with_decimal(value: float, sign: str = "") -> Phrase:
-    return Phrase(vi=number(value, "vi", 1) + sign, en=number(value, "en", 1) + sign)
 
 
 def _a_year_apart(entries: Sequence[PlacedRow]) -> Iterator[tuple[CommitteeRow, CommitteeRow]]:
@@ -336,10 +332,9 @@ def _outlying(rates: Sequence[float]) -> list[bool]:
     return [bool(spread) and 0.6745 * distance / spread > OUTLYING for distance in away]
 
 
-_UP = ("admitted", "transferred_in", "reinstated")
-_DOWN = ("transferred_out", "died", "expelled", "struck_off", "left_voluntarily")
+_DOWN = (*LEFT, *EXITS)
 # Without a number of these members at the end differ as a rule; the other ways to come and to leave are rare.
-_USUAL = frozenset({"admitted", "transferred_in", "transferred_out", "died"})
+_USUAL = frozenset({*ARRIVED[:2], *LEFT})
 
 
 def flows_that_differ(rows: Numbers) -> Iterator[Finding]:
@@ -353,7 +348,7 @@ def flows_that_differ(rows: Numbers) -> Iterator[Finding]:
         start, given = _start(entry, before), entry.counted
         if start is None or "members" not in given:
             continue
-        up = _UP if "increased" not in given or given.keys() >= {*_UP} else ("increased",)
+        up = ARRIVED if "increased" not in given or given.keys() >= {*ARRIVED} else ("increased",)
         down = _DOWN if "decreased" not in given or given.keys() >= {*_DOWN} else ("decreased",)
         absent = [column for column in (*up, *down) if column not in given]
         if not _USUAL.isdisjoint(absent):

@@ -18,7 +18,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from enum import Enum, unique
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -33,7 +32,7 @@ from ..vocabulary.vietnamese import INVISIBLE, legacy
 from . import binary, opendocument, webpage, xlsx
 from . import grid as limits
 from .address import At
-from .grid import CellNote, Draft, Grid, Reader, UnreadableError, Values
+from .grid import CellNote, Draft, Grid, Mark, Marks, Reader, UnreadableError, Values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,23 +40,11 @@ if TYPE_CHECKING:
     from ..vocabulary.mapping import Taught
 
 # Of the files in a folder those with these endings are read; which kind of file it is, the first bytes say.
-ENDINGS = frozenset(
-    (
-        *(".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".ods", ".ots", ".fods", ".csv", ".tsv"),
-        *(".htm", ".html", ".mht", ".mhtml", ".xml"),
-    )
-)
+_BOOK_ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".ods", ".ots", ".fods")
+ENDINGS = frozenset((*_BOOK_ENDINGS, ".csv", ".tsv", ".htm", ".html", ".mht", ".mhtml", ".xml"))
 MOST_FILES = 2_000  # in a folder
 _NO_HEADING = re.compile(r"Unnamed: \d+(?:_level_\d+)?|index|level_\d+|")  # what pandas calls a column without one
 _OLE = b"\xd0\xcf\x11\xe0"  # Excel 97-2003, or any encrypted workbook
-
-
-@unique
-class Mark(Enum):
-    """Why a cell has no plain value: the file stores none for its formula, or it is an error."""
-
-    UNCALCULATED = "uncalculated"
-    ERROR = "error"
 
 
 class Cell(NamedTuple):
@@ -76,13 +63,8 @@ class Cell(NamedTuple):
     def at(self) -> At:
         return At(self.where.file, self.where.sheet, self.row, self.column)
 
-    @property
-    def uncalculated(self) -> bool:
-        return self.mark is Mark.UNCALCULATED
 
-    @property
-    def error(self) -> bool:
-        return self.mark is Mark.ERROR
+_Made = dict[int, tuple[Cell, ...]]
 
 
 class Rows(Mapping[int, tuple[Cell, ...]]):
@@ -93,14 +75,9 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
     """
 
     def __init__(
-        self,
-        where: At,
-        values: Values,
-        marks: dict[tuple[int, int], Mark] | None = None,
-        made: dict[int, tuple[Cell, ...]] | None = None,
-        taught: Taught | None = None,
+        self, where: At, values: Values, marks: Marks, made: _Made | None = None, taught: Taught | None = None
     ):
-        self.where, self.values_at, self.marks, self._taught = where, values, marks or {}, taught
+        self.where, self.values_at, self.marks, self._taught = where, values, marks, taught
         self._made = {} if made is None else made
 
     @property
@@ -151,11 +128,8 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
         """The same rows with the cells of these columns only (both included); rows without any are left out."""
         if (left, right) == (1, limits.LAST_COLUMN):
             return self
-        kept = {
-            row: own
-            for row, values in self.values_at.items()
-            if (own := {column: value for column, value in values.items() if left <= column <= right})
-        }
+        cut = {row: {c: v for c, v in values.items() if left <= c <= right} for row, values in self.values_at.items()}
+        kept = {row: values for row, values in cut.items() if values}
         return Rows(self.where, kept, self.marks, taught=self._taught)
 
     def without(self, rows: Iterable[int]) -> Rows:
@@ -212,11 +186,6 @@ class Sheet:
         """The sheet with what the user says of its words."""
         rows = self.rows
         return replace(self, rows=Rows(rows.where, rows.values_at, rows.marks, taught=taught))
-
-    @property
-    def texts(self) -> frozenset[str]:
-        """Every text on the sheet, each once."""
-        return self.rows.texts
 
     @cached_property
     def at(self) -> At:
@@ -362,11 +331,9 @@ def _refusing(path: Path) -> Iterator[None]:
 
 def _reader(path: str, content: bytes) -> Reader:
     """The reader for these bytes: an extension may lie."""
-    if content.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            raise UnreadableError(wording.PASSWORD, path=path)
-        return binary.xls
-    if content.startswith(binary.BARE):
+    if content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content:
+        raise UnreadableError(wording.PASSWORD, path=path)
+    if content.startswith((_OLE, *binary.BARE)):
         return binary.xls
     if not content.startswith(b"PK"):
         return webpage.grids
@@ -386,26 +353,24 @@ def _reader(path: str, content: bytes) -> Reader:
 
 def _sheet(file: str, digest: str, grid: Grid) -> Sheet:
     where = At(file, grid.name)
-    marks = dict.fromkeys(grid.errors, Mark.ERROR) | dict.fromkeys(grid.formulas, Mark.UNCALCULATED)
-    rows = Rows(where, grid.rows, marks)
+    rows = Rows(where, grid.rows, grid.marks)
     if any(len(words) > limits.MOST_LETTERS for words in rows.texts):
         limits.check_texts(file, grid)
     legible = legacy.decode([grid.name, *sorted(rows.texts)])
     decoded: dict[str, list[At]] = {}
     if legible or INVISIBLE.search("\n".join(rows.texts)):
-        rows = Rows(where, {row: dict(values) for row, values in grid.rows.items()}, marks)
-        for row, values in rows.values_at.items():
-            for column, value in grid.rows[row].items():
-                if not isinstance(value, str):
-                    continue
-                text: str = value
-                if found := legible.get(value):
-                    text = found.text
+        shown: dict[object, str] = {words: legible[words].text if words in legible else words for words in rows.texts}
+        # only now: in TCVN3 the letter ư is one of them
+        shown = {words: INVISIBLE.sub("", text) for words, text in shown.items()}
+        for row, values in grid.rows.items():
+            for column, value in values.items():
+                if isinstance(value, str) and (found := legible.get(value)):
                     decoded.setdefault(found.encoding, []).append(At(file, grid.name, row, column))
-                text = INVISIBLE.sub("", text)  # only now: in TCVN3 the letter ư is one of them
-                values[column] = text
-                if not text.strip():
-                    del values[column]
+        kept = {
+            row: {c: text for c, v in values.items() if not isinstance(text := shown.get(v, v), str) or text.strip()}
+            for row, values in grid.rows.items()
+        }
+        rows = Rows(where, kept, grid.marks)
     return Sheet(
         file=file,
         sha256=digest,
@@ -417,7 +382,5 @@ def _sheet(file: str, digest: str, grid: Grid) -> Sheet:
         hidden_columns=grid.hidden_columns,
         fields=grid.fields,
         decoded=tuple(DecodedCells(encoding, len(places), places[0]) for encoding, places in decoded.items()),
-        noted=tuple(
-            NotedCell(At(file, grid.name, row, column), what, words) for row, column, what, words in grid.noted
-        ),
+        noted=tuple(NotedCell(At(file, grid.name, row, column), what, text) for row, column, what, text in grid.noted),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from ..vocabulary import wording
 from ..vocabulary.vietnamese.legacy import is_windows_1258
 from . import grid as limits
 from . import guard
-from .grid import CellNote, Draft, Grid, Run, UnreadableError, moment, refusing_damage
+from .grid import CellNote, Draft, Grid, Mark, Run, UnreadableError, moment, refusing_damage
 from .xlsx import calamine_values
 from .zipped import Damage, opened, relations, repacked, unpacked
 
@@ -49,12 +50,12 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
 
     try:
         book = _xls_book(content)
-        grids = _xls_grids(path, book)
+        grids = tuple(_xls_grids(path, book))
         # Marked as Western, holding Vietnamese: Excel 5 and 95 wrote no Unicode, and some programs wrote the wrong mark.
         if book.biff_version < 80 and book.encoding in ("cp1252", "iso-8859-1"):
             values = (value for grid in grids for cells in grid.rows.values() for value in cells.values())
             if is_windows_1258("\n".join(value for value in values if isinstance(value, str))):
-                return _xls_grids(path, _xls_book(content, "cp1258"))
+                return tuple(_xls_grids(path, _xls_book(content, "cp1258")))
         return grids
     except (UnreadableError, MemoryError):
         raise
@@ -67,67 +68,57 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
         raise
     except Exception as cause:
         try:
-            return _xls_by_calamine(path, content)
+            return tuple(_xls_by_calamine(path, content))
         except (UnreadableError, MemoryError, KeyboardInterrupt, SystemExit):
             raise
         except BaseException:  # a panic of its Rust is no Exception
             raise cause from None
 
 
-def _xls_by_calamine(path: str, content: bytes) -> tuple[Grid, ...]:
+def _xls_by_calamine(path: str, content: bytes) -> Iterator[Grid]:
     """The sheets of a workbook that xlrd does not read, such as one that declares too many texts; the first says so."""
-    grids, draft = list[Grid](), Draft(path=path)
+    draft = Draft(path=path)
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     for place, sheet in enumerate(book.sheets_metadata):
         if sheet.typ is SheetTypeEnum.WorkSheet:
             draft = draft.following(sheet.name, hidden=sheet.visible is not SheetVisibleEnum.Visible)
             held = book.get_sheet_by_index(place)
             _put_values(draft, held)
-            if not grids:
+            if draft.place == 1:
                 draft.note(1, 1, CellNote.OTHER_READER)
             for (top, left), (bottom, right) in held.merged_cell_ranges or ():
                 draft.merge(top + 1, left + 1, bottom - top + 1, right - left + 1)
-            grids.append(draft.grid())
-    return tuple(grids)
+            yield draft.grid()
 
 
 def _put_values(draft: Draft, sheet: CalamineSheet) -> None:
     """Put in the values that calamine found, but for errors, which it does not tell."""
     for row, cells in calamine_values(sheet).items():
         for column, value in cells.items():
-            if (row, column) not in draft.errors:
+            if (row, column) not in draft.marks:
                 draft.put(row, column, value)
 
 
 def _xls_book(content: bytes, encoding: str | None = None) -> Book:
     import xlrd
 
-    def book(formatting: bool) -> Book:
-        return xlrd.open_workbook(
-            file_contents=content,
-            formatting_info=formatting,
-            on_demand=True,
-            ragged_rows=True,
-            encoding_override=encoding,
-            logfile=io.StringIO(),
-        )
-
+    book = partial(xlrd.open_workbook, file_contents=content, on_demand=True, ragged_rows=True)
+    book = partial(book, encoding_override=encoding, logfile=io.StringIO())
     try:
-        opened_book = book(True)
+        opened_book = book(formatting_info=True)
         opened_book.sheet_by_index(0)
     except (xlrd.XLRDError, MemoryError):
         raise
     except Exception:  # damaged formats; the values may be whole
-        return book(False)
+        return book()
     return opened_book
 
 
-def _xls_grids(path: str, book: Book) -> tuple[Grid, ...]:
-    grids, draft = [], Draft(path=path)
+def _xls_grids(path: str, book: Book) -> Iterator[Grid]:
+    draft = Draft(path=path)
     for place in range(book.nsheets):
         draft = draft.following()
-        grids.append(_xls_grid(draft, book, place))
-    return tuple(grids)
+        yield _xls_grid(draft, book, place)
 
 
 def _xls_grid(draft: Draft, book: Book, place: int) -> Grid:
@@ -141,7 +132,8 @@ def _xls_grid(draft: Draft, book: Book, place: int) -> Grid:
             starts = sheet.rich_text_runlist_map.get((row, column))
             runs = _xls_runs(str(read), starts, fonts) if starts else ()
             is_struck = bool(struck) and read is not None and sheet.cell_xf_index(row, column) in struck
-            draft.put_runs(row + 1, column + 1, read, runs, is_struck=is_struck, error=kind == _XLS_ERROR)
+            mark = Mark.ERROR if kind == _XLS_ERROR else None
+            draft.put_runs(row + 1, column + 1, read, runs, mark, is_struck=is_struck)
     for top, bottom, left, right in sheet.merged_cells:
         draft.merge(top + 1, left + 1, bottom - top, right - left)
     draft.hidden_rows = [(row + 1, row + 1) for row, kept in sheet.rowinfo_map.items() if kept.hidden]
@@ -161,16 +153,8 @@ def _xls_runs(text: str, starts: Sequence[tuple[int, int]], fonts: dict[int, Cel
 
 
 _XLS_TEXT, _XLS_NUMBER, _XLS_DATE, _XLS_BOOLEAN, _XLS_ERROR = 1, 2, 3, 4, 5  # xlrd's, and of the format
-_ERRORS = {
-    0x00: "#NULL!",
-    0x07: "#DIV/0!",
-    0x0F: "#VALUE!",
-    0x17: "#REF!",
-    0x1D: "#NAME?",
-    0x24: "#NUM!",
-    0x2A: "#N/A",
-    0x2B: "#GETTING_DATA",
-}
+_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!",
+           0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A", 0x2B: "#GETTING_DATA"}  # fmt: skip
 
 
 def _xls_value(kind: int, value: Any, *, from_1904: bool) -> object:
@@ -191,9 +175,8 @@ _FILLED = frozenset((*range(2, 12), 62))  # the kinds of cell; 1 is blank
 
 
 @refusing_damage
-def xlsb_here(path: str, content: bytes) -> tuple[Grid, ...]:
+def xlsb_here(path: str, content: bytes) -> Iterator[Grid]:
     """`xlsb` in this process, for `guard`: values from calamine, marks from the records of the sheets."""
-    grids: list[Grid] = []
     draft = Draft(path=path)
     with opened(path, content) as parts:
         others = relations(parts, BOOK_PART)
@@ -204,8 +187,7 @@ def xlsb_here(path: str, content: bytes) -> tuple[Grid, ...]:
                 draft = draft.following(name, hidden=hidden)
                 _put_marks(draft, unpacked(parts, part))
                 _put_values(draft, book.get_sheet_by_name(name))
-                grids.append(draft.grid())
-    return tuple(grids)
+                yield draft.grid()
 
 
 def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
@@ -259,7 +241,7 @@ def _put_marks(draft: Draft, part: bytes) -> None:
             column = struct.unpack_from("<I", record)[0] + 1
             widest, longest = max(widest, column), max(longest, row)
             if kind in _ERROR_RECORDS:
-                draft.put(row, column, _ERRORS.get(record[8], "#N/A"), error=True)
+                draft.put(row, column, _ERRORS.get(record[8], "#N/A"), Mark.ERROR)
         elif kind == _MERGE_RECORD:
             top, bottom, left, right = struct.unpack_from("<4I", record)
             draft.merge(top + 1, left + 1, bottom - top + 1, right - left + 1)

@@ -9,25 +9,20 @@ from __future__ import annotations
 import csv as lines_of
 import io
 import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_LE
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import itemgetter
 
 from ..vocabulary import wording
 from ..vocabulary.vietnamese.legacy import is_windows_1258, western
 from .grid import LAST_COLUMN, LAST_ROW, Draft, Grid, UnreadableError, check_time, damaged
 
 _DELIMITERS = ";\t,|"  # in the order in which they win where all else is equal
-_BOMS = (
-    (b"\xef\xbb\xbf", "utf-8"),
-    (b"\xff\xfe\0\0", "utf-32-le"),
-    (b"\xff\xfe", "utf-16-le"),
-    (b"\xfe\xff", "utf-16-be"),
-)
-_FOREIGN = (
-    *(b"%PDF", b"%!PS", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"MZ", b"\x7fELF", b"{\\rtf", b"Rar!"),
-    *(b"7z\xbc\xaf", b"\x1f\x8b"),
-)
+_BOMS = {BOM_UTF8: "utf-8", BOM_UTF32_LE: "utf-32-le", BOM_UTF16_LE: "utf-16-le", BOM_UTF16_BE: "utf-16-be"}
+_PACKED = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+_FOREIGN = (*_PACKED, b"%PDF", b"%!PS", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"MZ", b"\x7fELF", b"{\\rtf")
 _JSON = re.compile(r'\s*(?:\{|\[\s*[\[{"])')
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")
 _SEP = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
@@ -65,10 +60,8 @@ def csv(path: str, content: bytes) -> tuple[Grid, ...]:
 
 def _csv_rows(text: str, delimiter: str) -> Iterable[list[str]]:
     """The rows. Where a quotation mark is never closed and would take in the rest of the file, they are plain letters."""
-    lines = io.StringIO(text, newline="\n")
-    if _has_unclosed_quote(text, delimiter):
-        return lines_of.reader(lines, delimiter=delimiter, quoting=lines_of.QUOTE_NONE)
-    return lines_of.reader(lines, delimiter=delimiter)
+    quoting = lines_of.QUOTE_NONE if _has_unclosed_quote(text, delimiter) else lines_of.QUOTE_MINIMAL
+    return lines_of.reader(io.StringIO(text, newline="\n"), delimiter=delimiter, quoting=quoting)
 
 
 def _has_unclosed_quote(text: str, delimiter: str) -> bool:
@@ -85,8 +78,7 @@ def _has_unclosed_quote(text: str, delimiter: str) -> bool:
 
 def _delimiter(text: str) -> str | None:
     """The delimiter by which most lines have the same number of fields, or None where no line has two."""
-    best: tuple[float, int] = (0, 0)
-    found = None
+    ways: list[tuple[float, int, str]] = []  # the share of lines with this number of fields
     for delimiter in _DELIMITERS:
         check_time()
         if delimiter not in text or _is_punctuation(text, delimiter):
@@ -95,12 +87,9 @@ def _delimiter(text: str) -> str | None:
             widths = Counter(map(len, _csv_rows(text, delimiter)))
         except lines_of.Error:
             continue
-        widths.pop(0, None)
-        lines = sum(widths.values())
-        width, share = max(((w, n / lines) for w, n in widths.items() if 2 <= w <= LAST_COLUMN), key=lambda x: (x[1], x[0]), default=(0, 0.0))  # fmt: skip
-        if width and (share, width) > best:
-            best, found = (share, width), delimiter
-    return found
+        lines = widths.total() - widths[0]
+        ways += [(n / lines, width, delimiter) for width, n in widths.items() if 2 <= width <= LAST_COLUMN]
+    return max(ways, key=itemgetter(0, 1), default=(0, 0, None))[2]
 
 
 def _is_punctuation(text: str, delimiter: str) -> bool:
@@ -124,14 +113,12 @@ def text_of(content: bytes, declared: str = "") -> str:
     >>> unicodedata.normalize("NFC", text_of(b"Thi\\xf2 tr\\xe2\\xecn Ho\\xcca Bi\\xccnh"))
     'Thị trấn Hòa Bình'
     """
-    for mark, encoding in _BOMS:
+    for mark, encoding in _BOMS.items():
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding, "replace")
-    wide = _utf_16_without_mark(content)
-    if wide:
+    if wide := _utf_16_without_mark(content):
         return content.decode(wide, "replace")
-    text = _as_utf_8(content)
-    if text is not None:
+    if (text := _as_utf_8(content)) is not None:
         return text
     if re.fullmatch(r"(?:windows-|cp)-?125[0-8]|iso-?8859-(?:[2-9]|1[013456])|x-cp125[0-8]", declared, re.IGNORECASE):
         page = declared.lower().removeprefix("x-").replace("windows-", "cp")

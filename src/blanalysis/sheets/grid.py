@@ -56,6 +56,15 @@ class CellNote(Enum):
     COMPUTED = "computed"
 
 
+@unique
+class Mark(Enum):
+    """Why a cell has no plain value: the file stores none for its formula, or it is an error."""
+
+    UNCALCULATED = "uncalculated"
+    ERROR = "error"
+
+
+Marks = Mapping[tuple[int, int], Mark]  # by row and column
 Run = tuple[str, CellNote | None]  # text that looks the same throughout; None: as the cell that it stands in
 Noted = tuple[int, int, CellNote, str]  # row, column, what, and the text that it is about
 
@@ -66,9 +75,9 @@ class Grid:
 
     `rows` holds, row by row in rising order, the values that are not empty by rising column: str, int, float, bool,
     `datetime.date`, `datetime.datetime`, `datetime.time` or `datetime.timedelta`, each as its cell shows it (`as_shown`).
-    `errors` are the cells (row, column) with an error value ("#REF!"), `formulas` those with a formula for which the file
-    stores no value; both are in `rows` too, as text. `merges` may overlap. `noted` is what was passed over in cells. `fields`: of
-    delimited text, how many fields each row has, the empty ones too.
+    `marks` are those of cells (row, column) with an error value ("#REF!") or a formula for which the file stores no value; both are
+    in `rows` too, as text. `merges` may overlap. `noted` is what was passed over in cells. `fields`: of delimited text, how many
+    fields each row has, the empty ones too.
     """
 
     name: str
@@ -77,8 +86,7 @@ class Grid:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-    errors: frozenset[tuple[int, int]] = frozenset()
-    formulas: frozenset[tuple[int, int]] = frozenset()
+    marks: Marks = field(default_factory=dict)
     noted: tuple[Noted, ...] = ()
     fields: Mapping[int, int] = field(default_factory=dict)
 
@@ -102,8 +110,7 @@ class Draft:
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: list[tuple[int, int]] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    errors: set[tuple[int, int]] = field(default_factory=set)
-    formulas: set[tuple[int, int]] = field(default_factory=set)
+    marks: dict[tuple[int, int], Mark] = field(default_factory=dict)
     noted: list[Noted] = field(default_factory=list)
     count: int = 0
     place: int = 0
@@ -114,7 +121,7 @@ class Draft:
         before = self.before + self.count
         return Draft(path=self.path, name=name, hidden=hidden, before=before, place=self.place + 1)
 
-    def put(self, row: int, column: int, value: object, *, error: bool = False, formula: bool = False) -> None:
+    def put(self, row: int, column: int, value: object, mark: Mark | None = None) -> None:
         """Put a value into its cell; an empty one is passed over. Raises `UnreadableError` outside any sheet and for too many."""
         if value is None or (isinstance(value, str) and not value.strip()):
             return
@@ -127,10 +134,8 @@ class Draft:
         if column in cells:
             raise damaged(self.path, f"two cells in row {row}, column {column}")
         cells[column] = as_shown(value)
-        if error:
-            self.errors.add((row, column))
-        if formula:
-            self.formulas.add((row, column))
+        if mark:
+            self.marks[row, column] = mark
 
     def check(self) -> None:
         """Raises `UnreadableError` for more cells than a file may have, or when the time is over."""
@@ -145,21 +150,13 @@ class Draft:
         """
         plain = text.strip()
         value: object = int(plain) if _WHOLE.fullmatch(plain) else text
-        if value is text and len(plain) > _FEWEST_WITH_NOISE and _LONG_DECIMAL.fullmatch(plain):
+        if value is text and _LONG_DECIMAL.fullmatch(plain):
             number = without_noise(float(plain.replace(",", ".")))
             value = number if isinstance(number, int) else text
-        self.put(row, column, value, error=is_error(plain))
+        self.put(row, column, value, Mark.ERROR if is_error(plain) else None)
 
     def put_runs(
-        self,
-        row: int,
-        column: int,
-        value: object,
-        runs: Sequence[Run],
-        *,
-        is_struck: bool = False,
-        error: bool = False,
-        formula: bool = False,
+        self, row: int, column: int, value: object, runs: Sequence[Run], mark: Mark | None = None, *, is_struck: bool
     ) -> None:
         """Put in what a person reads of a value that is shown in these runs, or as a whole where there are none, and note the rest.
 
@@ -173,7 +170,7 @@ class Draft:
                 self.put_text(row, column, text)
                 return
             value = text if isinstance(value, str) else value
-        self.put(row, column, value, error=error, formula=formula)
+        self.put(row, column, value, mark)
 
     def text_noted(self, row: int, column: int, runs: Sequence[Run]) -> tuple[str, bool]:
         """The text that a person reads, and whether that is all; what was passed over is noted, if hidden only with a figure."""
@@ -212,8 +209,7 @@ class Draft:
             hidden=self.hidden,
             hidden_rows=numbers_in_ranges(self.hidden_rows, max(rows, default=0)),
             hidden_columns=numbers_in_ranges(self.hidden_columns, last_column),
-            errors=frozenset(self.errors),
-            formulas=frozenset(self.formulas),
+            marks=self.marks,
             noted=tuple(self.noted),
         )
 
@@ -333,12 +329,9 @@ def is_error(text: str) -> bool:
 _ERROR = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE)
 _FIRST_DAY = dt.datetime(1899, 12, 30)
 _STRONGEST = (CellNote.HIDDEN, CellNote.STRUCK, CellNote.RAISED, CellNote.PLAIN, None)
-_FOOTNOTE_MARK = re.compile(
-    r"[(\[]?(?:\d{1,2}(?:\s*[,;]\s*\d{1,2})*|[*†‡§]{1,4}|[a-z]|[ivx]{1,4})[)\]]?", re.IGNORECASE
-)
+_FOOTNOTE_MARK = re.compile(r"(?i)[(\[]?(?:\d{1,2}(?:\s*[,;]\s*\d{1,2})*|[*†‡§]{1,4}|[a-z]|[ivx]{1,4})[)\]]?")
 _UNIT_OF_LENGTH = re.compile(r"(?<![^\W\d])[kcd]?m\Z")
 _MOST_NOTED = 100  # letters of a text that is only spoken of
-_FEWEST_WITH_NOISE = 11  # letters of a number with ten decimals
 _LONG_DECIMAL = re.compile(r"[0-9]{1,9}[.,][0-9]{10,20}")
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")  # longer is an identity number, of which Excel loses digits too
 
@@ -382,13 +375,14 @@ def without_overlaps(merges: Iterable[Merge]) -> tuple[Merge, ...]:
 # --- limits and refusals
 
 
-def refusing_damage(reader: Reader) -> Reader:
-    """The reader, raising `UnreadableError` also for whatever its parsers and unpackers say of a damaged file."""
+def refusing_damage(reader: Callable[[str, bytes], Iterable[Grid]]) -> Reader:
+    """The reader, giving all its sheets at once, and raising `UnreadableError` also for whatever its parsers and unpackers say of a
+    damaged file."""
 
     @wraps(reader)
     def refusing(path: str, content: bytes) -> tuple[Grid, ...]:
         try:
-            return reader(path, content)
+            return tuple(reader(path, content))
         except UnreadableError:
             raise
         except Exception as cause:

@@ -27,7 +27,7 @@ from typing import IO, Any, BinaryIO
 from ..vocabulary import wording
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.refusals import RefusedError
-from .grid import MOST_SECONDS, CellNote, Grid, Reader, UnreadableError
+from .grid import MOST_SECONDS, CellNote, Grid, Mark, Reader, UnreadableError
 
 MOST_MEMORY = 2 << 30  # bytes of address space; only POSIX keeps it
 _SECONDS_TO_END = 5
@@ -62,14 +62,12 @@ class _PlainUnpickler(pickle.Unpickler):
     """Takes values and grids, and nothing else: what has to be called to come into being is not ours."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if (module, name) in _ANSWERED_KINDS:
+        if (module, name) in {(kind.__module__, kind.__name__) for kind in _ANSWERED_KINDS}:
             return super().find_class(module, name)
         raise pickle.UnpicklingError(name)
 
 
-_ANSWERED_KINDS = {
-    (one.__module__, one.__name__) for one in (Grid, CellNote, Phrase, dt.date, dt.datetime, dt.time, dt.timedelta)
-}
+_ANSWERED_KINDS = (Grid, CellNote, Mark, Phrase, dt.date, dt.datetime, dt.time, dt.timedelta)
 
 
 def _grids_of_answer(path: str, said: bytes) -> tuple[Grid, ...]:
@@ -84,7 +82,6 @@ def _grids_of_answer(path: str, said: bytes) -> tuple[Grid, ...]:
 
 
 def _read_in_this_child() -> None:
-    """The child: reads the bytes, answers, ends."""
     incoming, out = pipes()
     _limit_memory()
     # A reader in C may keep every thread waiting, also the one that sees our parent end; this one does not wait.

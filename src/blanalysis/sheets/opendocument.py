@@ -11,22 +11,19 @@ from itertools import chain
 
 from ..vocabulary import wording
 from . import grid as limits
-from .grid import LAST_COLUMN, CellNote, Draft, Grid, Run, UnreadableError, is_error, refusing_damage, stronger
-from .xml_stream import END, START, TEXT, Node, child_elements, count_attribute, skip, xml_nodes
+from .grid import LAST_COLUMN, CellNote, Draft, Grid, Mark, Run, UnreadableError, is_error, refusing_damage, stronger
+from .xml_stream import END, START, TEXT, Attributes, Node, child_elements, count_attribute, skip, xml_nodes
 from .zipped import check_size, unpacked
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE_SPACE, _TABLE, _TEXT, _STYLE = (f"{_OASIS}{name}:1.0 " for name in ("office", "table", "text", "style"))
 _VALUE_TYPE, _VALUE, _FORMULA = f"{OFFICE_SPACE}value-type", f"{OFFICE_SPACE}value", f"{_TABLE}formula"
 _CALC_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
-_ROW, _COLUMN, _CELL, _COVERED = (
-    f"{_TABLE}{n}" for n in ("table-row", "table-column", "table-cell", "covered-table-cell")
-)
+_ROW, _COLUMN, _CELL = (f"{_TABLE}table-{name}" for name in ("row", "column", "cell"))
 _COLUMNS_REPEATED, _ROWS_REPEATED = f"{_TABLE}number-columns-repeated", f"{_TABLE}number-rows-repeated"
 _COLUMNS_SPANNED, _ROWS_SPANNED = f"{_TABLE}number-columns-spanned", f"{_TABLE}number-rows-spanned"
-_VISIBILITY = f"{_TABLE}visibility"
+_COVERED, _VISIBILITY = f"{_TABLE}covered-table-cell", f"{_TABLE}visibility"
 _STYLE_NAME, _CELLS_STYLE = f"{_TABLE}style-name", f"{_TABLE}default-cell-style-name"
-_Value = tuple[object, bool, bool]  # the value, whether it is an error, and whether a formula that was never calculated
 _Looks = dict[tuple[str, str], CellNote | None]  # by family and name of the style
 _PARAGRAPHS = {f"{_TEXT}p", f"{_TEXT}h"}
 # What only groups rows and columns, and is no layer of the sheet.
@@ -41,27 +38,27 @@ _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\
 
 
 @refusing_damage
-def ods(path: str, content: bytes) -> tuple[Grid, ...]:
+def ods(path: str, content: bytes) -> Iterator[Grid]:
     """The sheets of an OpenDocument spreadsheet, zipped or flat. Raises `UnreadableError`.
 
     Cells under a merged range are not shown: those with a figure are noted, and left out.
     """
     if not content.startswith(b"PK"):
-        return _read_sheets(path, xml_nodes(path, io.BytesIO(content.lstrip())))
+        yield from _read_sheets(path, xml_nodes(path, io.BytesIO(content.lstrip())))
+        return
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         check_size(path, parts)
-        names = set(parts.namelist())
-        if "META-INF/manifest.xml" in names and b"encryption-data" in unpacked(parts, "META-INF/manifest.xml"):
+        if b"encryption-data" in unpacked(parts, "META-INF/manifest.xml"):
             raise UnreadableError(wording.PASSWORD, path=path)
-        if "content.xml" not in names:
+        if "content.xml" not in parts.namelist():
             raise UnreadableError(wording.NOT_A_WORKBOOK, path=path)
         styles = unpacked(parts, "styles.xml")
         with parts.open("content.xml") as file:
             of_styles = xml_nodes(path, io.BytesIO(styles)) if styles else ()
-            return _read_sheets(path, chain(of_styles, xml_nodes(path, file)))
+            yield from _read_sheets(path, chain(of_styles, xml_nodes(path, file)))
 
 
-def _put_look(looks: _Looks, style: tuple[str, str], name: str, attributes: dict[str, str]) -> tuple[str, str]:
+def _put_look(looks: _Looks, style: tuple[str, str], name: str, attributes: Attributes) -> tuple[str, str]:
     """Put in what an element says of a style's look; gives the style that the next elements are about."""
     if name == f"{_STYLE}style":
         family = attributes.get(f"{_STYLE}family", "")
@@ -77,11 +74,10 @@ def _put_look(looks: _Looks, style: tuple[str, str], name: str, attributes: dict
     return style
 
 
-def _read_sheets(path: str, stream: Iterator[Node]) -> tuple[Grid, ...]:
+def _read_sheets(path: str, stream: Iterator[Node]) -> Iterator[Grid]:
     looks: _Looks = {}
     hidden: set[str] = set()
-    grids: list[Grid] | None = None
-    style, draft = ("", ""), Draft(path=path)
+    style, draft, begun = ("", ""), Draft(path=path), False
     for what, name, attributes in stream:
         if what != START:
             continue
@@ -89,51 +85,45 @@ def _read_sheets(path: str, stream: Iterator[Node]) -> tuple[Grid, ...]:
         if name == f"{_STYLE}table-properties" and attributes.get(f"{_TABLE}display") == "false":
             hidden.add(style[1])
         elif name == f"{OFFICE_SPACE}spreadsheet":
-            grids = []
-        elif name == f"{_TABLE}table" and grids is not None:
+            begun = True
+        elif name == f"{_TABLE}table" and begun:
             is_hidden = attributes.get(_STYLE_NAME, "") in hidden
             draft = draft.following(attributes.get(f"{_TABLE}name", ""), hidden=is_hidden)
             _read_table(draft, stream, looks)
-            grids.append(draft.grid())
-        elif grids is not None:
+            yield draft.grid()
+        elif begun:
             skip(stream)  # tracked changes hold cells that were deleted
-    if grids is None:
+    if not begun:
         raise UnreadableError(wording.NOT_A_WORKBOOK, path=path)
-    return tuple(grids)
 
 
 def _read_table(draft: Draft, stream: Iterator[Node], looks: _Looks) -> None:
-    row, column, groups = 1, 1, 0
+    row, column = 1, 1
     struck: list[tuple[int, int]] = []  # the columns whose cells are struck out where their own style says nothing else
-    for what, name, own in stream:
-        if what == END:
-            if not groups:
-                break
-            groups -= 1
-        elif what == START:
-            if name in _GROUPS:
-                groups += 1
-            elif name == _ROW:
-                row += _read_row(draft, stream, own, row, looks, struck)
-            elif name == _COLUMN:
-                repeated = count_attribute(own, _COLUMNS_REPEATED, 1, LAST_COLUMN)
-                if _is_collapsed(own):
-                    draft.hidden_columns.append((column, column + repeated - 1))
-                if _is_struck(own, _CELLS_STYLE, looks):
-                    struck.append((column, column + repeated - 1))
-                column += repeated
-                skip(stream)
-            else:
-                skip(stream)
+    for name, own in _without_groups(stream):
+        if name == _ROW:
+            row += _read_row(draft, stream, own, row, looks, struck)
+            continue
+        if name == _COLUMN:
+            first, column = column, column + count_attribute(own, _COLUMNS_REPEATED, 1, LAST_COLUMN)
+            if _is_collapsed(own):
+                draft.hidden_columns.append((first, column - 1))
+            if _is_struck(own, _CELLS_STYLE, looks):
+                struck.append((first, column - 1))
+        skip(stream)
+
+
+def _without_groups(stream: Iterator[Node]) -> Iterator[tuple[str, Attributes]]:
+    """The elements inside the one just opened, as `child_elements` gives them, also of groups of rows and columns."""
+    for name, own in child_elements(stream):
+        if name in _GROUPS:
+            yield from _without_groups(stream)
+        else:
+            yield name, own
 
 
 def _read_row(
-    draft: Draft,
-    stream: Iterator[Node],
-    attributes: dict[str, str],
-    row: int,
-    looks: _Looks,
-    struck: list[tuple[int, int]],
+    draft: Draft, stream: Iterator[Node], attributes: Attributes, row: int, looks: _Looks, struck: list[tuple[int, int]]
 ) -> int:
     """Read a row, which may be repeated; gives how many rows it is."""
     times = max(count_attribute(attributes, _ROWS_REPEATED, 1, limits.LAST_ROW), 1)
@@ -146,46 +136,45 @@ def _read_row(
             across = count_attribute(own, _COLUMNS_SPANNED, 1, LAST_COLUMN)
             draft.merge(row, column, count_attribute(own, _ROWS_SPANNED, 1, limits.LAST_ROW), across)
             runs = _paragraphs(stream, looks)
-            value, error, formula = _value_of_cell(own, "".join(text for text, _ in runs))
+            value, mark = _value_of_cell(own, "".join(text for text, _ in runs))
             if _STYLE_NAME in own:
                 is_struck = _is_struck(own, _STYLE_NAME, looks)
             else:
                 is_struck = any(first <= column <= last for first, last in struck)
-            for place in range(row, row if value is None else row + times):
+            for place in range(row, row if value == "" else row + times):
                 for at in range(column, column + repeated):
-                    draft.put_runs(place, at, value, runs, is_struck=is_struck, error=error, formula=formula)
-            column += repeated
+                    draft.put_runs(place, at, value, runs, mark, is_struck=is_struck)
         elif name == _COVERED:
             shown = "".join(text for text, _ in _paragraphs(stream, looks)) or own.get(_VALUE, "")
             if re.search(r"\d", shown):
                 draft.note(row, column, CellNote.COVERED, shown)
-            column += repeated
         else:
             skip(stream)
+            continue
+        column += repeated
     return times
 
 
-def _is_struck(attributes: dict[str, str], named_by: str, looks: _Looks) -> bool:
+def _is_struck(attributes: Attributes, named_by: str, looks: _Looks) -> bool:
     """Whether the style that an element names in this attribute strikes out cells."""
     return looks.get(("table-cell", attributes.get(named_by, ""))) is CellNote.STRUCK
 
 
-def _is_collapsed(attributes: dict[str, str]) -> bool:
+def _is_collapsed(attributes: Attributes) -> bool:
     return attributes.get(_VISIBILITY, "visible") in ("collapse", "filter")
 
 
-def _value_of_cell(attributes: dict[str, str], shown: str) -> _Value:
-    """The value of a cell, whether it is an error, and whether it is a formula that was never calculated."""
+def _value_of_cell(attributes: Attributes, shown: str) -> tuple[object, Mark | None]:
     kind, formula = attributes.get(_VALUE_TYPE), attributes.get(_FORMULA)
     if attributes.get(_CALC_TYPE) == "error" or (formula is not None and is_error(shown.strip())):
-        return shown.strip() or "#N/A", True, False
+        return shown.strip() or "#N/A", Mark.ERROR
     if formula is not None and kind is None and not shown.strip():
-        return re.sub(r"^\w+:(?==)", "", formula), False, True  # without the mark of its language
+        return re.sub(r"^\w+:(?==)", "", formula), Mark.UNCALCULATED  # without the mark of its language
     value = _declared_value(kind, attributes, shown)
-    return (value, isinstance(value, str) and is_error(value.strip()), False) if value != "" else (None, False, False)
+    return value, Mark.ERROR if isinstance(value, str) and is_error(value.strip()) else None
 
 
-def _declared_value(kind: str | None, attributes: dict[str, str], shown: str) -> object:
+def _declared_value(kind: str | None, attributes: Attributes, shown: str) -> object:
     """The value that the file declares; what cannot be understood as declared stays the text that is shown."""
     try:
         if kind in ("float", "currency", "percentage"):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..vocabulary import wording
 from . import grid as limits
-from .grid import LAST_COLUMN, LAST_ROW, CellNote, Draft, Grid, UnreadableError, number_written
+from .grid import LAST_COLUMN, LAST_ROW, CellNote, Draft, Grid, Mark, UnreadableError, number_written
 from .xml_stream import Node, child_elements, count_attribute, inner_text, runs_in, skip, xml_nodes
 
 _EXCEL = "urn:schemas-microsoft-com:office:excel "
@@ -19,10 +19,9 @@ _LOOK_OF_ELEMENT = {
 }
 
 
-def spreadsheetml(path: str, content: bytes) -> tuple[Grid, ...]:
+def spreadsheetml(path: str, content: bytes) -> Iterator[Grid]:
     """The sheets of an XML spreadsheet of Excel 2003. Raises `UnreadableError` when it is damaged or too large."""
     stream = xml_nodes(path, io.BytesIO(content.lstrip()))
-    found: list[Grid] = []
     draft = Draft(path=path)
     struck: set[str] = set()  # the styles that strike out all that is in a cell
     for name, _ in child_elements(stream):
@@ -31,14 +30,12 @@ def spreadsheetml(path: str, content: bytes) -> tuple[Grid, ...]:
         for part, attributes in child_elements(stream):
             if part == f"{SPREADSHEET_SPACE}Styles":
                 struck = _struck_styles(stream)
-                continue
-            if part != f"{SPREADSHEET_SPACE}Worksheet":
+            elif part == f"{SPREADSHEET_SPACE}Worksheet":
+                draft = draft.following(attributes.get(f"{SPREADSHEET_SPACE}Name", ""))
+                _read_worksheet(draft, stream, struck)
+                yield draft.grid()
+            else:
                 skip(stream)
-                continue
-            draft = draft.following(attributes.get(f"{SPREADSHEET_SPACE}Name", ""))
-            _read_worksheet(draft, stream, struck)
-            found.append(draft.grid())
-    return tuple(found)
 
 
 def _struck_styles(stream: Iterator[Node]) -> set[str]:
@@ -110,13 +107,14 @@ def _read_cells(draft: Draft, stream: Iterator[Node], row: int, struck: set[str]
                 written = "".join(text for text, _ in runs)
                 value = written if any(look for _, look in runs) else _typed_value(kind, written)
                 is_struck = attributes.get(f"{SPREADSHEET_SPACE}StyleID") in struck
-                draft.put_runs(row, column, value, runs, is_struck=is_struck, error=kind == "Error")
+                mark = Mark.ERROR if kind == "Error" else None
+                draft.put_runs(row, column, value, runs, mark, is_struck=is_struck)
                 calculated = True
             else:
                 skip(stream)  # a comment
         if formula and not calculated:
             # Marked, because C3 is a whole column in it, and a cell in all other files.
-            draft.put(row, column, f"R1C1 {formula}", formula=True)
+            draft.put(row, column, f"R1C1 {formula}", Mark.UNCALCULATED)
         column += across
 
 
@@ -124,7 +122,6 @@ def _typed_value(kind: str, written: str) -> object:
     """The value that the file declares; what cannot be understood as declared stays text."""
     if kind == "DateTime":
         return limits.moment_written(written)
-    number = number_written(written) if kind == "Number" else None
-    if number is not None:
+    if kind == "Number" and (number := number_written(written)) is not None:
         return number
     return written.strip() == "1" if kind == "Boolean" else written

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import email
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from ..vocabulary import wording
 from . import grid as limits
 from .delimited import csv, text_of
-from .grid import CellNote, Draft, Grid, Reader, UnreadableError, check_time, refusing_damage, stronger
+from .grid import CellNote, Draft, Grid, Mark, UnreadableError, check_time, refusing_damage, stronger
 from .opendocument import OFFICE_SPACE, ods
 from .spreadsheetml import SPREADSHEET_SPACE, spreadsheetml
 from .web.stylesheet import Names, Stylesheet, names_of
@@ -25,7 +26,7 @@ _SNIFFED = 1 << 16
 
 
 @refusing_damage
-def grids(path: str, content: bytes) -> tuple[Grid, ...]:
+def grids(path: str, content: bytes) -> Iterable[Grid]:
     """The sheets of a file that is text: HTML, MHTML, XML of Excel 2003, flat OpenDocument, or delimited text.
 
     Raises `UnreadableError` when it is none of these, damaged or too large.
@@ -33,7 +34,7 @@ def grids(path: str, content: bytes) -> tuple[Grid, ...]:
     return _reader_of_text(path, content)(path, content)
 
 
-def _reader_of_text(path: str, content: bytes) -> Reader:
+def _reader_of_text(path: str, content: bytes) -> Callable[[str, bytes], Iterable[Grid]]:
     lead = text_of(content[:_SNIFFED]).lstrip("\ufeff \t\r\n").lower()
     if SPREADSHEET_SPACE.strip() in lead and re.search(r"<(?:[\w.-]+:)?workbook[\s>]", lead):
         return spreadsheetml
@@ -59,17 +60,8 @@ _MOST_TAGS = 3_000_000  # a cell takes two
 _BREAKS = {"br", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "hr", "center", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "form", "pre", "address", "section", "header", "footer"}  # fmt: skip
 _WHITE_SPACE = re.compile("[ \t\r\n\f]+")
 _VOID = {"br", "hr", "img", "input", "col", "meta", "link", "wbr", "area", "base", "embed", "param", "source", "track"}
-_NO_VALUES = {
-    "hidden",
-    "checkbox",
-    "radio",
-    "submit",
-    "button",
-    "reset",
-    "image",
-    "file",
-    "password",
-}  # kinds of <input>
+# Kinds of <input>.
+_NO_VALUES = {"hidden", "checkbox", "radio", "submit", "button", "reset", "image", "file", "password"}
 _ROW_GROUPS = ("tbody", "thead", "tfoot")
 _AROUND_ROWS = ("table", *_ROW_GROUPS)
 _AROUND_CELLS = ("tr", *_AROUND_ROWS)
@@ -141,8 +133,7 @@ class _Page:
         self.around.append((name, names_of(name, attributes.get("class", ""), attributes.get("id", ""), place)))
         own, takes_no_room = self.styles.look(self.around, attributes)
         hidden = own is CellNote.HIDDEN
-        if hidden and name == "tr" and self.of_excel:
-            own = None
+        own = None if hidden and name == "tr" and self.of_excel else own
         self.looks.append(stronger(own, self.looks[-1]))
         if name in _VOID or len(self.around) > _DEEPEST_ELEMENT:
             del self.around[-1], self.looks[-1]
@@ -205,12 +196,12 @@ class _Page:
         if name == "table":
             if self.tables:
                 self.close_table()
-        elif self.tables and name in ("td", "th", "tr", *_ROW_GROUPS):
-            self.tables[-1].cell = None
-            self.tables[-1].in_row = self.tables[-1].in_row and name in ("td", "th")
-        if name in ("td", "th", "tr", *_ROW_GROUPS):
+        elif name in ("td", "th", "tr", *_ROW_GROUPS):
+            if self.tables:
+                table = self.tables[-1]
+                table.cell, table.in_row = None, table.in_row and name in ("td", "th")
             self.leave(name, within=("table",))
-        elif name != "table" and name not in _VOID:
+        elif name not in _VOID:
             self.leave(name, within=("td", "th", "table"))
 
     def open_table(self, *, implied: bool) -> None:
@@ -346,11 +337,11 @@ def _put_cell(draft: Draft, cell: _PageCell, row: int, column: int) -> bool:
         return False  # what Excel wrote as its number is struck out
     written = cell.attributes.get("x:num")  # what Excel wrote as the number; without a figure it is what the cell shows
     number = None if written is None else limits.number_written(written or said)
-    error = cell.attributes.get("x:err", "")
+    error = cell.attributes.get("x:err", "").strip()
     if number is not None:
         draft.put(row, column, number)
-    elif limits.is_error(error.strip()):
-        draft.put(row, column, error.strip(), error=True)
+    elif limits.is_error(error):
+        draft.put(row, column, error, Mark.ERROR)
     elif "x:str" in cell.attributes:
         draft.put(row, column, said)
     else:

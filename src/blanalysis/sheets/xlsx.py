@@ -23,7 +23,7 @@ from ..vocabulary import wording
 from . import grid as limits
 from . import zipped
 from .address import column_number
-from .grid import CellNote, Draft, Grid, Run, UnreadableError, Values, check_time, refusing_damage, without_noise
+from .grid import CellNote, Draft, Grid, Mark, Run, UnreadableError, Values, check_time, refusing_damage, without_noise
 from .xml_stream import START, TEXT, Node, child_elements, count_attribute, inner_text, skip, xml_nodes
 from .zipped import MAIN, RELATION, Damage, unpacked
 
@@ -45,16 +45,14 @@ _DAY_FORMATS = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)
 
 
 @refusing_damage
-def xlsx(path: str, content: bytes) -> tuple[Grid, ...]:
+def xlsx(path: str, content: bytes) -> Iterator[Grid]:
     """The sheets of an Excel workbook .xlsx or .xlsm."""
-    grids: list[Grid] = []
     draft = Draft(path=path)
     with zipped.opened(path, content) as parts:
-        book = _Book(path, parts, zipped.element(unpacked(parts, _BOOK)))
+        book = _Book(path, parts, zipped.element(unpacked(parts, _BOOK)), zipped.relations(parts, _BOOK))
         for name, hidden, part in book.sheets:
             draft = draft.following(name, hidden=hidden)
-            grids.append(_grid(book, draft, part))
-    return tuple(grids)
+            yield _grid(book, draft, part)
 
 
 @dataclass(frozen=True)
@@ -64,10 +62,7 @@ class _Book:
     path: str
     parts: zipfile.ZipFile
     root: Element
-
-    @cached_property
-    def related(self) -> dict[str, tuple[str, str]]:
-        return zipped.relations(self.parts, _BOOK)
+    related: dict[str, tuple[str, str]]  # as `zipped.relations` has them
 
     @cached_property
     def sheets(self) -> list[tuple[str, bool, str]]:
@@ -141,7 +136,6 @@ def kind_of_format(code: str) -> str:
 
 
 def _grid(book: _Book, draft: Draft, part: str) -> Grid:
-    """The sheet in this part, put into its draft."""
     try:
         size = book.parts.getinfo(part).file_size
     except KeyError as cause:
@@ -229,9 +223,9 @@ def _put_rows(book: _Book, draft: Draft, stream: Iterator[Node]) -> None:
                     value: object = "".join([part for part, _ in runs])
                 else:
                     value = _value(book, kind, shown_as, written)
-                draft.put_runs(row, column, value, runs, is_struck=is_struck, error=kind == "e")
+                draft.put_runs(row, column, value, runs, Mark.ERROR if kind == "e" else None, is_struck=is_struck)
             elif formula is not None:
-                draft.put(row, column, f"={formula}", formula=True)
+                draft.put(row, column, f"={formula}", Mark.UNCALCULATED)
         elif known == "sheetData":
             return
 

@@ -9,10 +9,11 @@ from xml.parsers import expat
 from .grid import MOST_CELLS, CellNote, Run, check_time, damaged, stronger
 
 START, END, TEXT = "start", "end", "text"
-Node = tuple[str, str, dict[str, str]]  # what, name or text, attributes; names are "namespace local"
+Attributes = dict[str, str]  # by names that are "namespace local", as those of elements
+Node = tuple[str, str, Attributes]  # what, name or text, attributes
 _DEEPEST = 200
 _MOST_NODES = 8 * MOST_CELLS  # a filled cell takes five to eight
-_NONE: dict[str, str] = {}
+_NONE: Attributes = {}
 _PIECE = 1 << 16
 _LONGEST_TAG = 1 << 24  # bytes of one tag; text comes in pieces
 
@@ -44,7 +45,7 @@ def _expat_parser(path: str, found: list[Node]) -> expat.XMLParserType:
     parser.buffer_text = True
     depth = 0
 
-    def start(name: str, attributes: dict[str, str]) -> None:
+    def start(name: str, attributes: Attributes) -> None:
         nonlocal depth
         depth += 1
         if depth > _DEEPEST:
@@ -65,7 +66,7 @@ def _expat_parser(path: str, found: list[Node]) -> expat.XMLParserType:
     return parser
 
 
-def child_elements(stream: Iterator[Node]) -> Iterator[tuple[str, dict[str, str]]]:
+def child_elements(stream: Iterator[Node]) -> Iterator[tuple[str, Attributes]]:
     """The elements inside the one just opened, with their attributes. Each must be read or skipped before the next is taken."""
     for what, name, attributes in stream:
         if what == END:
@@ -109,7 +110,7 @@ def runs_in(stream: Iterator[Node], look_of: Callable[[str], CellNote | None]) -
     return runs
 
 
-def count_attribute(attributes: dict[str, str], name: str, default: int, most: int) -> int:
+def count_attribute(attributes: Attributes, name: str, default: int, most: int) -> int:
     """The whole number in an attribute, at most `most`; `default` where it is none, or negative.
 
     >>> [count_attribute({"n": n}, "n", 1, 100) for n in ("7", "-7", "x", "9999999999999")]

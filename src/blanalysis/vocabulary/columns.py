@@ -75,6 +75,10 @@ _ROWS = sources.rows("columns.csv")
 _LABELS_ABOVE = {row["id"]: listed_words(row["headings"]) for row in _ROWS if row["id"].startswith("@")}
 COLUMNS: dict[str, Column] = {row["id"]: _column(row) for row in _ROWS if row["id"] not in _LABELS_ABOVE}
 GREATEST_COUNT = 100_000_000  # more than the inhabitants of the country; a telephone number is greater
+# Stock and flow: members at the end are those at the start, and who came, without who left.
+ARRIVED = ("admitted", "transferred_in", "reinstated")
+LEFT, EXITS = ("transferred_out", "died"), ("expelled", "struck_off", "left_voluntarily")
+DISCIPLINE = ("reprimanded", "warned", "dismissed", "expelled")
 COUNTS = frozenset(column_id for column_id, column in COLUMNS.items() if column.counts)
 
 
@@ -125,5 +129,5 @@ SUMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     *((f"{prefix}_total", tuple(f"{prefix}_{level}" for level in levels))
       for prefix in ("cells_rated", "organisations_rated")
       for levels in (("excellent", "good", "completed", "failed"), ("clean_strong", "good", "completed", "weak"))),
-    ("disciplined", ("reprimanded", "warned", "dismissed", "expelled")),
+    ("disciplined", DISCIPLINE),
 )  # fmt: skip

@@ -73,7 +73,9 @@ def findings_sheet(
     ordered = sorted(membership.findings, key=lambda finding: finding.at.cell is None)  # what is missing comes last
     above = [*_summary_rows(membership, langs, converted=converted), []]
     found = [_finding_items(number, finding, langs, names) for number, finding in enumerate(ordered, start=1)]
-    labels = [" / ".join(label.say(lang) for lang in langs) for label in HEADINGS]
+    place = wording.SHEET_HEAD, wording.CELL_HEAD
+    heads = (wording.NUMBER_HEAD, wording.SEVERITY_HEAD, *place, wording.CONTENT_HEAD)
+    labels = [" / ".join(label.say(lang) for lang in langs) for label in heads]
     labels += [wording.MESSAGE_HEADING.say(lang) for lang in langs]
     headings = [Item(column, label, "heading") for column, label in enumerate(labels, start=1)]
     rows = [*above, headings, *found]
@@ -192,11 +194,4 @@ def _cell_xml(place: str, item: Item, looks: dict[str, int]) -> str:
     return f'{cell} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
-HEADINGS = (
-    wording.NUMBER_HEAD,
-    wording.GRAVITY_HEAD,
-    wording.SHEET_HEAD,
-    wording.CELL_HEAD,
-    wording.CONTENT_HEAD,
-)
 LEGEND = wording.group("LEGEND")

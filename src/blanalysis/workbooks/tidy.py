@@ -17,7 +17,7 @@ from openpyxl.worksheet.cell_range import CellRange
 
 from ..membership.checked import ILLUSTRATIVE_SHEET
 from ..membership.membership import KEYS, Membership
-from ..sheets import Sheet
+from ..sheets import Mark, Sheet
 from ..vocabulary import wording
 from ..vocabulary.refusals import UnwritableError, write_file
 from .package import fit_for_xml
@@ -150,7 +150,7 @@ def _copy(given: Sheet, sheet) -> None:
     for cell in given.cells:
         value = fit_for_xml(cell.value) if isinstance(cell.value, str) else cell.value
         new = sheet.cell(cell.row, cell.column, value)
-        if isinstance(value, str) and not cell.error:
+        if isinstance(value, str) and cell.mark is not Mark.ERROR:
             new.data_type = "s"  # text that begins with = is text, not a formula
         if len(given.rows[cell.row]) > 1:  # a title that stands alone may run on to the right
             widths[cell.column] = max(widths.get(cell.column, 0), len(str(value)))

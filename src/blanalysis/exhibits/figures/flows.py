@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from ...analysis.disclosure import ARRIVED, EXITS, LEFT, Flow, flow
+from ...analysis.disclosure import Flow, flow
 from ...membership.membership import Membership
 from ...membership.rules import gap_phrase
 from ...vocabulary import wording
-from ...vocabulary.columns import COLUMNS
+from ...vocabulary.columns import ARRIVED, COLUMNS, EXITS, LEFT
 from ...vocabulary.formats import rounded, with_sign
 from ...vocabulary.phrases import NOT_GIVEN, TYPES, Phrase, Text, Worded, capital_first, joined, small_first
 from ...vocabulary.refusals import LackingError

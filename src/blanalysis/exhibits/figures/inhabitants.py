@@ -43,7 +43,8 @@ def _draw_rates(facts: TypeRates, say: Say) -> Figure:
     several = len(facts.frame) > 1
     figure, panels = canvas.new_figure(height=1.35 + 0.45 * len(facts.frame), columns=2, sharey=True)
     behind = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}  # the line stops at what is read
-    for axes, column, decimals, label in zip(panels, ("mean", "rate"), (1, 2), PANELS, strict=True):
+    labels = wording.RATES_PER_COMMITTEE, wording.RATES_PER_THOUSAND
+    for axes, column, decimals, label in zip(panels, ("mean", "rate"), (1, 2), labels, strict=True):
         values, every = facts.frame[column], facts.every[column]
         texts = {str(t): say(known(value, decimals)) for t, value in values.items()}
         canvas.draw_type_bars(axes, values.fillna(0), texts, say, xytext=(5, 0), va="center", bbox=behind)
@@ -95,7 +96,8 @@ def scatter(membership: Membership, *, lang: str) -> Exhibit:
     ranked = inhabitants.ranked_by_rate(given)
     rows = rate_cells(ranked)
     at = [ranked.index[0], ranked.index[-1], ranked["population"].idxmax(), ranked["members"].idxmax()]
-    named = zip(POINTS, rate_cells(ranked.loc[at]), strict=True)
+    extremes = (wording.GREATEST_RATE, wording.LEAST_RATE, wording.MOST_PEOPLE, wording.MOST_MEMBERS)
+    named = zip(extremes, rate_cells(ranked.loc[at]), strict=True)
     points = [phrase(unit=unit, people=people, members=n, rate=rate) for phrase, (unit, people, n, rate) in named]
     head = [wording.COMMITTEE, wording.INHABITANTS, wording.MEMBERS, wording.PER_THOUSAND]
     known = phrases.partial_data_notes(len(given), len(membership.by_unit()))
@@ -111,7 +113,7 @@ def _scatter_title(ranked: pd.DataFrame) -> Text:
     if len(ranked) == 1:
         return wording.RATE_OF_COMMITTEE(name=ranked["name"].iloc[0], value=least)
     if least == most:
-        return wording.RATES_ALL_SAME(rate=least)
+        return wording.RATES_BY_UNIT_EQUAL(value=least)
     wide = len(ranked) >= measures.FEWEST_FOR_QUARTILES and low != high
     return (wording.MIDDLE_HALF if wide else wording.RATES_FROM_TO)(low=low, high=high, least=least, most=most)
 
@@ -171,7 +173,3 @@ def _rate_tiles_title(districts: pd.Series, rates: pd.Series, differ: bool | Non
     phrase = wording.DISTRICT_RATES if len(top + low) <= 4 else wording.DISTRICT_RATES_FROM_TO
     phrase = wording.DISTRICT_RATES_EQUAL if most == least else phrase if differ else wording.DISTRICT_RATES_BY_CHANCE
     return phrase(top=top, low=low, most=most, least=least)
-
-
-PANELS = (wording.RATES_PER_COMMITTEE, wording.RATES_PER_THOUSAND)
-POINTS = (wording.GREATEST_RATE, wording.LEAST_RATE, wording.MOST_PEOPLE, wording.MOST_MEMBERS)

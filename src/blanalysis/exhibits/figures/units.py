@@ -65,7 +65,7 @@ def _draw_strip(facts: UnitFacts, say: Say) -> Figure:
         _write_names_of_ends(axes, facts, of, (row - beside, row + beside), limit, say)
     labels = [f"{say(capital_first(TYPES[t]))}\n(n = {len(of)})" for t, of in reversed(groups.items())]
     axes.set_yticks(range(len(groups)), labels)
-    axes.set(xlim=(0, limit), ylim=(-0.56, len(groups) - 0.44), xlabel=say(wording.STRIP_AXIS))
+    axes.set(xlim=(0, limit), ylim=(-0.56, len(groups) - 0.44), xlabel=say(wording.MEMBERS_AXIS))
     canvas.number_ticks(say, axes.xaxis)
     axes.locator_params(axis="x", integer=True)
     axes.tick_params(axis="y", length=0)

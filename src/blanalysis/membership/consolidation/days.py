@@ -56,8 +56,8 @@ def find_days(tables: Sequence[Table], rosters: Sequence[Sheet], forms: Sequence
 
     the name of its file; the one day of everything else in its file; the one day of at least two other files.
     """
-    rows_of = {t: dates.days_of_rows(t, t.rows_of(Role.ROW)) for t in tables}
-    named = {t: frozenset(days or [dates.day_of_table(t)]) for t, days in rows_of.items()}
+    rows_of = {t: t.days_of(t.rows_of(Role.ROW)) for t in tables}
+    named = {t: frozenset(days or [t.day]) for t, days in rows_of.items()}
     on = {sheet: roster.day_of_roster(sheet) for sheet in rosters}
     parts = [
         *(_DatedPart(t.at, t.sheet, days, _has_own_rows(t)) for t, days in named.items()),
@@ -80,11 +80,6 @@ def find_days(tables: Sequence[Table], rosters: Sequence[Sheet], forms: Sequence
 def _has_own_rows(t: Table) -> bool:
     """Whether any of its rows may be of a unit, so that it is not only compared."""
     return any(row.role is Role.ROW and not row.is_unverified_subtotal for row in t.rows)
-
-
-def day_of_form(form: Form) -> Day:
-    """The day of a form: the one that it names, else that of its file's name; or None."""
-    return dates.day_of(form.titles, form.sheet) or dates.day_of_file_name(form.sheet)
 
 
 def without_day(entries: Sequence[Entry], at: At, others: Collection[dt.date]) -> Finding:

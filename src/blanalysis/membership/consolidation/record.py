@@ -16,7 +16,6 @@ from ..entries import EntriesOf, Entry, PlacedRow
 from ..findings import Finding
 from ..forms import Form
 from ..totals import Total
-from .days import day_of_form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -54,7 +53,7 @@ class Consolidation:
         """The last day of the rows, else of the tables and forms, or None."""
         if self.unique_entries:  # which no day of a form beside them dates
             return max(filter(None, {entry.day for entry in self.unique_entries}), default=None)
-        days = chain(*(self.days_of[t] for t in self.tables), map(day_of_form, self.forms))
+        days = chain(*(self.days_of[t] for t in self.tables), (form.as_of for form in self.forms))
         return max(filter(None, days), default=None)
 
     def places_on(self, day: dt.date | None) -> Units:

@@ -34,10 +34,8 @@ class _Rule(NamedTuple):
 
     def fits(self, path: Sequence[tuple[str, Names]]) -> bool:
         """Whether it is about the last element of the path from the root of the page."""
-        around = iter(reversed(path[:-1]))
-        return self.path[-1] <= path[-1][1] and all(
-            any(names <= of_element for _, of_element in around) for names in reversed(self.path[:-1])
-        )
+        around = (names for _, names in reversed(path[:-1]))
+        return self.path[-1] <= path[-1][1] and all(any(own <= of for of in around) for own in reversed(self.path[:-1]))
 
 
 class Stylesheet:
