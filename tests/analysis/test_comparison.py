@@ -32,7 +32,7 @@ from blanalysis.exhibits import figures, tables
 from blanalysis.exhibits.facts.comparison import ComparisonFacts
 from blanalysis.membership.membership import Membership
 from blanalysis.report import build
-from blanalysis.vocabulary import vietnamese, wording
+from blanalysis.vocabulary import sources, vietnamese, wording
 from blanalysis.vocabulary.columns import COLUMNS
 from blanalysis.vocabulary.formats import LANGS, number, percent
 from blanalysis.vocabulary.phrases import NOT_GIVEN, in_language
@@ -74,7 +74,7 @@ def test_groups_add_up_to_all_and_ratios_are_those_of_pandas(by, over, given):
         membership = given[data]
         rows = membership.frame.dropna(subset=["members_female", *([over] if over in membership.frame else [])])
         units = {unit.code: unit for unit in membership.places}
-        people = comparison.sources.frame("population-2019.csv").set_index("code")["population"].astype(int)
+        people = sources.frame("population-2019.csv").set_index("code")["population"].astype(int)
         base = {
             None: rows["members_female"], "committees": rows["members_female"] * 0 + 1, "population": rows["code"].map(people),
         }.get(over, rows.get(over))  # fmt: skip

@@ -35,7 +35,7 @@ def _row(dice: random.Random, mean: int) -> list[int]:
     some = [dice.randint(0, 40), 0, dice.randint(0, 30), members // 9]
     some[1] = some[0] // 2
     return [
-        *(members, round(members * dice.uniform(0.22, 0.38)), members - probationary, probationary, members // 32 + 2),
+        *(members, round(members * dice.uniform(0.22, 0.38)), members - probationary, probationary, members // 25 + 2),
         *(*some, *_parts(dice, members, AGES), *_parts(dice, members, THEORY)),
         *(members - sum(came) + sum(went) + sum(left), *came, *went, *left, round(members * 0.04)),
     ]

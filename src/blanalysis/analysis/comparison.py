@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
@@ -303,25 +303,10 @@ def _rows_with_base(membership: Membership, column: str, over: str | None) -> pd
     if over is None:
         return given.assign(base=pd.Series(pd.NA, index=given.index, dtype="Int64"), both=given["count"].notna())
     if over == OVER_POPULATION:
-        given["base"] = _inhabitants_of_rows(membership, given)
+        given["base"] = membership.inhabitants_of_rows()[given.index]
     else:
         given["base"] = given[OVER_COMMITTEES] if over == OVER_COMMITTEES else rows[over]
     return given.assign(both=given["count"].notna() & given["base"].notna())
-
-
-def _inhabitants_of_rows(membership: Membership, rows: pd.DataFrame) -> pd.Series:
-    """The inhabitants of each row; at the census, for a row of a Form 5, those of all places of its type, if it has all their committees."""
-    if membership.has_own_inhabitants:
-        return cast("pd.Series", membership.current.loc[rows.index, OVER_POPULATION])
-    census = pd.Series(membership.inhabitants_by_code(), dtype="Int64")
-    if not membership.by_type_only:
-        return rows["code"].map(census).astype("Int64")
-    people = []
-    for unit_type, district, committees in rows[["type", "district", "committees"]].astype(object).to_numpy().tolist():
-        places = [unit for unit in membership.places if unit.type == unit_type]
-        of = [unit.code for unit in places if pd.isna(district) or unit.district == district]
-        people.append(census[of].sum(skipna=False) if not pd.isna(committees) and committees == len(of) else pd.NA)
-    return pd.Series(people, index=rows.index, dtype="Int64")
 
 
 def _places_by_group(membership: Membership, places: Iterable[Unit], by: str) -> dict[str, list[Unit]]:

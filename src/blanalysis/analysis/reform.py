@@ -55,7 +55,7 @@ def reform_comparison(*memberships: Membership, column: str = "members", by: str
     new = {unit.code: unit for code in old for to in successors(code) for unit in joint_units(to.code)}
     shares = _shares(old, new, by)
     days = [[comparison(of, column, by="committee").frame["count"] for of in given] for given in (before, [after])]
-    counts = [{code: n for of in given for code, n in of.dropna().items()} for given in days]
+    counts = [{str(code): int(n) for of in given for code, n in of.dropna().items()} for given in days]
     groups = sorted({group for code in old for group in shares[0][code]})
     rows = [_named(group, new, shares[1]) for group in groups] + [{"name": "", "district": ""}]
     for row, of in zip(rows, [*({group} for group in groups), {*groups}], strict=True):

@@ -272,14 +272,12 @@ def text_grid(
 ) -> TextGrid:
     """The table as it is printed in `lang`. A text stays as it is, a phrase begins with a capital letter, the whole number 0 is nil.
     A column of districts in which no row has one is left out."""
-    head, cells = [*head], [tuple(row) for row in rows]
+    head, cells, words = [*head], [tuple(row) for row in rows], {*words}
+    at = head.index(wording.DISTRICT) if wording.DISTRICT in head else None
+    if at is not None and cells and not any(row[at] for row in cells):
+        del head[at]
+        cells, words = [(*row[:at], *row[at + 1 :]) for row in cells], {word - (word > at) for word in words - {at}}
     texts = tuple(tuple(_printed_cell(cell, lang) for cell in row) for row in cells)
-    for at in [at for at, cell in enumerate(head) if cell == wording.DISTRICT and not any(row[at] for row in texts)]:
-        head, words = [*head[:at], *head[at + 1 :]], {word - (word > at) for word in words if word != at}
-        cells, texts = (
-            [(*row[:at], *row[at + 1 :]) for row in cells],
-            tuple((*row[:at], *row[at + 1 :]) for row in texts),
-        )
     return TextGrid(
         head=tuple(_printed_cell(cell, lang) for cell in head),
         rows=texts,

@@ -212,8 +212,8 @@ def _with_parts_of_organisations(entries: Sequence[Entry]) -> list[Entry]:
     to all of its numbers."""
     found = [*entries]
     for place, entry in enumerate(entries):
-        own = numbering(entry.row)
-        cells = [*takewhile(lambda e, own=own: numbering(e.row) != own, found[place + 1 :])]
+        same = [n for n, e in enumerate(found[place + 1 :]) if numbering(e.row) == numbering(entry.row)]
+        cells = found[place + 1 :][: same[0] if same else None]
         if len(cells) > 1 and typed_sums(cells) == entry.typed and isinstance(entry, CommitteeRow):
             parts = (_part_of_above(cell.row, cell.day, Kind.OF_WHICH_ROW) for cell in cells)
             found[place + 1 : place + 1 + len(cells)] = parts

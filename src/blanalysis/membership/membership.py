@@ -422,58 +422,51 @@ class Membership:
         return frame.dropna(subset=["code", "members"])
 
     @property
-    @computed_once
     def has_own_inhabitants(self) -> bool:
-        """Whether the sheets have a column of inhabitants with a number on this day: rates are then of these, else of the census."""
-        return any(self.rows.count("population", row) is not None for row in self._current_rows())
+        """Whether the sheets have inhabitants themselves on this day, in a column: rates are then of these, else of the census."""
+        return "population" in self.current and bool(self.current["population"].notna().any())
 
     @computed_once
-    def inhabitants_by_code(self) -> dict[str, int | None]:
-        """Inhabitants by code of each unit of the place, None where they are not known: of the sheets, or at the census of 2019; of a unit of
-        since July 2025 the sum of those that went into it, where all of them did so whole and have one."""
+    def inhabitants_of_rows(self) -> pd.Series:
+        """Inhabitants of each row of `current`: of its own column, else at the census of 1 April 2019 (see `inhabitants_at_census`); `Int64`.
+
+        `<NA>` where they are not known; of a row of a Form 5 also where it does not have all committees of its type and district.
+        """
+        import pandas as pd
+
         if self.has_own_inhabitants:
-            own = {self.rows.keys["code"][row]: self.rows.count("population", row) for row in self._current_rows()}
-            return {unit.code: own.get(unit.code) for unit in self.places}
-        census, before = sources.inhabitants(), self.places.edition.is_before_reform
-        parts = {of.code: ((of.code, True),) if before else predecessors(of.code) for of in self.places}
-        known = {code: [census.get(old) if whole else None for old, whole in olds] for code, olds in parts.items()}
-        return {code: sum(filter(None, of)) if of and None not in of else None for code, of in known.items()}
+            return self.current["population"]
+        known = {unit.code: inhabitants_at_census(unit) for unit in self.places}
+        if not self.by_type_only:
+            return self.current["code"].map(known).astype("Int64")
+        people = []
+        for unit_type, district, n in self.current.reindex(columns=["type", "district", "committees"]).to_numpy():
+            units = [u for u in self.places if u.type == unit_type and (pd.isna(district) or u.district == district)]
+            whole = [] if pd.isna(n) or n != len(units) else [known[unit.code] for unit in units]
+            people.append(sum(filter(None, whole)) if whole and None not in whole else None)
+        return pd.Series(people, index=self.current.index, dtype="Int64")
 
     @computed_once
     def inhabitants(self) -> pd.Series:
-        """Inhabitants (see `inhabitants_by_code`) of the committees in `by_type`; index `type`, `Int64`; `<NA>` where one's are not known.
-
-        From a Form 5 or the published figures: of the whole type, or `<NA>` where the form does not have all its committees.
+        """The sums of `inhabitants_of_rows` of the rows in `by_type`; index `type`, `Int64`; `<NA>` where one's are not known.
 
         >>> from blanalysis import published
         >>> published().inhabitants().to_dict()
         {'xã': 655598, 'phường': 167795, 'thị trấn': 83843}
         """
-        people, types, given = self.inhabitants_by_code(), self.rows.keys["type"], dict[str, list[int | None]]()
-        counted = [row for row in self._current_rows() if self.rows.count("members", row) is not None]
-        if self.has_own_inhabitants:
-            pairs = [(types[row], self.rows.count("population", row)) for row in counted]
-        elif self.by_type_only:
-            pairs = [(unit.type, people[unit.code]) for unit in self.places if unit.type in self.whole_types]
-        else:
-            pairs = [(types[row], people[self.rows.keys["code"][row]]) for row in counted]
-        for unit_type, count in pairs:
-            given.setdefault(unit_type, []).append(count)
-        known = {
-            unit_type: None if None in counts else sum(filter(None, counts)) for unit_type, counts in given.items()
-        }
-        sums = {unit_type: known.get(unit_type) for unit_type in self.type_sums}
-        return integer_frame({"population": sums.values()}, sums, "type")["population"]
+        rows = self.current.reindex(columns=["type", "members"]).assign(population=self.inhabitants_of_rows())
+        of_type = rows.dropna(subset="members").groupby("type")["population"]
+        return of_type.sum().where(of_type.count() == of_type.size()).reindex(self.by_type().index)
 
     @computed_once
     def inhabitants_by_unit(self) -> pd.Series:
-        """Inhabitants (see `inhabitants_by_code`) of the committees in `by_unit`; its index, `Int64`.
+        """`inhabitants_of_rows` of the committees in `by_unit`; its index, `Int64`.
 
         >>> from blanalysis import example
         >>> int(example().inhabitants_by_unit().sum())
         907236
         """
-        return self.by_unit()["code"].map(self.inhabitants_by_code()).astype("Int64").rename("population")
+        return self.inhabitants_of_rows()[self.by_unit().index].rename("population")
 
     def scope(self, lang: str) -> str:
         """Place, or how many of its committees have figures and which types lack, and the day: the line under a title."""
@@ -525,3 +518,11 @@ class Membership:
         else:
             when = (wording.AS_OF if self.as_of else wording.NO_DAY).say(lang, day=self.as_of)
         return wording.TWO_DATES.say(lang, census=census, when=when)
+
+
+def inhabitants_at_census(unit: Unit) -> int | None:
+    """Inhabitants on 1 April 2019; of a unit of since July 2025, which has no district, the sum of those that went into it, if all of them
+    did so whole and have one. None where they are not known: the census by commune is there of Bạc Liêu alone."""
+    census, parts = sources.inhabitants(), ((unit.code, True),) if unit.district else predecessors(unit.code)
+    counts = [census.get(code) if whole else None for code, whole in parts]
+    return sum(filter(None, counts)) if counts and None not in counts else None

@@ -273,9 +273,9 @@ def without_impossible_counts(entries: Sequence[Entry]) -> list[Entry]:
         if isinstance(entry, CommitteeRow) and not entry.organisation and (members := entry.counted.get("members")):
             layout = entry.row.layout
             given.append(((layout and layout.rows.where, entry.day), place))
-            census = people.get(entry.unit.code) if entry.unit.district else None  # a new unit has an old one's code
-            if census is not None and members > census:
-                of_census = figures(["population"], population=census)
+            # not of a unit of since July 2025, which has the code of one of its parts
+            if members > people.get(entry.unit.district and entry.unit.code, members):
+                of_census = figures(["population"], population=people[entry.unit.code])
                 found[place] = _without_members(entry, Kind.MORE_THAN_INHABITANTS, of_census)
     for places in grouped(given).values():  # of a sheet and day
         greatest = max(places, key=lambda place: entries[place].counted["members"])

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, cast
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import FormulaRule
@@ -234,7 +235,7 @@ def _validate(sheet, runs: list[tuple[int, int]], edition: Edition, day: dt.date
 def _add_rule(sheet, cells: list[str], values: tuple[str, ...], said: tuple[str, str], of: str) -> None:
     """Let cells take values of a kind, from a least to a greatest; `said` are the words at the cell and those that refuse, with `of`."""
     kind, least, most = values
-    rule = DataValidation(type=kind, operator="between", formula1=least, formula2=most, allow_blank=True)
+    rule = DataValidation(type=cast(Any, kind), operator="between", formula1=least, formula2=most, allow_blank=True)
     rule.promptTitle, rule.errorTitle, rule.errorStyle = "Nhập số liệu", "Số liệu chưa đúng", "stop"
     rule.prompt, rule.error = (words.format(of=of) for words in said)
     rule.showInputMessage = rule.showErrorMessage = True

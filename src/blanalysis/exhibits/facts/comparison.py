@@ -81,11 +81,9 @@ class ComparisonFacts:
         if kind == "scatter" and self.of.over in (None, OVER_COMMITTEES):
             raise LackingError(wording.NO_BASE)
         if self.of.known.empty:
-            raise (
-                lacking_inhabitants(self.of.membership)
-                if self.of.over == OVER_POPULATION
-                else LackingError(wording.NO_NUMBERS)
-            )
+            if self.of.over == OVER_POPULATION:
+                raise lacking_inhabitants(self.of.membership)
+            raise LackingError(wording.NO_NUMBERS)
         return shown
 
     @cached_property
@@ -293,7 +291,8 @@ class ComparisonFacts:
         """The texts of a row: the group, its district and type."""
         of, places = self.of, self.of.membership.places if self._about else ()
         units = [unit for unit in places if of.group_of(unit) == group]
-        districts = joined([[*dict.fromkeys(within(unit.full_district) for unit in units)]], "")
+        names = [*dict.fromkeys(within(unit.full_district) for unit in units if unit.district)]
+        districts = joined([names], "") if names else ""
         about = (districts, TYPES[units[0].type])[: self._about] if units else ()
         return [self.label(group), *about]
 

@@ -17,7 +17,7 @@ from ...vocabulary.phrases import TYPES, Phrase, Text, joined, partial_data_note
 from ...vocabulary.places import Unit
 from ...vocabulary.refusals import LackingError
 from . import ends
-from .units import area_name, areas, check_drawable, range_title
+from .units import MOST_DRAWN, area_name, areas, range_title
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
@@ -49,20 +49,19 @@ def committee_facts(membership: Membership, column: str, internal: bool) -> Comm
         for name, own in areas(membership.places).items()
         if any(unit.code in values for unit in own)
     }
-    check_drawable(len(units))
-    area_of = {unit.code: area for area, own in areas(membership.places).items() for unit in own}
+    if len(units) > MOST_DRAWN:
+        raise LackingError(wording.TOO_MANY_TO_DRAW, n=len(units), most=MOST_DRAWN)
+    area_of = {unit.code: uncapped(area) for area, own in areas(membership.places).items() for unit in own}
     by_district = values.groupby(values.index.map(area_of), sort=False)
     named = [units[code] for code in values.index]
     from_to = range_title(named, values, wording.ONLY_COMMITTEE, wording.EQUAL_COMMITTEES, wording.COMMITTEES_RANGE)
     means = ends(by_district.mean(), 1)
-    by_mean = wording.DISTRICT_MEANS(
-        top=[*map(area_name, means.tops)], low=[*map(area_name, means.lows)], most=means.most, least=means.least
-    )
-    differ = comparison(
-        membership, column, over=OVER_COMMITTEES, by="district" if membership.places.districts else "type"
-    ).differs
-    few = differ and len(means.tops) <= 2 and len(means.lows) <= 2 and means.tops != means.lows
-    titles = [_above_median_title(by_district, values.median()) or from_to, by_mean if few else from_to]
+    by_mean = wording.DISTRICT_MEANS(top=means.tops, low=means.lows, most=means.most, least=means.least)
+    by = "district" if membership.places.districts else "type"
+    differ = comparison(membership, column, over=OVER_COMMITTEES, by=by).differs
+    few = by == "district" and differ and len(means.tops) <= 2 and len(means.lows) <= 2 and means.tops != means.lows
+    ahead = _above_median_title(by_district, values.median()) if by == "district" else None
+    titles = [ahead or from_to, by_mean if few else from_to]
     if column != "members":
         titles = [joined((label, small_first(title)), ": ") for title in titles]
     points = [wording.MEDIAN_IS(median=rounded(values.median(), 1))]
@@ -90,9 +89,7 @@ def _above_median_title(by_district, median: float) -> Text | None:
     top = shares.idxmax()
     if (shares == shares.max()).sum() > 1 or not beyond_chance(above, of)[top]:
         return None
-    return wording.ABOVE_MEDIAN(
-        district=area_name(top), above=int(above[top]), of=int(of[top]), median=rounded(median, 1)
-    )
+    return wording.ABOVE_MEDIAN(district=top, above=int(above[top]), of=int(of[top]), median=rounded(median, 1))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -113,7 +110,7 @@ def heat_facts(membership: Membership) -> HeatFacts:
     """Members by district and type. From rows of committees or Forms 5 of districts."""
     of, districts = membership.by_district().astype(float), membership.places.districts
     if of.empty:
-        raise LackingError(wording.NO_DISTRICT_ROWS)
+        raise LackingError(wording.NO_DISTRICT_ROWS if districts else wording.NO_DISTRICTS)
     if membership.by_type_only:
         counts = membership.by_district("committees")
     else:

@@ -14,6 +14,7 @@ from ...membership.membership import Membership, computed_once
 from ...vocabulary import wording
 from ...vocabulary.formats import rounded
 from ...vocabulary.phrases import Worded
+from ...vocabulary.places import BAC_LIEU
 from ...vocabulary.refusals import LackingError
 
 
@@ -69,8 +70,8 @@ def committee_rates(membership: Membership) -> pd.DataFrame:
 
 def lacking_inhabitants(membership: Membership) -> LackingError:
     """Why there are no rates: a form without all committees of a type; or the inhabitants of these units are not known."""
-    lacking = membership.by_type_only and any(membership.inhabitants_by_code().values())
-    return LackingError(wording.NO_INHABITANTS if lacking else wording.NO_CENSUS, place=membership.place)
+    of_form = membership.by_type_only and membership.places.province.code == BAC_LIEU
+    return LackingError(wording.NO_INHABITANTS if of_form else wording.NO_CENSUS, place=membership.place)
 
 
 def ranked_by_rate(given: pd.DataFrame) -> pd.DataFrame:

@@ -160,14 +160,7 @@ def _lacking_title(what: Phrase, units: Collection[Unit], expected: int, anywher
     by_district = Counter(unit.full_district for unit in units)
     most = max(by_district.values())
     names = [name for name, n in by_district.items() if n == most]
-    phrase = (
-        None
-        if "" in by_district
-        else wording.LACKING_IN
-        if len(by_district) == 1
-        else wording.LACKING_MOST
-        if len(names) == 1
-        else anywhere
-    )
+    phrase = wording.LACKING_IN if len(by_district) == 1 else wording.LACKING_MOST if len(names) == 1 else anywhere
+    phrase = phrase if all(by_district) else None  # there are no districts
     lacking = what(missing=len(units), expected=expected)
     return phrase(what=lacking, district=within(names[0]), most=most, districts=len(by_district)) if phrase else lacking

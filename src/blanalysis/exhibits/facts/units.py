@@ -78,12 +78,6 @@ def area_name(area: str) -> Worded:
     return PLURAL_TYPES.get(area) or uncapped(area)
 
 
-def check_drawable(committees: int) -> None:
-    """Raises `LackingError` where there are more committees than one picture can show."""
-    if committees > MOST_DRAWN:
-        raise LackingError(wording.TOO_MANY_TO_DRAW, n=committees, most=MOST_DRAWN)
-
-
 def range_title(
     units: Iterable[Unit], values: pd.Series, one: Phrase, equal: Phrase, span: Phrase, decimals: int = 0
 ) -> Text:

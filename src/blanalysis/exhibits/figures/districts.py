@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import partial
 from itertools import chain, combinations, pairwise
-from typing import Any, TypeAlias
+from typing import Any
 
 import pandas as pd
 
@@ -25,21 +25,15 @@ from .tilemap import tile_map, tile_notes
 
 ROW_HEIGHT = 0.16  # inches of a committee in the ranked picture: 64 of them in two columns are a page with their texts
 MOST_ROWS_IN_COLUMN, MOST_IN_TWO_COLUMNS = 14, 110  # as many committees as columns hold with ease
-Panels: TypeAlias = list[
-    tuple[str, list[Unit]]
-]  # what committees are listed under (see `units.areas`), and the committees
+Panels = list[tuple[str, list[Unit]]]  # what committees are listed under (see `units.areas`), and the committees
 
 
 @canvas.figure_function
 def ranked(membership: Membership, *, lang: str, column: str = "members", internal: bool = False) -> Exhibit:
     """Every committee as a dot, the largest of each district first, with the median. `column` is a count column. From rows of committees."""
     facts = committee_facts(membership, column, internal)
-    draw, options = (
-        partial(_draw_ranked, facts),
-        _committee_options(
-            facts, [wording.RANKED_NOTE(marks=[MARKS[t] for t in membership.places.by_type])], column, internal
-        ),
-    )
+    notes = [wording.RANKED_NOTE(marks=[MARKS[t] for t in membership.places.by_type])]
+    draw, options = partial(_draw_ranked, facts), _committee_options(facts, notes, column, internal)
     return figure_exhibit(membership, draw, facts.ranked_title, lang=lang, **options)
 
 
@@ -76,21 +70,15 @@ def _draw_ranked(facts: CommitteeFacts, say: Say) -> Figure:
     return figure
 
 
-def _panel_columns(panels: Mapping[str, list[Unit]]) -> list[Panels]:
+def _panel_columns(panels: dict[str, list[Unit]]) -> list[Panels]:
     """One to three columns of panels, about as long as each other, in the order of the list; a long panel is parted, and named again."""
-    whole, columns = [*panels.items()], _column_count(panels)
+    whole, n = [*panels.items()], sum(map(len, panels.values()))
+    columns = 1 if n <= MOST_ROWS_IN_COLUMN * (3 if len(panels) == 1 else 1) else 2 if n <= MOST_IN_TWO_COLUMNS else 3
     most = max(MOST_ROWS_IN_COLUMN, math.ceil(_panels_length(whole) / columns))
     parted = [(name, units[at : at + most]) for name, units in whole for at in range(0, len(units), most)]
     cuts = combinations(range(1, len(parted)), columns - 1)
     ways = [[parted[a:b] for a, b in pairwise((0, *cut, len(parted)))] for cut in cuts]
     return min(ways, key=lambda way: max(map(_panels_length, way))) if ways else [parted]
-
-
-def _column_count(panels: Mapping[str, list[Unit]]) -> int:
-    committees = sum(map(len, panels.values()))
-    if committees <= MOST_ROWS_IN_COLUMN or (len(panels) == 1 and committees <= 3 * MOST_ROWS_IN_COLUMN):
-        return 1
-    return 2 if committees <= MOST_IN_TWO_COLUMNS else 3
 
 
 def _panels_length(panels: Panels) -> float:
@@ -106,14 +94,12 @@ def _draw_panels(axes: Axes, panels: Panels, facts: CommitteeFacts, say: Say, *,
     size, wide = (8, 1.5 + 0.2 * digits) if narrow else (8.5, 1.14 + (0.05 if digits < 7 else 0.12) * digits)
     limit, at = values.max() * wide or 1, 0.0
     names: dict[float, str] = {}
-    headings: dict[float, str] = {}
     rows: list[tuple[float, str, float | None, str]] = []
     for area, units in panels:
         called = [unit.name if narrow and not unit.name.isdigit() else unit.full_name for unit in units]
         given = enumerate(zip(called, units, strict=True), start=1)
         own = [(at + row, name, values.get(unit.code), unit.type) for row, (name, unit) in given]
-        headings[at] = say(capital_first(area_name(area)))
-        names |= {row: name for row, name, *_ in own}
+        names |= {at: say(capital_first(area_name(area)))} | {row: name for row, name, *_ in own}
         axes.plot([median] * 2, [at + 0.5, at + len(units) + 0.5], color=INK, lw=0.9, ls="--", zorder=0.5)
         at += len(units) + 1.5
         rows += own
@@ -124,10 +110,11 @@ def _draw_panels(axes: Axes, panels: Panels, facts: CommitteeFacts, say: Say, *,
     axes.plot([*chain(*along)], [*chain(*across)], color="#d4d4d4", lw=0.8, zorder=0.4)
     look: dict[str, Any] = {"ms": 5, "alpha": None, "mec": None, "mew": None, "clip_on": False}
     canvas.draw_type_marks(axes, marks["value"], marks["row"], marks["type"], order=marks["type"].unique(), **look)
-    for row, heading in headings.items() if narrow else ():  # over the marks, for it may be wider than the names
-        axes.text(limit, row, heading, ha="right", va="center", fontsize=size, fontweight="bold").set_in_layout(False)
-    names = names if narrow else headings | names
-    canvas.write_row_names(axes, names, size=size, bold=headings.values())
+    bold = {say(capital_first(area_name(area))) for area, _ in panels}
+    for row in [row for row, name in names.items() if narrow and name in bold]:  # over the marks, for it may be wide
+        look = {"ha": "right", "va": "center", "fontsize": size, "fontweight": "bold"}
+        axes.text(limit, row, names.pop(row), **look).set_in_layout(False)
+    canvas.write_row_names(axes, names, size=size, bold=bold)
     axes.set_xlim(0, limit)
     axes.locator_params(axis="x", nbins=4 if digits < 7 and not narrow else 2, integer=True)
     axes.tick_params(axis="x", labelsize=9)

@@ -9,18 +9,9 @@ import pandas as pd
 from ...analysis import measures
 from ...analysis.comparison import OVER_POPULATION, comparison
 from ...membership.membership import Membership
-from ...vocabulary import wording
+from ...vocabulary import phrases, wording
 from ...vocabulary.formats import rounded, within
-from ...vocabulary.phrases import (
-    PLURAL_TYPES,
-    TYPES,
-    Text,
-    Worded,
-    capital_first,
-    joined,
-    partial_data_notes,
-    small_first,
-)
+from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Text, capital_first, joined, small_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit
 from ..facts import ends, inhabitants
@@ -109,8 +100,9 @@ def scatter(membership: Membership, *, lang: str) -> Exhibit:
     named = zip(extremes, rate_cells(ranked.loc[at]), strict=True)
     points = [phrase(unit=unit, people=people, members=n, rate=rate) for phrase, (unit, people, n, rate) in named]
     head = [wording.COMMITTEE, wording.INHABITANTS, wording.MEMBERS, wording.PER_THOUSAND]
-    notes = [*canvas.cut_notes(given["population"], given["members"]), *_rates_known(membership, given)]
-    options = beside_census(membership, lang, notes)
+    known = phrases.partial_data_notes(len(given), len(membership.by_unit()))
+    cut = canvas.cut_notes(given["population"], given["members"])
+    options = beside_census(membership, lang, [*cut, *known])
     draw, title = partial(_draw_committees, given), _scatter_title(ranked)
     return figure_exhibit(membership, draw, title, points, head, rows, **options)
 
@@ -149,25 +141,24 @@ def _draw_committees(given: pd.DataFrame, say: Say) -> Figure:
 @canvas.figure_function
 def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
     """The map of tiles, coloured by members per 1 000 inhabitants. From rows of committees."""
-    given, places, by_code = committee_rates(membership), membership.places, membership.places.by_code
+    given, places = committee_rates(membership), membership.places
     sums = given.groupby("district", sort=False)[["members", "population"]].sum()
     districts = measures.per_thousand(sums["members"], sums["population"])
     full_names = {name: units[0].full_district for name, units in places.districts.items()}
     missing = sum(unit.district in districts or not full_names for unit in places) > len(given)
     points = [joined((full_names[name], rounded(districts[name], 1)), ": ") for name in districts.index]
-    full_of = given["code"].map({code: unit.full_district for code, unit in by_code.items()})
-    rows = [(name, *cells) for name, cells in zip(full_of, rate_cells(given), strict=True)]
+    rows = [(full_names.get(name, ""), *of) for name, of in zip(given["district"], rate_cells(given), strict=True)]
     head = [wording.DISTRICT, wording.COMMITTEE, wording.INHABITANTS, wording.MEMBERS, wording.PER_THOUSAND]
+    title = _scatter_title(inhabitants.ranked_by_rate(given))
     if full_names:
         differ = comparison(membership, over=OVER_POPULATION, by="district").differs
         title = _rate_tiles_title(districts.rename(full_names), given["rate"], differ)
-    else:
-        title = _scatter_title(inhabitants.ranked_by_rate(given))
     values = given.set_index("code")["rate"]
     draw = partial(
         tile_map, membership.places, values, texts={str(code): rounded(of, 1) for code, of in values.items()}
     )
-    options = beside_census(membership, lang, [*tile_notes(places.all, missing), *_rates_known(membership, given)])
+    known = phrases.partial_data_notes(len(given), len(membership.by_unit()))
+    options = beside_census(membership, lang, [*tile_notes(places.all, missing), *known])
     unit = Text(wording.PER_THOUSAND, change=str.lower)
     return figure_exhibit(membership, draw, title, points, head, rows, words={1}, unit=unit, **options)
 
@@ -182,8 +173,3 @@ def _rate_tiles_title(districts: pd.Series, rates: pd.Series, differ: bool | Non
     phrase = wording.DISTRICT_RATES if len(top + low) <= 4 else wording.DISTRICT_RATES_FROM_TO
     phrase = wording.DISTRICT_RATES_EQUAL if most == least else phrase if differ else wording.DISTRICT_RATES_BY_CHANCE
     return phrase(top=top, low=low, most=most, least=least)
-
-
-def _rates_known(membership: Membership, given: pd.DataFrame) -> tuple[Worded, ...]:
-    """The note of how many of the committees with members have inhabitants too."""
-    return partial_data_notes(len(given), len(membership.by_unit()))

@@ -9,7 +9,6 @@ from ...membership.membership import Membership
 from ...vocabulary import phrases, wording
 from ...vocabulary.formats import rounded
 from ...vocabulary.phrases import NONE, TYPES, Phrase, Worded, capital_first, in_language, joined, small_first
-from ...vocabulary.places import Unit
 from ..exhibit import Exhibit
 from ..facts.sheet import Check, QualityFacts, UnitsFacts, quality_facts, units_facts
 from ..facts.units import area_name
@@ -84,40 +83,34 @@ def coverage(membership: Membership, *, lang: str) -> Exhibit:
     """Which units of each district the sheets have, and which they lack. From data that name committees."""
     facts = units_facts(membership)
     rows, points = [], []
-    for area, units in facts.districts.items():
-        district = in_language(capital_first(area_name(area)), lang)
+    for name, units in facts.districts.items():
+        district = in_language(capital_first(area_name(name)), lang)
         gone = [unit.full_name for unit in units if unit in facts.no_row]
         have, of = len(units) - len(gone), len(units)
         names = in_language(gone if have else wording.ALL_MISSING, lang)
         rows.append((district, rounded(have), rounded(of), names or NONE))
         points.append(f"{district}: {have}/{of}" + (f" ({names})" if names else ""))
-    head = [
-        wording.DISTRICT if membership.places.districts else wording.TYPE,
-        wording.UNITS_PRESENT,
-        wording.EXPECTED,
-        wording.LACKING_UNITS,
-    ]
+    area = wording.DISTRICT if membership.places.districts else wording.TYPE
+    head = [area, wording.UNITS_PRESENT, wording.EXPECTED, wording.LACKING_UNITS]
     draw, title = partial(_draw_coverage, facts), facts.coverage_title
     return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=wording.UNITS, words={3}, of=())
 
 
 def _draw_coverage(facts: UnitsFacts, say: Say) -> Figure:
     """Draws a mark a unit, of its type; hollow and pale where the unit is missing."""
-    districts, no_row = facts.districts, {*facts.no_row}
-    lines: list[tuple[str, tuple[Unit, ...], str]] = []  # what stands before and behind the marks of a line
-    for name, units in districts.items():
-        for at in range(0, len(units), MOST_MARKS_IN_LINE):
-            have = f"{sum(unit not in no_row for unit in units)}/{len(units)}"
-            own = units[at : at + MOST_MARKS_IN_LINE]
-            lines.append(("" if at else say(capital_first(area_name(name))), own, have if own[-1] == units[-1] else ""))
-    figure, axes = new_figure(height=1.1 + 0.33 * len(lines))
-    for row, (_, units, have) in enumerate(reversed(lines)):
-        for place, unit in enumerate(units, start=1):
+    districts, no_row, most = facts.districts, {*facts.no_row}, MOST_MARKS_IN_LINE
+    row, names = 0, dict[int, str]()
+    figure, axes = new_figure(height=1.1 + 0.33 * sum(-(-len(units) // most) for units in districts.values()))
+    for area, units in districts.items():
+        names[row] = say(capital_first(area_name(area)))
+        for place, unit in enumerate(units):
             fill, edge = ("white", FAINT) if unit in no_row else (TYPE_COLOURS[unit.type],) * 2
-            axes.plot(place, row, TYPE_MARKS[unit.type], ms=9, mfc=fill, mec=edge)
-        axes.annotate(have, (len(units), row), (12, -4), textcoords="offset points")
-    axes.set_yticks(range(len(lines)), [name for name, *_ in reversed(lines)])
-    axes.set(xlim=(0.4, max(len(units) for _, units, _ in lines) + 1.2), ylim=(-0.6, len(lines) - 0.4), xticks=[])
+            axes.plot(place % most, row + place // most, TYPE_MARKS[unit.type], ms=9, mfc=fill, mec=edge)
+        have, at = sum(unit not in no_row for unit in units), divmod(len(units) - 1, most)
+        axes.annotate(f"{have}/{len(units)}", (at[1], row + at[0]), (12, -4), textcoords="offset points")
+        row += at[0] + 1
+    axes.set_yticks([*names], [*names.values()])
+    axes.set(xlim=(-0.6, min(most, max(map(len, districts.values()))) + 0.2), ylim=(row - 0.4, -0.6), xticks=[])
     axes.tick_params(axis="y", length=0)
     axes.spines[["left", "bottom"]].set_visible(False)
     for unit_type in [t for t in TYPES if any(unit.type == t for units in districts.values() for unit in units)]:

@@ -16,7 +16,8 @@ from ...vocabulary import wording
 from ...vocabulary.formats import rounded
 from ...vocabulary.phrases import NOT_GIVEN, TYPES, Worded
 from ...vocabulary.places import Unit, load_units
-from ..facts.units import check_drawable
+from ...vocabulary.refusals import LackingError
+from ..facts.units import MOST_DRAWN
 from . import canvas
 from .canvas import FAINT, INK, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Axes, Figure, Say, draw_rectangle
 
@@ -82,9 +83,10 @@ def tile_map(
         x = column + {"left": -0.42, "center": 0, "right": 0.42}[side]
         name = of_district[district].replace(" ", "\n") if side == "center" else of_district[district]
         axes.text(x, row, name, ha=side, va="center", fontsize=SMALL_TEXT, fontweight="bold")
-    if legend:
-        _draw_district_numbers(axes, shown.values(), [*of_district], small)
-        axes.text(left, last + 0.5, "\n".join(legend), va="bottom", fontsize=9.5, linespacing=1.25)
+    axes.text(left, last + 0.5, "\n".join(legend), va="bottom", fontsize=9.5, linespacing=1.25)
+    look: dict[str, Any] = {"ha": "right", "va": "center", "fontsize": 7 * small, "bbox": BLANK | {"alpha": 0.8}}
+    for unit in shown.values() if legend else ():
+        axes.text(unit.tile_col + 0.42, unit.tile_row - 0.36, f"{[*of_district].index(unit.district) + 1}", **look)
     y = top - KEY_LINE_HEIGHT / high
     _draw_tile_key(axes, [*at[2].unique()], values, written, colour, ((top + y) / 2, left, 1 / small), say)
     if ringed is not None and ringed in written:
@@ -98,7 +100,8 @@ def tile_map(
 
 def tile_notes(units: Collection[Unit], missing: bool) -> tuple[Worded, ...]:
     """The notes of a tile map of `units`, of which some may be without a figure. Raises `LackingError` where they are too many."""
-    check_drawable(len(units))
+    if len(units) > MOST_DRAWN:
+        raise LackingError(wording.TOO_MANY_TO_DRAW, n=len(units), most=MOST_DRAWN)
     types = {unit.district_type: None for unit in units}
     several = len({unit.district for unit in units}) > 1
     borders = [wording.TILES_DISTRICTS(types=[LETTERS_NAMED[of] for of in types])] if several else []
@@ -107,16 +110,8 @@ def tile_notes(units: Collection[Unit], missing: bool) -> tuple[Worded, ...]:
 
 def _legend_lines(districts: list[str]) -> list[str]:
     """The districts' names with their numbers, in lines that break only between them."""
-    named = (f"{number} {name}".replace(" ", "\N{NO-BREAK SPACE}") for number, name in enumerate(districts, start=1))
-    lines = textwrap.wrap("  ".join(named), LEGEND_LETTERS, break_on_hyphens=False)
-    return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
-
-
-def _draw_district_numbers(axes: Axes, units: Iterable[Unit], districts: list[str], small: float) -> None:
-    """Writes the number of its district into the corner of each tile."""
-    look: dict[str, Any] = {"ha": "right", "va": "center", "fontsize": 7 * small, "bbox": {**BLANK, "alpha": 0.8}}
-    for unit in units:
-        axes.text(unit.tile_col + 0.42, unit.tile_row - 0.36, str(districts.index(unit.district) + 1), **look)
+    named = (f"{n} {name}".replace(" ", "\N{NO-BREAK SPACE}") for n, name in enumerate(districts, start=1))
+    return textwrap.wrap("  ".join(named), LEGEND_LETTERS, break_on_hyphens=False)
 
 
 def _draw_tile(axes: Axes, unit: Unit, text: str | None, face: Any, small: float, *, ringed: bool) -> None:

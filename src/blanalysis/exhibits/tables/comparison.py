@@ -101,7 +101,7 @@ def _title_across(column: str, by: str, frame: pd.DataFrame) -> Text:
     least, most = frame["change_least"].iloc[:-1], frame["change_most"].iloc[:-1]
     rose, fell, level = (int(found.sum()) for found in (least > 0, most < 0, (least == 0) & (most == 0)))
     untold = len(least) - rose - fell - level
-    then, now, change = _on_both_days(frame.iloc[-1])
+    then, now, change = _on_both_days(frame.iloc[-1].to_dict())
     phrase = wording.ACROSS_TITLE_PARTLY if change == NOT_GIVEN else wording.ACROSS_TITLE
     return phrase(
         what=column_noun(column), then=then, now=now, change=change, n=len(least), groups=SEVERAL[by], rose=rose, fell=fell,

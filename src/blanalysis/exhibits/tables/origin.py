@@ -54,13 +54,13 @@ def colophon(*memberships: Membership, lang: str) -> Exhibit:
         for file in membership.of_its_day.files_read:
             name = Path(file.path).name
             entries[file.path] = _source_entry(name, file.sha256, kind, membership.published, day, lang)
-    places, own = memberships[0].places, memberships[0].has_own_inhabitants
-    lists = ["units.csv" if places.edition.name == OWN_LIST else "places.csv"]
-    lists += [sources.CENSUS] if not own and any(memberships[0].inhabitants_by_code().values()) else []
-    for name in lists:
-        source = sources.source(name)
-        valid = wording.DATE_OF_FIGURES(day=source.as_of) if source.as_of else wording.LIST_IS_VALID
-        entries[name] = _source_entry(source.file, source.sha256, wording.KIND_LIST, source, valid, lang)
+    edition, of = memberships[0].places.edition, memberships[0]
+    names = ["units.csv" if edition.name == OWN_LIST else "places.csv"]
+    names += [sources.CENSUS] if not of.has_own_inhabitants and of.inhabitants_of_rows().notna().any() else []
+    for name in names:
+        source, valid = sources.source(name), wording.LIST_IS_VALID if name == "units.csv" else edition.basis
+        when = wording.DATE_OF_FIGURES(day=source.as_of) if source.as_of else valid
+        entries[name] = _source_entry(source.file, source.sha256, wording.KIND_LIST, source, when, lang)
     title = wording.COLOPHON.say(lang, version=__version__)
     return List(lang=lang, title=title, entries=tuple(entries.values()))
 

@@ -181,16 +181,11 @@ def missing(membership: Membership, *, lang: str) -> Exhibit:
     rows: list[list[Cell]] = []
     for district, units in facts.districts.items():
         names = [", ".join(unit.full_name for unit in units if unit in part) or NONE for part in parts]
-        rows.append(
-            [capital_first(area_name(district)), len(units), sum(unit in facts.lacking for unit in units), *names]
-        )
+        area = capital_first(area_name(district))
+        rows.append([area, len(units), sum(unit in facts.lacking for unit in units), *names])
     rows.append([wording.TOTAL, expected, len(facts.lacking), *("" for _ in parts)])
-    head = [
-        wording.DISTRICT if membership.places.districts else wording.TYPE,
-        wording.EXPECTED,
-        wording.LACKING_UNITS,
-        wording.NO_ROW,
-    ]
+    kind = wording.DISTRICT if membership.places.districts else wording.TYPE
+    head = [kind, wording.EXPECTED, wording.LACKING_UNITS, wording.NO_ROW]
     head += [wording.NO_NUMBER] if no_number else []
     title, unit = facts.missing_title, wording.UNITS
     return table_exhibit(membership, title, head, rows, lang=lang, total=True, words={3, 4}, unit=unit, of=())

@@ -59,7 +59,8 @@ def inequality(membership: Membership, *, lang: str) -> Exhibit:
     else:
         title = wording.INEQUALITY(within=in_percent(by_type["within"] / by_type["total"], 1))
     rows = [*_index_rows(facts), *_theil_rows(facts, by_type)]
-    notes: list[Worded] = [wording.INEQUALITY_NOTE, *facts.coverage]
+    splits = [wording.INEQUALITY_NOTE, wording.INEQUALITY_DISTRICTS][: 1 + bool(membership.places.districts)]
+    notes: list[Worded] = [*splits, *facts.coverage]
     head = [wording.INDEX_HEAD, wording.VALUE_HEAD, wording.SHARE_OF_T, wording.HOW_TO_READ]
     return table_exhibit(membership, title, head, rows, lang=lang, words={3}, unit="", notes=notes)
 
@@ -85,7 +86,7 @@ def _index_rows(facts: UnitFacts) -> list[list[Cell]]:
 def _theil_rows(facts: UnitFacts, by_type: pd.Series) -> list[list[Cell]]:
     """Theil's T in its parts: by type, by district, and by type inside district; then the indices that look at small and large ones."""
     x, rows = facts.members, facts.rows
-    nested, whole = measures.theil_nested(x, rows["district"], rows["type"]), by_type["total"]
+    nested, whole = measures.theil_nested(x, rows["district"].fillna(""), rows["type"]), by_type["total"]
     parts = [
         (wording.THEIL_T, whole, wording.ALL_ALIKE),
         (wording.THEIL_TYPES, by_type["between"], wording.THEIL_TYPES_READ),
@@ -93,7 +94,7 @@ def _theil_rows(facts: UnitFacts, by_type: pd.Series) -> list[list[Cell]]:
         (wording.THEIL_DISTRICTS, nested["outer"], wording.THEIL_DISTRICTS_READ),
         (wording.THEIL_INSIDE, nested["inner"], wording.THEIL_INSIDE_READ),
         (wording.THEIL_BOTH, nested["within"], wording.THEIL_BOTH_READ),
-    ]
+    ][: 6 if rows["district"].notna().all() else 3]
     return [
         *([name, _index_value(of), in_percent(of / whole, 1) if whole > 0 else "", read] for name, of, read in parts),
         [wording.THEIL_L, _index_value(measures.theil_l(x)), "", wording.THEIL_L_READ],

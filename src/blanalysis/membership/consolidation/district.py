@@ -32,7 +32,7 @@ def district_named(words: str, places: Units) -> str:
     if name := places.district_named(words):
         return name
     names = [of[0].full_district for of in places.districts.values()]
-    unknown = wording.NO_SUCH_DISTRICT if names else wording.NO_DISTRICTS
+    unknown = wording.NO_SUCH_DISTRICT if names else wording.NO_DISTRICT_TO_PICK
     raise DistrictError(unknown, words=words, names=names, place=places.place)
 
 

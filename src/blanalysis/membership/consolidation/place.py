@@ -21,7 +21,6 @@ from ...vocabulary.places import (
     TOTAL_WORDS,
     PlaceError,
     Units,
-    is_base_organisation,
     lists_naming,
     lists_of,
     load_units,
@@ -30,6 +29,7 @@ from ...vocabulary.places import (
     provinces_named,
     split_type,
 )
+from ...vocabulary.places.organisations import is_base_organisation
 from ...vocabulary.vietnamese import key
 from .. import unread
 from ..entries import grouped

@@ -87,7 +87,7 @@ class PlaceError(RefusedError):
 def provinces_asked(said: str) -> tuple[Province, ...]:
     """Those that words name, as `provinces_named` has them. Raises `PlaceError` for none, with the names like it."""
     if fault := no_such_province(said):
-        raise PlaceError(fault.phrase, **fault.details)
+        raise PlaceError(wording.NO_SUCH_PROVINCE, **fault.details)
     return provinces_named(said)
 
 
@@ -192,12 +192,12 @@ def _units_of(province: str, edition: str) -> Units:
 def _units_in(rows: Sequence[Mapping[str, Any]]) -> tuple[Unit, ...]:
     """The units of a province in rows of a table. A district that is a number, or one of two of one name, has its type before it."""
     fields, whole = [name for name in rows[0] if name in Unit.__slots__], ("tile_row", "tile_col")
-    given = [{name: int(row[name] or 0) if name in whole else row[name] for name in fields} for row in rows]
+    given: list[dict[str, Any]] = [{n: int(row[n] or 0) if n in whole else row[n] for n in fields} for row in rows]
     named = Counter(name for name, _ in {(row["district"], row["district_code"]) for row in rows})
     for unit in given:
         if named[unit["district"]] > 1 or unit["district"].isdigit():
             unit["district"] = f"{unit['district_type']} {unit['district']}"
-    return tuple(Unit(**cast(dict[str, Any], unit)) for unit in given)
+    return tuple(Unit(**unit) for unit in given)
 
 
 @cache

@@ -38,6 +38,7 @@ class BaseOrganisations(Units):
         """Only what the user taught to be outside: a commune's police, school or office is one of its base organisations."""
         return bool(self.taught_name(words)) and super().is_other_organisation(words)
 
+    @remembered
     def may_be_person(self, words: str, *, by_capitals: bool = False) -> bool:
         """As among the units of the province, so that "Chi bộ Lê Văn A" may be one."""
         return bool(self.among and self.among.may_be_person(words, by_capitals=by_capitals))
