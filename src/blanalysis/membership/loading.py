@@ -441,8 +441,9 @@ def _checked_rows(given: Consolidation) -> CheckedRows:
     ]
     named.sort(key=lambda row: order[row[0].day, row[1] or row[2]])
     entries = [row[0] for row in named]
-    keys: dict[str, list[object]] = {key: [row[place] for row in named] for place, key in enumerate(KEYS[1:4], start=1)}
-    keys |= {"as_of": [entry.day for entry in entries], "district": [entry.district or None for entry in entries]}
+    keys: dict[str, list[object]] = {"as_of": [entry.day for entry in entries]}
+    keys |= {key: [row[place] for row in named] for place, key in enumerate(KEYS[1:4], start=1)}
+    keys["district"] = [entry.district or None for entry in entries]
     counted = [entry.counted for entry in entries]
     return CheckedRows(keys, {c: array("q", numbers_of(counted, c, NO_COUNT)) for c in _count_ids(given)})
 
