@@ -24,6 +24,7 @@ from blanalysis.vocabulary.vietnamese import key
 WORDS = (
     "columns.csv",
     "indicators.csv",
+    "sums.csv",
     "formulas.csv",
     "finding-kinds.csv",
     "wording.csv",

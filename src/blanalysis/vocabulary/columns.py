@@ -1,4 +1,4 @@
-"""The data dictionary: the columns of `data/columns.csv` (headings that name one, what it is part of), and what must add up.
+"""The data dictionary: the columns of `data/columns.csv` (headings that name one, what it is part of), and what must add up (`data/sums.csv`).
 
 Ids are those of the tidy table. `headings` finds the column of a heading by these words.
 """
@@ -102,32 +102,6 @@ def parts_of(whole: str, ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(c.id for c in given if c.sort is Sort.STOCK and not c.sensitive and whole in wholes(c.id))
 
 
-# Families: where the whole and all these parts are given, the parts add up to it. One whole may be broken down in
-# several ways, and one breakdown be in two editions of a form.
-_PROFESSIONS = ("members_prof_none", "members_prof_college", "members_prof_university")
-_ELEMENTARY = ("members_prof_elementary", "members_prof_intermediate")
-_GRADUATE = ("members_prof_master", "members_prof_doctor")
-SUMS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("organisations", ("committees", "base_cells")),
-    ("cells", ("cells_hamlet", "cells_quarter", "cells_other")),
-    ("members", ("members_official", "members_probationary")),
-    ("members", ("members_age_18_30", "members_age_31_40", "members_age_41_50", "members_age_51_60", "members_age_61_plus")),
-    ("members", ("members_age_18_30", "members_age_31_35", "members_age_36_40", "members_age_41_45", "members_age_46_50",
-                 "members_age_51_55", "members_age_56_60", "members_age_61_plus")),
-    ("members_age_31_40", ("members_age_31_35", "members_age_36_40")),
-    ("members_age_41_50", ("members_age_41_45", "members_age_46_50")),
-    ("members_age_51_60", ("members_age_51_55", "members_age_56_60")),
-    ("members", (*_PROFESSIONS, "members_prof_vocational", "members_prof_postgraduate")),
-    ("members", (*_PROFESSIONS, *_ELEMENTARY, "members_prof_postgraduate")),
-    ("members", (*_PROFESSIONS, "members_prof_vocational", *_GRADUATE)),
-    ("members", (*_PROFESSIONS, *_ELEMENTARY, *_GRADUATE)),
-    ("members_prof_vocational", _ELEMENTARY),
-    ("members_prof_postgraduate", _GRADUATE),
-    ("members", ("members_theory_none", "members_theory_elementary", "members_theory_intermediate", "members_theory_advanced")),
-    ("members", ("members_in_hamlet_cells", "members_in_quarter_cells", "members_in_other_cells")),
-    ("rated_total", ("rated_excellent", "rated_good", "rated_completed", "rated_failed")),
-    *((f"{prefix}_total", tuple(f"{prefix}_{level}" for level in levels))
-      for prefix in ("cells_rated", "organisations_rated")
-      for levels in (("excellent", "good", "completed", "failed"), ("clean_strong", "good", "completed", "weak"))),
-    ("disciplined", DISCIPLINE),
-)  # fmt: skip
+# Families, as (whole, parts): where the whole and all its parts are given, they add up to it. One whole may be broken down in several
+# ways, and one breakdown be in two editions of a form.
+SUMS = tuple((row["whole"], listed_words(row["plus"])) for row in sources.rows("sums.csv") if not row["form"])

@@ -1,4 +1,4 @@
-"""The indicators of Forms 1, 2 and 3 (`data/indicators.csv`): which words name each, and what must add up.
+"""The indicators of Forms 1, 2 and 3 (`data/indicators.csv`): which words name each, and what must add up (`data/sums.csv`).
 
 In these forms (Biểu số 1, 2, 3) rows are indicators and not committees. A row is matched by its words and, where two
 indicators have the same ("Trung cấp"), by the heading above it; never by its place or by likeness. What the
@@ -39,10 +39,8 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sum:
-    """A sum that a form prints: `whole` = `plus` − `minus`, by ids. With `at_most` the parts need not make up the whole.
-
-    Where `needs_all` is false a part left blank counts as 0.
-    """
+    """A sum that a form prints: `whole` = `plus` − `minus`, by ids. With `at_most` the parts need not make up the whole, as levels do
+    that do not list those who have none. Where `needs_all` is false a part left blank counts as 0."""
 
     form: int
     whole: str
@@ -202,39 +200,17 @@ NEWER = frozenset(f"{body}_{band}" for body, _ in _BODIES.values() for band in _
 
 # --- what must add up
 
-
-# Of the analyses of a body of people: the whole ("": the body), whether its parts need not make it up (levels do not list
-# those who have none), and the parts.
-_FAMILIES = (
-    ("", False, ("age_18_30", *_NEW_BANDS, "age_61_plus")),
-    ("", False, ("age_18_30", *_OLD_BANDS, "age_61_plus")),
-    ("", False, ("edu_literate", "edu_primary", "edu_lower_secondary", "edu_upper_secondary")),
-    ("_occupation_enterprise", False, ("enterprise_leaders", "enterprise_staff", "enterprise_workers")),
-    (
-        "",
-        True,
-        ("prof_elementary", "prof_intermediate", "prof_college", "prof_university", "prof_master", "prof_doctor"),
-    ),
-    ("", True, ("theory_elementary", "theory_intermediate", "theory_advanced")),
-)
-_OCCUPATIONS = tuple(row["id"] for row in _rows(_ANALYSIS, 3) if row["id"].startswith("occupation_"))
-FORM_SUMS: tuple[Sum, ...] = (
-    Sum(form=1, whole="increased", plus=("admitted", "transferred_in", "reinstated")),
-    Sum(form=1, whole="transferred_in", plus=("transferred_in_province", "transferred_in_district")),
-    Sum(form=1, whole="decreased", plus=("died", "expelled", "struck_off", "left_voluntarily", "transferred_out")),
-    Sum(form=1, whole="transferred_out", plus=("transferred_out_province", "transferred_out_district")),
-    Sum(form=1, whole="members_end", plus=("members_start", "increased"), minus=("decreased",), needs_all=True),
-    Sum(form=1, whole="balance", plus=("transferred_out",), minus=("transferred_in",), needs_all=True),
-    *(Sum(form=form, whole=body + whole, plus=tuple(f"{body}_{part}" for part in parts), at_most=at_most)
-      for form, (body, _) in _BODIES.items() for whole, at_most, parts in _FAMILIES),
-    Sum(form=2, whole="admitted", plus=tuple(f"admitted_{indicator}" for indicator in _OCCUPATIONS)),
-    Sum(form=2, whole="organisations", plus=("committees", "base_cells")),
-    Sum(form=3, whole="members", plus=("members_working", "members_retired")),
-    Sum(form=3, whole="members_working", plus=tuple(f"members_{indicator}" for indicator in _OCCUPATIONS)),
+FORM_SUMS = tuple(
     Sum(
-        form=3, whole="members",
-        plus=("members_joined_before_1945", "members_joined_1945_1954", "members_joined_1954_1975", "members_joined_since_1975"),
-    ),
-)  # fmt: skip
+        form=int(row["form"]),
+        whole=row["whole"],
+        plus=listed_words(row["plus"]),
+        minus=listed_words(row["minus"]),
+        at_most=row["mark"] == "at most",
+        needs_all=row["mark"] == "all needed",
+    )
+    for row in sources.rows("sums.csv")
+    if row["form"]
+)
 # What two forms of one period both print: (form, indicator) of the one and of the other.
 SAME = (((1, "members_end"), (3, "members")), ((1, "admitted"), (2, "admitted")))
