@@ -13,33 +13,17 @@ from .vietnamese import LONGEST_NAME, clean, key
 
 _Name = TypeVar("_Name")
 # Form 5 has types as rows; its first column says so in one of these ways.
-TYPE_ROWS = ("loai hinh to chuc co so dang", "loai co so", "loai hinh co so", "loai hinh tccsd")
+TYPE_ROWS = tuple(sources.word_list("type_rows"))
 # Read past in silence: a running number and free notes hold no figure.
-RUNNING_NUMBER = ("stt", "tt", "so tt", "so thu tu", "thu tu")
-FURNITURE = (*RUNNING_NUMBER, "ghi chu", "ghi chu khac", "ghi chu giai trinh", "chu thich", "luu y", "nhan xet",
-             "giai trinh", "ly do", "dien giai", "ky nhan", "ky ten", "xac nhan", "y kien")  # fmt: skip
+RUNNING_NUMBER = tuple(sources.word_list("running_number"))
+FURNITURE = (*RUNNING_NUMBER, *sources.word_list("remark"))
 # Other facts of a unit than counts of the Party: passed over, and said.
-_OTHER_FACTS = re.compile(
-    r"nam|quy|thang|(?:ke hoach|chi tieu)(?: (?:nam )?\d+)?|(?:nam|ngay|thoi gian) (?:thanh lap|chia tach|cong nhan|dat chuan).*|(?:cong don|luy ke)(?: tu .*)?"
-    r"|(?:tong )?diem(?: (?:so|thi dua|cham|tu cham|xep loai|danh gia|binh quan).*)?|(?:dien tich|khoang cach|vung|khu vuc|kinh phi|ngan sach|so tien"
-    r"|dang phi)\b.*|loai (?:xa|phuong|thi tran|do thi).*|xep hang.*|(?:so )?(?:van ban|cong van|nghi quyet|bao cao|cuoc hop)(?: .*)?"
-    r"|so (?:cap|dang|chi) uy vien.*|so (?:ho )?(?:can )?ngheo|(?:so )?ho (?:can )?ngheo.*|(?:dat )?(?:chuan )?(?:xa )?(?:ntm|nong thon moi)(?: .*)?"
-    r"|ma(?: (?:so|dang bo|don vi|dv|to chuc|tccsd|co so|xa|huyen).*)?"
-)
+_OTHER_FACTS = re.compile("|".join(sources.word_list("other_fact")))
 # Headings of data about persons. A sheet with one of `ROSTER` has one row a person and is refused; columns of `PERSONAL`
-# may be in a list of committees (the secretary and a telephone) and are not read.
+# may be in a list of committees (the secretary and a telephone) and are not read. "Số chi ủy viên" counts them.
 ROSTER = tuple(sources.word_list("roster"))
-# Offices are personal as a column of names, but "Số chi ủy viên" counts them.
-_OFFICES = (
-    r"(?<!so )(?<!so pho )(?<!luong )(?:bi thu|chi uy|cap uy|dang uy vien|nguoi dung dau|nguoi lien he|truong ban)"
-)
-_TRAITS = r"(?:dan toc|gioi tinh|trinh do|hoc van|chuyen mon|nghe nghiep|nghe nghiep hien nay|tuoi|tuoi dang)"
 PERSONAL = re.compile(
-    rf"\b{_OFFICES}\b"
-    r"|\b(?:ho va ten|ho ten|dien thoai|dt lien (?:he|lac)|so dt|sdt|di dong|cccd|cmnd|can cuoc|dinh danh|chung minh nhan dan|que quan|email|dia chi"
-    r"|noi o|noi sinh(?! hoat)|noi cu tru|ho khau|thuong tru|tam tru|ngay sinh|nam sinh|ngay thang nam sinh|ngay vao dang|ngay ket nap"
-    r"|ngay chinh thuc|so the|so ly lich|ly lich|nghe nghiep|chuc vu|chuc danh|tai khoan|zalo)\b"
-    rf"|^uy vien\b|^{_TRAITS}$"
+    rf"\b(?:{'|'.join(sources.word_list('personal'))})\b|^(?:{'|'.join(sources.word_list('personal_alone'))})$"
 )
 # Labels that only group the columns below them, and the bracketed unit after a label.
 _GROUPING = re.compile(r"\b(?:trong do|chia ra|trd|trdo|tr do|t do|tdo|gom|bao gom)\b")
@@ -53,18 +37,10 @@ _NUMBERED = re.compile(
 _SIGNS_AS_WORDS = ((r"(?:>=|≥)\s*(?=\d)", " từ "), (r">\s*(?=\d)", " trên "), (r"(?:<=|≤)\s*(?=\d)", " đến "),
           (r"<\s*(?=\d)", " dưới "), (r"(\d)\s*\+(?!\s*\d)", r"\1 trở lên "))  # fmt: skip
 # A bracket that makes another count of it: "(nam)", "(chưa kể dự bị)", "(ấp, khóm)".
-_OTHERWISE = re.compile(
-    r"\b(?:nam(?! ?\d)|nữ|dtts|dân tộc|tôn giáo|ấp|khóm|tăng|giảm|kế hoạch|chỉ tiêu|đầu kỳ|đầu năm|kỳ trước|năm trước"
-    r"|trừ|không|chưa|cũ|trước|dự kiến|ước|riêng|ngoài|chỉ tính)\b"
-)
-_UNIT_WORDS = {  # a line of units under the labels
-    "nguoi": wording.PEOPLE, "dv": wording.PEOPLE, "dvt nguoi": wording.PEOPLE, "dong chi": wording.PEOPLE, "d c": wording.PEOPLE, "dvt": None,
-    "to chuc": wording.ORGANISATIONS, "chi bo": wording.ORGANISATIONS, "ho": wording.HOUSEHOLDS, "ap": wording.HAMLETS, "khom": wording.QUARTERS,
-}  # fmt: skip
-_RATE = re.compile(
-    r"\b(?:ty le|ti le|tl|ty trong|ti trong|ty suat|phan tram|binh quan|bq|mat do|so voi|so sanh|chenh lech|toc do"
-    r"|tuoi tb|tuoi trung binh|trung binh (?:moi|mot|1)|(?:dang vien|chi bo) trung binh)\b|^trung binh\b"
-)
+_OTHERWISE = re.compile(rf"\b(?:{'|'.join(sources.word_list('otherwise'))})\b")
+# A line of units under the labels; None: of any of them.
+_UNIT_WORDS = {words: wording.phrases().get(unit) for words, unit in sources.word_list("unit").items()}
+_RATE = re.compile(rf"\b(?:{'|'.join(sources.word_list('rate'))})\b")
 _MEN = ("nam", "nam giới", "đảng viên nam")  # a year ("Năm") has the same key
 _OF_WHICH = re.compile(r"^\W*(?:trong đó|tr\.? ?đó?|chia ra|gồm)\W+")
 _PER = re.compile(  # "Đảng viên/chi bộ", "Nữ/tổng số"
@@ -73,27 +49,18 @@ _PER = re.compile(  # "Đảng viên/chi bộ", "Nữ/tổng số"
 )
 _ABBREVIATIONS = sources.word_list("abbreviation")
 _ABBREVIATION_WORDS = re.compile(rf"\b(?:{'|'.join(sorted(_ABBREVIATIONS, key=len, reverse=True))})\b")
-# Words that add nothing before and behind those of a column, with the sorts of column for which that is so.
-_OF_STOCKS: tuple[Sort, ...] = (Sort.STOCK,)
-_OF_FLOWS: tuple[Sort, ...] = (Sort.FLOW,)
-_OF_BOTH = _OF_STOCKS + _OF_FLOWS
-# Of the day or the period of the table itself.
-_NOW = {
-    **dict.fromkeys(("ky nay", "ky bao cao", "ky bao cao nay", "nam nay", "quy nay", "thuc hien"), _OF_BOTH),
-    **dict.fromkeys(("cuoi ky", "cuoi ky bao cao", "hien co", "hien nay", "hien tai", "co mat", "dang sinh hoat",
-                     "dang hoat dong", "den nay"), _OF_STOCKS),
-}  # fmt: skip
-_BEFORE = dict.fromkeys(("tong so", "so luong", "tong cong", "tong", "so", "trinh do", "theo", "phan theo", "chia theo",
-                         "bi", "duoc", "la", "co"), _OF_BOTH) | _NOW  # fmt: skip
-_BEHIND = {
-    **dict.fromkeys(("tong so", "tong cong", "tong", "cong", "so luong", "chung"), _OF_BOTH),
-    **_NOW,
-    **dict.fromkeys(("trong nam", "trong ky", "trong quy", "trong nhiem ky", "dang vien", "6 thang", "9 thang",
-                     "trong 6 thang", "trong 9 thang", "trong thang"), _OF_FLOWS),
-}  # fmt: skip
+
+
+def _sorts_by_words(*groups: str) -> dict[str, tuple[Sort, ...]]:
+    listed = [pair for group in groups for pair in sources.word_list(group).items()]
+    return {words: tuple(map(Sort, listed_words(sorts))) for words, sorts in listed}
+
+
+# Words that add nothing before and behind those of a column, with the sorts of column for which that is so; "now" are those of the
+# day or the period of the table itself.
+_BEFORE, _BEHIND = _sorts_by_words("before", "now"), _sorts_by_words("behind", "now")
 # Labels above what happens, which are no count by themselves: "Giảm" alone may be a difference.
-_ABOVE_FLOWS = {"tang": "increased", "giam": "decreased", "bien dong": "members", "bien dong trong ky": "members",
-                "tang giam": "members", "tang giam trong ky": "members", "bien dong dang vien": "members"}  # fmt: skip
+_ABOVE_FLOWS = sources.word_list("above_flows")
 _ABOUT_CHANGE = re.compile(
     r"^(?:(?:so |tong so )?(?:dang vien|dv) )?(?:bien dong )?(?:tang|giam) (?:va |hay |hoac )?(?:tang|giam)\b"
 )

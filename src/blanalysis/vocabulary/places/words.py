@@ -8,19 +8,8 @@ from functools import lru_cache
 from .. import sources
 from ..vietnamese import clean, key
 
-# Type words as typed, by matching key. "P1" and "P.1" are wards, "F" is the southern habit for them.
-_TYPE_WORDS = {
-    "dac khu": "đặc khu", "dk": "đặc khu",
-    "thi tran": "thị trấn", "tt": "thị trấn", "t t": "thị trấn", "ttr": "thị trấn",
-    "xa": "xã", "x": "xã",
-    "phuong": "phường", "p": "phường",
-}  # fmt: skip
-DISTRICT_WORDS = {
-    "thanh pho": "thành phố", "tp": "thành phố", "t p": "thành phố", "thanh uy": "thành phố",
-    "thi xa": "thị xã", "tx": "thị xã", "t x": "thị xã", "thi uy": "thị xã",
-    "huyen": "huyện", "h": "huyện", "huyen uy": "huyện",
-    "quan": "quận", "q": "quận", "quan uy": "quận",
-}  # fmt: skip
+# Types as typed, by matching key. "P1" and "P.1" are wards, "F" is the southern habit for them.
+_TYPE_WORDS, DISTRICT_WORDS = sources.word_list("type"), sources.word_list("district_type")
 DISTRICT_TYPES = {"huyện": "district", "thị xã": "town", "thành phố": "city", "quận": "urban district"}
 _MARKED = {of: word for word in ["xã", "phường", "thị", "đặc", "huyện", "quận", "thành"] for of in [key(word)]}
 BEFORE_DISTRICT = tuple(f"{word} " for word in DISTRICT_WORDS)

@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .. import sources
+
 _TONES = "\u0300\u0301\u0309\u0303\u0323"  # grave, acute, hook, tilde, dot below
 _ACUTE, _DOT = "\u0301", "\u0323"
 
@@ -200,21 +202,10 @@ _WORD = re.compile("[A-Za-z\u00a1-\u024f\u0300-\u036f\u1e00-\u1eff]+")
 _SIGNS = re.compile("[\u00a1-\u00a6\u00a8-\u00ad\u00af-\u00bf\u00d7\u00f7]+")
 _ABBREVIATION = re.compile("[A-ZĐƯ]{1,6}|(?i:[bcdđghklmnpqrstvx]{1,5})")  # HĐND, BTCTƯ, đv
 _ONSET = "(?:ngh|ng(?![eêiy])|nh|gh|gi|kh|ph|th|tr|ch|c(?![eêiy])|qu(?=[aăâeêiyoôơ])|[bdđghklmnprstvx])?"
-_RHYME = (
-    "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây "
-    "e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu "
-    "o oa oac oach oai oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong oong op ot "
-    "ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt "
-    "u ua uân uâng uât uây uc uê uêch uênh ui um un ung uôc uôi uôm uôn uông uôt uơ up ut uy uya uych uyên uyêt uynh uyt uyu "
-    "ư ưa ưc ưi ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu y ych yêm yên yêng yêt yêu yn ynh yt"
-)
-_SYLLABLE = re.compile(f"{_ONSET}({_RHYME.replace(' ', '|')})")
+_SYLLABLE = re.compile(f"{_ONSET}({'|'.join(sources.word_list('rhyme'))})")
 _CUT = re.compile(f"{_ONSET}(?:â|iê|yê|uâ|uyê|uô)")  # a word that was cut off
 # Words of the trade that decide where a string makes sense both ways.
-_TRADE = (
-    " ấp bộ các chính chú có công cộng đảng đến dân dự bị hòa hộ huyện kết khác khóm không là loại mã một mới năm ngày nông nữ phố phòng phường quân số sở "
-    "tại tân tên thành thị tháng thức tổ tổng trấn trên tỉnh tính trong trực thuộc và viên xã "
-)
+_TRADE = frozenset(sources.word_list("trade"))
 
 
 def _marked_words(text: str) -> list[str]:
@@ -256,4 +247,4 @@ def _letters_and_tones(word: str) -> tuple[str, str]:
 
 
 def _count_trade_words(text: str) -> int:
-    return sum(f" {word.lower()} " in _TRADE for word in _marked_words(text))
+    return sum(word.lower() in _TRADE for word in _marked_words(text))
