@@ -279,7 +279,7 @@ def test_the_answers_that_a_list_of_places_remembers_are_bounded():
     for n in range(12_000):
         assert places.find(f"Xã Lạ {n}") == Match()
         assert places.district_named(f"Huyện Lạ {n}") is None
-    assert Units._find.cache_info().maxsize == Units._district_named.cache_info().maxsize == 10_000
+    assert Units._find.cache_info().maxsize == Units.district_named.cache_info().maxsize == 10_000
     assert places.find("x" * 50_000) == Match()
     assert places.find("Xã Vĩnh Trạch").unit == places.find("X. Vĩnh Trạch").unit == places.by_code["31834"]
     assert pickle.loads(pickle.dumps(places)) == places

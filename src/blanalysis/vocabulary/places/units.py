@@ -84,8 +84,9 @@ REFORM = dt.date(2025, 7, 1)  # districts and townships ended, and each unit wen
 class Unit:
     """One commune, ward, township or special zone. `name` is without its type: "Vĩnh Trạch", or "2" for Phường 2.
 
-    `district`, its type and code are "" from 1 July 2025, and it has its type before it where it is a number or the province has two of that name; `tile_row` and `tile_col` its place in the tile map; `other_names` are
-    spellings that offices use too, parted by ";"; `earlier_name` is one that it had until `earlier_until`, "" where it had none.
+    `district`, its type and code are "" from 1 July 2025, and it has its type before it where it is a number or the province has two of
+    that name; `tile_row` and `tile_col` its place in the tile map; `other_names` are spellings that offices use too, parted by ";";
+    `earlier_name` is one that it had until `earlier_until`, "" where it had none.
     """
 
     code: str
@@ -364,6 +365,7 @@ class Units:
         }
         return found.pop() if len(found) == 1 else None
 
+    @remembered
     def district_named(self, words: str) -> str | None:
         """As `district_in`, and also for the bare name alone, numbered or not, or as that of a total: for a district column or a
         section's heading. Not for another organisation of a district.
@@ -375,18 +377,14 @@ class Units:
         >>> places.district_named("Tổng số Vĩnh Lợi"), places.district_named("Công an huyện Vĩnh Lợi")
         ('Vĩnh Lợi', None)
         """
-        return self._district_named(clean(words))
-
-    @remembered
-    def _district_named(self, words: str) -> str | None:
+        words = clean(words)
         if self.is_other_organisation(words):
             return None
         called = self._districts_called(words, letters(COMMITTEE_WORDS.sub("", name_of_total(words))))
-        is_one = (
-            len(called) == 1 and not self._find(words, None, None).candidates
-        )  # "X. Thanh Xuân" is no tenth district
-        return self.district_in(words) or (called[0] if is_one else None)
+        is_unit = bool(self._find(words, None, None).candidates)  # "X. Thanh Xuân" is no tenth district
+        return self.district_in(words) or (called[0] if len(called) == 1 and not is_unit else None)
 
+    @remembered
     def is_other_organisation(self, words: str) -> bool:
         """Whether the words name a committee of another kind than those of communes, wards and townships, by the kind of its
         organisation. Nothing that could be the name of a unit mistyped is one, nor are the cells of a unit ("Chi bộ ấp 1").
@@ -399,11 +397,9 @@ class Units:
         >>> [*map(places.is_other_organisation, ("Xã Vĩnh Trạhc", "Chi bộ ấp 1", "Cộng An Trạch", "Khối xã", "TT. Phước Long"))]
         [False, False, False, False, False]
         """
-        entry = self.taught_name(words)
-        return entry.meaning == OUTSIDE if entry else self._is_other_organisation(clean(words))
-
-    @remembered
-    def _is_other_organisation(self, words: str) -> bool:
+        words = clean(words)
+        if entry := self.taught_name(words):
+            return entry.meaning == OUTSIDE
         if not is_organisation(words):
             return False
         # not "Cộng An Trạch" without its marks, "X. Liên Hiệp", "Huyen Doan Hung"
@@ -414,6 +410,7 @@ class Units:
         """Whether the words name the committee above base organisations, as those of a total do; here of no words."""
         return False
 
+    @remembered
     def names_a_unit(self, words: str) -> bool:
         """Whether the words begin with the type of a commune, ward or township and a name, or are the name of one.
 
@@ -424,11 +421,9 @@ class Units:
         >>> [places.names_a_unit(words) for words in ("Hòa Bình", "Huyện Hòa Bình", "X. Huyện Hòa Bình", "Xã", "Các xã")]
         [False, False, False, False, False]
         """
-        entry = self.taught_name(words)
-        return entry.meaning != OUTSIDE if entry else self._names_a_unit(clean(words))
-
-    @remembered
-    def _names_a_unit(self, words: str) -> bool:
+        words = clean(words)
+        if entry := self.taught_name(words):
+            return entry.meaning != OUTSIDE
         if self.find(words).candidates:
             return True
         said, name = split_type(self._split(words)[0])
