@@ -27,12 +27,12 @@ from matplotlib.transforms import Bbox, offset_copy
 
 from ...membership.membership import Membership
 from ...vocabulary import wording
-from ...vocabulary.formats import Rounded, rounded, sentence
+from ...vocabulary.formats import Rounded, rounded
 from ...vocabulary.phrases import TYPES, Phrase, Worded, capital_first, in_language
 from ...vocabulary.refusals import RefusedError
 from .. import exhibit, svg
 from ..exhibit import Exhibit, note_where_lacking, text_grid
-from ..facts.errors import OF_MEMBERS, caution
+from ..facts.errors import surroundings
 
 # Says words in the language of the exhibit that is drawn.
 Say: TypeAlias = Callable[[object], str]
@@ -348,47 +348,30 @@ def figure_exhibit(
     rows: Sequence[Sequence[Worded]],
     *,
     lang: str,
-    unit: Worded = wording.PERSONS,
-    notes: Iterable[Worded] = (),
-    source: str | None = None,
-    subtitle: str | None = None,
     words: Iterable[int] = (),
-    of: Collection[str] = OF_MEMBERS,
-    units: Collection[str] | None = None,
-    internal: bool = False,
+    **around: Any,
 ) -> exhibit.Figure:
     """The exhibit of a figure. `draw` gives the matplotlib figure, in the style of all figures and only when it is first shown; what it
     is called with says words in the exhibit's language. `points` are what the picture shows, in words, for its text alternative; `head`
-    and `rows` its numbers (see `exhibit.text_grid`), `words` the columns that hold text, besides the first. `of` are the count columns
-    that the numbers are of, `units` and `internal` as in `facts.errors.caution`.
+    and `rows` its numbers (see `exhibit.text_grid`), `words` the columns that hold text, besides the first. `around`: options of
+    `surroundings`.
 
     On a page title and source are text around the picture; the matplotlib `figure` has them in it, for use outside the page."""
     say, (ax, own_title) = partial(in_language, lang=lang), _ASKED.get()
-    headline, told = own_title or sentence(say(title)), tuple(map(say, notes))
-    subtitle = sentence(membership.scope(lang)) if subtitle is None else subtitle
-    source = membership.source(lang) if source is None else source
-    touched = say(caution(membership, of, units=units, internal=internal) or "")
-    marks = [*([wording.ILLUSTRATIVE.say(lang)] if membership.illustrative else []), *([touched] if touched else [])]
-    above = [(textwrap.fill(headline, 52), TITLE_LINE), (textwrap.fill(subtitle, 74), SUBTITLE_LINE)]
+    told = surroundings(membership, title, lang=lang, **around)
+    told["title"] = headline = own_title or told["title"]
+    marks = [*([wording.ILLUSTRATIVE.say(lang)] if membership.illustrative else []), *filter(None, [told["caution"]])]
+    above = [(textwrap.fill(headline, 52), TITLE_LINE), (textwrap.fill(told["subtitle"], 74), SUBTITLE_LINE)]
     above += [(textwrap.fill(mark, 74), MARK_LINE) for mark in marks]
-    foot = "\n".join(textwrap.fill(text, 82) for text in [*told, wording.SOURCE_LINE.say(lang, source=source)])
+    below = [*told["notes"], wording.SOURCE_LINE.say(lang, source=told["source"])]
+    foot = "\n".join(textwrap.fill(text, 82) for text in below)
     drawing = Drawing(partial(draw, say), [*above, (foot, FOOT_LINE)] if ax is None else [])
     if ax is not None:
         drawing.figure  # noqa: B018  drawn now
         _finish_in_place(ax, own_title, marks)
-    return exhibit.Figure(
-        lang=lang,
-        title=headline,
-        subtitle=subtitle,
-        caution=touched,
-        unit=say(unit),
-        source=source,
-        notes=told,
-        alternative=f"{headline}. {f'{touched}. ' if touched else ''}{'; '.join(map(say, points))}.",
-        grid=text_grid(head, rows, lang=lang, words=words),
-        drawing=drawing,
-        illustrative=membership.illustrative,
-    )
+    alternative = ". ".join(filter(None, [headline, told["caution"], "; ".join(map(say, points))]))
+    grid = text_grid(head, rows, lang=lang, words=words)
+    return exhibit.Figure(alternative=f"{alternative}.", grid=grid, drawing=drawing, **told)
 
 
 def _finish_in_place(ax: Any, title: str, marks: Iterable[str]) -> None:
@@ -515,11 +498,11 @@ def _figure_svg(figure: Figure) -> str:
 
 def text_inches(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a text is when it is drawn, in inches."""
-    return _text_metrics(text, size, 700 if bold else 400, "normal")[0] / 72
+    return _text_width(text, size, 700 if bold else 400, "normal") / 72
 
 
-def _text_width(text: str, size: float, weight: str, slant: str) -> float:
-    return _text_metrics(text, size, int(weight), slant)[0]
+def _text_width(text: str, size: float, weight: int, slant: str) -> float:
+    return _text_metrics(text, size, weight, slant)[0]
 
 
 @lru_cache(maxsize=4096)
