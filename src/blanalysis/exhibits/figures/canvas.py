@@ -33,15 +33,19 @@ from ...vocabulary.refusals import RefusedError
 from .. import exhibit, svg
 from ..exhibit import Exhibit, note_where_lacking, text_grid
 from ..facts.errors import surroundings
+from ..html import PAGE_FILES
 
 # Says words in the language of the exhibit that is drawn.
 Say: TypeAlias = Callable[[object], str]
 Line: TypeAlias = tuple[str, dict[str, Any]]  # a text above or below a drawing, and how it looks
+# All settings while we draw: ours, the others as matplotlib has them, whatever the user's `matplotlibrc` or program set.
+STYLE: dict[Any, Any] = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
+STYLE |= mpl.rc_params_from_file(PAGE_FILES / "figures.mplstyle", use_default_template=False)
 # Okabe and Ito: colour-blind readers can distinguish them, and all by their marks, also in grey.
 TYPE_COLOURS = {"xã": "#0072B2", "phường": "#D55E00", "thị trấn": "#009E73", "đặc khu": "#CC79A7"}
 TYPE_MARKS = {"xã": "o", "phường": "s", "thị trấn": "^", "đặc khu": "D"}
 EDGE, BAND = "#3b4d6b", "#cfd8e6"  # none of the types' colours: for what is of all committees
-INK, FAINT, SOFT, WARNING = "#222222", "#8a8a8a", "#555555", "#9c2a00"
+INK, FAINT, SOFT, WARNING = STYLE["text.color"], STYLE["axes.edgecolor"], "#555555", "#9c2a00"
 FIGURE_WIDTH = 6.0  # inches: letters as large as the page's own, and still readable when a phone shrinks them
 SMALL_TEXT = 10.5
 TOP_LINE: dict[str, Any] = {"va": "top", "linespacing": 1.15, "fontsize": SMALL_TEXT}
@@ -53,23 +57,6 @@ SAVED_DPI = 200  # dots an inch of a saved picture: sharp in print
 MARK_SIZE = 5.5  # points of the mark of a committee
 MARK_LOOK: dict[str, Any] = {"ms": MARK_SIZE, "alpha": 0.8, "mec": "white", "mew": 0.5}
 NAME_DISTANCE = 7  # points between a mark and the name beside it
-# All settings while we draw: ours, the others as matplotlib has them, whatever the user's `matplotlibrc` or program set.
-STYLE: dict[Any, Any] = {  # to mypy the names of settings are a type without a name
-    **{name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"},
-    "font.family": "DejaVu Sans",  # comes with matplotlib and has every Vietnamese letter
-    "font.size": 11.5,
-    "text.color": INK,
-    "axes.labelcolor": INK,
-    "axes.edgecolor": FAINT,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.axisbelow": True,
-    "grid.color": "#dddddd",
-    "svg.fonttype": "path",
-    "svg.hashsalt": "blanalysis",
-}
 
 
 def use_defaults() -> None:
@@ -467,7 +454,7 @@ class PageRenderer(RendererSVG):
     """Writes the SVG of a figure for a page; a text is measured once, be it for the layout, the drawing or another figure."""
 
     def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> tuple[float, float, float]:
-        if ismath or prop.get_family() != [STYLE["font.family"]]:  # a formula, or a font, that a user put into a figure
+        if ismath or prop.get_family() != STYLE["font.family"]:  # a formula, or a font, that a user put into a figure
             return super().get_text_width_height_descent(s, prop, ismath)
         weight = 700 if prop.get_weight() in ("bold", 700) else 400
         return _text_metrics(s, prop.get_size_in_points(), weight, prop.get_style())
