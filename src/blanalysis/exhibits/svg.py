@@ -31,10 +31,10 @@ def data_address(svg: str) -> str:
     return "data:image/svg+xml," + svg.translate(NOT_IN_ADDRESS)
 
 
-def shortened_svg(svg: str, width: Callable[[str, float, int, str], float]) -> str:
+def shortened_svg(svg: str, width: Callable[[str, float, str, str], float]) -> str:
     """The same picture in about a quarter of the letters. `svg` is what matplotlib writes where `svg.fonttype` is "none".
 
-    `width` gives how wide a text was laid out, in points, from its letters, size, weight (400) and slant ("normal"): every text
+    `width` gives how wide a text was laid out, in points, from its letters, size, weight ("400") and slant ("normal"): every text
     keeps that width whatever font the reader has, so that none is cut or overlaps another.
     """
     root = ElementTree.fromstring(svg)
@@ -126,10 +126,10 @@ def _style_attribute(style: Mapping[str, str]) -> str:
     return ";".join(f"{key}:{value}" for key, value in style.items())
 
 
-def _fix_text_width(element: Element, width: Callable[[str, float, int, str], float]) -> None:
+def _fix_text_width(element: Element, width: Callable[[str, float, str, str], float]) -> None:
     if element.tag == f"{SVG}text" and len(text := (element.text or "").strip()) > 1:
         style = _style_of(element)
-        weight, slant = int(style.get("font-weight", 400)), style.get("font-style", "normal")
+        weight, slant = style.get("font-weight", "400"), style.get("font-style", "normal")
         size = float(style["font-size"].removesuffix("px"))
         element.set("textLength", f"{width(text, size, weight, slant):.1f}".removesuffix(".0"))
 

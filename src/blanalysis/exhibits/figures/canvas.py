@@ -485,11 +485,11 @@ def _figure_svg(figure: Figure) -> str:
 
 def text_inches(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a text is when it is drawn, in inches."""
-    return _text_width(text, size, 700 if bold else 400, "normal") / 72
+    return _text_metrics(text, size, 700 if bold else 400, "normal")[0] / 72
 
 
-def _text_width(text: str, size: float, weight: int, slant: str) -> float:
-    return _text_metrics(text, size, weight, slant)[0]
+def _text_width(text: str, size: float, weight: str, slant: str) -> float:
+    return _text_metrics(text, size, int(weight), slant)[0]
 
 
 @lru_cache(maxsize=4096)
