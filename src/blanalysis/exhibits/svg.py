@@ -135,7 +135,6 @@ def _fix_text_width(element: Element, width: Callable[[str, float, str, str], fl
 
 
 def _shorten_attributes(element: Element) -> None:
-    """Writes style, place and outline of one element in fewer letters."""
     style = _style_of(element)
     if clip := element.attrib.pop("clip-path", ""):
         style["clip-path"] = clip

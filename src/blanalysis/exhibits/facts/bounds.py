@@ -75,7 +75,6 @@ def bounds_facts(membership: Membership) -> BoundsFacts:
 
 
 def _band_title(shown: Shown, *, known: bool) -> Text:
-    """The title, by whether committees are known, and whether the totals leave anything open."""
     least, greatest, _, real = shown["gini"].values()
     if least == greatest and (not known or real == least):
         return wording.BAND_FIXED(gini=least)

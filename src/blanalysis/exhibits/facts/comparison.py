@@ -263,7 +263,6 @@ class ComparisonFacts:
 
     @property
     def _parts(self) -> dict[str, Worded]:
-        """The columns of numbers that the table has, with their headings."""
         of = self.of
         heads: dict[str, Worded] = {"committees": wording.COMMITTEES, "count": COLUMNS[of.column].label}
         heads["base"] = wording.INHABITANTS if of.over == OVER_POPULATION else COLUMNS[of.over or of.column].label
@@ -288,7 +287,6 @@ class ComparisonFacts:
         return [wording.TOTAL, *[""] * self._about, *self._numbers(self.of.every)]
 
     def _names(self, group: str) -> list[Cell]:
-        """The texts of a row: the group, its district and type."""
         of, places = self.of, self.of.membership.places if self._about else ()
         units = [unit for unit in places if of.group_of(unit) == group]
         names = [*dict.fromkeys(within(unit.full_district) for unit in units if unit.district)]

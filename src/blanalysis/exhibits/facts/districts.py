@@ -28,7 +28,6 @@ class CommitteeFacts:
     values: pd.Series
     median: float
     panels: dict[str, list[Unit]]
-    label: Phrase
     ranked_title: Text
     tiles_title: Text
     points: list[Text]
@@ -74,7 +73,6 @@ def committee_facts(membership: Membership, column: str, internal: bool) -> Comm
         values=values,
         median=values.median(),
         panels=panels,
-        label=label,
         ranked_title=titles[0],
         tiles_title=titles[1],
         points=[from_to, *points],

@@ -60,7 +60,6 @@ def caution(
 
 @computed_once
 def _errors(membership: Membership, *, internal: bool) -> tuple[Finding, ...]:
-    """The findings of level error that name count columns, of the day shown."""
     if not any(map(_is_error, membership.findings)):
         return ()  # most sheets: what may be listed takes long to find out
     return tuple(filter(_is_error, listed_on_pages(membership, internal=internal).of_its_day.findings))

@@ -193,7 +193,6 @@ def _draw_dots(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figur
 
 
 def _draw_scale(axes: Axes, each: ComparisonFacts, name: str, ends: tuple[float, float], y: float, say: Say) -> None:
-    """Draws the axis below the rows, with as many digits as the steps need."""
     of = each.of
     steps = canvas.round_steps(*ends, 5, whole=of.over is None)
     width = (steps[1] - steps[0] if len(steps) > 1 else 1) * (100 if of.in_percent else 1)

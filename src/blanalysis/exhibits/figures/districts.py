@@ -51,7 +51,7 @@ def _committee_options(facts: CommitteeFacts, notes: Iterable[Worded], column: s
     """What the pictures of each committee's number have in common, and `notes` of their own: options of `figure_exhibit`."""
     values, units = facts.values, chain(*facts.panels.values())
     rows = [(unit.full_name, unit.full_district, TYPES[unit.type], known(values.get(unit.code))) for unit in units]
-    head = (wording.COMMITTEE, wording.DISTRICT, wording.TYPE, capital_first(facts.label))
+    head = (wording.COMMITTEE, wording.DISTRICT, wording.TYPE, capital_first(COLUMNS[column].label))
     unit = wording.PERSONS if column == "members" else COLUMNS[column].unit or ""
     told = [*notes, *facts.coverage, *internal_note(internal)]
     options = {"points": facts.points, "head": head, "rows": rows, "unit": unit, "notes": told, "words": (1, 2)}

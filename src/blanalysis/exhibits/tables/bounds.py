@@ -87,7 +87,6 @@ def between(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _between_title(least: float, greatest: float, real: float) -> Text | Phrase:
-    """The title, by case: no inequality at all; types alike; nothing left open; committees known or not."""
     if math.isnan(least) or least == 0:
         return wording.TYPES_ALIKE if least == 0 else wording.NO_INEQUALITY
     low, high = in_percent(least), in_percent(greatest)

@@ -74,7 +74,6 @@ def _source_entry(
 
 
 def _kind_of_source(membership: Membership) -> Phrase:
-    """Whether the figures are published, the user's, or illustrative."""
     if membership.published:
         return wording.KIND_PUBLISHED
     return wording.ILLUSTRATIVE if membership.illustrative else wording.KIND_RECEIVED

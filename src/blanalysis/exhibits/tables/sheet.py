@@ -46,7 +46,6 @@ def files(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _tables_read(membership: Membership, path: str) -> Text:
-    """Which kinds of table were read from a file, each once."""
     found = dict.fromkeys(table.what for table in membership.tables if table.at.file == path)
     persons = any(of.kind is Kind.ROSTER_COUNTED and of.at.file == path for of in membership.findings)
     unread = any(finding.at.file == path for finding in membership.unread_sheets)
@@ -95,11 +94,9 @@ def against_published(membership: Membership, *, lang: str) -> Exhibit:
     differing = [unit_type for unit_type in theirs.index if not ours.loc[unit_type].equals(theirs.loc[unit_type])]
     phrase = wording.NOT_AS_PUBLISHED if differing else wording.AS_PUBLISHED
     title = phrase(types=[phrases.PLURAL_TYPES[unit_type] for unit_type in differing or theirs.index])
-    columns, parts = (
-        (wording.COMMITTEES, wording.MEMBERS),
-        (wording.ON_SHEET, wording.AS_PUBLISHED_HEAD, wording.DIFFERENCE),
-    )
-    head: list[Cell] = [wording.TYPE, *(joined(pair, ": ") for pair in product(columns, parts))]
+    parts = (wording.ON_SHEET, wording.AS_PUBLISHED_HEAD, wording.DIFFERENCE)
+    pairs = product((wording.COMMITTEES, wording.MEMBERS), parts)
+    head: list[Cell] = [wording.TYPE, *(joined(pair, ": ") for pair in pairs)]
     day = sources.source(sources.PUBLISHED).published
     notes = [wording.DATES(sheet=date(membership.as_of, lang), published=day)]
     return table_exhibit(membership, title, head, rows, lang=lang, unit="", notes=notes)

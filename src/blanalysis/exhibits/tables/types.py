@@ -56,12 +56,9 @@ def cells(membership: Membership | None = None, *, lang: str) -> Exhibit:
     every, sums = int(given.sum()), published().by_type()
     rows: list[list[Cell]] = [[COLUMNS[str(of)].label, n, in_percent(n / every), None] for of, n in given.items()]
     rows.append([wording.TOTAL, every, in_percent(1, 0), most])
-    notes: list[Worded] = [
-        wording.CELLS_NOTE(members=int(sums["members"].sum()), cells=every, most=most),
-        wording.CELLS_BY_KIND,
-    ]
-    same = [t for t, n in sums["committees"].items() if n == given["cells_quarter"]]
-    notes += [wording.SAME_NUMBER(type=TYPES[str(t)]) for t in same]
+    explained = wording.CELLS_NOTE(members=int(sums["members"].sum()), cells=every, most=most)
+    same = [TYPES[str(t)] for t, n in sums["committees"].items() if n == given["cells_quarter"]]
+    notes = [explained, wording.CELLS_BY_KIND, *(wording.SAME_NUMBER(type=name) for name in same)]
     head = [wording.KIND_HEAD, wording.CELL_COUNT, wording.PROPORTION, wording.MOST_PER_CELL]
     title = wording.CELLS_TITLE(cells=every, most=most)
     return table_exhibit(published(), title, head, rows, lang=lang, total=True, unit=wording.CELL_UNIT, notes=notes)

@@ -150,7 +150,6 @@ def _unit_cells(rows: pd.DataFrame) -> list[list[Cell]]:
 
 
 def _z_notes(facts: UnitFacts) -> list[Worded]:
-    """Notes: what z is, where there is one, and which types have none."""
     few = [PLURAL_TYPES[t] for t, of in facts.by_type.items() if len(of) < FEW]
     notes: list[Worded] = [wording.Z_NOTE] if facts.rows["z"].notna().any() else []
     return [*notes, wording.RANKED_ONLY(types=few, few=FEW)] if few else notes
