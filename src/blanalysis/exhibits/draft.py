@@ -3,8 +3,6 @@
 Each entry stands with where it was found and with proposals as comments, and means "?": not decided, which changes nothing.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain

@@ -4,8 +4,6 @@ same style around what a notebook cell shows.
 Knows nothing of an exhibit as an object: texts in, HTML out.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from functools import cache

@@ -4,8 +4,6 @@ Text stays text, in a font that the reader's system has. The picture looks the s
 metadata, and digits below a hundredth of a point.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

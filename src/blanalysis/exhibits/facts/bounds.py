@@ -1,7 +1,5 @@
 """The bounds that totals alone give for single committees: Lorenz curves, indices of inequality. `Membership` in, facts out."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from functools import partial

@@ -1,7 +1,5 @@
 """The committees by district: each with its number, ranked; members by district and type. `Membership` in, facts out."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Whether the sheet is whole: units, numbers and totals that are as they should be, and units without figures. `Membership` in, facts out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace

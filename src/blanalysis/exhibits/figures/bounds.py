@@ -1,7 +1,5 @@
 """Figures of the bounds that totals alone give for single committees. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 import math
 import textwrap
 from collections.abc import Mapping

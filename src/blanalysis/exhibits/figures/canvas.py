@@ -1,7 +1,5 @@
 """What all figures share: style, colours and marks, ticks in the reader's language, placing of names; a drawing as an exhibit."""
 
-from __future__ import annotations
-
 import io
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

@@ -3,8 +3,6 @@
 All text lies within the axes, at computed places: for matplotlib to lay it out would take longer than the drawing.
 """
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import replace

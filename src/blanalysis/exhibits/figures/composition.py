@@ -1,7 +1,5 @@
 """Figures of who the members are: their parts by type, and how far chance alone would scatter a share. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import accumulate

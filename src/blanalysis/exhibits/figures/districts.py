@@ -1,7 +1,5 @@
 """Figures of the committees by district: ranked, on the tile map, and by type. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
 from functools import partial

@@ -1,7 +1,5 @@
 """Figures of members beside the inhabitants of the census of 2019. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 from functools import partial
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Figures of the sheet itself: what it has and what it lacks. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import partial
 

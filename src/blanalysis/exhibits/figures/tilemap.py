@@ -4,8 +4,6 @@ No borders are drawn that anybody could dispute: the tiles' places are in the li
 names stand beside the tiles of Bạc Liêu, and elsewhere below all tiles, by a number.
 """
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any

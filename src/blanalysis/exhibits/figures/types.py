@@ -1,7 +1,5 @@
 """Figures of the totals by type: shares, means. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from ...membership.membership import Membership

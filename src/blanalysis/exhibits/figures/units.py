@@ -1,7 +1,5 @@
 """Figures of single committees: a strip of marks, and the Lorenz curve. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Tables of the bounds that totals alone give for single committees. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections import Counter

@@ -1,7 +1,5 @@
 """The tables of comparisons: groups, what is counted of them, what it is divided by; and on two days. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial

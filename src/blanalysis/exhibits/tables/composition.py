@@ -1,7 +1,5 @@
 """Tables of who the members are: parts, cells, and the sensitive ones with small numbers hidden. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ...analysis import measures

@@ -1,7 +1,5 @@
 """The state of the data and the sources of a page, as lists. `Membership` in, `List` out."""
 
-from __future__ import annotations
-
 from functools import partial
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Tables of what was read: files, typed = counted + left out + outside, totals, findings. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import replace
 from itertools import chain, product

@@ -1,7 +1,5 @@
 """Tables of the totals by type, and what the article of 2017 says. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 import pandas as pd

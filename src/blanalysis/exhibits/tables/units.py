@@ -1,7 +1,5 @@
 """Tables of single committees and of how they differ. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ...analysis import measures
