@@ -12,18 +12,10 @@ from ...vocabulary.phrases import Text, Worded, in_language
 
 
 def surroundings(
-    membership: Membership,
-    title: Worded,
-    *,
-    lang: str,
-    unit: Worded = wording.PERSONS,
-    notes: Iterable[Worded] = (),
-    source: str | None = None,
-    subtitle: str | None = None,
-    of: Collection[str] = ("committees", "members"),
-    units: Collection[str] | None = None,
-    internal: bool = False,
-) -> dict[str, Any]:
+    membership: Membership, title: Worded, *, lang: str, unit: Worded = wording.PERSONS, notes: Iterable[Worded] = (),
+    source: str | None = None, subtitle: str | None = None,
+    of: Collection[str] = ("committees", "members"), units: Collection[str] | None = None, internal: bool = False,
+) -> dict[str, Any]:  # fmt: skip
     """The fields of an `Exhibit` around a picture or a table. `of` are the count columns that its numbers are of, `units` and `internal`
     as in `caution`; source and subtitle are those of the membership where none are given."""
     found = caution(membership, of, units=units, internal=internal)

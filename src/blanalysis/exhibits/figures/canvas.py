@@ -134,15 +134,9 @@ def write_row_names(axes: Any, names: Mapping[float, str], *, size: float, bold:
 
 
 def draw_type_marks(
-    axes: Axes,
-    x: pd.Series,
-    y: pd.Series,
-    types: pd.Series,
-    *,
-    order: Iterable[str] = tuple(TYPES),
-    names: Mapping[str, str] | None = None,
-    **look: Any,
-) -> None:
+    axes: Axes, x: pd.Series, y: pd.Series, types: pd.Series, *,
+    order: Iterable[str] = tuple(TYPES), names: Mapping[str, str] | None = None, **look: Any,
+) -> None:  # fmt: skip
     """Draws a mark for each committee at `x` and `y`, by its type, types in this `order`; `names` are for the key; `look` as for `Axes.plot`."""
     look = MARK_LOOK | look
     for unit_type in order:
@@ -325,17 +319,9 @@ def contrasting(colour) -> str:
 
 
 def figure_exhibit(
-    membership: Membership,
-    draw: Callable[[Say], FigureBase],
-    title: Worded,
-    points: Iterable[Worded],
-    head: Sequence[Worded],
-    rows: Sequence[Sequence[Worded]],
-    *,
-    lang: str,
-    words: Iterable[int] = (),
-    **around: Any,
-) -> exhibit.Figure:
+    membership: Membership, draw: Callable[[Say], FigureBase], title: Worded, points: Iterable[Worded],
+    head: Sequence[Worded], rows: Sequence[Sequence[Worded]], *, lang: str, words: Iterable[int] = (), **around: Any,
+) -> exhibit.Figure:  # fmt: skip
     """The exhibit of a figure. `draw` gives the matplotlib figure, in the style of all figures and only when it is first shown; what it
     is called with says words in the exhibit's language. `points` are what the picture shows, in words, for its text alternative; `head`
     and `rows` its numbers (see `exhibit.text_grid`), `words` the columns that hold text, besides the first. `around`: options of

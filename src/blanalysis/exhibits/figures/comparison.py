@@ -33,18 +33,10 @@ NAME_GAP = 0.08  # inches between a name and its bar
 
 @canvas.figure_function
 def compared(
-    membership: Membership,
-    column: str = "members",
-    *,
-    over: str | None = None,
-    by: str = "type",
-    only: str | Iterable[str] = (),
-    sort: str = "list",
-    kind: str = "bars",
-    highlight: str | None = None,
-    internal: bool = False,
-    lang: str,
-) -> Exhibit:
+    membership: Membership, column: str = "members", *, over: str | None = None, by: str = "type",
+    only: str | Iterable[str] = (), sort: str = "list", kind: str = "bars", highlight: str | None = None,
+    internal: bool = False, lang: str,
+) -> Exhibit:  # fmt: skip
     """A count or a ratio, group by group: bars; each committee as a dot, a row a group; on the map of tiles; or count beside base.
 
     `column`, `over`, `by`, `only` and `sort` are those of `comparison.compare`; `kind` is one of `KINDS`: "tiles" and "scatter" show

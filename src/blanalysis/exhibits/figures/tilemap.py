@@ -40,13 +40,9 @@ DISTRICT_NAME_PLACES = {
 
 
 def tile_map(
-    units: Iterable[Unit],
-    values: pd.Series,
-    say: Say,
-    *,
-    texts: Mapping[str, Worded] | None = None,
-    ringed: str | None = None,
-) -> Figure:
+    units: Iterable[Unit], values: pd.Series, say: Say, *,
+    texts: Mapping[str, Worded] | None = None, ringed: str | None = None,
+) -> Figure:  # fmt: skip
     """A figure with a tile for each unit of the districts that have a value, coloured by it, the value in it.
 
     `values` is a number by unit code. A unit without one is hatched and shows "…". The darker, the greater. `texts` says by code

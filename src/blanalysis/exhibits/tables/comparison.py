@@ -23,17 +23,10 @@ from .setting import table_exhibit
 
 @note_where_lacking
 def compared(
-    membership: Membership,
-    column: str = "members",
-    *,
-    over: str | None = None,
-    by: str = "type",
-    only: str | Iterable[str] = (),
-    sort: str = "list",
-    highlight: str | None = None,
-    internal: bool = False,
-    lang: str,
-) -> Exhibit:
+    membership: Membership, column: str = "members", *, over: str | None = None, by: str = "type",
+    only: str | Iterable[str] = (), sort: str = "list", highlight: str | None = None,
+    internal: bool = False, lang: str,
+) -> Exhibit:  # fmt: skip
     """A count or a ratio, group by group, with the numbers it comes from and all groups together.
 
     `column`, `over`, `by`, `only` and `sort` are those of `comparison.compare`; a note gives value and rank of `highlight`, the code of a
