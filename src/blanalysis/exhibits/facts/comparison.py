@@ -23,6 +23,14 @@ from . import ends, share_or_counts
 from .inhabitants import lacking_inhabitants
 
 MOST_GROUPS_LISTED = 12  # up to as many groups, the text alternative of a picture names each
+SINGULAR = wording.group("SINGULAR")
+SEVERAL = wording.group("SEVERAL")  # what several groups are called
+GROUP_HEADINGS = {  # of the column with their names
+    "type": wording.TYPE,
+    "district": wording.DISTRICT,
+    "committee": wording.COMMITTEE,
+    **wording.group("GROUPED_BY"),
+}
 
 
 def comparison_facts(
@@ -325,13 +333,3 @@ def some_of(row: Mapping[str, Any] | pd.Series) -> Text | None:
     """ "6/8" where a group lacks the numbers of some of its committees; None where it has them all, or has no such number."""
     some, every = row["committees"], row.get("expected", 0)
     return None if is_missing(some) or some >= every else joined((int(some), int(every)), "/")
-
-
-SINGULAR = wording.group("SINGULAR")
-SEVERAL = wording.group("SEVERAL")  # what several groups are called
-GROUP_HEADINGS = {  # of the column with their names
-    "type": wording.TYPE,
-    "district": wording.DISTRICT,
-    "committee": wording.COMMITTEE,
-    **wording.group("GROUPED_BY"),
-}

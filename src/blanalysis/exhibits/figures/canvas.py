@@ -55,6 +55,7 @@ SAVED_DPI = 200  # dots an inch of a saved picture: sharp in print
 MARK_SIZE = 5.5  # points of the mark of a committee
 MARK_LOOK: dict[str, Any] = {"ms": MARK_SIZE, "alpha": 0.8, "mec": "white", "mew": 0.5}
 NAME_DISTANCE = 7  # points between a mark and the name beside it
+PER_CENT = "%"
 
 
 def use_defaults() -> None:
@@ -480,6 +481,3 @@ def _text_width(text: str, size: float, weight: str, slant: str) -> float:
 def _text_metrics(text: str, size: float, weight: int, slant: Any) -> tuple[float, float, float]:
     font = FontProperties(family=STYLE["font.family"], size=size, weight=weight, style=slant)
     return text_to_path.get_text_width_height_descent(text, font, ismath=False)
-
-
-PER_CENT = "%"

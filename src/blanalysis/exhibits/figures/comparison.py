@@ -29,6 +29,8 @@ RING = 1.6  # points of a ring around a bar
 RINGED: dict[str, Any] = {"ms": 11, "mfc": "none", "mec": INK, "mew": 1.8, "zorder": 4}
 LINE_NAME_HEIGHT = 0.24  # inches
 NAME_GAP = 0.08  # inches between a name and its bar
+KEY_HEIGHT, AXIS_HEIGHT = 0.3, 0.55  # inches above and below the rows of dots, for the key and the axis
+ROW_HEIGHTS = ((1, 1.6), (3, 0.95), (7, 0.6), (14, 0.44), (100, 0.3))  # up to so many rows of dots, how high is one
 
 
 @canvas.figure_function
@@ -230,7 +232,3 @@ def _draw_count_and_base(facts: ComparisonFacts, each: ComparisonFacts, say: Say
     ends = [given["value"].idxmax(), given["value"].idxmin(), given["count"].idxmax(), given["base"].idxmax()]
     canvas.name_committees(figure, axes, given, "base", "count", (code for code in ends if code != marked))
     return figure
-
-
-KEY_HEIGHT, AXIS_HEIGHT = 0.3, 0.55  # inches above and below the rows of dots, for the key and the axis
-ROW_HEIGHTS = ((1, 1.6), (3, 0.95), (7, 0.6), (14, 0.44), (100, 0.3))  # up to so many rows of dots, how high is one

@@ -24,6 +24,7 @@ from .tilemap import tile_map, tile_notes
 ROW_HEIGHT = 0.16  # inches of a committee in the ranked picture: 64 of them in two columns are a page with their texts
 MOST_ROWS_IN_COLUMN, MOST_IN_TWO_COLUMNS = 14, 110  # as many committees as columns hold with ease
 Panels = list[tuple[str, list[Unit]]]  # what committees are listed under (see `units.areas`), and the committees
+MARKS = wording.group("MARK_OF")
 
 
 @canvas.figure_function
@@ -179,6 +180,3 @@ def _draw_heat_cell(axes: Axes, at: tuple[int, int], texts: list[str], face: Any
     else:
         axes.text(x, y - 0.17, members, fontsize=11, fontweight="bold", **look)
         axes.text(x, y + 0.24, mean, fontsize=9.5, **look)
-
-
-MARKS = wording.group("MARK_OF")

@@ -20,6 +20,8 @@ from ..facts.comparison import GROUP_HEADINGS, SEVERAL, column_noun, comparison_
 from ..facts.errors import caution
 from .setting import table_exhibit
 
+SHARED_NOTE = wording.group("SHARED_NOTE")
+
 
 @note_where_lacking
 def compared(
@@ -98,6 +100,3 @@ def _title_across(column: str, by: str, frame: pd.DataFrame) -> Text:
         what=column_noun(column), then=then, now=now, change=change, n=len(least), groups=SEVERAL[by], rose=rose, fell=fell,
         untold=wording.UNTOLD(n=untold) if untold else "",
     )  # fmt: skip
-
-
-SHARED_NOTE = wording.group("SHARED_NOTE")

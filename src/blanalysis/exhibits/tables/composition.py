@@ -16,6 +16,8 @@ from ..exhibit import Cell, Exhibit, internal_note, note_where_lacking
 from ..facts import ends, share_or_counts
 from .setting import table_exhibit
 
+TAKEN_TOGETHER = wording.group("TAKEN_TOGETHER")
+
 
 @note_where_lacking
 def parts(membership: Membership, *, lang: str) -> Exhibit:
@@ -107,6 +109,3 @@ def _measure_name(measure: str, columns: tuple[str, ...]) -> Text:
     if columns == (measure,):
         return _part_name(measure)
     return TAKEN_TOGETHER[measure](each=[small_first(COLUMNS[column].label) for column in columns])
-
-
-TAKEN_TOGETHER = wording.group("TAKEN_TOGETHER")

@@ -14,6 +14,8 @@ from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Table, text_grid
 from ..facts.errors import surroundings
 
+SIGN_MEANINGS = wording.group("SIGN")
+
 
 def check_fits_published(membership: Membership, lang: str) -> None:
     """Raises `LackingError` where figures of the article of 2017 may not stand beside these (see `Membership.fits_published`)."""
@@ -32,6 +34,3 @@ def table_exhibit(
     signs = "; ".join(meaning.say(lang) for sign, meaning in SIGN_MEANINGS.items() if sign in printed)
     notes = [*notes, *([wording.SIGNS_NOTE(signs=signs)] if signs else [])]
     return Table(grid=grid, **surroundings(membership, title, lang=lang, notes=notes, **around))
-
-
-SIGN_MEANINGS = wording.group("SIGN")

@@ -23,6 +23,8 @@ from ..facts.units import area_name
 from ..html import FINDINGS_ANCHOR
 from .setting import check_fits_published, table_exhibit
 
+MOST_ROWS_OF_KIND = 60  # findings of a kind, or totals, that a list shows
+
 
 @note_where_lacking
 def files(membership: Membership, *, lang: str) -> Exhibit:
@@ -238,6 +240,3 @@ def _printed_total_of_all(membership: Membership, known: int, least: int, most: 
     given = [t for t in membership.totals if t.column == "members" and t.computed == known]
     fits = [t for t in given if least <= t.printed and (most is None or t.printed <= most)]
     return fits[0] if fits and len({t.printed for t in given}) == 1 else None
-
-
-MOST_ROWS_OF_KIND = 60  # findings of a kind, or totals, that a list shows

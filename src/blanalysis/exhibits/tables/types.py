@@ -16,6 +16,8 @@ from ..facts.types import type_facts
 from .formulas import FORMULAS
 from .setting import check_fits_published, table_exhibit
 
+KIND_OF_ARTICLE_FINDING = wording.group("KIND_OF_ARTICLE_FINDING")
+
 
 @note_where_lacking
 def by_type(membership: Membership, *, lang: str) -> Exhibit:
@@ -100,6 +102,3 @@ def _figures_by_finding() -> dict[tuple[str, int], Text]:
         ("recommendation", 1): wording.PLACES_DIFFER(means=means),
         ("recommendation", 4): wording.MEMBERS_TO_MANAGE(mean=rounded(facts.mean, 1), most=most),
     }
-
-
-KIND_OF_ARTICLE_FINDING = wording.group("KIND_OF_ARTICLE_FINDING")

@@ -14,6 +14,8 @@ from .formulas import FORMULAS
 from .setting import table_exhibit
 
 FEW = measures.FEWEST_FOR_QUARTILES
+TOO_FEW_SIGN = "–"
+UNIT_HEADS = (wording.COMMITTEE, wording.DISTRICT, wording.TYPE, wording.MEMBERS, wording.RANK_HEAD, wording.Z_HEAD)
 
 
 @note_where_lacking
@@ -151,7 +153,3 @@ def _z_notes(facts: UnitFacts) -> list[Worded]:
     few = [PLURAL_TYPES[t] for t, of in facts.by_type.items() if len(of) < FEW]
     notes: list[Worded] = [wording.Z_NOTE] if facts.rows["z"].notna().any() else []
     return [*notes, wording.RANKED_ONLY(types=few, few=FEW)] if few else notes
-
-
-TOO_FEW_SIGN = "–"
-UNIT_HEADS = (wording.COMMITTEE, wording.DISTRICT, wording.TYPE, wording.MEMBERS, wording.RANK_HEAD, wording.Z_HEAD)
