@@ -158,7 +158,6 @@ def _table_line(table: TableRead) -> Text:
 
 
 def _type_lines(membership: Membership) -> list[Text]:
-    """Committees and members of each type, one line a type."""
     return [
         wording.TYPE_LINE(type=PLURAL_TYPES[t], committees=rounded(of.committees), members=rounded(of.members))
         for t, of in membership.type_sums.items()
@@ -196,7 +195,6 @@ def _other_days_lines(membership: Membership) -> Iterator[Worded]:
 
 
 def _units_lines(membership: Membership) -> list[Worded]:
-    """How many units were found, or that there are types only or no list; then a line a type."""
     if membership.forms and not membership.conserved:
         return [wording.NO_LIST]
     units = wording.FOUND_UNITS(found=len(membership.found), expected=len(membership.places), place=membership.place)
@@ -301,7 +299,6 @@ def _frame_cell(value: Any) -> Cell:
 
 
 def _overview_lines(membership: Membership, shown: pd.DataFrame, lang: str) -> list[Worded]:
-    """A sentence a line: sources, tables, types, units missing, typed = counted + left out, findings."""
     files = joined(_first_few([Path(file.path).name for file in membership.files_read]), ", ")
     return [
         wording.SOURCE_LINE(source=membership.source(lang) if membership.published else files),

@@ -3,8 +3,6 @@
 Each entry stands with where it was found and with proposals as comments, and means "?": not decided, which changes nothing.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
@@ -33,6 +31,12 @@ SECTION_OF = {  # the section that asks for the words of a finding, by its kind
 }
 # The section, the words, where they are, and what they likely mean.
 Asked = tuple[str, str, At, Sequence[Column | Unit]]
+HEAD = """\
+# Những điều blanalysis chưa hiểu trong các bảng. Thay "?" bằng nghĩa đúng, trong ngoặc kép; mục còn "?" thì chưa thay đổi gì.
+# Lưu tệp thành blanalysis.toml cạnh các bảng (tệp đã có thì chép thêm vào), hoặc chạy lại với --columns TỆP-NÀY.
+# What blanalysis did not understand in the sheets. Replace "?" by the right meaning, in quotes; an entry with "?" changes nothing yet.
+# Save it as blanalysis.toml beside the workbooks (add to the one that is there), or run again with --columns THIS-FILE.
+"""
 
 
 def draft_of(findings: Iterable[Finding], sheets: Sequence[Sheet] = (), places: Units | None = None) -> str:
@@ -92,11 +96,3 @@ def _headings_above(sheet: Sheet, first: int) -> Iterator[Asked]:
             is_name = isinstance(value, str) and places.names_a_unit(value)
             likely = "name" if is_name else "members" if isinstance(value, (int, float)) else ""
             yield "columns", words, cell.at, [COLUMNS[likely]] if likely else []
-
-
-HEAD = """\
-# Những điều blanalysis chưa hiểu trong các bảng. Thay "?" bằng nghĩa đúng, trong ngoặc kép; mục còn "?" thì chưa thay đổi gì.
-# Lưu tệp thành blanalysis.toml cạnh các bảng (tệp đã có thì chép thêm vào), hoặc chạy lại với --columns TỆP-NÀY.
-# What blanalysis did not understand in the sheets. Replace "?" by the right meaning, in quotes; an entry with "?" changes nothing yet.
-# Save it as blanalysis.toml beside the workbooks (add to the one that is there), or run again with --columns THIS-FILE.
-"""

@@ -14,7 +14,7 @@ from html import escape
 from inspect import Signature, cleandoc, signature
 from numbers import Integral
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeAlias
 
 from ..membership.membership import check_membership
 from ..vocabulary import wording
@@ -93,15 +93,6 @@ class ListEntry:
         return f"<div>{text_html('dt', self.term)}{formula}{texts}</div>\n"
 
 
-class Drawing(Protocol):
-    """How a figure is drawn, shown on a page (an SVG as a data address, width and height in pixels) and written: `figures.canvas`."""
-
-    @property
-    def figure(self) -> Any: ...
-    def picture(self) -> tuple[str, int, int]: ...
-    def write(self, out: Path) -> None: ...
-
-
 @dataclass(frozen=True, kw_only=True)
 class Exhibit:
     """What a `Figure`, a `Table`, a `List` and a `Note` have in common: all are in one language, `lang`, and have a `title`.
@@ -123,7 +114,7 @@ class Exhibit:
     alternative: str = ""
     grid: TextGrid | None = None
     illustrative: bool = False
-    drawing: Drawing | None = None
+    drawing: Any = None  # a `figures.canvas.Drawing`: draws a figure, and shows and writes it
 
     @property
     def picture(self) -> str:
@@ -189,10 +180,8 @@ class _Numbered(Exhibit):
         return f'<figure class="exhibit {self.kind}" lang="{self.lang}">\n{body}</figure>\n'
 
     def _below(self) -> str:
-        below = "".join(element_html("p", "notes", note) for note in self.notes)
-        return below + (
-            element_html("p", "source", wording.SOURCE_LINE.say(self.lang, source=self.source)) if self.source else ""
-        )
+        source = wording.SOURCE_LINE.say(self.lang, source=self.source) if self.source else ""
+        return "".join(element_html("p", "notes", note) for note in self.notes) + element_html("p", "source", source)
 
     def _caption(self) -> str:
         mark = element_html("p", "illustrative", wording.ILLUSTRATIVE.say(self.lang)) if self.illustrative else ""

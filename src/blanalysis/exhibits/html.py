@@ -4,8 +4,6 @@ same style around what a notebook cell shows.
 Knows nothing of an exhibit as an object: texts in, HTML out.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -18,31 +16,10 @@ FIRST_EXHIBIT_RULE, RULE_AFTER_EXHIBITS = ".exhibit {", "pre {"
 BOX_CLASS = OUTPUT_FACTS = "blanalysis"
 FINDINGS_ANCHOR = "list-of-findings"  # its name on a page: what is of figures with errors links to it
 BOX_SELECTOR = f".{BOX_CLASS}.{BOX_CLASS}"  # twice, for JupyterLab's own rules name two classes
-# JupyterLab lays its own rules over every table: striped, set right, of its own width. `currentColor` is readable in any theme.
-# The picture is drawn for white paper.
-NOTEBOOK_RULES = """\
-BOX { --ink: currentColor; --soft: color-mix(in srgb, currentColor 78%, transparent); --rule: color-mix(in srgb, currentColor 28%, transparent); --warn: color-mix(in srgb, #d23c00 68%, currentColor); max-width: 48rem; line-height: 1.5; overflow-wrap: break-word; }
-BOX .exhibit { margin: .2rem 0 .6rem; }
-BOX .scroll { container-type: inline-size; }
-BOX caption p { max-width: 100cqw; }
-BOX .figure .unit { max-width: 38rem; }
-BOX table { margin: 0; table-layout: auto; }
-BOX details[lang], BOX details:not([lang]) table { font-size: 1em; }
-BOX figcaption { margin-top: .3rem; }
-BOX caption { font-size: 1.087em; }
-BOX thead { border: 0; }
-BOX tbody tr:nth-child(n), BOX tbody tr:nth-child(n):hover { background: none; }
-BOX dt, BOX dd { float: none; width: auto; margin: 0; padding: 0; }
-BOX ul { margin: .3rem 0; padding-left: 1.2rem; }
-BOX .glance > p { margin: .2rem 0; }
-BOX .glance .scroll { margin-top: .5rem; }
-BOX .glance thead th { font: .85em var(--jp-code-font-family, monospace); white-space: nowrap; }
-[data-jp-theme-light="false"] BOX .figure img { padding: .5rem; border-radius: .3rem; }
-""".replace("BOX", BOX_SELECTOR)
 
 
 def page_stylesheet(name: str = "style") -> str:
-    """The stylesheet of every page; or that of the `panel` in JupyterLab, whose colours it takes."""
+    """The stylesheet of every page; or that of the `panel` in JupyterLab, whose colours it takes, or of what a cell of a `notebook` shows."""
     return (PAGE_FILES / f"{name}.css").read_text(encoding="utf-8")
 
 
@@ -124,7 +101,7 @@ def _notebook_stylesheet() -> str:
         # Sizes are relative to the text around, which JupyterLab lets the user choose.
         sized = re.sub(r"(font-size: [0-9.]+)rem", r"\1em", declarations)
         boxed += f"{inside} {{{sized}\n"
-    return boxed + NOTEBOOK_RULES
+    return boxed + page_stylesheet("notebook").split("*/\n")[1].replace("BOX", BOX_SELECTOR)
 
 
 def _variables_html(text: str) -> str:

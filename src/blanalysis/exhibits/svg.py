@@ -4,8 +4,6 @@ Text stays text, in a font that the reader's system has. The picture looks the s
 metadata, and digits below a hundredth of a point.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -135,7 +133,6 @@ def _fix_text_width(element: Element, width: Callable[[str, float, str, str], fl
 
 
 def _shorten_attributes(element: Element) -> None:
-    """Writes style, place and outline of one element in fewer letters."""
     style = _style_of(element)
     if clip := element.attrib.pop("clip-path", ""):
         style["clip-path"] = clip

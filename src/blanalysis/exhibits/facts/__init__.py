@@ -4,8 +4,6 @@ A figure, a table and a summary of one topic are faces of one record, which is k
 or said twice. Where the data lack what a topic needs, its function raises `LackingError`.
 """
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any, NamedTuple
 

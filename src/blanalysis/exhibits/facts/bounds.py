@@ -1,7 +1,5 @@
 """The bounds that totals alone give for single committees: Lorenz curves, indices of inequality. `Membership` in, facts out."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from functools import partial
@@ -75,7 +73,6 @@ def bounds_facts(membership: Membership) -> BoundsFacts:
 
 
 def _band_title(shown: Shown, *, known: bool) -> Text:
-    """The title, by whether committees are known, and whether the totals leave anything open."""
     least, greatest, _, real = shown["gini"].values()
     if least == greatest and (not known or real == least):
         return wording.BAND_FIXED(gini=least)

@@ -23,6 +23,14 @@ from . import ends, share_or_counts
 from .inhabitants import lacking_inhabitants
 
 MOST_GROUPS_LISTED = 12  # up to as many groups, the text alternative of a picture names each
+SINGULAR = wording.group("SINGULAR")
+SEVERAL = wording.group("SEVERAL")  # what several groups are called
+GROUP_HEADINGS = {  # of the column with their names
+    "type": wording.TYPE,
+    "district": wording.DISTRICT,
+    "committee": wording.COMMITTEE,
+    **wording.group("GROUPED_BY"),
+}
 
 
 def comparison_facts(
@@ -263,7 +271,6 @@ class ComparisonFacts:
 
     @property
     def _parts(self) -> dict[str, Worded]:
-        """The columns of numbers that the table has, with their headings."""
         of = self.of
         heads: dict[str, Worded] = {"committees": wording.COMMITTEES, "count": COLUMNS[of.column].label}
         heads["base"] = wording.INHABITANTS if of.over == OVER_POPULATION else COLUMNS[of.over or of.column].label
@@ -288,7 +295,6 @@ class ComparisonFacts:
         return [wording.TOTAL, *[""] * self._about, *self._numbers(self.of.every)]
 
     def _names(self, group: str) -> list[Cell]:
-        """The texts of a row: the group, its district and type."""
         of, places = self.of, self.of.membership.places if self._about else ()
         units = [unit for unit in places if of.group_of(unit) == group]
         names = [*dict.fromkeys(within(unit.full_district) for unit in units if unit.district)]
@@ -327,13 +333,3 @@ def some_of(row: Mapping[str, Any] | pd.Series) -> Text | None:
     """ "6/8" where a group lacks the numbers of some of its committees; None where it has them all, or has no such number."""
     some, every = row["committees"], row.get("expected", 0)
     return None if is_missing(some) or some >= every else joined((int(some), int(every)), "/")
-
-
-SINGULAR = wording.group("SINGULAR")
-SEVERAL = wording.group("SEVERAL")  # what several groups are called
-GROUP_HEADINGS = {  # of the column with their names
-    "type": wording.TYPE,
-    "district": wording.DISTRICT,
-    "committee": wording.COMMITTEE,
-    **wording.group("GROUPED_BY"),
-}

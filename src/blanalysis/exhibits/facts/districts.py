@@ -1,7 +1,5 @@
 """The committees by district: each with its number, ranked; members by district and type. `Membership` in, facts out."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd
@@ -28,7 +26,6 @@ class CommitteeFacts:
     values: pd.Series
     median: float
     panels: dict[str, list[Unit]]
-    label: Phrase
     ranked_title: Text
     tiles_title: Text
     points: list[Text]
@@ -74,7 +71,6 @@ def committee_facts(membership: Membership, column: str, internal: bool) -> Comm
         values=values,
         median=values.median(),
         panels=panels,
-        label=label,
         ranked_title=titles[0],
         tiles_title=titles[1],
         points=[from_to, *points],

@@ -1,16 +1,34 @@
-"""Errors not yet mended in the figures that an exhibit shows. `Membership` in, a sentence out."""
+"""What stands around a figure and a table alike, and the errors not yet mended in what it shows. `Membership` in, texts out."""
 
-from __future__ import annotations
-
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from ...analysis.disclosure import listed_on_pages
 from ...membership.findings import Finding, Level
 from ...membership.membership import Membership, computed_once
 from ...vocabulary import wording
-from ...vocabulary.phrases import Text
+from ...vocabulary.formats import sentence
+from ...vocabulary.phrases import Text, Worded, in_language
 
-OF_MEMBERS = ("committees", "members")  # the count columns of most exhibits
+
+def surroundings(
+    membership: Membership, title: Worded, *, lang: str, unit: Worded = wording.PERSONS, notes: Iterable[Worded] = (),
+    source: str | None = None, subtitle: str | None = None,
+    of: Collection[str] = ("committees", "members"), units: Collection[str] | None = None, internal: bool = False,
+) -> dict[str, Any]:  # fmt: skip
+    """The fields of an `Exhibit` around a picture or a table. `of` are the count columns that its numbers are of, `units` and `internal`
+    as in `caution`; source and subtitle are those of the membership where none are given."""
+    found = caution(membership, of, units=units, internal=internal)
+    return {
+        "lang": lang,
+        "title": sentence(in_language(title, lang)),
+        "subtitle": sentence(membership.scope(lang)) if subtitle is None else subtitle,
+        "caution": in_language(found or "", lang),
+        "unit": in_language(unit, lang),
+        "source": membership.source(lang) if source is None else source,
+        "notes": tuple(in_language(note, lang) for note in notes),
+        "illustrative": membership.illustrative,
+    }
 
 
 def caution(
@@ -34,7 +52,6 @@ def caution(
 
 @computed_once
 def _errors(membership: Membership, *, internal: bool) -> tuple[Finding, ...]:
-    """The findings of level error that name count columns, of the day shown."""
     if not any(map(_is_error, membership.findings)):
         return ()  # most sheets: what may be listed takes long to find out
     return tuple(filter(_is_error, listed_on_pages(membership, internal=internal).of_its_day.findings))

@@ -1,7 +1,5 @@
 """Members beside the inhabitants of the census of 2019, by type and by committee. `Membership` in, facts out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Whether the sheet is whole: units, numbers and totals that are as they should be, and units without figures. `Membership` in, facts out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -140,19 +138,13 @@ def units_facts(membership: Membership) -> UnitsFacts:
     if "members" in membership.current:
         known = set(membership.by_unit()["code"])
         lacking = tuple(unit for unit in places if unit.code not in known)
-    coverage_title = wording.ALL_UNITS_FOUND(expected=len(places))
+    found = wording.ALL_UNITS_FOUND(expected=len(places))
     if no_row:
-        coverage_title = _lacking_title(wording.SOME_UNITS_FOUND, no_row, len(places), wording.LACKING_IN_SEVERAL)
-    missing_title = wording.MISSING_UNITS(units=[within(unit.distinct_name) for unit in lacking])
+        found = _lacking_title(wording.SOME_UNITS_FOUND, no_row, len(places), wording.LACKING_IN_SEVERAL)
+    gone = wording.MISSING_UNITS(units=[within(unit.distinct_name) for unit in lacking])
     if len(lacking) > 3:
-        missing_title = _lacking_title(wording.NO_FIGURES, lacking, len(places))
-    return UnitsFacts(
-        districts=areas(places),
-        no_row=no_row,
-        lacking=lacking,
-        coverage_title=coverage_title,
-        missing_title=missing_title,
-    )
+        gone = _lacking_title(wording.NO_FIGURES, lacking, len(places))
+    return UnitsFacts(districts=areas(places), no_row=no_row, lacking=lacking, coverage_title=found, missing_title=gone)
 
 
 def _lacking_title(what: Phrase, units: Collection[Unit], expected: int, anywhere: Phrase | None = None) -> Text:

@@ -1,7 +1,5 @@
 """The totals by type: committees, members, their shares, means and location quotients. `Membership` in, facts out."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import partial
 from typing import Any

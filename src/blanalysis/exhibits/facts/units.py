@@ -1,7 +1,5 @@
 """The members of single committees: each with its place in its type, the groups by type, who has the most. `Membership` in, facts out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -14,8 +14,6 @@ laid out with. It contains no date and no random id, so the same data give the s
 [0.6853, 0.2143, 0.1003]
 """
 
-from __future__ import annotations
-
 from .bounds import band, intervals
 from .comparison import KINDS as KINDS
 from .comparison import compared

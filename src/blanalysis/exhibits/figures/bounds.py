@@ -1,7 +1,5 @@
 """Figures of the bounds that totals alone give for single committees. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 import math
 import textwrap
 from collections.abc import Mapping
@@ -20,6 +18,7 @@ from . import canvas
 from .canvas import BAND, EDGE, FAINT, INK, SMALL_TEXT, SOFT, Figure, Say, figure_exhibit, new_figure
 
 CURVE_POINTS = (0.1, 0.25, 0.5, 0.75, 0.9)  # shares of the committees at which the table gives the curves
+CURVES = {**wording.group("CURVE"), "real": wording.BY_COMMITTEE}
 
 
 @canvas.figure_function
@@ -118,6 +117,3 @@ def _draw_intervals(indices: dict[str, dict[str, float]], texts: Mapping[str, Te
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_bounds(0, 1)
     return figure
-
-
-CURVES = {**wording.group("CURVE"), "real": wording.BY_COMMITTEE}

@@ -1,7 +1,5 @@
 """What all figures share: style, colours and marks, ticks in the reader's language, placing of names; a drawing as an exhibit."""
 
-from __future__ import annotations
-
 import io
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -27,21 +25,25 @@ from matplotlib.transforms import Bbox, offset_copy
 
 from ...membership.membership import Membership
 from ...vocabulary import wording
-from ...vocabulary.formats import Rounded, rounded, sentence
+from ...vocabulary.formats import Rounded, rounded
 from ...vocabulary.phrases import TYPES, Phrase, Worded, capital_first, in_language
 from ...vocabulary.refusals import RefusedError
 from .. import exhibit, svg
 from ..exhibit import Exhibit, note_where_lacking, text_grid
-from ..facts.errors import OF_MEMBERS, caution
+from ..facts.errors import surroundings
+from ..html import PAGE_FILES
 
 # Says words in the language of the exhibit that is drawn.
 Say: TypeAlias = Callable[[object], str]
 Line: TypeAlias = tuple[str, dict[str, Any]]  # a text above or below a drawing, and how it looks
+# All settings while we draw: ours, the others as matplotlib has them, whatever the user's `matplotlibrc` or program set.
+STYLE: dict[Any, Any] = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
+STYLE |= mpl.rc_params_from_file(PAGE_FILES / "figures.mplstyle", use_default_template=False)
 # Okabe and Ito: colour-blind readers can distinguish them, and all by their marks, also in grey.
 TYPE_COLOURS = {"xã": "#0072B2", "phường": "#D55E00", "thị trấn": "#009E73", "đặc khu": "#CC79A7"}
 TYPE_MARKS = {"xã": "o", "phường": "s", "thị trấn": "^", "đặc khu": "D"}
 EDGE, BAND = "#3b4d6b", "#cfd8e6"  # none of the types' colours: for what is of all committees
-INK, FAINT, SOFT, WARNING = "#222222", "#8a8a8a", "#555555", "#9c2a00"
+INK, FAINT, SOFT, WARNING = STYLE["text.color"], STYLE["axes.edgecolor"], "#555555", "#9c2a00"
 FIGURE_WIDTH = 6.0  # inches: letters as large as the page's own, and still readable when a phone shrinks them
 SMALL_TEXT = 10.5
 TOP_LINE: dict[str, Any] = {"va": "top", "linespacing": 1.15, "fontsize": SMALL_TEXT}
@@ -53,23 +55,7 @@ SAVED_DPI = 200  # dots an inch of a saved picture: sharp in print
 MARK_SIZE = 5.5  # points of the mark of a committee
 MARK_LOOK: dict[str, Any] = {"ms": MARK_SIZE, "alpha": 0.8, "mec": "white", "mew": 0.5}
 NAME_DISTANCE = 7  # points between a mark and the name beside it
-# All settings while we draw: ours, the others as matplotlib has them, whatever the user's `matplotlibrc` or program set.
-STYLE: dict[Any, Any] = {  # to mypy the names of settings are a type without a name
-    **{name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"},
-    "font.family": "DejaVu Sans",  # comes with matplotlib and has every Vietnamese letter
-    "font.size": 11.5,
-    "text.color": INK,
-    "axes.labelcolor": INK,
-    "axes.edgecolor": FAINT,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.axisbelow": True,
-    "grid.color": "#dddddd",
-    "svg.fonttype": "path",
-    "svg.hashsalt": "blanalysis",
-}
+PER_CENT = "%"
 
 
 def use_defaults() -> None:
@@ -149,15 +135,9 @@ def write_row_names(axes: Any, names: Mapping[float, str], *, size: float, bold:
 
 
 def draw_type_marks(
-    axes: Axes,
-    x: pd.Series,
-    y: pd.Series,
-    types: pd.Series,
-    *,
-    order: Iterable[str] = tuple(TYPES),
-    names: Mapping[str, str] | None = None,
-    **look: Any,
-) -> None:
+    axes: Axes, x: pd.Series, y: pd.Series, types: pd.Series, *,
+    order: Iterable[str] = tuple(TYPES), names: Mapping[str, str] | None = None, **look: Any,
+) -> None:  # fmt: skip
     """Draws a mark for each committee at `x` and `y`, by its type, types in this `order`; `names` are for the key; `look` as for `Axes.plot`."""
     look = MARK_LOOK | look
     for unit_type in order:
@@ -340,55 +320,30 @@ def contrasting(colour) -> str:
 
 
 def figure_exhibit(
-    membership: Membership,
-    draw: Callable[[Say], FigureBase],
-    title: Worded,
-    points: Iterable[Worded],
-    head: Sequence[Worded],
-    rows: Sequence[Sequence[Worded]],
-    *,
-    lang: str,
-    unit: Worded = wording.PERSONS,
-    notes: Iterable[Worded] = (),
-    source: str | None = None,
-    subtitle: str | None = None,
-    words: Iterable[int] = (),
-    of: Collection[str] = OF_MEMBERS,
-    units: Collection[str] | None = None,
-    internal: bool = False,
-) -> exhibit.Figure:
+    membership: Membership, draw: Callable[[Say], FigureBase], title: Worded, points: Iterable[Worded],
+    head: Sequence[Worded], rows: Sequence[Sequence[Worded]], *, lang: str, words: Iterable[int] = (), **around: Any,
+) -> exhibit.Figure:  # fmt: skip
     """The exhibit of a figure. `draw` gives the matplotlib figure, in the style of all figures and only when it is first shown; what it
     is called with says words in the exhibit's language. `points` are what the picture shows, in words, for its text alternative; `head`
-    and `rows` its numbers (see `exhibit.text_grid`), `words` the columns that hold text, besides the first. `of` are the count columns
-    that the numbers are of, `units` and `internal` as in `facts.errors.caution`.
+    and `rows` its numbers (see `exhibit.text_grid`), `words` the columns that hold text, besides the first. `around`: options of
+    `surroundings`.
 
     On a page title and source are text around the picture; the matplotlib `figure` has them in it, for use outside the page."""
     say, (ax, own_title) = partial(in_language, lang=lang), _ASKED.get()
-    headline, told = own_title or sentence(say(title)), tuple(map(say, notes))
-    subtitle = sentence(membership.scope(lang)) if subtitle is None else subtitle
-    source = membership.source(lang) if source is None else source
-    touched = say(caution(membership, of, units=units, internal=internal) or "")
-    marks = [*([wording.ILLUSTRATIVE.say(lang)] if membership.illustrative else []), *([touched] if touched else [])]
-    above = [(textwrap.fill(headline, 52), TITLE_LINE), (textwrap.fill(subtitle, 74), SUBTITLE_LINE)]
+    told = surroundings(membership, title, lang=lang, **around)
+    told["title"] = headline = own_title or told["title"]
+    marks = [*([wording.ILLUSTRATIVE.say(lang)] if membership.illustrative else []), *filter(None, [told["caution"]])]
+    above = [(textwrap.fill(headline, 52), TITLE_LINE), (textwrap.fill(told["subtitle"], 74), SUBTITLE_LINE)]
     above += [(textwrap.fill(mark, 74), MARK_LINE) for mark in marks]
-    foot = "\n".join(textwrap.fill(text, 82) for text in [*told, wording.SOURCE_LINE.say(lang, source=source)])
+    below = [*told["notes"], wording.SOURCE_LINE.say(lang, source=told["source"])]
+    foot = "\n".join(textwrap.fill(text, 82) for text in below)
     drawing = Drawing(partial(draw, say), [*above, (foot, FOOT_LINE)] if ax is None else [])
     if ax is not None:
         drawing.figure  # noqa: B018  drawn now
         _finish_in_place(ax, own_title, marks)
-    return exhibit.Figure(
-        lang=lang,
-        title=headline,
-        subtitle=subtitle,
-        caution=touched,
-        unit=say(unit),
-        source=source,
-        notes=told,
-        alternative=f"{headline}. {f'{touched}. ' if touched else ''}{'; '.join(map(say, points))}.",
-        grid=text_grid(head, rows, lang=lang, words=words),
-        drawing=drawing,
-        illustrative=membership.illustrative,
-    )
+    alternative = ". ".join(filter(None, [headline, told["caution"], "; ".join(map(say, points))]))
+    grid = text_grid(head, rows, lang=lang, words=words)
+    return exhibit.Figure(alternative=f"{alternative}.", grid=grid, drawing=drawing, **told)
 
 
 def _finish_in_place(ax: Any, title: str, marks: Iterable[str]) -> None:
@@ -484,7 +439,7 @@ class PageRenderer(RendererSVG):
     """Writes the SVG of a figure for a page; a text is measured once, be it for the layout, the drawing or another figure."""
 
     def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> tuple[float, float, float]:
-        if ismath or prop.get_family() != [STYLE["font.family"]]:  # a formula, or a font, that a user put into a figure
+        if ismath or prop.get_family() != STYLE["font.family"]:  # a formula, or a font, that a user put into a figure
             return super().get_text_width_height_descent(s, prop, ismath)
         weight = 700 if prop.get_weight() in ("bold", 700) else 400
         return _text_metrics(s, prop.get_size_in_points(), weight, prop.get_style())
@@ -526,6 +481,3 @@ def _text_width(text: str, size: float, weight: str, slant: str) -> float:
 def _text_metrics(text: str, size: float, weight: int, slant: Any) -> tuple[float, float, float]:
     font = FontProperties(family=STYLE["font.family"], size=size, weight=weight, style=slant)
     return text_to_path.get_text_width_height_descent(text, font, ismath=False)
-
-
-PER_CENT = "%"

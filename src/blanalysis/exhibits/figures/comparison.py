@@ -3,8 +3,6 @@
 All text lies within the axes, at computed places: for matplotlib to lay it out would take longer than the drawing.
 """
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -31,22 +29,16 @@ RING = 1.6  # points of a ring around a bar
 RINGED: dict[str, Any] = {"ms": 11, "mfc": "none", "mec": INK, "mew": 1.8, "zorder": 4}
 LINE_NAME_HEIGHT = 0.24  # inches
 NAME_GAP = 0.08  # inches between a name and its bar
+KEY_HEIGHT, AXIS_HEIGHT = 0.3, 0.55  # inches above and below the rows of dots, for the key and the axis
+ROW_HEIGHTS = ((1, 1.6), (3, 0.95), (7, 0.6), (14, 0.44), (100, 0.3))  # up to so many rows of dots, how high is one
 
 
 @canvas.figure_function
 def compared(
-    membership: Membership,
-    column: str = "members",
-    *,
-    over: str | None = None,
-    by: str = "type",
-    only: str | Iterable[str] = (),
-    sort: str = "list",
-    kind: str = "bars",
-    highlight: str | None = None,
-    internal: bool = False,
-    lang: str,
-) -> Exhibit:
+    membership: Membership, column: str = "members", *, over: str | None = None, by: str = "type",
+    only: str | Iterable[str] = (), sort: str = "list", kind: str = "bars", highlight: str | None = None,
+    internal: bool = False, lang: str,
+) -> Exhibit:  # fmt: skip
     """A count or a ratio, group by group: bars; each committee as a dot, a row a group; on the map of tiles; or count beside base.
 
     `column`, `over`, `by`, `only` and `sort` are those of `comparison.compare`; `kind` is one of `KINDS`: "tiles" and "scatter" show
@@ -193,7 +185,6 @@ def _draw_dots(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figur
 
 
 def _draw_scale(axes: Axes, each: ComparisonFacts, name: str, ends: tuple[float, float], y: float, say: Say) -> None:
-    """Draws the axis below the rows, with as many digits as the steps need."""
     of = each.of
     steps = canvas.round_steps(*ends, 5, whole=of.over is None)
     width = (steps[1] - steps[0] if len(steps) > 1 else 1) * (100 if of.in_percent else 1)
@@ -241,7 +232,3 @@ def _draw_count_and_base(facts: ComparisonFacts, each: ComparisonFacts, say: Say
     ends = [given["value"].idxmax(), given["value"].idxmin(), given["count"].idxmax(), given["base"].idxmax()]
     canvas.name_committees(figure, axes, given, "base", "count", (code for code in ends if code != marked))
     return figure
-
-
-KEY_HEIGHT, AXIS_HEIGHT = 0.3, 0.55  # inches above and below the rows of dots, for the key and the axis
-ROW_HEIGHTS = ((1, 1.6), (3, 0.95), (7, 0.6), (14, 0.44), (100, 0.3))  # up to so many rows of dots, how high is one

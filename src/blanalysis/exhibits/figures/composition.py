@@ -1,7 +1,5 @@
 """Figures of who the members are: their parts by type, and how far chance alone would scatter a share. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import accumulate
@@ -29,6 +27,9 @@ BREAKDOWNS = {
     kind: [ids for whole, ids in SUMS if whole == "members" and ids[0].startswith(f"members_{kind}_")]
     for kind in ("age", "prof", "theory")
 }
+MARK_SIGNS = {"o": "●", "s": "■", "^": "▲", "D": "◆"}
+BREAKDOWN_NAMES = wording.group("BREAKDOWN_NAMES")
+GROUP_NAMES = wording.group("GROUP_NAMES")  # by the end of the id of their column
 
 
 @canvas.figure_function
@@ -262,8 +263,3 @@ def _draw_funnel(
     if named:
         canvas.name_committees(figure, axes, rows, "members", "share", named)
     return figure
-
-
-MARK_SIGNS = {"o": "●", "s": "■", "^": "▲", "D": "◆"}
-BREAKDOWN_NAMES = wording.group("BREAKDOWN_NAMES")
-GROUP_NAMES = wording.group("GROUP_NAMES")  # by the end of the id of their column

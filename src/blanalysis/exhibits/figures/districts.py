@@ -1,7 +1,5 @@
 """Figures of the committees by district: ranked, on the tile map, and by type. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
 from functools import partial
@@ -26,6 +24,7 @@ from .tilemap import tile_map, tile_notes
 ROW_HEIGHT = 0.16  # inches of a committee in the ranked picture: 64 of them in two columns are a page with their texts
 MOST_ROWS_IN_COLUMN, MOST_IN_TWO_COLUMNS = 14, 110  # as many committees as columns hold with ease
 Panels = list[tuple[str, list[Unit]]]  # what committees are listed under (see `units.areas`), and the committees
+MARKS = wording.group("MARK_OF")
 
 
 @canvas.figure_function
@@ -51,7 +50,7 @@ def _committee_options(facts: CommitteeFacts, notes: Iterable[Worded], column: s
     """What the pictures of each committee's number have in common, and `notes` of their own: options of `figure_exhibit`."""
     values, units = facts.values, chain(*facts.panels.values())
     rows = [(unit.full_name, unit.full_district, TYPES[unit.type], known(values.get(unit.code))) for unit in units]
-    head = (wording.COMMITTEE, wording.DISTRICT, wording.TYPE, capital_first(facts.label))
+    head = (wording.COMMITTEE, wording.DISTRICT, wording.TYPE, capital_first(COLUMNS[column].label))
     unit = wording.PERSONS if column == "members" else COLUMNS[column].unit or ""
     told = [*notes, *facts.coverage, *internal_note(internal)]
     options = {"points": facts.points, "head": head, "rows": rows, "unit": unit, "notes": told, "words": (1, 2)}
@@ -181,6 +180,3 @@ def _draw_heat_cell(axes: Axes, at: tuple[int, int], texts: list[str], face: Any
     else:
         axes.text(x, y - 0.17, members, fontsize=11, fontweight="bold", **look)
         axes.text(x, y + 0.24, mean, fontsize=9.5, **look)
-
-
-MARKS = wording.group("MARK_OF")

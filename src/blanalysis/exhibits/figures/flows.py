@@ -1,7 +1,5 @@
 """Figures of who came and who left: admissions against their target, stock and flow. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 import textwrap
 from functools import partial
 from typing import Any

@@ -1,7 +1,5 @@
 """Figures of members beside the inhabitants of the census of 2019. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 from functools import partial
 
 import pandas as pd
@@ -108,7 +106,6 @@ def scatter(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _scatter_title(ranked: pd.DataFrame) -> Text:
-    """Between what values the middle half lies; for few committees the least and the greatest; one by its name."""
     least, low, _, high, most = (rounded(value, 1) for value in measures.quartiles(ranked["rate"]))
     if len(ranked) == 1:
         return wording.RATE_OF_COMMITTEE(name=ranked["name"].iloc[0], value=least)
@@ -154,9 +151,8 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
         differ = comparison(membership, over=OVER_POPULATION, by="district").differs
         title = _rate_tiles_title(districts.rename(full_names), given["rate"], differ)
     values = given.set_index("code")["rate"]
-    draw = partial(
-        tile_map, membership.places, values, texts={str(code): rounded(of, 1) for code, of in values.items()}
-    )
+    texts = {str(code): rounded(of, 1) for code, of in values.items()}
+    draw = partial(tile_map, places, values, texts=texts)
     known = phrases.partial_data_notes(len(given), len(membership.by_unit()))
     options = beside_census(membership, lang, [*tile_notes(places.all, missing), *known])
     unit = Text(wording.PER_THOUSAND, change=str.lower)

@@ -1,7 +1,5 @@
 """Figures of the sheet itself: what it has and what it lacks. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import partial
 
@@ -33,10 +31,8 @@ def quality(membership: Membership, *, lang: str, internal: bool = False) -> Exh
     rows += [(wording.FINDINGS_FOUND(kinds=label), rounded(n), total, "") for label, n in facts.findings.items()]
     head = [wording.CHECKED, wording.CHECKED_RIGHT, wording.CHECKED_OF, wording.CHECK_RESULT]
     notes = (wording.ONLY_OF_DAY(day=membership.as_of),) if membership.has_other_days else ()
-    draw, title = partial(_draw_quality, facts), facts.title
-    return figure_exhibit(
-        membership, draw, title, points, head, rows, lang=lang, unit=wording.AS_NAMED, notes=notes, words={3}, of=()
-    )
+    told = {"lang": lang, "unit": wording.AS_NAMED, "notes": notes, "words": {3}, "of": ()}
+    return figure_exhibit(membership, partial(_draw_quality, facts), facts.title, points, head, rows, **told)
 
 
 def _draw_quality(facts: QualityFacts, say: Say) -> Figure:
@@ -67,7 +63,6 @@ def _draw_checks(axes, checks: Sequence[Check], say: Say) -> None:
 
 
 def _draw_findings(axes, found: dict[Phrase, int], say: Say) -> None:
-    """Draws a bar a severity: how many findings there are, the gravest on top and darkest."""
     look = {"textcoords": "offset points", "va": "center", "fontweight": "bold"}
     for row, n in enumerate(reversed(found.values())):
         axes.barh(row, n, height=0.55, color=str(0.72 - 0.13 * row))

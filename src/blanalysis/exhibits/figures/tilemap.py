@@ -4,8 +4,6 @@ No borders are drawn that anybody could dispute: the tiles' places are in the li
 names stand beside the tiles of Bạc Liêu, and elsewhere below all tiles, by a number.
 """
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
@@ -39,16 +37,15 @@ DISTRICT_NAME_PLACES = {
     "Hòa Bình": (8.8, 9, "right"),  # beside row 9 it would name the tiles of Đông Hải
     "Đông Hải": (10, 5, "left"),
 }
+LETTERS_NAMED = wording.group("DISTRICT_LETTERS")
+BLANK = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+HATCHED = {"facecolor": "white", "edgecolor": FAINT, "hatch": "////", "lw": 0.5}
 
 
 def tile_map(
-    units: Iterable[Unit],
-    values: pd.Series,
-    say: Say,
-    *,
-    texts: Mapping[str, Worded] | None = None,
-    ringed: str | None = None,
-) -> Figure:
+    units: Iterable[Unit], values: pd.Series, say: Say, *,
+    texts: Mapping[str, Worded] | None = None, ringed: str | None = None,
+) -> Figure:  # fmt: skip
     """A figure with a tile for each unit of the districts that have a value, coloured by it, the value in it.
 
     `values` is a number by unit code. A unit without one is hatched and shows "…". The darker, the greater. `texts` says by code
@@ -186,8 +183,3 @@ def _draw_tile_key(
         draw_rectangle(axes, (left + (0.26 * step - 0.005) * wide, y - 0.13), 0.27 * wide, 0.26, facecolor=tone)
     axes.text(left - 0.1 * wide, y, ends[0], ha="right", va="center", fontsize=SMALL_TEXT)
     axes.text(left + 2.45 * wide, y, ends[1], ha="left", va="center", fontsize=SMALL_TEXT)
-
-
-LETTERS_NAMED = wording.group("DISTRICT_LETTERS")
-BLANK = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
-HATCHED = {"facecolor": "white", "edgecolor": FAINT, "hatch": "////", "lw": 0.5}

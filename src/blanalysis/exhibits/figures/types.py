@@ -1,7 +1,5 @@
 """Figures of the totals by type: shares, means. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from ...membership.membership import Membership
@@ -18,17 +16,11 @@ from .canvas import PER_CENT, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Figure, Say,
 def shares(membership: Membership, *, lang: str) -> Exhibit:
     """Each type's share of the committees beside its share of the members. From members by type: of committees, a Form 5, as published."""
     facts = type_facts(membership)
-    rows, points = [], []
-    for t, _ in facts.rows:
-        committees, members, gap = facts.shares[t]
-        rows.append((TYPES[t], committees, members, gap))
-        point = wording.SHARES_POINT(type=capital_first(TYPES[t]), committees=committees, members=members, gap=gap)
-        points.append(point)
+    rows = [(capital_first(TYPES[t]), *of) for t, of in facts.shares.items()]
+    points = [wording.SHARES_POINT(type=t, committees=n, members=m, gap=gap) for t, n, m, gap in rows]
     head = [wording.TYPE, wording.COMMITTEE_SHARE, wording.MEMBER_SHARE, wording.SHARES_GAP]
-    draw = partial(_draw_shares, facts)
-    return figure_exhibit(
-        membership, draw, facts.shares_title, points, head, rows, lang=lang, unit=PER_CENT, notes=facts.notes
-    )
+    draw, title, notes = partial(_draw_shares, facts), facts.shares_title, facts.notes
+    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=PER_CENT, notes=notes)
 
 
 def _draw_shares(facts: TypeFacts, say: Say) -> Figure:

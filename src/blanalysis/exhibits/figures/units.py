@@ -1,7 +1,5 @@
 """Figures of single committees: a strip of marks, and the Lorenz curve. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 
@@ -35,10 +33,8 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
         points.append(wording.STRIP_POINT(type=capital_first(TYPES[t]), n=n, least=least, median=median, most=most))
     title = wording.MEDIANS(medians=[joined((name, median), " ") for name, _, _, median, _ in rows])
     head = (wording.TYPE, wording.COMMITTEES, wording.LEAST, wording.MEDIAN, wording.GREATEST)
-    boxes = (
-        [wording.STRIP_NOTE(few=measures.FEWEST_FOR_QUARTILES)] if any(map(_has_box, facts.by_type.values())) else []
-    )
-    notes = [*boxes, *facts.coverage]
+    boxed = any(map(_has_box, facts.by_type.values()))
+    notes = [*([wording.STRIP_NOTE(few=measures.FEWEST_FOR_QUARTILES)] if boxed else []), *facts.coverage]
     return figure_exhibit(membership, partial(_draw_strip, facts), title, points, head, rows, lang=lang, notes=notes)
 
 

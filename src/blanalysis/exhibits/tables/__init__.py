@@ -8,8 +8,6 @@ table with a caption and a scope at every heading, which copies into Word and Ex
 '64 committees have 14,253 members, 68.53% of them in communes'
 """
 
-from __future__ import annotations
-
 from .bounds import between, extremes
 from .comparison import across_reform, compared
 from .composition import cell_sizes, parts, sensitive

@@ -1,7 +1,5 @@
 """Tables of the bounds that totals alone give for single committees. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections import Counter
@@ -87,7 +85,6 @@ def between(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _between_title(least: float, greatest: float, real: float) -> Text | Phrase:
-    """The title, by case: no inequality at all; types alike; nothing left open; committees known or not."""
     if math.isnan(least) or least == 0:
         return wording.TYPES_ALIKE if least == 0 else wording.NO_INEQUALITY
     low, high = in_percent(least), in_percent(greatest)

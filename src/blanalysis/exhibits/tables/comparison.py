@@ -1,7 +1,5 @@
 """The tables of comparisons: groups, what is counted of them, what it is divided by; and on two days. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -22,20 +20,15 @@ from ..facts.comparison import GROUP_HEADINGS, SEVERAL, column_noun, comparison_
 from ..facts.errors import caution
 from .setting import table_exhibit
 
+SHARED_NOTE = wording.group("SHARED_NOTE")
+
 
 @note_where_lacking
 def compared(
-    membership: Membership,
-    column: str = "members",
-    *,
-    over: str | None = None,
-    by: str = "type",
-    only: str | Iterable[str] = (),
-    sort: str = "list",
-    highlight: str | None = None,
-    internal: bool = False,
-    lang: str,
-) -> Exhibit:
+    membership: Membership, column: str = "members", *, over: str | None = None, by: str = "type",
+    only: str | Iterable[str] = (), sort: str = "list", highlight: str | None = None,
+    internal: bool = False, lang: str,
+) -> Exhibit:  # fmt: skip
     """A count or a ratio, group by group, with the numbers it comes from and all groups together.
 
     `column`, `over`, `by`, `only` and `sort` are those of `comparison.compare`; a note gives value and rank of `highlight`, the code of a
@@ -107,6 +100,3 @@ def _title_across(column: str, by: str, frame: pd.DataFrame) -> Text:
         what=column_noun(column), then=then, now=now, change=change, n=len(least), groups=SEVERAL[by], rose=rose, fell=fell,
         untold=wording.UNTOLD(n=untold) if untold else "",
     )  # fmt: skip
-
-
-SHARED_NOTE = wording.group("SHARED_NOTE")

@@ -1,7 +1,5 @@
 """Tables of who the members are: parts, cells, and the sensitive ones with small numbers hidden. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ...analysis import measures
@@ -17,6 +15,8 @@ from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Exhibit, internal_note, note_where_lacking
 from ..facts import ends, share_or_counts
 from .setting import table_exhibit
+
+TAKEN_TOGETHER = wording.group("TAKEN_TOGETHER")
 
 
 @note_where_lacking
@@ -109,6 +109,3 @@ def _measure_name(measure: str, columns: tuple[str, ...]) -> Text:
     if columns == (measure,):
         return _part_name(measure)
     return TAKEN_TOGETHER[measure](each=[small_first(COLUMNS[column].label) for column in columns])
-
-
-TAKEN_TOGETHER = wording.group("TAKEN_TOGETHER")

@@ -1,7 +1,5 @@
 """How each number on the pages is computed (`data/formulas.csv`): name, formula, how to read it, and the functions that compute it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from ...vocabulary import sources, wording

@@ -1,7 +1,5 @@
 """Tables of members beside the inhabitants of the census of 2019. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """The state of the data and the sources of a page, as lists. `Membership` in, `List` out."""
 
-from __future__ import annotations
-
 from functools import partial
 from pathlib import Path
 
@@ -27,10 +25,11 @@ def state(membership: Membership, *, lang: str, internal: bool = False) -> Exhib
     membership = listed_on_pages(membership, internal=internal).of_its_day
     units, totals, members = units_found(membership), totals_right(membership), membership.conserved.get("members")
     counted = typed_line(*members) if members else wording.NO_MEMBERS_COLUMN
+    kind, day = _kind_and_date(membership, lang)
     of_day = [wording.OF_DAY_ALONE(day=membership.as_of)] if membership.has_other_days else []
     units_term = wording.TYPES_WITH_FIGURES if membership.by_type_only else wording.UNITS_FOUND
     terms: dict[Phrase, Worded] = {
-        wording.SOURCE_TERM: joined((membership.source(lang), _date_of_figures(membership, lang)), "; "),
+        wording.SOURCE_TERM: joined((membership.source(lang), day), "; "),
         units_term: joined((units.ratio, *of_day), ", "),
         wording.MEMBERS_TERM: joined((joined((counted, *of_day), ", "), *membership.not_included(lang)), ". "),
         wording.TOTALS_TERM: totals.ratio if totals.of else wording.NO_TOTALS_PRINTED,
@@ -38,8 +37,7 @@ def state(membership: Membership, *, lang: str, internal: bool = False) -> Exhib
     }
     say = partial(in_language, lang=lang)
     entries = tuple(ListEntry(say(term), (say(text),)) for term, text in terms.items())
-    title = say(capital_first(_kind_of_source(membership)))
-    return List(lang=lang, title=title, entries=entries, short=True)
+    return List(lang=lang, title=say(capital_first(kind)), entries=entries, short=True)
 
 
 @note_where_lacking
@@ -50,7 +48,7 @@ def colophon(*memberships: Membership, lang: str) -> Exhibit:
     """
     entries = {}
     for membership in (of for of in memberships if memberships[0].fits_published or not of.published):
-        kind, day = _kind_of_source(membership), _date_of_figures(membership, lang)
+        kind, day = _kind_and_date(membership, lang)
         for file in membership.of_its_day.files_read:
             name = Path(file.path).name
             entries[file.path] = _source_entry(name, file.sha256, kind, membership.published, day, lang)
@@ -73,14 +71,9 @@ def _source_entry(
     return ListEntry(name, (capital_first(text).say(lang), checksum))
 
 
-def _kind_of_source(membership: Membership) -> Phrase:
-    """Whether the figures are published, the user's, or illustrative."""
+def _kind_and_date(membership: Membership, lang: str) -> tuple[Phrase, Text]:
+    """Whether the figures are published, the user's, or illustrative; and of what day."""
     if membership.published:
-        return wording.KIND_PUBLISHED
-    return wording.ILLUSTRATIVE if membership.illustrative else wording.KIND_RECEIVED
-
-
-def _date_of_figures(membership: Membership, lang: str) -> Text:
-    if membership.published:
-        return wording.DATE_OF_PUBLICATION(day=membership.published.published)
-    return wording.DATE_OF_FIGURES(day=date(membership.as_of, lang))
+        return wording.KIND_PUBLISHED, wording.DATE_OF_PUBLICATION(day=membership.published.published)
+    kind = wording.ILLUSTRATIVE if membership.illustrative else wording.KIND_RECEIVED
+    return kind, wording.DATE_OF_FIGURES(day=date(membership.as_of, lang))

@@ -1,7 +1,5 @@
 """Tables of what was read: files, typed = counted + left out + outside, totals, findings. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import replace
 from itertools import chain, product
@@ -25,6 +23,8 @@ from ..facts.units import area_name
 from ..html import FINDINGS_ANCHOR
 from .setting import check_fits_published, table_exhibit
 
+MOST_ROWS_OF_KIND = 60  # findings of a kind, or totals, that a list shows
+
 
 @note_where_lacking
 def files(membership: Membership, *, lang: str) -> Exhibit:
@@ -46,7 +46,6 @@ def files(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _tables_read(membership: Membership, path: str) -> Text:
-    """Which kinds of table were read from a file, each once."""
     found = dict.fromkeys(table.what for table in membership.tables if table.at.file == path)
     persons = any(of.kind is Kind.ROSTER_COUNTED and of.at.file == path for of in membership.findings)
     unread = any(finding.at.file == path for finding in membership.unread_sheets)
@@ -95,11 +94,9 @@ def against_published(membership: Membership, *, lang: str) -> Exhibit:
     differing = [unit_type for unit_type in theirs.index if not ours.loc[unit_type].equals(theirs.loc[unit_type])]
     phrase = wording.NOT_AS_PUBLISHED if differing else wording.AS_PUBLISHED
     title = phrase(types=[phrases.PLURAL_TYPES[unit_type] for unit_type in differing or theirs.index])
-    columns, parts = (
-        (wording.COMMITTEES, wording.MEMBERS),
-        (wording.ON_SHEET, wording.AS_PUBLISHED_HEAD, wording.DIFFERENCE),
-    )
-    head: list[Cell] = [wording.TYPE, *(joined(pair, ": ") for pair in product(columns, parts))]
+    parts = (wording.ON_SHEET, wording.AS_PUBLISHED_HEAD, wording.DIFFERENCE)
+    pairs = product((wording.COMMITTEES, wording.MEMBERS), parts)
+    head: list[Cell] = [wording.TYPE, *(joined(pair, ": ") for pair in pairs)]
     day = sources.source(sources.PUBLISHED).published
     notes = [wording.DATES(sheet=date(membership.as_of, lang), published=day)]
     return table_exhibit(membership, title, head, rows, lang=lang, unit="", notes=notes)
@@ -243,6 +240,3 @@ def _printed_total_of_all(membership: Membership, known: int, least: int, most: 
     given = [t for t in membership.totals if t.column == "members" and t.computed == known]
     fits = [t for t in given if least <= t.printed and (most is None or t.printed <= most)]
     return fits[0] if fits and len({t.printed for t in given}) == 1 else None
-
-
-MOST_ROWS_OF_KIND = 60  # findings of a kind, or totals, that a list shows

@@ -1,7 +1,5 @@
 """Tables of the totals by type, and what the article of 2017 says. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 import pandas as pd
@@ -17,6 +15,8 @@ from ..exhibit import Cell, Exhibit, note_where_lacking
 from ..facts.types import type_facts
 from .formulas import FORMULAS
 from .setting import check_fits_published, table_exhibit
+
+KIND_OF_ARTICLE_FINDING = wording.group("KIND_OF_ARTICLE_FINDING")
 
 
 @note_where_lacking
@@ -52,29 +52,23 @@ def cells(membership: Membership | None = None, *, lang: str) -> Exhibit:
     With a `membership`, only where the article's figures may stand beside its own.
     """
     check_fits_published(membership or published(), lang)
-    given, most = _published_cells(), _members_per_cell()
+    given, most = _published_cells()
     every, sums = int(given.sum()), published().by_type()
     rows: list[list[Cell]] = [[COLUMNS[str(of)].label, n, in_percent(n / every), None] for of, n in given.items()]
     rows.append([wording.TOTAL, every, in_percent(1, 0), most])
-    notes: list[Worded] = [
-        wording.CELLS_NOTE(members=int(sums["members"].sum()), cells=every, most=most),
-        wording.CELLS_BY_KIND,
-    ]
-    same = [t for t, n in sums["committees"].items() if n == given["cells_quarter"]]
-    notes += [wording.SAME_NUMBER(type=TYPES[str(t)]) for t in same]
+    explained = wording.CELLS_NOTE(members=int(sums["members"].sum()), cells=every, most=most)
+    same = [TYPES[str(t)] for t, n in sums["committees"].items() if n == given["cells_quarter"]]
+    notes = [explained, wording.CELLS_BY_KIND, *(wording.SAME_NUMBER(type=name) for name in same)]
     head = [wording.KIND_HEAD, wording.CELL_COUNT, wording.PROPORTION, wording.MOST_PER_CELL]
     title = wording.CELLS_TITLE(cells=every, most=most)
     return table_exhibit(published(), title, head, rows, lang=lang, total=True, unit=wording.CELL_UNIT, notes=notes)
 
 
-def _published_cells() -> pd.Series:
-    given = sources.frame(sources.PUBLISHED).set_index("column")["value"].astype(int)
-    return given[["cells_hamlet", "cells_quarter"]]
-
-
-def _members_per_cell() -> Rounded:
-    """Members over residential cells: an upper bound of the mean, for some members are in cells that the article does not count."""
-    return rounded(published().by_type()["members"].sum() / _published_cells().sum(), 1)
+def _published_cells() -> tuple[pd.Series, Rounded]:
+    """The residential cells by kind, and members over cells: an upper bound of the mean, for some members are in cells that the article
+    does not count."""
+    given = sources.frame(sources.PUBLISHED).set_index("column")["value"].astype(int)[["cells_hamlet", "cells_quarter"]]
+    return given, rounded(published().by_type()["members"].sum() / given.sum(), 1)
 
 
 @note_where_lacking
@@ -99,8 +93,8 @@ def findings(membership: Membership | None = None, *, lang: str) -> Exhibit:
 
 def _figures_by_finding() -> dict[tuple[str, int], Text]:
     """The published figures that bear on a finding, by kind and number. They show size only, and prove no finding."""
-    facts, every, most = type_facts(published()), int(_published_cells().sum()), _members_per_cell()
-    committees = int(facts.frame["committees"].sum())
+    facts, (cells, most) = type_facts(published()), _published_cells()
+    committees, every = int(facts.frame["committees"].sum()), int(cells.sum())
     means = [joined((TYPES[t], rounded(of["mean"], 1)), " ") for t, of in facts.rows]
     each = rounded(every / committees, 1)
     return {
@@ -108,6 +102,3 @@ def _figures_by_finding() -> dict[tuple[str, int], Text]:
         ("recommendation", 1): wording.PLACES_DIFFER(means=means),
         ("recommendation", 4): wording.MEMBERS_TO_MANAGE(mean=rounded(facts.mean, 1), most=most),
     }
-
-
-KIND_OF_ARTICLE_FINDING = wording.group("KIND_OF_ARTICLE_FINDING")

@@ -1,7 +1,5 @@
 """Tables of single committees and of how they differ. `Membership` in, `Exhibit` out."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ...analysis import measures
@@ -16,6 +14,8 @@ from .formulas import FORMULAS
 from .setting import table_exhibit
 
 FEW = measures.FEWEST_FOR_QUARTILES
+TOO_FEW_SIGN = "–"
+UNIT_HEADS = (wording.COMMITTEE, wording.DISTRICT, wording.TYPE, wording.MEMBERS, wording.RANK_HEAD, wording.Z_HEAD)
 
 
 @note_where_lacking
@@ -150,11 +150,6 @@ def _unit_cells(rows: pd.DataFrame) -> list[list[Cell]]:
 
 
 def _z_notes(facts: UnitFacts) -> list[Worded]:
-    """Notes: what z is, where there is one, and which types have none."""
     few = [PLURAL_TYPES[t] for t, of in facts.by_type.items() if len(of) < FEW]
     notes: list[Worded] = [wording.Z_NOTE] if facts.rows["z"].notna().any() else []
     return [*notes, wording.RANKED_ONLY(types=few, few=FEW)] if few else notes
-
-
-TOO_FEW_SIGN = "–"
-UNIT_HEADS = (wording.COMMITTEE, wording.DISTRICT, wording.TYPE, wording.MEMBERS, wording.RANK_HEAD, wording.Z_HEAD)
