@@ -175,7 +175,6 @@ def _written_pages(given: argparse.Namespace, options: dict[str, Any]) -> tuple[
 
 
 def _print_path(path: Path) -> None:
-    """Print the path of a file that was written."""
     print(one_line(str(path)))
 
 
@@ -262,15 +261,15 @@ def _run_annotate(given: argparse.Namespace) -> int:
     from .membership.loading import load
     from .workbooks import annotate
 
-    membership, langs = _load(given), _languages(given)
+    membership, langs, reading = _load(given), _languages(given), {"columns": given.columns, "province": given.province}
     paths = [file.path for file in membership.files]
     if not annotate.is_folder(given.out, len(paths)):
         if given.workbooks != paths:  # nothing of the folder's other files belongs into the copy
-            membership = load(*paths, columns=given.columns, province=given.province)
+            membership = load(*paths, **reading)
         _print_path(annotate.write_annotated(membership, given.out, langs))
         return 0
     refused: list[RefusedError] = []
-    for path in annotate.write_each_annotated(paths, given.out, langs, refused.append, given.columns, given.province):
+    for path in annotate.write_each_annotated(paths, given.out, langs, refused.append, **reading):
         _print_path(path)
     for refusal in refused:
         _print_error(_in_languages(refusal, langs))
