@@ -78,7 +78,7 @@ def _discard_output(stream) -> None:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Refuses in sentences of both languages what argparse refuses in English."""
+    """Refuses in sentences of both languages what argparse refuses in English; its help is in both."""
 
     def error(self, message: str):
         for pattern, phrase in WRONG_ARGUMENTS.items():
@@ -87,102 +87,50 @@ class _Parser(argparse.ArgumentParser):
                 raise RefusedError(phrase, what=what, choices="".join(choices), help=f"{self.prog} --help")
         raise RefusedError(wording.WRONG_COMMAND, what=message, help=f"{self.prog} --help")
 
+    def add_option(self, name: str, row: str = "", **more: Any) -> None:
+        """Add an argument, with the help that the row HELP.`row` of the wording has, or else that of its name."""
+        self.add_argument(name, help=_in_languages(HELP[row or name.lstrip("-")], LANGS), **more)
 
-def _argument_parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="blanalysis",
-        description="Đảng viên ở các đảng bộ cấp xã của một tỉnh, thành phố: đọc, kiểm tra, vẽ, báo cáo. / "
-        "Members of the committees of commune level of a province or city: read, check, chart, report.",
-    )
+
+def _argument_parser() -> _Parser:
+    parser = _Parser(prog="blanalysis", description=_in_languages(HELP["blanalysis"], LANGS))
     parser.add_argument("--version", action="version", version=f"blanalysis {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add_report_options(_add_command(commands, "report", _run_report, "*"))
+    report = _add_command(commands, "report", _run_report, "*")
+    report.add_option("--out", "report-out", default="reports", metavar="DIR")
+    report.add_option("--each", choices=("district",))
+    for name in ("--pdf", "--code", "--internal"):
+        report.add_option(name, action="store_true")
     check, tidy = _add_command(commands, "check", _run_check, "+"), _add_command(commands, "tidy", _run_tidy, "+")
     for counting in (check, tidy):
-        counting.add_argument("--count-rows", action="store_true", help=_COUNT_ROWS)
-    suggested = (
-        "ghi tệp mẫu để khai những chỗ chưa hiểu / write a draft of the file that teaches what was not understood"
-    )
-    check.add_argument("--suggest", metavar="FILE", help=suggested)
-    check.add_argument("--json", action="store_true", help="ghi JSON / print JSON")
-    tidy.add_argument("--out", required=True, metavar="TABLE", help=".csv hoặc .xlsx / .csv or .xlsx")
+        counting.add_option("--count-rows", action="store_true")
+    check.add_option("--suggest", metavar="FILE")
+    check.add_option("--json", action="store_true")
+    tidy.add_option("--out", "tidy-out", required=True, metavar="TABLE")
     annotate = _add_command(commands, "annotate", _run_annotate, "+")
-    copy = (
-        "bản sao .xlsx (tệp có macro: .xlsm); nhiều tệp: một thư mục / "
-        "the copy, .xlsx (with macros: .xlsm); of several workbooks: a folder"
-    )
-    annotate.add_argument("--out", required=True, metavar="COPY", help=copy)
+    annotate.add_option("--out", "annotate-out", required=True, metavar="COPY")
     template = _add_command(commands, "template", _run_template)
-    template.add_argument("out", metavar="OUT", help="tệp mới .xlsx / the new file, .xlsx")
-    template.add_argument("--province", metavar="NAME", default="Bạc Liêu", help=_OF_PROVINCE)
-    template.add_argument("--date", metavar="DAY", help=_DAY)
+    template.add_option("out", "template-out", metavar="OUT")
+    template.add_option("--province", "template-province", metavar="NAME", default="Bạc Liêu")
+    template.add_option("--date", metavar="DAY")
     lab = _add_command(commands, "lab", _run_lab, "*")
-    lab.add_argument("--no-browser", action="store_true", help="không mở trình duyệt / open no browser")
+    lab.add_option("--no-browser", action="store_true")
     return parser
 
 
-def _add_command(commands, name: str, run, files: str = "") -> argparse.ArgumentParser:
+def _add_command(commands, name: str, run, files: str = "") -> _Parser:
     """A command with its help, its language and as many files as `files` says ("*", "+"; "" takes none)."""
-    description = f"{_HELP[name]}. {_OWN_COPY if name in _OWN_COPIES else ''}"
-    command = commands.add_parser(name, help=_HELP[name], description=description)
+    about, own = (_in_languages(HELP[key], LANGS) for key in (name, "own-copy"))
+    is_own = name in ("check", "tidy", "annotate")
+    command: _Parser = commands.add_parser(name, help=about, description=f"{about}. {own if is_own else ''}")
     if files:
-        command.add_argument("workbooks", nargs=files, metavar="FILE", help=_FILE)
-        command.add_argument("--province", metavar="NAME", help=_PROVINCE)
+        command.add_option("workbooks", nargs=files, metavar="FILE")
+        command.add_option("--province", metavar="NAME")
         if name != "lab":
-            command.add_argument("--columns", metavar="FILE", help=_COLUMNS)
-    command.add_argument("--lang", choices=LANGS, help="ngôn ngữ (mặc định: cả hai) / language (default: both)")
+            command.add_option("--columns", metavar="FILE")
+    command.add_option("--lang", choices=LANGS)
     command.set_defaults(run=run)
     return command
-
-
-def _add_report_options(report: argparse.ArgumentParser) -> None:
-    report.add_argument(
-        "--out", default="reports", metavar="DIR", help="thư mục ghi (mặc định: reports) / folder (default: reports)"
-    )
-    report.add_argument(
-        "--each",
-        choices=("district",),
-        help="mỗi huyện một bộ trang, trong thư mục riêng / a set of pages for each district, in a folder of its own",
-    )
-    report.add_argument(
-        "--pdf",
-        action="store_true",
-        help="ghi thêm mỗi trang thành PDF, cần có Chrome, Edge hoặc Chromium / "
-        "each page as PDF too, where Chrome, Edge or Chromium is installed",
-    )
-    report.add_argument("--code", action="store_true", help="kèm các lệnh, gập lại / show the code, folded")
-    report.add_argument(
-        "--internal",
-        action="store_true",
-        help="dùng nội bộ: không che số nhỏ ở các cột nhạy cảm / internal use: hide no small numbers of sensitive columns",
-    )
-
-
-_HELP = {
-    "report": "lập báo cáo HTML / write HTML reports",
-    "check": "cho biết đã đọc được gì / say what was read",
-    "tidy": "ghi bảng đã kiểm tra / write the checked table",
-    "annotate": "ghi bản sao có tô màu và ghi chú ở ô có vấn đề / write a copy with colour and notes at the cells with findings",
-    "template": "ghi danh sách trống các đảng bộ để nhập số liệu kỳ sau / write an empty list of the committees to fill in",
-    "lab": "mở JupyterLab với các sổ tay / open the notebooks in JupyterLab",
-}
-_OWN_COPIES = ("check", "tidy", "annotate")
-_OWN_COPY = "Bản riêng của cơ quan, không che số nào. / The office's own copy: no number is hidden."
-_FILE = (
-    "tệp bảng tính (.xlsx .xlsm .xls .xlsb .ods .fods .csv, bảng HTML), thư mục, hoặc mẫu như *.xlsx / "
-    "spreadsheet (.xlsx .xlsm .xls .xlsb .ods .fods .csv, HTML table), a folder, or a pattern such as *.xlsx"
-)
-_COLUMNS = (
-    "tệp .toml cho biết nghĩa của tiêu đề, tên, trang (mặc định: blanalysis.toml cạnh bảng) / "
-    "a .toml file that says what headings, names and sheets mean (default: blanalysis.toml beside the workbooks)"
-)
-_PROVINCE = (
-    "tỉnh của số liệu, ví dụ “Cà Mau” (mặc định: theo tiêu đề, tên tệp, tên đơn vị) / "
-    "the province of the figures, such as “Cà Mau” (default: what titles, file names, names of units tell)"
-)
-_OF_PROVINCE = "tỉnh, thành phố, ví dụ “Cà Mau” (mặc định: Bạc Liêu) / province or city (default: Bạc Liêu)"
-_DAY = "ngày số liệu, ví dụ 31/12/2026: danh sách của ngày ấy / day of the figures: the list is that of this day"
-_COUNT_ROWS = "danh sách từng người: chỉ đếm số người theo đảng bộ / a list of persons: only count them by committee"
 
 
 def _languages(given: argparse.Namespace) -> tuple[str, ...]:
@@ -227,7 +175,6 @@ def _written_pages(given: argparse.Namespace, options: dict[str, Any]) -> tuple[
 
 
 def _print_path(path: Path) -> None:
-    """Print the path of a file that was written."""
     print(one_line(str(path)))
 
 
@@ -314,15 +261,15 @@ def _run_annotate(given: argparse.Namespace) -> int:
     from .membership.loading import load
     from .workbooks import annotate
 
-    membership, langs = _load(given), _languages(given)
+    membership, langs, reading = _load(given), _languages(given), {"columns": given.columns, "province": given.province}
     paths = [file.path for file in membership.files]
     if not annotate.is_folder(given.out, len(paths)):
         if given.workbooks != paths:  # nothing of the folder's other files belongs into the copy
-            membership = load(*paths, columns=given.columns, province=given.province)
+            membership = load(*paths, **reading)
         _print_path(annotate.write_annotated(membership, given.out, langs))
         return 0
     refused: list[RefusedError] = []
-    for path in annotate.write_each_annotated(paths, given.out, langs, refused.append, given.columns, given.province):
+    for path in annotate.write_each_annotated(paths, given.out, langs, refused.append, **reading):
         _print_path(path)
     for refusal in refused:
         _print_error(_in_languages(refusal, langs))
@@ -360,6 +307,7 @@ def _write_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
+HELP = wording.group("HELP")
 WRONG_ARGUMENTS = {
     r"the following arguments are required: (.+)": wording.ARGUMENT_LACKING,
     r"unrecognized arguments: (.+)": wording.ARGUMENT_UNKNOWN,

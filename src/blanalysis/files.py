@@ -10,7 +10,7 @@ import os
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,9 +37,7 @@ def listing(name: str, endings: Collection[str], order: Callable[[str], Any], mo
         found = _files_below(name, order)
     elif glob.has_magic(name) and not os.path.lexists(name):  # "biểu [1].xlsx" may be a file
         matches = sorted(glob.iglob(name, recursive=True), key=order)
-        found = (
-            path for match in matches for path in (_files_below(match, order) if os.path.isdir(match) else [match])
-        )
+        found = chain.from_iterable(_files_below(of, order) if os.path.isdir(of) else [of] for of in matches)
     else:
         return Listing(locks=(name,)) if locked_file(name) else Listing((name,))
     kinds: dict[str, list[str]] = {}

@@ -23,6 +23,7 @@ from blanalysis.vocabulary.formats import LANGS
 from blanalysis.vocabulary.headings import column_named
 from blanalysis.vocabulary.phrases import HIDDEN
 from blanalysis.vocabulary.places import load_units as load_places
+from blanalysis.vocabulary.places import successors
 
 EXHIBITS = {
     f"{room.__name__.split('.')[-1]}.{name}": getattr(room, name) for room in (figures, tables) for name in room.__all__
@@ -34,7 +35,7 @@ EXITS = ("expelled", "struck_off", "left_voluntarily")
 FLOW = ("members", "members_start", "admitted", "transferred_in", "reinstated", "transferred_out", "died", *EXITS)
 HEADING = {id: COLUMNS[id].label.vi for id in FLOW} | {"decreased": "Đảng viên giảm trong kỳ"}
 PLACES = [unit for unit in load_places() if unit.district == "Phước Long"]
-DAY = ("(Số liệu tính đến 31/12/2016)",)
+DAY, SINCE = ("(Số liệu tính đến 31/12/2016)",), ("(Số liệu tính đến 31/12/2025)",)
 # 11,209 + 1,018 + 1,205 + 1,007 − 2,305 − 3,102 − 2 = 9,030: numbers that no other row or page has, and exits of 2, 0 and 0
 ROW = dict(zip(FLOW, (9_030, 11_209, 1_018, 1_205, 1_007, 2_305, 3_102, 2, 0, 0), strict=True))
 OPEN = ("members", "admitted")
@@ -187,8 +188,8 @@ def words(exhibit) -> str:
 # --- one gate
 
 
-def small_list(path):
-    """Two committees of a district, with every column that may be closed."""
+def small_list(path, units=PLACES[:2], day=DAY):
+    """Two committees, as a rule of a district, with every column that may be closed."""
     ids = [
         "members",
         *(id for id in COLUMNS if id in disclosure.CLOSABLE and column_named((COLUMNS[id].label.vi,)) is COLUMNS[id]),
@@ -196,10 +197,10 @@ def small_list(path):
     assert len(ids) > 15
     head = ("Tên đảng bộ", "Huyện", *(COLUMNS[id].label.vi for id in ids))
     body = [
-        (u.full_name, u.full_district, *(8_801 + 100 * at + n for n in range(len(ids))))
-        for at, u in enumerate(PLACES[:2])
+        (u.full_name, u.full_district or None, *(8_801 + 100 * at + n for n in range(len(ids))))
+        for at, u in enumerate(units)
     ]
-    return load(write(path, [DAY, (), head, *body]))
+    return load(write(path, [day, (), head, *body]), province="Cà Mau" if day == SINCE else "Bạc Liêu")
 
 
 def form(path):
@@ -212,11 +213,19 @@ def form(path):
 @pytest.fixture(scope="session")
 def lists(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lists")
-    return {"example": example(), "small": small_list(folder / "nho.xlsx"), "form": form(folder / "bieu.xlsx")}
+    small, new = small_list(folder / "nho.xlsx"), [*dict.fromkeys(successors(unit.code)[0] for unit in PLACES)][:2]
+    since = small_list(folder / "moi.xlsx", new, SINCE)
+    return {"example": example(), "small": small, "form": form(folder / "bieu.xlsx"), "since": since}
+
+
+def made(lists, of, name, **way):
+    """An exhibit of these data; that which compares them with a day after 1 July 2025 also has those of such a day."""
+    return CHOOSING[name](lists[of], *([lists["since"]] if name == "tables.across_reform" else []), **way)
 
 
 def test_the_exhibits_of_a_column_are_known():
-    assert {*CHOOSING} == {"figures.ranked", "figures.tiles", "figures.funnel", "figures.compared", "tables.compared"}
+    of_figures = {"figures.ranked", "figures.tiles", "figures.funnel", "figures.compared"}
+    assert {*CHOOSING} == {*of_figures, "tables.compared", "tables.across_reform"}
     for make in CHOOSING.values():
         assert inspect.signature(make).parameters["internal"].default is False
 
@@ -235,18 +244,18 @@ def test_no_exhibit_shows_a_closed_column(lists, of, name):
     for way, lang in zip(ways, itertools.cycle(LANGS), strict=False):
         if of == "form" and way.get("by", "type") != "type":
             continue
-        shown = make(membership, lang=lang, **way)
+        shown = made(lists, of, name, lang=lang, **way)
         assert (shown.kind, shown.grid, shown.figure) == ("note", None, None), (name, way)
         numbers = {int(n) for id in closed for n in membership.current[id].dropna() if n > 99}
         assert not printed(words(shown), lang) & numbers
 
 
 def test_an_internal_copy_shows_them_and_says_so(lists):
-    for name, make in CHOOSING.items():
-        shown = make(lists["small"], column="died", lang="en", internal=True)
+    for name in CHOOSING:
+        shown = made(lists, "small", name, column="died", lang="en", internal=True)
         assert shown.kind != "note", name
         assert wording.INTERNAL.en in shown.notes, name
-        assert wording.INTERNAL.en not in make(lists["small"], column="members", lang="en").notes
+        assert wording.INTERNAL.en not in made(lists, "small", name, column="members", lang="en").notes
 
 
 def test_no_other_exhibit_shows_a_number_of_a_closed_column_of_a_committee(lists):

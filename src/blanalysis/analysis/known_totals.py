@@ -70,7 +70,7 @@ def check_bounds(membership: Membership) -> None:
 
 def assumptions(membership: Membership) -> tuple[Text, ...]:
     """The notes of an exhibit of bounds: what is assumed; and how many known committees contradict it."""
-    below = _committees_below_least(membership)
+    below = 0 if membership.by_type_only else int((membership.by_unit()["members"] < AT_LEAST).sum())
     broken = (wording.COMMITTEES_BELOW_LEAST(below=below, least=AT_LEAST),) if below else ()
     return (wording.ASSUMPTIONS(least=AT_LEAST), *broken)
 
@@ -79,7 +79,3 @@ def conditional_title(membership: Membership, title: Text | Phrase) -> Text | Ph
     """The title of an exhibit of bounds: it begins with what is assumed, and of how many committees."""
     units = int(totals_by_group(membership)["committees"].sum())
     return wording.IF_EVERY_COMMITTEE(units=units, least=AT_LEAST, title=small_first(title))
-
-
-def _committees_below_least(membership: Membership) -> int:
-    return 0 if membership.by_type_only else int((membership.by_unit()["members"] < AT_LEAST).sum())

@@ -87,9 +87,8 @@ def _days(memberships: Iterable[Membership]) -> tuple[list[Membership], Membersh
 def _shares(old: Mapping[str, Unit], new: Iterable[str], by: str) -> tuple[Shares, Shares]:
     """The groups that share each unit of before, and of since."""
     if by == "former_district":
-        return {code: {unit.district_code} for code, unit in old.items()}, {
-            code: {*former_districts(code)} for code in new
-        }
+        of_old = {code: {unit.district_code} for code, unit in old.items()}
+        return of_old, {code: {*former_districts(code)} for code in new}
     of_new = {code: joint_units(code)[0].code if by == "joint_units" else code for code in new}
     parts = {part for code in new for part, _ in predecessors(code)}
     return {c: {of_new[unit.code] for unit in successors(c)} for c in parts}, {c: {of} for c, of in of_new.items()}

@@ -65,31 +65,30 @@ def build_sets(
     langs: Sequence[str] = LANGS,
     internal: bool = False,
     code: bool = False,
-    columns: str | None = None,
-    province: str | None = None,
     progress: Callable[[str], None] = lambda name: None,
     workers: int = 1,
+    **reading: str | None,
 ) -> dict[str, str]:
     """The HTML of every page of these sets, by its path below the folder that they will be written into; each set's index last.
 
-    In `internal` pages no number of a sensitive column is hidden, and they say so. `columns` is the path of what the user taught, and
-    `province` that of sets that have none, see `load`. With `code` they show the code of the cells, folded. `progress` is called with the file name of each page when it is made.
-    With several `workers`, and always in a kernel, which cannot run a second notebook, other processes make them. Errors as `write`.
+    In `internal` pages no number of a sensitive column is hidden, and they say so. With `code` they show the code of the cells, folded.
+    `progress` is called with the file name of each page when it is made. `reading` are `columns`, the path of what the user taught, and
+    `province`, that of sets that have none, see `load`. With several `workers`, and always in a kernel, which cannot run a second notebook, other processes make them. Errors as `write`.
     """
     pages = [_page(path, lang) for path in page_notebooks() for lang in langs]
     made: dict[str, str] = {}
     with _submitting(workers) as submit:
         waiting = []
         for each in sets:
-            given = {"WORKBOOKS": list(each.workbooks), "INTERNAL": internal, "DISTRICT": each.district}
-            own = {"columns": columns, "province": each.province or province}
-            given |= {name.upper(): of for name, of in own.items() if of}
+            limits = {"district": each.district} | reading | ({"province": each.province} if each.province else {})
+            given = {"WORKBOOKS": [*each.workbooks], "INTERNAL": internal}
+            given |= {name.upper(): of for name, of in limits.items() if of}
             make = partial(make_pages, parameters=given, others=pages, code=code)
             # The last are the longest: so no process waits for another at the end.
             jobs = [submit(partial(make, path, langs)) for path in reversed(page_notebooks())]
-            waiting.append((each, jobs[::-1]))
+            waiting.append((each, limits, jobs[::-1]))
         indices = {}
-        for each, jobs in waiting:
+        for each, limits, jobs in waiting:
             folder = f"{each.folder}/" if each.folder else ""
             done = []
             for page, html in (one for job in jobs for one in job.result()):
@@ -97,10 +96,9 @@ def build_sets(
                 done.append(page)
                 progress(folder + page.name)
             made[f"{folder}index.html"] = ""  # its place
-            own = {"columns": columns, "province": each.province or province}
-            again = command(each.workbooks, internal, each.district, code, **own)
-            given = {"district": each.district, "of": each.of, "internal": internal, **own}
-            indices[f"{folder}index.html"] = submit(partial(make_index, done, each.workbooks, langs, again, **given))
+            again = command(each.workbooks, internal=internal, code=code, **limits)
+            index = partial(make_index, done, each.workbooks, langs, again, of=each.of, internal=internal, **limits)
+            indices[f"{folder}index.html"] = submit(index)
         made |= {name: job.result() for name, job in indices.items()}
     return made
 
@@ -132,24 +130,17 @@ def worker_count() -> int:
     return min(max(os.cpu_count() or 1, 2), 4)
 
 
-def command(
-    workbooks: Sequence[str],
-    internal: bool = False,
-    district: str | None = None,
-    code: bool = False,
-    columns: str | None = None,
-    province: str | None = None,
-) -> str:
-    """The command that makes the pages again, with the names of the workbooks without their folders.
+def command(workbooks: Sequence[str] = (), *, internal: bool = False, code: bool = False, **limits: str | None) -> str:
+    """The command that makes the pages again, with the names of the workbooks without their folders; `limits` are district, columns, province.
 
     >>> command(["/home/a/số liệu.xlsx", "b.xlsx"], internal=True)
     'blanalysis report "số liệu.xlsx" b.xlsx --internal'
     """
-    options = {"columns": os.path.basename(columns or ""), "province": province}
+    options = {"columns": os.path.basename(limits.get("columns") or ""), "province": limits.get("province")}
     files = [("", os.path.basename(os.path.abspath(path))) for path in workbooks]
     named = [*files, *((f"--{option} ", value) for option, value in options.items() if value)]
     quoted = [f'{option}"{name}"' if set(name) & set(" '&()$;`") else option + name for option, name in named]
-    wanted = {"--each district": district, "--internal": internal, "--code": code}
+    wanted = {"--each district": limits.get("district"), "--internal": internal, "--code": code}
     return " ".join(["blanalysis report", *quoted, *(option for option, given in wanted.items() if given)])
 
 
@@ -184,13 +175,10 @@ def _made(path: Path, lang: str, parameters: dict, others: Sequence[Page], code:
 
     cells, page = notebook.read(path, lang), _page(path, lang)
     execution.run(cells, path.name, {"LANG": lang, **parameters})
-    options: dict[str, Any] = {
-        name.lower(): parameters.get(name) for name in ("INTERNAL", "DISTRICT", "COLUMNS", "PROVINCE")
-    }
     frame = Frame(
         lang=lang,
         title=page.title,
-        command=command(parameters.get("WORKBOOKS", []), **options, code=code),
+        command=command(**{name.lower(): value for name, value in parameters.items()}, code=code),
         index="index.html",
         languages=[other for other in others if other.notebook == path and other.lang != lang],
         pages=[other for other in others if other.lang == lang],

@@ -25,18 +25,15 @@ def index_page(
     langs: Sequence[str],
     command: str = "",
     *,
-    district: str | None = None,
     of: Phrase | None = None,
     internal: bool = False,
-    columns: str | None = None,
-    province: str | None = None,
+    **limits: Any,
 ) -> str:
     """The HTML of the index of pages made from these workbooks (none: the shipped figures). Raises what `load` raises.
 
-    `district`, `of` and `internal` as in `build.write`, `columns` and `province` as in `load`; `command` makes the pages again.
+    `of` and `internal` as in `build.write`, `limits` are `district`, `columns` and `province` as in `load`; `command` makes the pages again.
     """
-    options: dict[str, Any] = {"district": district, "columns": columns, "province": province}
-    memberships = [load(*workbooks, **options)] if workbooks else [published(), example()]
+    memberships = [load(*workbooks, **limits)] if workbooks else [published(), example()]
     place = of or memberships[0].place
     first, *others = [f"{wording.INDEX_TITLE.say(lang)}: {place.say(lang)}" for lang in langs]
     second = "".join(f'<p lang="{lang}">{escape(text)}</p>\n' for lang, text in zip(langs[1:], others, strict=True))
@@ -54,14 +51,11 @@ def _section(pages: Sequence[Page], memberships: Sequence[Membership], lang: str
         said = "".join(f"<br>{html}" for html in (page.statement, mark) if html)
         items += f'<li><a href="{escape(page.name)}">{escape(page.title)}</a>{said}</li>\n'
     figures: list[Exhibit] = [tables.state(m, lang=lang, internal=internal) for m in memberships]
-    figures += [tables.by_type(memberships[0], lang=lang)]
-    below: dict[Phrase, list[Exhibit]] = {
-        wording.KEY_FIGURES: figures,
-        wording.SOURCES: [tables.colophon(*memberships, lang=lang)],
-    }
+    figures.append(tables.by_type(memberships[0], lang=lang))
+    sources = [tables.colophon(*memberships, lang=lang)]
     html = f'<h2>{escape(LANGUAGE[lang])}</h2>\n<h3>{escape(PAGE_WORDS["pages"].say(lang))}</h3>\n<ol class="pages">\n{items}</ol>\n'
     if not memberships[0].published:
         html += element_html("p", "subtitle", sentence(memberships[0].scope(lang)))
-    for heading, exhibits in below.items():
+    for heading, exhibits in ((wording.KEY_FIGURES, figures), (wording.SOURCES, sources)):
         html += f"<h3>{escape(heading.say(lang))}</h3>\n" + "".join(each._repr_html_() for each in exhibits)
     return f'<section id="{lang}" lang="{lang}">\n{html}</section>\n'

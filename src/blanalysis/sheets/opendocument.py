@@ -27,10 +27,7 @@ _STYLE_NAME, _CELLS_STYLE = f"{_TABLE}style-name", f"{_TABLE}default-cell-style-
 _Looks = dict[tuple[str, str], CellNote | None]  # by family and name of the style
 _PARAGRAPHS = {f"{_TEXT}p", f"{_TEXT}h"}
 # What only groups rows and columns, and is no layer of the sheet.
-_GROUPS = {
-    f"{_TABLE}table-{name}"
-    for name in ("columns", "header-columns", "column-group", "rows", "header-rows", "row-group")
-}
+_GROUPS = {f"{_TABLE}table-{name}" for of in ("column", "row") for name in (f"{of}s", f"header-{of}s", f"{of}-group")}
 _ANNOTATIONS = {f"{OFFICE_SPACE}annotation", f"{_TEXT}note", f"{_TEXT}ruby-text"}
 _MEANT_SPACES = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
 _MOST_SPACES = 64

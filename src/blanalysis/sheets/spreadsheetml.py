@@ -13,10 +13,8 @@ from .xml_stream import Node, child_elements, count_attribute, inner_text, runs_
 _EXCEL = "urn:schemas-microsoft-com:office:excel "
 SPREADSHEET_SPACE = "urn:schemas-microsoft-com:office:spreadsheet "
 _TEXT_SPACE = "http://www.w3.org/TR/REC-html40 "
-_LOOK_OF_ELEMENT = {
-    f"{_TEXT_SPACE}{name}": look
-    for name, look in (("Sup", CellNote.RAISED), ("Sub", CellNote.RAISED), ("S", CellNote.STRUCK))
-}
+_LOOKS = {"Sup": CellNote.RAISED, "Sub": CellNote.RAISED, "S": CellNote.STRUCK}
+_LOOK_OF_ELEMENT = {f"{_TEXT_SPACE}{name}": look for name, look in _LOOKS.items()}
 
 
 def spreadsheetml(path: str, content: bytes) -> Iterator[Grid]:

@@ -110,10 +110,8 @@ def relations_in(text: bytes, part: str) -> dict[str, tuple[str, str]]:
 
 def relations_part(targets: Iterable[tuple[str, str]] = ()) -> str:
     """The part that says the relations of another: (last word of the type, target) for each, with the ids r0, r1 …"""
-    each = "".join(
-        f'<Relationship Id="r{place}" Type="{RELATION}/{kind}" Target="{to}"/>'
-        for place, (kind, to) in enumerate(targets)
-    )
+    one = f'<Relationship Id="r{{}}" Type="{RELATION}/{{}}" Target="{{}}"/>'
+    each = "".join(one.format(place, *target) for place, target in enumerate(targets))
     return f'<Relationships xmlns="{_RELATIONS}">{each}</Relationships>'
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from ..membership.findings import Finding, Severity
 from ..membership.loading import is_own, load
@@ -71,13 +72,12 @@ def write_each_annotated(
     folder: str | Path,
     langs: Sequence[str],
     refused: Callable[[RefusedError], object],
-    columns: str | None = None,
-    province: str | None = None,
+    **reading: Any,
 ) -> Iterator[Path]:
     """Write a copy of each of these workbooks into a folder, under its own name; gives the path of each. Two of one name get a number.
 
     Each is read by itself, so that its copy tells of no other. No workbook is overwritten that is no such copy. `refused` is called with
-    the refusal of one that cannot be read or written; the others are written all the same. `columns` and `province` are as in `load`. Raises `UnwritableError` for the folder of one of
+    the refusal of one that cannot be read or written; the others are written all the same. `reading` are options of `load`. Raises `UnwritableError` for the folder of one of
     the workbooks.
     """
     if Path(folder).resolve() in {Path(path).resolve().parent for path in paths}:
@@ -85,7 +85,7 @@ def write_each_annotated(
     names: list[str] = []
     for path in paths:
         try:
-            parts = _parts_with_findings(load(path, columns=columns, province=province), langs)
+            parts = _parts_with_findings(load(path, **reading), langs)
             name = free_sheet_name(Path(path).stem, names, most=_LONGEST_STEM)
             names.append(name)
             out = Path(folder) / (name + _ending(parts))
@@ -157,11 +157,8 @@ def _annotate(
         for name, of_sheet in found.items():
             before |= _mark_sheet(parts, there[names[name]], styles, of_sheet, langs)
         looks = findings_sheet.add_formats(styles)
-    xml, heading, filter_range = findings_sheet.findings_sheet(
-        membership, langs, looks, names, before, converted=converted
-    )
-    own = free_sheet_name(wording.TITLE.say(langs[0]), there)
-    package.add_first_sheet(parts, own, xml, heading_row=heading, filter_range=filter_range)
+    made = findings_sheet.findings_sheet(membership, langs, looks, names, before, converted=converted)
+    package.add_first_sheet(parts, free_sheet_name(wording.TITLE.say(langs[0]), there), *made)
 
 
 def _by_sheet(findings: Sequence[Finding], merges: dict[str, tuple[Merge, ...]]) -> BySheet:
@@ -181,10 +178,8 @@ def _mark_sheet(
 ) -> dict[int, int]:
     """Colour the cells of one sheet and add their comments; gives the formats that they had, by those that they have now."""
     layout = SheetLayout(parts[part], found.keys())
-    wanted = {
-        place: (layout.tags[place].format, SEVERITY_COLOURS[findings[0].kind.severity])
-        for place, findings in sorted(found.items())
-    }
+    colours = {place: SEVERITY_COLOURS[findings[0].kind.severity] for place, findings in sorted(found.items())}
+    wanted = {place: (layout.tags[place].format, colour) for place, colour in colours.items()}
     made = {look: package.add_highlighted_format(styles, *look) for look in dict.fromkeys(wanted.values())}
     said = {place: _note_text(findings, langs) for place, findings in found.items()}
     comments.add_comments(parts, part, layout, {place: made[look] for place, look in wanted.items()}, said)

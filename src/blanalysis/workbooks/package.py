@@ -181,7 +181,7 @@ def sheets(parts: Parts) -> dict[str, str]:
     return found
 
 
-def add_first_sheet(parts: Parts, name: str, xml: bytes, *, heading_row: int, filter_range: str) -> None:
+def add_first_sheet(parts: Parts, name: str, xml: bytes, heading_row: int, filter_range: str) -> None:
     """Put a sheet before all others and open the workbook on it; `heading_row` is printed again on each page.
 
     `filter_range` is that of its filter, such as "$A$5:$F$9", which Excel wants to have a name. The names of other sheets move on.

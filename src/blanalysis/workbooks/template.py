@@ -22,18 +22,8 @@ from openpyxl.worksheet.page import PageMargins
 from ..vocabulary import wording
 from ..vocabulary.formats import LANGS
 from ..vocabulary.phrases import OWN_SHEET
-from ..vocabulary.places import (
-    BAC_LIEU,
-    REFORM,
-    Edition,
-    PlaceError,
-    Unit,
-    Units,
-    load_units,
-    provinces_asked,
-    successors,
-)
-from ..vocabulary.places.nation import editions, provinces_of
+from ..vocabulary.places import BAC_LIEU, REFORM, Edition, PlaceError, Unit, Units, provinces_asked
+from ..vocabulary.places.nation import editions, load_units, provinces_of, successors
 from ..vocabulary.refusals import UnwritableError, check_free, write_file
 from ..vocabulary.vietnamese import date_in
 from . import package
