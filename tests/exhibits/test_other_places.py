@@ -36,7 +36,8 @@ OF_BAC_LIEU = (
     tables.cells,
     tables.findings,
 )  # their words say whose figures those are
-OF_UNITS = (figures.heat, figures.rate_tiles, figures.scatter)  # drawn from its list of units, and by no other test here
+# Drawn from its list of units, and by no other test here.
+OF_UNITS = (figures.heat, figures.rate_tiles, figures.scatter)
 
 
 @pytest.fixture(scope="module")
