@@ -347,6 +347,7 @@ SHOWN_ON = {
     },
     "05": {
         "parts", "parts_by_type", "families", "funnel", "cell_sizes", "admissions", "stock_and_flow", "sensitive",
+        "across_reform",  # of all members only, whom each page shows by unit
         "state", "methods", "colophon",
     },
 }  # fmt: skip
