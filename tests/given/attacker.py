@@ -247,7 +247,10 @@ class _Program:
         return found
 
     def solved(self, cost: np.ndarray) -> np.ndarray:
-        found = milp(cost, integrality=np.ones(len(cost)), bounds=Bounds(0, MOST), constraints=self.constraints)
+        of = {"integrality": np.ones(len(cost)), "bounds": Bounds(0, MOST), "constraints": self.constraints}
+        found = milp(cost, **of)
+        if found.status:  # the solver's first step may take what can be solved for unsolvable
+            found = milp(cost, **of, options={"presolve": False})
         assert found.status == 0, found.message
         return np.round(found.x)
 
