@@ -632,7 +632,7 @@ FINDINGS = {
 MEMBERS_ONLY = {
     "state", "quality", "files", "coverage", "missing", "against_published", "uncertainty", "colophon", "methods",
     "strip", "spread", "heat", "ranked", "tiles", "lorenz", "inequality", "outliers",
-    "parts_by_type", "families", "funnel", "cell_sizes",
+    "parts_by_type", "families", "funnel", "cell_sizes", "across_reform",
 }  # fmt: skip
 READERS = {
     "conservation": _conservation,

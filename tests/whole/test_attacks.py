@@ -8,15 +8,18 @@ a committee, of a district, of a type, of all.
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass
 
 import attacker
 import pytest
 import secret_lists
 from amounts import amount
+from made_workbooks import write
 
 from blanalysis import load
 from blanalysis.analysis import disclosure, suppression
+from blanalysis.exhibits import tables
 from blanalysis.membership.loading import loading_once
 from blanalysis.vocabulary.columns import COLUMNS
 from blanalysis.vocabulary.formats import LANGS
@@ -149,3 +152,24 @@ def test_a_total_is_hidden_on_all_pages_or_on_none(tmp_path, kind, seed):
     assert any(len(by) > 1 for by in shown.values()) or not SENSITIVE & {*shown}
     for column, by in shown.items():
         assert len({text == HIDDEN for text in by.values()}) == 1, (column, by)
+
+
+def test_of_a_single_base_organisation_nothing_is_on_a_page(tmp_path):
+    """Neither its numbers nor its name, which may be a person's; the office's own copy has the numbers."""
+    rows = [
+        ("Chi bộ đ/c Hùng", 37, 41, 3),
+        ("Chi bộ ấp 2", 53, 9, "x2"),
+        ("- Trần Thị Hà", 11, 2, 1),
+        ("- Lê Văn Tư", 42, 7, 0),
+    ]
+    head = [("TỈNH ỦY CÀ MAU",), ("ĐẢNG ỦY XÃ HỒNG DÂN",), ("Tính đến ngày 31/12/2025",)]
+    labels = ["Tên tổ chức đảng", *(COLUMNS[of].label.vi for of in ("members", "members_female", "members_religious"))]
+    membership = load(write(tmp_path / "a.xlsx", [*head, labels, *rows]))
+    said = {
+        internal: tables.issue_list(membership, lang="en", internal=internal).grid.rows for internal in (False, True)
+    }
+    assert {len(of) for of in said.values()} == {len(membership.findings)}
+    texts = {internal: " ".join(text for *_, text in of) for internal, of in said.items()}
+    assert "(41)" in texts[True]
+    assert not re.search(r"\b(37|41|53|11|42)\b|Hùng|Hà\b|Tư\b", texts[False])
+    assert HIDDEN in texts[False]

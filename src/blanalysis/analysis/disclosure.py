@@ -376,22 +376,17 @@ def listed_on_pages(membership: Membership, *, internal: bool = False) -> Member
     exceeds its whole, which is then 1 or more; nor that as many moved in as out, or not, where one of these sums is hidden; nor totals
     of some base organisations of a commune. All are for `internal` use.
     """
-    if not _closed_sums(membership, internal=internal).isdisjoint(("transferred_in", "transferred_out")):
-        others = tuple(of for of in membership.findings if of.kind is not Kind.TRANSFERS_DIFFER)
-        membership = replace(membership, findings=others) if len(others) < len(membership.findings) else membership
-    if of_base := _sheets_of_base(membership, internal=internal):
-        shown = {*membership.rows.counts.get("members", ())}
-        told = (of.printed in shown or of.column != "members" or not of.holds for of in membership.totals)
-        kept = (of for of, may in zip(membership.totals, told, strict=True) if may or _sheet(of.at) not in of_base)
-        membership = replace(membership, totals=tuple(kept))
+    untold = {*_closed_sums(membership, internal=internal)} & {"transferred_in", "transferred_out"}
     differing = {total.column for total in membership.totals if not total.holds}
     telling = {column for of in membership.findings if of.kind in TELLING for column in of.columns}
     closed = closed_by_group(membership, internal=internal) if differing or telling else frozenset()
-    if closed.isdisjoint(differing | telling):
-        return membership
     of_closed = {t.at for t in membership.totals if t.column in closed and not closed.isdisjoint(differing)}
-    totals = tuple(total for total in membership.totals if total.at not in of_closed)
+    is_of_base, shown = _is_of_base(membership, internal=internal), {*membership.rows.counts.get("members", ())}
+    of_some = {t.at for t in membership.totals if t.holds and t.column == "members" and t.printed not in shown}
+    unlisted = of_closed | {*filter(is_of_base, of_some)}
+    totals = tuple(total for total in membership.totals if total.at not in unlisted)
     findings = (f for f in membership.findings if f.kind is not Kind.TOTAL_DIFFERS or f.at not in of_closed)
+    findings = (f for f in findings if f.kind is not Kind.TRANSFERS_DIFFER or not untold)
     kept = tuple(f for f in findings if f.kind not in TELLING or closed.isdisjoint(f.columns))
     return replace(membership, totals=totals, findings=kept)
 
@@ -410,14 +405,13 @@ def closed_in_finding(membership: Membership, *, internal: bool = False) -> Call
     single base organisations, all. None for `internal` use."""
     by_group = closed_by_group(membership, internal=internal)
     of_all = _closed_sums(membership, internal=internal)
-    stated = () if _takes_a_day(membership) else membership.accounts
-    latest = max((day for _, day in stated if day), default=None)
+    latest = max((day for _, day in membership.accounts if day and not _takes_a_day(membership)), default=None)
     has_start = "members_start" in by_group and _may_have_start(membership)
-    communes, of_base = {*membership.organisations.keys["unit"]}, _sheets_of_base(membership, internal=internal)
+    communes, is_of_base = {*membership.organisations.keys["unit"]}, _is_of_base(membership, internal=internal)
 
     def closed(finding: Finding) -> frozenset[str]:
-        of_commune = finding.details.get("unit") in communes and finding.kind is not Kind.INCOMPLETE_SUM
-        if _sheet(finding.at) in of_base and not of_commune:
+        is_sum = finding.details.get("unit") in communes and finding.kind is not Kind.INCOMPLETE_SUM
+        if is_of_base(finding.at) and not is_sum:
             return frozenset(COLUMNS)
         if finding.kind in (Kind.TRANSFERS_DIFFER, Kind.DIFFERS_FROM_PUBLISHED):
             return of_all
@@ -427,10 +421,7 @@ def closed_in_finding(membership: Membership, *, internal: bool = False) -> Call
     return closed
 
 
-def _sheets_of_base(membership: Membership, *, internal: bool) -> frozenset[str]:
-    """The sheets with rows of base organisations; none for `internal` use."""
-    return frozenset(_sheet(at) for at in membership.organisations.keys["address"] if not internal)
-
-
-def _sheet(at: object) -> str:
-    return str(at).rpartition("!")[0]
+def _is_of_base(membership: Membership, *, internal: bool) -> Callable[[object], bool]:
+    """Whether an address is on a sheet with rows of base organisations; for `internal` use none is."""
+    sheets = {at.rpartition("!")[0] for at in membership.organisations.keys["address"] if not internal}
+    return lambda at: str(at).rpartition("!")[0] in sheets
