@@ -110,18 +110,19 @@ class Attack:
             number
             for number, other in enumerate(self.lines)
             if self.day[id(other)] != self.day[id(line)]
-            and (other.name, other.full_district) == (line.name, line.full_district)
+            and (other.becomes or (other.name, other.full_district)) in (line.name, (line.name, line.full_district))
+            and not line.label
             and COUNTED == other.state == line.state
             and self.day[id(other)] == self.secret.days[0]
         ]
         # Of a list that has neither the start nor deaths or moves out nobody knows that there were none.
         complete = "members_start" in of or not {"died", "transferred_out"}.isdisjoint(of)
-        starts = [(at, "members_start")] if "members_start" in of else [(number, "members") for number in before]
-        starts = starts if complete else []
-        if starts and "members" in of and (up or down):
-            yield self._equal([starts[0], *up], [(at, "members"), *down], 0, "flow")
+        ends = [(number, "members") for number in before]
+        starts = [(at, "members_start")] if "members_start" in of else ends
+        if complete and starts and "members" in of and (up or down):
+            yield self._equal([*starts, *up], [(at, "members"), *down], 0, "flow")
         if before and "members_start" in of:
-            yield self._equal([(at, "members_start")], [(before[0], "members")], 0, "start")
+            yield self._equal([(at, "members_start")], ends, 0, "start")
 
     def _equal(self, plus: list[Cell], minus: list[Cell], value: float, where: str) -> Reading:
         return Reading(
@@ -246,7 +247,10 @@ class _Program:
         return found
 
     def solved(self, cost: np.ndarray) -> np.ndarray:
-        found = milp(cost, integrality=np.ones(len(cost)), bounds=Bounds(0, MOST), constraints=self.constraints)
+        of = {"integrality": np.ones(len(cost)), "bounds": Bounds(0, MOST), "constraints": self.constraints}
+        found = milp(cost, **of)
+        if found.status:  # the solver's first step may take what can be solved for unsolvable
+            found = milp(cost, **of, options={"presolve": False})
         assert found.status == 0, found.message
         return np.round(found.x)
 
@@ -402,7 +406,9 @@ class Scope:
                 full = f"{of['type']} {of['name']}".casefold() if "name" in of else ""
                 line = [one for one in self.counted if one.type == of["type"]]
                 line = [
-                    one for one in line if not full or (one.name.casefold(), one.district) == (full, of["district"])
+                    one
+                    for one in line
+                    if not full or (one.name.casefold(), one.district) == (full, of.get("district", ""))
                 ]
                 for column in {*of} & {*COLUMNS} & {column for one in line for column in one.numbers}:
                     number = re.sub(r"[.,]", "", of[column])
@@ -524,10 +530,13 @@ def _parts(scope: Scope, grid) -> None:
 
 def _committees(scope: Scope, grid) -> None:
     for row in grid.rows:
+        *where, _, members, _, _ = row  # where there are no districts, nor a column of them
         of = [
-            line for line in scope.counted if line.name.casefold() == row[0].casefold() and line.full_district == row[1]
+            line
+            for line in scope.counted
+            if [line.name.casefold(), line.full_district] == [where[0].casefold(), *where[1:], ""][:2]
         ]
-        scope.know(of, ["members"], scope.number(row[3]), "committees")
+        scope.know(of, ["members"], scope.number(members), "committees")
 
 
 def _issue_list(scope: Scope, grid) -> None:

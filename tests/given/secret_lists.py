@@ -7,6 +7,7 @@ parts add up to their whole.
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,7 @@ from made_workbooks import write
 from one_list import letters
 
 from blanalysis.vocabulary.columns import COLUMNS
-from blanalysis.vocabulary.places import Unit, load_units
+from blanalysis.vocabulary.places import Unit, load_units, predecessors
 
 EXITS = ("expelled", "struck_off", "left_voluntarily")
 DISCIPLINE = ("reprimanded", "warned", "dismissed", "expelled")
@@ -31,12 +32,18 @@ SUMS = {
 COUNTED, LEFT_OUT, OUTSIDE = "counted", "left out", "outside"
 DAYS = ("31/12/2015", "31/12/2016")
 TYPES = {"1. Xã": "xã", "2. Phường": "phường", "3. Thị trấn": "thị trấn"}
+SINCE = ("31/12/2025", "30/06/2026")
+BEFORE_AND_SINCE = ("31/12/2024", "31/12/2025")
+BAC_LIEU, HO_CHI_MINH, CA_MAU = "95", "79", "96"
+PROVINCES = {HO_CHI_MINH: "THÀNH ỦY THÀNH PHỐ HỒ CHÍ MINH", CA_MAU: "TỈNH ỦY CÀ MAU"}
 UNKNOWN, AGENCY = "Xã Lạ", "Đảng bộ Công an huyện"
 
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """A row as it was typed. `whole` is whether each number of it could be read, so that the rules of a reader hold in it."""
+    """A row as it was typed. `whole` is whether each number of it could be read, so that the rules of a reader hold in it; `label` what
+    stands in it, where that is a base organisation of the unit; `becomes` the unit that it is part of on the day after.
+    """
 
     name: str
     district: str
@@ -46,6 +53,8 @@ class Line:
     state: str = COUNTED
     whole: bool = True
     row: int = 0
+    label: str = ""
+    becomes: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +99,9 @@ class Secret:
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """How a membership is made: what is wrong with it, how many days it has, in how many loads, with the members at the start or not."""
+    """How a membership is made: what is wrong with it, how many days it has, in how many loads, with the members at the start or not.
+    `since` is the province, where it is of the units since the reform; `merged`: the first of two days is of Bạc Liêu before it;
+    `base`: each unit has a workbook of its own, a row a base organisation."""
 
     fault: str = ""
     days: int = 1
@@ -98,6 +109,9 @@ class Kind:
     start: bool | None = None  # None: by chance
     form: bool = False
     sections: bool | None = None
+    since: str = ""
+    merged: bool = False
+    base: bool = False
 
 
 KINDS = {
@@ -113,6 +127,13 @@ KINDS = {
     "two days in two loads, with their start": Kind(days=2, loads=2, start=True),
     "two days in two loads, without their start": Kind(days=2, loads=2, start=False),
     "a form by type": Kind(form=True),
+    "one special zone": Kind(since=HO_CHI_MINH, fault="left out"),
+    "one special zone on two days": Kind(since=HO_CHI_MINH, days=2, start=True),
+    "two days of new units in two loads": Kind(since=CA_MAU, days=2, loads=2, start=False),
+    "before and since the reform": Kind(since=CA_MAU, days=2, merged=True, start=True),
+    "before and since the reform in two loads": Kind(since=CA_MAU, days=2, loads=2, merged=True, start=False),
+    "workbooks of communes": Kind(since=CA_MAU, base=True),
+    "workbooks of communes whose totals miss a row": Kind(since=CA_MAU, base=True, fault="missed"),
 }
 
 
@@ -120,21 +141,23 @@ def made(folder: Path, kind: str, seed: int) -> Secret:
     """The membership of this kind and number, written into the folder. The same ones give the same files."""
     dice, how = random.Random(f"{kind} {seed}"), KINDS[kind]
     stocks, flows = _columns(dice, how)
-    units = _types() if how.form else _units(dice)
-    last = [_line(dice, unit, (*stocks, *flows)) for unit in units]
-    days = DAYS[-how.days :]
+    units = _types() if how.form else _units_since(dice, how) if how.since else _units(dice)
+    last = [line for unit in units for line in _lines(dice, how, unit, (*stocks, *flows))]
+    days = (BEFORE_AND_SINCE if how.merged else SINCE if how.since else DAYS)[-how.days :]
     if how.days == 2:  # those at the start are the members of the day before
         first = [
-            _line(dice, unit, stocks, members=line.numbers["members_start"])
+            one
             for unit, line in zip(units, last, strict=True)
+            for one in _lines_before(dice, how, unit, stocks, line.numbers["members_start"])
         ]
         if not how.start:
             last = [replace(line, numbers=_without(line.numbers, "members_start")) for line in last]
         by_day = [_listed(dice, how, day, lines) for day, lines in zip(days, (first, last), strict=True)]
     else:
-        by_day = [_listed(dice, how, days[0], last)]
+        by_day = [_listed(dice, how if not how.base else Kind(), days[0], last)]
     paths, sheets = [], {}
     files = [[listed] for listed in by_day] if how.loads == 2 or dice.random() < 0.5 else [by_day]
+    files = [[of] for of in _by_commune(dice, how, by_day[0])] if how.base else files
     for number, of in enumerate(files, 1):
         path = folder / f"{number}.xlsx"
         rows = []
@@ -146,7 +169,7 @@ def made(folder: Path, kind: str, seed: int) -> Secret:
         write(path, *rows)
         paths.append(path)
     loads = tuple((path,) for path in paths) if how.loads == 2 else (tuple(paths),)
-    districts = () if how.form else tuple(dict.fromkeys(unit.district for unit in units))
+    districts = () if how.form or how.since else tuple(dict.fromkeys(unit.district for unit in units))
     return Secret(kind=kind, sheets=sheets, loads=loads, districts=districts, days=days)
 
 
@@ -181,6 +204,49 @@ def _units(dice: random.Random) -> list[Unit]:
     places = load_units()
     chosen = dice.sample(sorted(places.districts), dice.choice((1, 2, 2, 3, 3)))
     return [unit for unit in places if unit.district in chosen and dice.random() < 0.5] or list(places)[:3]
+
+
+def _units_since(dice: random.Random, how: Kind) -> list[Unit]:
+    """Some units since the reform, and the one of a type that has but one; if `merged` those of Bạc Liêu before it."""
+    places = load_units(how.since, dt.date(2025, 12, 31))
+    of = [unit for unit in places if not how.merged or len(_merged(unit)) == len(predecessors(unit.code))]
+    rare = [unit for unit in of if places.by_type[unit.type] == 1]
+    return [*dice.sample([unit for unit in of if unit not in rare], dice.randint(2, 7)), *rare]
+
+
+def _merged(unit: Unit) -> list[Unit]:
+    """The units of Bạc Liêu that became this one."""
+    old = load_units(BAC_LIEU, dt.date(2024, 12, 31)).by_code
+    return [old[code] for code, _ in predecessors(unit.code) if code in old]
+
+
+def _lines(dice: random.Random, how: Kind, unit, columns) -> list[Line]:
+    """The row of a unit, or those of its base organisations."""
+    if not how.base:
+        of = len(_merged(unit)) if how.merged else 1
+        return [_line(dice, unit, columns, members=None if of == 1 else of * dice.randint(90, 150))]
+    return [
+        replace(_line(dice, unit, columns, members=dice.randint(60, 90)), label=f"Chi bộ ấp {n}")
+        for n in range(1, dice.randint(3, 5))
+    ]
+
+
+def _lines_before(dice: random.Random, how: Kind, unit, columns, members: int) -> list[Line]:
+    """The row of the day before, of so many members; or those of the units that were merged."""
+    if not how.merged:
+        return [_line(dice, unit, columns, members=members)]
+    old = _merged(unit)
+    parts = [members // len(old)] * (len(old) - 1)
+    each = zip(old, [*parts, members - sum(parts)], strict=True)
+    return [replace(_line(dice, of, columns, members=n), becomes=unit.full_name) for of, n in each]
+
+
+def _by_commune(dice: random.Random, how: Kind, listed: Listed) -> list[Listed]:
+    """The workbook of each unit, with its own totals; at most one is spoilt."""
+    names = [*dict.fromkeys(line.name for line in listed.lines)]
+    spoilt, good = dice.choice(names), replace(how, fault="")
+    of = {name: [line for line in listed.lines if line.name == name] for name in names}
+    return [_listed(dice, how if name == spoilt else good, listed.day, of[name]) for name in names]
 
 
 def _types() -> list[tuple[str, str]]:
@@ -229,14 +295,14 @@ def _listed(dice: random.Random, how: Kind, day: str, lines: list[Line]) -> List
     belonging = tuple(line for line in spoilt if line.state != OUTSIDE)
     missed = dice.choice([line for line in spoilt if line.state != OUTSIDE]) if how.fault == "missed" else None
     totals = []
-    if in_sections and not how.form:
+    if in_sections and not (how.form or how.since):
         for district in dict.fromkeys(line.full_district for line in belonging):
             of = tuple(line for line in belonging if line.full_district == district)
             over = tuple(line for line in of if line is not missed or dice.random() < 0.5)
             totals.append(PrintedTotal(district, over if over and how.fault == "missed" else of, of))
     if how.fault == "missed" or dice.random() < 0.7:
         totals.append(PrintedTotal("Tổng cộng", tuple(line for line in belonging if line is not missed), belonging))
-    return Listed(day, "", columns, tuple(spoilt), tuple(totals), first=3)
+    return Listed(day, "", columns, tuple(spoilt), tuple(totals), first=3 if spoilt[0].district else 2)
 
 
 def _left_out(dice: random.Random, lines: list[Line], columns) -> list[Line]:
@@ -299,18 +365,20 @@ FAULTS: dict[str, Callable[[random.Random, list[Line], tuple[str, ...]], list[Li
 
 def _rows(listed: Listed, how: Kind) -> tuple[list[tuple], Listed]:
     """The rows of a sheet, and the same sheet with the number of each of its rows."""
-    first = 2 if how.form else 3
-    names = ("Loại hình cơ sở",) if how.form else ("Tên đảng bộ", "Huyện")
+    first = listed.first
+    names = ("Loại hình cơ sở",) if how.form else ("Tên đảng bộ", "Huyện")[: first - 1]
+    since = PROVINCES.get(how.since if not listed.day.endswith("2024") else "", "")
+    letterhead = f"{since} – ĐẢNG BỘ {listed.lines[0].name.upper()}" if how.base else since
     grid = [
         (f"(Số liệu tính đến {listed.day})",),
-        (),
+        (letterhead,) if letterhead else (),
         (*names, *(COLUMNS[column].label.vi for column in listed.columns)),
     ]
     lost = "" if how.fault != "column" else "không rõ"
     lines, totals = [], []
 
     def below(label: str, district: str | None, numbers: dict[str, int], *, empty="") -> int:
-        middle = () if how.form else (district,)
+        middle = (district,) if first > 2 else ()
         grid.append((label, *middle, *(numbers.get(column, empty or None) for column in listed.columns)))
         return len(grid)
 
@@ -329,7 +397,15 @@ def _rows(listed: Listed, how: Kind) -> tuple[list[tuple], Listed]:
             seen, band = line.full_district, bands[line.full_district]
             totals.append((band, below(band.label, None, sums(band.over))))
         lines.append(
-            (line, below(line.name, line.full_district if line.state != OUTSIDE else None, line.numbers, empty=lost))
+            (
+                line,
+                below(
+                    line.label or line.name,
+                    line.full_district if line.state != OUTSIDE else None,
+                    line.numbers,
+                    empty=lost,
+                ),
+            )
         )
     totals += [(t, below(t.label, None, sums(t.over))) for t in listed.totals if t.label == "Tổng cộng"]
     placed = {id(line): replace(line, row=row) for line, row in lines}

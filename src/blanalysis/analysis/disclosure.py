@@ -373,20 +373,20 @@ def listed_on_pages(membership: Membership, *, internal: bool = False) -> Member
 
     A total that misses one row differs just in the columns in which that row is not 0. So where a total of a column that is
     closed by group is wrong, no total of such a column is listed, nor counted, nor the findings about them. Nor are findings that a part
-    exceeds its whole, which is then 1 or more; nor that as many moved in as out, or not, where one of these sums is hidden. All are for
-    `internal` use.
+    exceeds its whole, which is then 1 or more; nor that as many moved in as out, or not, where one of these sums is hidden; nor totals
+    of some base organisations of a commune. All are for `internal` use.
     """
-    if not _closed_sums(membership, internal=internal).isdisjoint(("transferred_in", "transferred_out")):
-        others = tuple(of for of in membership.findings if of.kind is not Kind.TRANSFERS_DIFFER)
-        membership = replace(membership, findings=others) if len(others) < len(membership.findings) else membership
+    untold = {*_closed_sums(membership, internal=internal)} & {"transferred_in", "transferred_out"}
     differing = {total.column for total in membership.totals if not total.holds}
     telling = {column for of in membership.findings if of.kind in TELLING for column in of.columns}
     closed = closed_by_group(membership, internal=internal) if differing or telling else frozenset()
-    if closed.isdisjoint(differing | telling):
-        return membership
     of_closed = {t.at for t in membership.totals if t.column in closed and not closed.isdisjoint(differing)}
-    totals = tuple(total for total in membership.totals if total.at not in of_closed)
+    is_of_base, shown = _is_of_base(membership, internal=internal), {*membership.rows.counts.get("members", ())}
+    of_some = {t.at for t in membership.totals if t.holds and t.column == "members" and t.printed not in shown}
+    unlisted = of_closed | {*filter(is_of_base, of_some)}
+    totals = tuple(total for total in membership.totals if total.at not in unlisted)
     findings = (f for f in membership.findings if f.kind is not Kind.TOTAL_DIFFERS or f.at not in of_closed)
+    findings = (f for f in findings if f.kind is not Kind.TRANSFERS_DIFFER or not untold)
     kept = tuple(f for f in findings if f.kind not in TELLING or closed.isdisjoint(f.columns))
     return replace(membership, totals=totals, findings=kept)
 
@@ -401,18 +401,27 @@ def _closed_sums(membership: Membership, *, internal: bool) -> frozenset[str]:
 
 def closed_in_finding(membership: Membership, *, internal: bool = False) -> Callable[[Finding], frozenset[str]]:
     """Which columns a finding shows no number of, to be left out by `Finding.without`: those that are closed by group, and the members
-    that may be those at the start of a period; a finding about sums of the whole province, those whose sums are not shown either. None
-    for `internal` use."""
+    that may be those at the start of a period; a finding about sums of the whole province, those whose sums are not shown either; one of
+    single base organisations, all. None for `internal` use."""
     by_group = closed_by_group(membership, internal=internal)
     of_all = _closed_sums(membership, internal=internal)
-    stated = () if _takes_a_day(membership) else membership.accounts
-    latest = max((day for _, day in stated if day), default=None)
+    latest = max((day for _, day in membership.accounts if day and not _takes_a_day(membership)), default=None)
     has_start = "members_start" in by_group and _may_have_start(membership)
+    communes, is_of_base = {*membership.organisations.keys["unit"]}, _is_of_base(membership, internal=internal)
 
     def closed(finding: Finding) -> frozenset[str]:
+        is_sum = finding.details.get("unit") in communes and finding.kind is not Kind.INCOMPLETE_SUM
+        if is_of_base(finding.at) and not is_sum:
+            return frozenset(COLUMNS)
         if finding.kind in (Kind.TRANSFERS_DIFFER, Kind.DIFFERS_FROM_PUBLISHED):
             return of_all
         is_end = finding.day and finding.day == latest and finding.kind is not Kind.REPEATED_UNIT
         return by_group | MEMBERS_AND_PARTS if has_start and not is_end else by_group
 
     return closed
+
+
+def _is_of_base(membership: Membership, *, internal: bool) -> Callable[[object], bool]:
+    """Whether an address is on a sheet with rows of base organisations; for `internal` use none is."""
+    sheets = {at.rpartition("!")[0] for at in membership.organisations.keys["address"] if not internal}
+    return lambda at: str(at).rpartition("!")[0] in sheets

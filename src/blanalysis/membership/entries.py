@@ -181,7 +181,7 @@ def read_entries(table: Table, places: Units, days: Sequence[Day]) -> tuple[Entr
     rows, places = table.rows_of(Role.ROW), table.sheet.taught.places(places)
     if table.layout.types_as_rows:
         of_titles = _district_of_titles(table, places)
-        read = (_form_entry(table, row, day, of_titles) for row, day in zip(rows, days, strict=True))
+        read = (_form_entry(table, row, day, of_titles, places) for row, day in zip(rows, days, strict=True))
         return _with_numbers_of_units(table, [entry for entry in read if entry])
     found, parts = list[Entry](), set[str]()
     own_period = table.of.period if table.of.day else dates.period_of(table.titles, table.sheet)
@@ -194,20 +194,20 @@ def read_entries(table: Table, places: Units, days: Sequence[Day]) -> tuple[Entr
         elif row.is_unverified_subtotal:
             found.append(_unverified_subtotal(table, row, day, places))
         elif kind := _kind_of_other_row(row, found, places):
-            found.append(_part_of_above(row, day, kind))
+            found.append(_part_of_above(row, day, kind, row.words, places))
         elif words := _part_without_name(row, found, places):
-            part = _part_of_above(row, day, Kind.OF_WHICH_ROW, _without_person(words, places))
+            part = _part_of_above(row, day, Kind.OF_WHICH_ROW, words, places)
             found.append(part._replace(findings=()) if words in parts else part)
             parts.add(words)  # once told, not of each unit
         elif is_other_organisation(row, row.label, places) and not _unit_of_code(row, places):
             found.append(_other_organisation(table, row, day, district, places))
         else:
             found.append(_list_entry(table, row, day, district, own_period, places))
-    found = _with_parts_of_organisations(found) if places.of_organisations else found
-    return _with_numbers_of_units(table, _with_cells_as_parts(found))
+    found = _with_parts_of_organisations(found, places) if places.of_organisations else found
+    return _with_numbers_of_units(table, _with_cells_as_parts(found, places))
 
 
-def _with_parts_of_organisations(entries: Sequence[Entry]) -> list[Entry]:
+def _with_parts_of_organisations(entries: Sequence[Entry], places: Units) -> list[Entry]:
     """The entries; the rows right below a base organisation, numbered in another way or not at all, are parts of it where they add up
     to all of its numbers."""
     found = [*entries]
@@ -215,7 +215,7 @@ def _with_parts_of_organisations(entries: Sequence[Entry]) -> list[Entry]:
         same = [n for n, e in enumerate(found[place + 1 :]) if numbering(e.row) == numbering(entry.row)]
         cells = found[place + 1 :][: same[0] if same else None]
         if len(cells) > 1 and typed_sums(cells) == entry.typed and isinstance(entry, CommitteeRow):
-            parts = (_part_of_above(cell.row, cell.day, Kind.OF_WHICH_ROW) for cell in cells)
+            parts = (_part_of_above(of.row, of.day, Kind.OF_WHICH_ROW, of.row.words, places) for of in cells)
             found[place + 1 : place + 1 + len(cells)] = parts
     return found
 
@@ -415,7 +415,7 @@ def _kind_of_other_row(row: Row, above: Sequence[Entry], places: Units) -> Kind 
 _CELL_OF_UNIT = re.compile(r"(?:(?:chi bo|cb|to dang) (?:ap|khom|khu|so|\d)|ap|khom)\b.*")
 
 
-def _with_cells_as_parts(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+def _with_cells_as_parts(entries: Sequence[Entry], places: Units) -> tuple[Entry, ...]:
     """The entries; the cells of a unit below its row are parts of it where they add up to its members ("Chi bộ ấp 1")."""
     found = list(entries)
     for place in [at for at, entry in enumerate(found) if isinstance(entry, UnplacedRow) and not entry.is_part]:
@@ -425,7 +425,7 @@ def _with_cells_as_parts(entries: Sequence[Entry]) -> tuple[Entry, ...]:
         cells = [*takewhile(lambda e: isinstance(e, UnplacedRow) and not e.is_part, found[place:])]
         is_named = any(_CELL_OF_UNIT.fullmatch(vietnamese.key(cell.row.words)) for cell in cells)
         if is_named and unit.typed.get("members") == sum(cell.typed.get("members", 0) for cell in cells):
-            parts = (_part_of_above(cell.row, cell.day, Kind.OF_WHICH_ROW) for cell in cells)
+            parts = (_part_of_above(of.row, of.day, Kind.OF_WHICH_ROW, of.row.words, places) for of in cells)
             found[place : place + len(cells)] = parts
     return tuple(found)
 
@@ -438,9 +438,9 @@ def _part_without_name(row: Row, above: Sequence[Entry], places: Units) -> str:
     return next((str(c.value) for c in row.cells if c.column in totals), "")
 
 
-def _part_of_above(row: Row, day: Day, kind: Kind, said: str = "") -> UnplacedRow:
+def _part_of_above(row: Row, day: Day, kind: Kind, said: str, places: Units) -> UnplacedRow:
     """A row whose numbers are part of others: a finding, and no numbers of its own."""
-    at, words = _name_address(row), said or row.words
+    at, words = _name_address(row), _without_person(said, places)
     numbers = counts_with_cells(row, _read_counts(row)[1])
     return UnplacedRow(row, day, at, None, {}, {}, (kind.finding(at, words, numbers=numbers),), True)
 
@@ -609,7 +609,7 @@ def counts_with_cells(row: Row, counted: dict[str, int]) -> Counts | Phrase:
 # --- rows of types (Form 5)
 
 
-def _form_entry(table: Table, row: Row, day: Day, district: str | None) -> Entry | None:
+def _form_entry(table: Table, row: Row, day: Day, district: str | None, places: Units) -> Entry | None:
     """The entry of a row, or None where its numbers are in those of the row above it: a), b), -, Trong đó. A type is read even there."""
     typed, counted, readings = _read_counts(row)
     at, words = _name_address(row), row.words
@@ -620,7 +620,7 @@ def _form_entry(table: Table, row: Row, day: Day, district: str | None) -> Entry
     if is_part:
         return None
     if is_rate_row(words):
-        return _part_of_above(row, day, Kind.RATE_ROW)
+        return _part_of_above(row, day, Kind.RATE_ROW, words, places)
     if row.label:  # what is wrong in another organisation's row leaves no number of a commune, ward or township out
         return UnplacedRow(row, day, at, district, typed, counted, is_other_organisation=True)
     nameless = _row_left_out(Kind.NAMELESS, at, row, counted, row=row.number)

@@ -100,6 +100,7 @@ def _finding_in_columns(
     first, told_of = next(iter(columns.values())), (*columns.values(), *beside)
     told: Details = {"unit": entry.name, **details} | {name: entry.counted[column] for name, column in columns.items()}
     told = {name: Figure(of, told_of) if isinstance(of, int) else of for name, of in told.items()}
+    told["on_page"] = {"unit": entry.unit.full_name} if isinstance(entry, CommitteeRow) else {}
     at, found = address_of(entry, first), entry.counted[first]
     return kind.finding(at, found, told_of, on=entry.day, **told)
 

@@ -94,7 +94,7 @@ def _without_sum(
         if column not in entry.counted and layout and column in layout.columns and not is_explained:
             at = At(entry.at.file, entry.at.sheet, entry.row.number, layout.columns[column])
             told: Details = {"unit": entry.unit.full_name, "organisation": entry.name, "column": COLUMNS[column].label}
-            told |= figures([column], number=numbers)
+            told |= figures([column], number=numbers) | {"on_page": {"organisation": "…"}}
             return Kind.INCOMPLETE_SUM.finding(at, None, [column], left_out={column: numbers}, on=entry.day, **told)
     return None
 
