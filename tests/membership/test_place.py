@@ -98,6 +98,17 @@ def test_a_few_names_with_their_day(tmp_path):
     assert place_of(load(write(tmp_path / "b.xlsx", listed(names)))) == ("Cà Mau", False, 2)
 
 
+@pytest.mark.parametrize(("province", "typed"), [("Hà Tĩnh", "Kỳ Anh"), ("Hồ Chí Minh", 10)])
+def test_a_bare_district_is_each_of_that_name_and_a_bare_number_is_an_urban_one(province, typed, tmp_path):
+    units = [unit for unit in lists_of(province)[0] if unit.bare_district == str(typed)]
+    rows = [(unit.full_name, typed, 100 + n) for n, unit in enumerate(units)]
+    heading = ("Tên đảng bộ", "Huyện", "Tổng số đảng viên")
+    asked = [*rows, ("Xã Cẩm Bình", typed, 7)]  # of another district of Hà Tĩnh
+    membership = load(write(tmp_path / "a.xlsx", [("31/12/2024",), heading, *asked]), province=province)
+    assert {unit.code for unit in membership.found} == {unit.code for unit in units}
+    assert membership.conservation.loc["members", "left_out"] == 7
+
+
 @pytest.mark.parametrize("province", ["Đồng Tháp", "An Giang", "Kiên Giang"])
 def test_a_district_of_a_name_that_ten_provinces_have(province, tmp_path):
     own = [unit for unit in lists_of(province)[0] if unit.district == "Châu Thành"]

@@ -276,6 +276,9 @@ def test_each_unit_is_found_by_its_name_in_its_district():
         ("Lâm Đồng", JUNE, "Thị trấn Mađaguôi", "Thị trấn Ma Đa Guôi"),
         ("Kon Tum", JUNE, "xã Đắk Plô", "Xã Đăk Blô"),
         ("Quảng Nam", JUNE, "Xã AXan", "Xã A Xan"),
+        ("Đắk Lắk", JUNE, "Xã Ea H leo", "Xã Ea H'leo"),
+        ("Trà Vinh", JUNE, "Xã Lương Hò A", None),  # a letter of Lương Hòa A is missing; it is not Lương Hòa
+        ("Thái Nguyên", JUNE, "Xã Phúc ương", None),  # not Phú Cường
         ("Tây Ninh", JUNE, "Phường IV", "Phường 4"),
         ("Hậu Giang", JUNE, "P.3", "Phường III"),
         ("Phú Yên", JUNE, "Xuân Quang III", "Xã Xuân Quang 3"),

@@ -329,9 +329,10 @@ def numbers_of(rows: Sequence[dict[str, int]], column: str, missing: Missing) ->
 
 
 class District(NamedTuple):
-    """The district of a row: its bare name; or `unknown`, the words of the sheet where they name no district of the province."""
+    """The district of a row: its bare name, or those `among` which it is; or `unknown`, words that name no district of the province."""
 
     name: str | None = None
+    among: tuple[str, ...] = ()
     unknown: str | None = None
 
 
@@ -497,12 +498,20 @@ def _districts(table: Table, rows: tuple[Row, ...], places: Units) -> list[Distr
     for row in table.rows:  # a total's row may be the one that names the district
         if row.role in (Role.ROW, Role.TOTAL) and (value := row.value("district")) is not None:
             if value not in known:
-                name, is_other = places.district_named(str(value)), places.is_other_organisation(str(value))
-                known[value] = None if is_other else District(name) if name else District(unknown=str(value))
+                known[value] = _district_of_cell(str(value), places)
             if (named := known[value]) and not (row.role is Role.TOTAL and named.unknown):
                 last = named
         found[row.number] = last or above_row(row)
     return [found[row.number] for row in rows]
+
+
+def _district_of_cell(words: str, places: Units) -> District | None:
+    """The district that words of a district column name: "Kỳ Anh" is two of one province, "1" is Quận 1; None for an organisation."""
+    if places.is_other_organisation(words):
+        return None
+    name = places.district_named(f"quận {words}" if words.isdecimal() else words)
+    among = () if name else places.districts_called(words)
+    return District(name, among, None if name or among else words)
 
 
 def _district_of_sections(row: Row, places: Units) -> District | None:
@@ -530,7 +539,9 @@ def _unit_of_row(
     words = row.words
     if places.of_organisations and words and row.counts and not places.taught_name(words):
         return places.all[0], []  # whatever it is called
-    match = _match_of_row(row, words, district.name, places) if words and not district.unknown else Match()
+    names = district.among or (district.name,)
+    found = [_match_of_row(row, words, name, places) for name in names if words and not district.unknown]
+    match = replace(found[0], candidates=tuple(unit for of in found for unit in of.candidates)) if found else Match()
     if match.unit and match.by_earlier_name:
         until = match.unit.earlier_until
         until_month = Phrase(vi=month(until, "vi"), en=month(until, "en"))

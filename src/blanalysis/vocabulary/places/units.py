@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import ClassVar, NamedTuple
 
 from ..phrases import TYPES, Phrase
@@ -304,7 +305,10 @@ class Units:
             return Match()
         unit_type, district = said_behind or unit_type, stated or district
         read = [(said or unit_type, name) for said, name in name_readings(words)]
-        same = [(at, said, of) for at, (said, name) in enumerate(read) for of in self._named.get(_joined(name), ())]
+        like = (
+            (at, said, name, of) for at, (said, name) in enumerate(read) for of in self._named.get(_joined(name), ())
+        )
+        same = [(at, said, of) for at, said, name, of in like if _spaces_agree(name, of.name)]
         said, name = read[-1]
         if said is None and self._districts_called(words, name):
             return Match(elsewhere=_units(of for _, _, of in same))  # a bare "Hòa Bình" may be the district's own row
@@ -380,9 +384,13 @@ class Units:
         words = clean(words)
         if self.is_other_organisation(words):
             return None
-        called = self._districts_called(words, letters(COMMITTEE_WORDS.sub("", name_of_total(words))))
+        called = self.districts_called(words)
         is_unit = bool(self._find(words, None, None).candidates)  # "X. Thanh Xuân" is no tenth district
         return self.district_in(words) or (called[0] if len(called) == 1 and not is_unit else None)
+
+    def districts_called(self, words: str) -> tuple[str, ...]:
+        """The districts whose bare name the words are, as they are called here: two where the province has two of that name."""
+        return tuple(self._districts_called(words, letters(COMMITTEE_WORDS.sub("", name_of_total(words)))))
 
     @remembered
     def is_other_organisation(self, words: str) -> bool:
@@ -459,6 +467,7 @@ class _UnitName(NamedTuple):
 
 
 _OWN, _OTHER, _LACKS_MARKS, _EARLIER = range(4)
+_VOWEL = re.compile("[aeiouy]")
 
 
 def _parted(name: str) -> tuple[str, str]:
@@ -474,6 +483,13 @@ def _units(of: Iterable[_UnitName]) -> tuple[Unit, ...]:
 def _joined(name: str) -> str:
     """A key without its spaces: Ea H'leo and Ea Hleo are one."""
     return name.replace(" ", "")
+
+
+def _spaces_agree(words: str, name: str) -> bool:
+    """Whether a key has no space inside a syllable of the name of the same letters, but to part consonants: Ea H leo, not Lương Hò A."""
+    own, parts = {*accumulate(map(len, letters(name).split()))}, words.split()
+    cuts = zip(accumulate(map(len, parts)), pairwise(parts), strict=False)
+    return all(at in own or not all(map(_VOWEL.search, beside)) for at, beside in cuts)
 
 
 def _fitting(units: tuple[Unit, ...], unit_type: str | None, district: str | None) -> tuple[Unit, ...]:
