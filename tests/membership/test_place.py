@@ -205,8 +205,8 @@ def test_a_sheet_of_another_province_in_a_file_is_left_out_with_its_numbers(tmp_
 def test_check_gives_an_account_of_each_and_tidy_refuses(two, tmp_path, capsys):
     assert main(["check", str(two), "--lang", "en"]) == 0
     told = capsys.readouterr().out
-    assert told.index("== Bạc Liêu ==") < told.index("64 of 64 units found")
-    assert told.index("== Sóc Trăng ==") < told.index("108 of 108 units found")
+    assert told.index("== Bạc Liêu ==") < told.index("64 of 64 units of Bạc Liêu province found")
+    assert told.index("== Sóc Trăng ==") < told.index("108 of 108 units of Sóc Trăng province found")
     assert main(["check", str(two), "--json"]) == 0
     assert {*json.loads(capsys.readouterr().out)["provinces"]} == {"Bạc Liêu", "Sóc Trăng"}
     out = tmp_path / "bang.csv"

@@ -36,6 +36,7 @@ from ..entries import grouped
 from ..findings import Details, Finding, Kind, names_in_sentence
 
 _TITLE_ROWS = 15  # of a sheet, in which its letterhead and title stand
+_HAS_WORD = re.compile(r"[^\W\d_IVXLC]")  # "4" and "IV" alone number rows
 _ROWS = 1000  # of a sheet, whose names are looked at
 _LONGEST_NAME = 60
 _ENOUGH, _MOST_OF = 3, 0.8  # names of one list, and their share, that leave no doubt
@@ -103,10 +104,8 @@ class _Signs:
     def names(self) -> dict[int, set[str]]:
         rows = [of for _, of in self._rows if any(map(_is_number, of.values()))]
         texts = grouped((c, v) for of in rows for c, v in of.items() if isinstance(v, str) and len(v) <= _LONGEST_NAME)
-        names = {c: own for c, of in texts.items() if (own := {v for v in of if re.search(r"[^\W\d_]", v)})}
-        letterhead = {
-            words for words in self.titles if split_type(words)[0]
-        }  # of a commune's own workbook: no row names it
+        names = {c: own for c, of in texts.items() if (own := {v for v in of if _HAS_WORD.search(v)})}
+        letterhead = {words for words in self.titles if split_type(words)[0]}  # no row of a commune's own workbook names it
         is_own = bool(letterhead) and any(map(is_base_organisation, chain.from_iterable(names.values())))
         return names | {0: letterhead} if is_own else names
 
