@@ -105,7 +105,9 @@ class _Signs:
         rows = [of for _, of in self._rows if any(map(_is_number, of.values()))]
         texts = grouped((c, v) for of in rows for c, v in of.items() if isinstance(v, str) and len(v) <= _LONGEST_NAME)
         names = {c: own for c, of in texts.items() if (own := {v for v in of if _HAS_WORD.search(v)})}
-        letterhead = {words for words in self.titles if split_type(words)[0]}  # no row of a commune's own workbook names it
+        letterhead = {
+            words for words in self.titles if split_type(words)[0]
+        }  # no row of a commune's own workbook names it
         is_own = bool(letterhead) and any(map(is_base_organisation, chain.from_iterable(names.values())))
         return names | {0: letterhead} if is_own else names
 
