@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from .vocabulary import __version__, wording
 from .vocabulary.formats import LANGS, escaped_json, one_line
-from .vocabulary.phrases import Text
+from .vocabulary.phrases import Phrase, Text
 from .vocabulary.refusals import RefusedError
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
 
 
-def _in_languages(said: Text | Finding | RefusedError, langs: Sequence[str]) -> str:
+def _in_languages(said: Text | Phrase | Finding | RefusedError, langs: Sequence[str]) -> str:
     return " / ".join(map(said.say, langs))
 
 

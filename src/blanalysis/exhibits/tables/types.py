@@ -58,7 +58,7 @@ def cells(membership: Membership | None = None, *, lang: str) -> Exhibit:
     rows.append([wording.TOTAL, every, in_percent(1, 0), most])
     explained = wording.CELLS_NOTE(members=int(sums["members"].sum()), cells=every, most=most)
     same = [TYPES[str(t)] for t, n in sums["committees"].items() if n == given["cells_quarter"]]
-    notes = [explained, wording.CELLS_BY_KIND, *(wording.SAME_NUMBER(type=name) for name in same)]
+    notes: list[Worded] = [explained, wording.CELLS_BY_KIND, *(wording.SAME_NUMBER(type=name) for name in same)]
     head = [wording.KIND_HEAD, wording.CELL_COUNT, wording.PROPORTION, wording.MOST_PER_CELL]
     title = wording.CELLS_TITLE(cells=every, most=most)
     return table_exhibit(published(), title, head, rows, lang=lang, total=True, unit=wording.CELL_UNIT, notes=notes)

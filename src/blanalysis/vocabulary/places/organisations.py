@@ -34,6 +34,7 @@ class BaseOrganisations(Units):
         """Whether the words are the name of a base organisation."""
         return is_base_organisation(words) and not self.is_whole(words) and not self.taught_name(words)
 
+    @remembered
     def is_other_organisation(self, words: str) -> bool:
         """Only what the user taught to be outside: a commune's police, school or office is one of its base organisations."""
         return bool(self.taught_name(words)) and super().is_other_organisation(words)
