@@ -8,7 +8,7 @@ list and a form have in common has one id: `members_female` is that of `columns`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from . import sources, wording
@@ -141,7 +141,9 @@ def _listed(form: int, part: str) -> Iterator[Indicator]:
     """The indicators of a part of `data/indicators.csv`; those of the analysis about the body of people that the form is about."""
     body, said = _BODIES[form] if part == _ANALYSIS else ("", Phrase(vi="", en=""))
     before = f"{body}_" if body else ""
-    for row in _rows(part, form):
+    for row in sources.rows("indicators.csv"):
+        if row["part"] != part or row["only_form"] not in ("", str(form)):
+            continue
         name, of, vi, en, others = row["id"], row["of"], row["vi"], row["en"], listed_words(row["words"])
         of = "by_occupation" if of == "working" and form == 2 else of  # all the admitted are at work
         column = COLUMNS.get(before + name)
@@ -163,16 +165,9 @@ def _listed(form: int, part: str) -> Iterator[Indicator]:
         )
 
 
-def _rows(part: str, form: int) -> list[Mapping[str, str]]:
-    given = sources.rows("indicators.csv")
-    return [row for row in given if row["part"] == part and row["only_form"] in ("", str(form))]
-
-
 _ANALYSIS = "analysis"
 _PARTS = ((1, "form 1"), (2, "form 2"), (2, _ANALYSIS), (2, "form 2, below"), (3, "form 3"), (3, _ANALYSIS))
-INDICATORS: dict[tuple[int, str], Indicator] = {
-    (form, one.id): one for form, part in _PARTS for one in _listed(form, part)
-}
+INDICATORS = {(form, one.id): one for form, part in _PARTS for one in _listed(form, part)}
 
 
 def _by_words() -> dict[tuple[int, str], tuple[Indicator, ...]]:
