@@ -50,8 +50,7 @@ class Sum:
     needs_all: bool = False
 
 
-# --- which words a label is made of
-
+# Which words a label is made of.
 _MARKER = re.compile(
     r"\s*(?:[-–—+•*]+|(?:[IVX]{1,4}|[A-ZĐa-zđ])\s*[.)\-–:/](?=\s*\S)|\d{1,2}\s*[.)](?!\d)|\d{1,2}\s*[-–](?=\s*[^\W\d])"
     r"|(?:trong đó|trđ|trđó)\s*[:.]?)\s*",
@@ -108,8 +107,6 @@ def indicator_named(form: int, label: str, above: Sequence[str] = ()) -> Indicat
     under = {indicator: place for place, indicator in enumerate(above)}
     return max((one for one in found if one.of in under), key=lambda one: under[one.of or ""], default=None)
 
-
-# --- the dictionary
 
 # The rows of `data/indicators.csv`: id, what it is part of, the label of the form, its meaning, further words that name it ("*":
 # those of the column of that id too). Forms 2 and 3 analyse two bodies of people in nearly the same rows, whose ids and labels begin
@@ -184,17 +181,12 @@ def _by_words() -> dict[tuple[int, str], tuple[Indicator, ...]]:
 _BY_WORDS = _by_words()
 
 
-# --- which of them distinguish the forms and their editions
-
+# Which of them distinguish the forms and their editions.
 ANCHORS = {1: ("increased", "decreased"), 2: ("admitted",), 3: ("members",)}
 _OLD_BANDS = ("age_31_40", "age_41_50", "age_51_60")
 _NEW_BANDS = ("age_31_35", "age_36_40", "age_41_45", "age_46_50", "age_51_55", "age_56_60")
 OLDER = frozenset({"balance", "members_present", *(f"{body}_{b}" for body, _ in _BODIES.values() for b in _OLD_BANDS)})
 NEWER = frozenset(f"{body}_{band}" for body, _ in _BODIES.values() for band in _NEW_BANDS)
-
-
-# --- what must add up
-
 FORM_SUMS = tuple(
     Sum(
         form=int(row["form"]),
