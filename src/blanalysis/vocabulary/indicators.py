@@ -8,7 +8,7 @@ list and a form have in common has one id: `members_female` is that of `columns`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from . import sources, wording
@@ -50,8 +50,7 @@ class Sum:
     needs_all: bool = False
 
 
-# --- which words a label is made of
-
+# Which words a label is made of.
 _MARKER = re.compile(
     r"\s*(?:[-–—+•*]+|(?:[IVX]{1,4}|[A-ZĐa-zđ])\s*[.)\-–:/](?=\s*\S)|\d{1,2}\s*[.)](?!\d)|\d{1,2}\s*[-–](?=\s*[^\W\d])"
     r"|(?:trong đó|trđ|trđó)\s*[:.]?)\s*",
@@ -109,8 +108,6 @@ def indicator_named(form: int, label: str, above: Sequence[str] = ()) -> Indicat
     return max((one for one in found if one.of in under), key=lambda one: under[one.of or ""], default=None)
 
 
-# --- the dictionary
-
 # The rows of `data/indicators.csv`: id, what it is part of, the label of the form, its meaning, further words that name it ("*":
 # those of the column of that id too). Forms 2 and 3 analyse two bodies of people in nearly the same rows, whose ids and labels begin
 # with the body's.
@@ -141,7 +138,9 @@ def _listed(form: int, part: str) -> Iterator[Indicator]:
     """The indicators of a part of `data/indicators.csv`; those of the analysis about the body of people that the form is about."""
     body, said = _BODIES[form] if part == _ANALYSIS else ("", Phrase(vi="", en=""))
     before = f"{body}_" if body else ""
-    for row in _rows(part, form):
+    for row in sources.rows("indicators.csv"):
+        if row["part"] != part or row["only_form"] not in ("", str(form)):
+            continue
         name, of, vi, en, others = row["id"], row["of"], row["vi"], row["en"], listed_words(row["words"])
         of = "by_occupation" if of == "working" and form == 2 else of  # all the admitted are at work
         column = COLUMNS.get(before + name)
@@ -163,16 +162,9 @@ def _listed(form: int, part: str) -> Iterator[Indicator]:
         )
 
 
-def _rows(part: str, form: int) -> list[Mapping[str, str]]:
-    given = sources.rows("indicators.csv")
-    return [row for row in given if row["part"] == part and row["only_form"] in ("", str(form))]
-
-
 _ANALYSIS = "analysis"
 _PARTS = ((1, "form 1"), (2, "form 2"), (2, _ANALYSIS), (2, "form 2, below"), (3, "form 3"), (3, _ANALYSIS))
-INDICATORS: dict[tuple[int, str], Indicator] = {
-    (form, one.id): one for form, part in _PARTS for one in _listed(form, part)
-}
+INDICATORS = {(form, one.id): one for form, part in _PARTS for one in _listed(form, part)}
 
 
 def _by_words() -> dict[tuple[int, str], tuple[Indicator, ...]]:
@@ -189,17 +181,12 @@ def _by_words() -> dict[tuple[int, str], tuple[Indicator, ...]]:
 _BY_WORDS = _by_words()
 
 
-# --- which of them distinguish the forms and their editions
-
+# Which of them distinguish the forms and their editions.
 ANCHORS = {1: ("increased", "decreased"), 2: ("admitted",), 3: ("members",)}
 _OLD_BANDS = ("age_31_40", "age_41_50", "age_51_60")
 _NEW_BANDS = ("age_31_35", "age_36_40", "age_41_45", "age_46_50", "age_51_55", "age_56_60")
 OLDER = frozenset({"balance", "members_present", *(f"{body}_{b}" for body, _ in _BODIES.values() for b in _OLD_BANDS)})
 NEWER = frozenset(f"{body}_{band}" for body, _ in _BODIES.values() for band in _NEW_BANDS)
-
-
-# --- what must add up
-
 FORM_SUMS = tuple(
     Sum(
         form=int(row["form"]),

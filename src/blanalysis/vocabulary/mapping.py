@@ -18,7 +18,7 @@ from pathlib import Path
 from . import headings, wording
 from .columns import COLUMNS, Column
 from .phrases import NONE, Phrase, Text, joined
-from .places import IGNORE, OUTSIDE, TaughtEntry, Unit, Units, is_unit, load_units, name_key, no_such_province
+from .places import IGNORE, OUTSIDE, TaughtEntry, Unit, Units, is_unit, load_units, name_key, provinces_asked
 from .refusals import RefusedError
 from .vietnamese import clean, closest, key, time_in
 
@@ -136,7 +136,10 @@ def taught_by(given: Mapping[str, object], file: str = "columns") -> Taught:
     choices = ", ".join(f"[{name}]" for name in SECTIONS)
     others = [name for name in given if name not in (*sections, "province")]
     faults = [wording.NOT_A_SECTION(section=name, choices=choices) for name in others]
-    faults += filter(None, [no_such_province(province) if province else None])
+    try:
+        _ = province and provinces_asked(province)
+    except RefusedError as fault:
+        faults.append(fault.phrase(**fault.details))
     found: dict[tuple[str, str], TaughtEntry] = {}
     for section, words, value in ((section, str(w), v) for section, of in sections.items() for w, v in of.items()):
         meaning, plain = _meaning_of(section, value), _key_of(section, words)

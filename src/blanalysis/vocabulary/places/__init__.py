@@ -11,7 +11,6 @@ from .nation import joint_units as joint_units
 from .nation import lists_naming as lists_naming
 from .nation import lists_of as lists_of
 from .nation import load_units as load_units
-from .nation import no_such_province as no_such_province
 from .nation import places as places
 from .nation import predecessors as predecessors
 from .nation import provinces_asked as provinces_asked

@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 
 from .. import sources, wording
-from ..phrases import NONE, Phrase, Text
+from ..phrases import NONE, Phrase
 from ..refusals import RefusedError
 from ..vietnamese import closest, date_in, key
 from .units import REFORM, Edition, Province, Unit, Units
@@ -45,21 +45,20 @@ def load_units(province: str = BAC_LIEU, on: dt.date | None = None) -> Units:
     fitting = [of for of in lists if of.holds(on)] if on else (before or lists)[-1:]
     if not fitting:
         raise KeyError(province)
-    return _units_of(province, fitting[0].name)
+    return _units_of(province, fitting[0])
 
 
 @cache
 def editions(province: str) -> tuple[Edition, ...]:
     """The lists of a province, in order, each over before the next one begins; () where there is no province of that code."""
-    rows = [of for of in sources.rows("editions.csv") if of["province_code"] in ("", province)]
-    taken = [of for of in rows if of["province_code"] or province in provinces_of(of["edition"])]
-    replaced = any(of["province_code"] and of["valid_to"] for of in taken)  # Bạc Liêu has a list of its own until 2025
-    kept = [of for of in taken if of["province_code"] or not (replaced and of["valid_to"])]
+    rows = sources.rows("editions.csv")
+    own = [of for of in rows if of["province_code"] == province]
+    replaced = {of["valid_to"] for of in own} - {""}  # Bạc Liêu has a list of its own until 2025
+    common = [of for of in rows if not of["province_code"] and of["valid_to"] not in replaced]
+    kept = [*(of for of in common if province in provinces_of(of["edition"])), *own]
     first = [dt.date.fromisoformat(of["valid_from"]) for of in kept]
-    next_one = [*(day - dt.timedelta(days=1) for day in first[1:]), None]
-    last = [
-        dt.date.fromisoformat(of["valid_to"]) if of["valid_to"] else end for of, end in zip(kept, next_one, strict=True)
-    ]
+    last = [*(day - dt.timedelta(days=1) for day in first[1:])]
+    last += [dt.date.fromisoformat(of["valid_to"]) if of["valid_to"] else None for of in kept[-1:]]
     bases = [Phrase(vi=of["basis_vi"], en=of["basis_en"]) for of in kept]
     return tuple(map(Edition, [of["edition"] for of in kept], first, last, bases))
 
@@ -86,9 +85,10 @@ class PlaceError(RefusedError):
 
 def provinces_asked(said: str) -> tuple[Province, ...]:
     """Those that words name, as `provinces_named` has them. Raises `PlaceError` for none, with the names like it."""
-    if fault := no_such_province(said):
-        raise PlaceError(wording.NO_SUCH_PROVINCE, **fault.details)
-    return provinces_named(said)
+    if found := provinces_named(said):
+        return found
+    near = closest(key(said), {key(of.name): of.name for of in provinces_of("2025-01").values()})
+    raise PlaceError(wording.NO_SUCH_PROVINCE, asked=said, near="; ".join(near) or NONE)
 
 
 @cache
@@ -107,13 +107,6 @@ def provinces_named(words: str, *, within: bool = False) -> tuple[Province, ...]
         if any(words in plain for words in typed) or (not within and plain.strip() in (*names, of.code)):
             found.setdefault(of.code, of)
     return tuple(found.values())
-
-
-def no_such_province(words: str) -> Text | None:
-    """The sentence that no province is called so, with the names like it; None where there is one."""
-    names = {key(of.name): of.name for of in provinces_of("2025-01").values()}
-    near = "; ".join(closest(key(words), names)) or NONE
-    return None if provinces_named(words) else wording.NO_SUCH_PROVINCE(asked=words, near=near)
 
 
 def is_unit(words: str) -> bool:
@@ -179,14 +172,12 @@ def _lists_with() -> Mapping[tuple[str | None, str], set[tuple[bool, str]]]:
 
 
 @cache  # not `load_units` alone: asked in two ways, it gives the same units
-def _units_of(province: str, edition: str) -> Units:
-    of = next(edition_ for edition_ in editions(province) if edition_.name == edition)
-    if edition == OWN_LIST:
-        rows, place = sources.rows("units.csv"), provinces_of("2025-01")[province]
-    else:
-        place = provinces_of(edition)[province]
-        rows = sources.rows_with("places.csv", f"{edition},", f",{province},{place.type},{place.name},")
-    return Units(_units_in(rows), place, of)
+def _units_of(province: str, edition: Edition) -> Units:
+    if edition.name == OWN_LIST:
+        return Units(_units_in(sources.rows("units.csv")), provinces_of("2025-01")[province], edition)
+    place = provinces_of(edition.name)[province]
+    rows = sources.rows_with("places.csv", f"{edition.name},", f",{province},{place.type},{place.name},")
+    return Units(_units_in(rows), place, edition)
 
 
 def _units_in(rows: Sequence[Mapping[str, Any]]) -> tuple[Unit, ...]:
@@ -282,7 +273,7 @@ def places(province: str | None = None, on: dt.date | str | None = None) -> pd.D
     if on is not None and day is None:
         raise RefusedError(wording.NO_SUCH_DAY, asked=str(on))
     asked = [(code, of) for code in _codes_of(province) for of in editions(code)]
-    lists = [_units_of(code, of.name) for code, of in asked if day is None or of.holds(day)]
+    lists = [_units_of(code, of) for code, of in asked if day is None or of.holds(day)]
     if not lists:
         raise RefusedError(wording.NO_PROVINCE_ON_DAY, asked=str(province), day=day)
     own = ("code", "type", "name", "district_code", "district_type", "district")

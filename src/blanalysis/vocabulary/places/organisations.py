@@ -62,7 +62,6 @@ def is_base_organisation(words: str) -> bool:
 def units_within(words: str, units: Units) -> set[Unit]:
     """The units whose names stand with their types among the words, of two that begin alike the longer one.
 
-    >>> from blanalysis.vocabulary.places import load_units
     >>> [unit.full_name for unit in units_within("ĐẢNG ỦY XÃ VĨNH TRẠCH - BÁO CÁO THÁNG 6", load_units())]
     ['Xã Vĩnh Trạch']
     """

@@ -204,7 +204,6 @@ class Units:
         `words` may hold the type ("X. Vĩnh Trạch", "P1", "Thị trấn Hòa Bình") or not; `unit_type` and `district` come from
         elsewhere in the sheet. A type in the words counts more than one beside them. Nothing is matched by likeness.
 
-        >>> from blanalysis.vocabulary.places import load_units
         >>> units = load_units()
         >>> units.find("TT. Phước Long").unit.code, units.find("xã Phước Long").unit.code
         ('31867', '31876')
@@ -229,7 +228,6 @@ class Units:
     def taught_name(self, words: str) -> TaughtEntry | None:
         """The entry that was taught for a name: as it is written, or with other marks where it names no unit by itself; or None.
 
-        >>> from blanalysis.vocabulary.places import load_units
         >>> entries = (TaughtEntry("units", "Xã Vĩnh Trạhc", "31834"), TaughtEntry("units", "Xã Vĩnh Thạnh", OUTSIDE))
         >>> units = replace(load_units(), taught=entries)
         >>> units.find("xã vĩnh trahc").unit.name, units.taught_name("Xã Vĩnh Thạnh").meaning, units.taught_name("Xã Vĩnh Thanh")
@@ -248,7 +246,6 @@ class Units:
 
         Of the type and the district given where any are alike, else of the district, of the type, of all.
 
-        >>> from blanalysis.vocabulary.places import load_units
         >>> [unit.full_name for unit in load_units().alike("Xã Vĩnh Trạhc")][0], load_units().alike("Phường 12")
         ('Xã Vĩnh Trạch', ())
         """
@@ -264,7 +261,6 @@ class Units:
     def has_unit(self, words: str) -> bool:
         """Whether the name of a unit, of two words or more and not also a district's, stands among the words.
 
-        >>> from blanalysis.vocabulary.places import load_units
         >>> [*map(load_units().has_unit, ("Lộc Ninh hiện có", "Phường 1 hiện có", "Báo cáo"))]
         [True, False, False]
         """
@@ -281,7 +277,6 @@ class Units:
         four other names, all with capitals; with `by_capitals` also where it is nothing but two to five words with capitals. Not what
         is, or is like, a unit, a district or another organisation.
 
-        >>> from blanalysis.vocabulary.places import load_units
         >>> places = load_units()
         >>> [*map(places.may_be_person, ("Lê Văn A", "Người lập: LÊ THỊ B", "2\\nLê Văn A", "Đ/c Lê Văn A"))]
         [True, True, True, True]
@@ -356,7 +351,6 @@ class Units:
     def district_in(self, words: str) -> str | None:
         """The bare name of the one district that `words` name with its type ("II. HUYỆN VĨNH LỢI", "Thị ủy Giá Rai"), or None.
 
-        >>> from blanalysis.vocabulary.places import load_units
         >>> load_units().district_in("II. HUYỆN VĨNH LỢI"), load_units().district_in("Tỉnh ủy Bạc Liêu")
         ('Vĩnh Lợi', None)
         """
@@ -374,7 +368,6 @@ class Units:
         """As `district_in`, and also for the bare name alone, numbered or not, or as that of a total: for a district column or a
         section's heading. Not for another organisation of a district.
 
-        >>> from blanalysis.vocabulary.places import load_units
         >>> places = load_units()
         >>> places.district_named("Vĩnh Lợi"), places.district_named("III. Hồng Dân (9 đơn vị)"), places.district_named("Vĩnh")
         ('Vĩnh Lợi', 'Hồng Dân', None)
@@ -397,7 +390,6 @@ class Units:
         """Whether the words name a committee of another kind than those of communes, wards and townships, by the kind of its
         organisation. Nothing that could be the name of a unit mistyped is one, nor are the cells of a unit ("Chi bộ ấp 1").
 
-        >>> from blanalysis.vocabulary.places import load_units
         >>> places = load_units()
         >>> others = ("Đảng bộ Công an huyện Hồng Dân", "Trạm y tế xã Vĩnh Trạch", "TT. Y tế Giá Rai", "3. Các cơ quan huyện")
         >>> [*map(places.is_other_organisation, others)]
@@ -422,7 +414,6 @@ class Units:
     def names_a_unit(self, words: str) -> bool:
         """Whether the words begin with the type of a commune, ward or township and a name, or are the name of one.
 
-        >>> from blanalysis.vocabulary.places import load_units
         >>> places = load_units()
         >>> [places.names_a_unit(words) for words in ("X. Vĩnh Trạch", "Xã Lạ", "Phường 2, TP. Bạc Liêu", "Nhà Mát")]
         [True, True, True, True]

@@ -73,9 +73,8 @@ def speaks_of_district(words: str) -> bool:
 
 def _has_marks(words: str, end: str, may_lack: bool) -> bool:
     """Whether what has this key at the end of the words begins with a type that has its marks, or none: not "Quán Lào", "Phương Mai"."""
-    first = ["", *re.findall(r"[^\W_]+", words)][
-        -len(end.split())
-    ].casefold()  # "P1" is one word, and no type to look at
+    typed = ["", *re.findall(r"[^\W_]+", words)]  # "P1" is one word, and no type to look at
+    first = typed[-len(end.split())].casefold()
     return first == _MARKED.get(key(first), first) or (may_lack and first.isascii())
 
 

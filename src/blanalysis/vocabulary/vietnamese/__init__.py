@@ -12,7 +12,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -158,15 +158,15 @@ def marks_agree(typed: str, name: str, *, exactly: bool = False) -> bool:
         if there == own:
             continue
         is_free = not exactly and not _VIETNAMESE.fullmatch("".join(letter for letter, _ in own))
-        marks = [Counter("".join(mark for _, mark in of)) for of in (there, own)]
-        if len(there) < len(own) or (marks[0] != marks[1] if exactly else not (marks[0] <= marks[1] or is_free)):
+        given, right = _marks(there), _marks(own)
+        if len(there) < len(own) or (given != right if exactly else not (given <= right or is_free)):
             return False
     return True
 
 
 @lru_cache(maxsize=10_000)
 def _letters(text: str) -> tuple[tuple[str, str], ...]:
-    """The letters and digits of a text, each with its diacritics."""
+    """The letters and digits of a text, each with its diacritics; the stroke of đ is one."""
     found: list[tuple[str, str]] = []
     for letter in unicodedata.normalize("NFD", clean(text).casefold()):
         if unicodedata.combining(letter) and found:
@@ -174,6 +174,10 @@ def _letters(text: str) -> tuple[tuple[str, str], ...]:
         elif letter.isalnum():
             found.append(("d", "đ") if letter == "đ" else (letter, ""))
     return tuple(found)
+
+
+def _marks(letters: Iterable[tuple[str, str]]) -> Counter[str]:
+    return Counter("".join(mark for _, mark in letters))
 
 
 _WORDS_IN, _NUMBER_AT_END = re.compile(r"[^\W_]+"), re.compile(r"(?:\d+|[ivxIVX]+)\W*$")
@@ -188,16 +192,10 @@ def lacks_marks(typed: str, name: str) -> bool:
     >>> [lacks_marks(typed, "Hòa Bình") for typed in ("TT. Hoa Binh", "TT. Hòa Binh (Bạc Liêu)", "TT. Hoà Bình", "HÒA BÌNH")]
     [True, True, False, False]
     """
-    own, words = name.split(), re.findall(r"[^\W_]+", clean(typed))
+    own, words = name.split(), _WORDS_IN.findall(clean(typed))
     places = (words[at : at + len(own)] for at in range(len(words) - len(own), -1, -1))
     found: list[str] = next((of for of in places if list(map(key, of)) == list(map(key, own))), own)
-    return bool(_diacritics("".join(own)) - _diacritics("".join(found)))
-
-
-def _diacritics(word: str) -> Counter[str]:
-    """The diacritics of a word, each with its number; the stroke of đ is one."""
-    letters = unicodedata.normalize("NFD", word.casefold())
-    return Counter(c for c in letters if unicodedata.combining(c) or c == "đ")
+    return bool(_marks(_letters("".join(own))) - _marks(_letters("".join(found))))
 
 
 def whole_number(text: str) -> int | None:

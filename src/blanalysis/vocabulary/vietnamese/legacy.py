@@ -142,15 +142,9 @@ def _is_to_be_decoded(string: str, bad: int, attempt: _Try, mostly: bool) -> boo
 
 
 _TCVN3, _VNI, _UTF_8, _CP1258 = "TCVN3", "VNI", "UTF-8", "Windows-1258"
-_TCVN3_LETTERS = dict(
-    zip(
-        bytes.fromhex(
-            "b5b8b6b7b9 a8 bbbebcbdc6 a9 c7cac8c9cb ae ccd0cecfd1 aa d2d5d3d4d6 d7ddd8dcde dfe3e1e2e4 ab e5e8e6e7e9 ac eaedebecee"
-            "eff3f1f2f4 ad f5f8f6f7f9 fafdfbfcfe a1a2a7a3a4a5a6"
-        ),
-        "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ",
-        strict=True,
-    )
+_TCVN3_LETTERS = str.maketrans(
+    "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\xadõøö÷ùúýûüþ¡¢§£¤¥¦",
+    "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ",
 )
 
 
@@ -173,7 +167,6 @@ _VNI_PAIR = re.compile("|".join(sorted(_VNI_PAIRS, key=len, reverse=True)))  # t
 
 
 def _reread(codec: str) -> Callable[[str], str | None]:
-
     def decoder(string: str) -> str | None:
         try:
             typed = string.translate(_WESTERN_BYTES).encode("latin-1")  # the bytes that `western` reads so
