@@ -27,16 +27,7 @@ from ..sheets.address import At
 from ..vocabulary import vietnamese, wording
 from ..vocabulary.formats import month
 from ..vocabulary.phrases import NOT_GIVEN, Phrase
-from ..vocabulary.places import (
-    IGNORE,
-    Match,
-    Unit,
-    Units,
-    speaks_of_district,
-    split_type,
-    type_alone,
-    type_named,
-)
+from ..vocabulary.places import IGNORE, Match, Unit, Units, speaks_of_district, split_type, type_alone, type_named
 from .findings import Counts, Finding, Kind, figures
 
 _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
@@ -203,21 +194,37 @@ def read_entries(table: Table, places: Units, days: Sequence[Day]) -> tuple[Entr
             found.append(_other_organisation(table, row, day, district, places))
         else:
             found.append(_list_entry(table, row, day, district, own_period, places))
-    found = _with_parts_of_organisations(found, places) if places.of_organisations else found
-    return _with_numbers_of_units(table, _with_cells_as_parts(found, places))
+    return _with_numbers_of_units(table, _with_parts(found, places))
 
 
-def _with_parts_of_organisations(entries: Sequence[Entry], places: Units) -> list[Entry]:
-    """The entries; the rows right below a base organisation, numbered in another way or not at all, are parts of it where they add up
-    to all of its numbers."""
+_CELL_OF_UNIT = re.compile(r"(?:(?:chi bo|cb|to dang) (?:ap|khom|khu|so|\d)|ap|khom)\b.*")
+
+
+def _with_parts(entries: Sequence[Entry], places: Units) -> list[Entry]:
+    """The entries; the rows right below a unit are parts of it where they add up to it: its cells ("Chi bộ ấp 1") to its members; those
+    of a base organisation, numbered in another way or not at all, to all of its numbers."""
     found = [*entries]
-    for place, entry in enumerate(entries):
-        same = [n for n, e in enumerate(found[place + 1 :]) if numbering(e.row) == numbering(entry.row)]
-        cells = found[place + 1 :][: same[0] if same else None]
-        if len(cells) > 1 and typed_sums(cells) == entry.typed and isinstance(entry, CommitteeRow):
-            parts = (_part_of_above(of.row, of.day, Kind.OF_WHICH_ROW, of.row.words, places) for of in cells)
-            found[place + 1 : place + 1 + len(cells)] = parts
+
+    def cells_below(place: int, unit: CommitteeRow) -> list[Entry]:
+        if places.of_organisations:
+            own = numbering(unit.row)
+            cells = [*takewhile(lambda e: numbering(e.row) != own, found[place:])]
+            return cells if len(cells) > 1 and typed_sums(cells) == unit.typed else []
+        if not _is_unplaced(found[place]):
+            return []
+        cells = [*takewhile(_is_unplaced, found[place:])]
+        is_named = any(_CELL_OF_UNIT.fullmatch(vietnamese.key(cell.row.words)) for cell in cells)
+        return cells if is_named and unit.typed.get("members") == typed_sums(cells).get("members", 0) else []
+
+    for place, unit in enumerate(entries[:-1], start=1):
+        if isinstance(unit, CommitteeRow):
+            for at, cell in enumerate(cells_below(place, unit), start=place):
+                found[at] = _part_of_above(cell.row, cell.day, Kind.OF_WHICH_ROW, cell.row.words, places)
     return found
+
+
+def _is_unplaced(entry: Entry) -> bool:
+    return isinstance(entry, UnplacedRow) and not entry.is_part
 
 
 def _with_numbers_of_units(table: Table, given: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -251,7 +258,7 @@ def too_many_fields(table: Table, row: Row, fields: Mapping[int, int], typed: Ma
 def _without_merged_number(table: Table, column: str, given: Sequence[Entry]) -> list[Entry]:
     """These entries, over whose cells of a column one range is merged, without its number where they are of several units."""
     first, *below = given
-    others = [entry.row.words for entry in given if isinstance(entry, UnplacedRow) and not entry.is_part]
+    others = [entry.row.words for entry in filter(_is_unplaced, given)]
     units: dict[object, object] = {entry.key: entry.name for entry in given if not isinstance(entry, UnplacedRow)}
     units |= {words: words for words in others if split_type(words)[0]}
     cell, is_number = first.row.values.get(column), column in first.counted or first.typed.get(column)
@@ -345,7 +352,6 @@ def _read_counts(row: Row) -> tuple[dict[str, int], dict[str, int], dict[str, Re
 
 
 def _unread_counts(table: Table, row: Row, readings: dict[str, Reading], name: Phrase | str) -> list[Finding]:
-    """A finding for each count cell that holds no plain number."""
     return [
         unread_count(row.values[column], reading, column, table.heading_of(column), name, (column,))
         for column, reading in readings.items()
@@ -370,12 +376,7 @@ def _without_person(words: str, places: Units) -> str:
 
 
 def _list_entry(
-    table: Table,
-    row: Row,
-    day: Day,
-    district: District,
-    own_period: vietnamese.Period | None,
-    places: Units,
+    table: Table, row: Row, day: Day, district: District, own_period: vietnamese.Period | None, places: Units
 ) -> Entry:
     entry, at = places.taught_name(row.words), _name_address(row)
     if entry and entry.meaning == IGNORE:
@@ -411,24 +412,6 @@ def _kind_of_other_row(row: Row, above: Sequence[Entry], places: Units) -> Kind 
     before = above[-1].findings[:1] if above else ()
     follows = any(finding.kind is Kind.OF_WHICH_ROW for finding in before)
     return Kind.OF_WHICH_ROW if follows and _BULLET.match(words) else None
-
-
-_CELL_OF_UNIT = re.compile(r"(?:(?:chi bo|cb|to dang) (?:ap|khom|khu|so|\d)|ap|khom)\b.*")
-
-
-def _with_cells_as_parts(entries: Sequence[Entry], places: Units) -> tuple[Entry, ...]:
-    """The entries; the cells of a unit below its row are parts of it where they add up to its members ("Chi bộ ấp 1")."""
-    found = list(entries)
-    for place in [at for at, entry in enumerate(found) if isinstance(entry, UnplacedRow) and not entry.is_part]:
-        unit = found[place - 1] if place else None
-        if not isinstance(unit, CommitteeRow):
-            continue
-        cells = [*takewhile(lambda e: isinstance(e, UnplacedRow) and not e.is_part, found[place:])]
-        is_named = any(_CELL_OF_UNIT.fullmatch(vietnamese.key(cell.row.words)) for cell in cells)
-        if is_named and unit.typed.get("members") == sum(cell.typed.get("members", 0) for cell in cells):
-            parts = (_part_of_above(of.row, of.day, Kind.OF_WHICH_ROW, of.row.words, places) for of in cells)
-            found[place : place + len(cells)] = parts
-    return tuple(found)
 
 
 def _part_without_name(row: Row, above: Sequence[Entry], places: Units) -> str:
@@ -543,9 +526,8 @@ def _unit_of_row(
     found = [_match_of_row(row, words, name, places) for name in names if words and not district.unknown]
     match = replace(found[0], candidates=tuple(unit for of in found for unit in of.candidates)) if found else Match()
     if match.unit and match.by_earlier_name:
-        until = match.unit.earlier_until
-        until_month = Phrase(vi=month(until, "vi"), en=month(until, "en"))
-        return match.unit, [Kind.EARLIER_NAME.finding(at, words, until=until_month, unit=match.unit.full_name)]
+        until = Phrase(**{lang: month(match.unit.earlier_until, lang) for lang in ("vi", "en")})
+        return match.unit, [Kind.EARLIER_NAME.finding(at, words, until=until, unit=match.unit.full_name)]
     if match.unit:
         return match.unit, []
     why: dict[str, object]
@@ -611,9 +593,8 @@ def counts_with_cells(row: Row, counted: dict[str, int]) -> Counts | Phrase:
     """The numbers of a row with their cells, for a sentence: "Tổng số đảng viên 120 ở C7"."""
     if not counted:
         return wording.NOTHING_READABLE
-    cells = {
-        column: cell.at.cell for column, cell in row.values.items() if column in counted
-    }  # a counted list of persons has none
+    # a counted list of persons has no cells
+    cells = {column: cell.at.cell for column, cell in row.values.items() if column in counted}
     return Counts(tuple((column, count, cells.get(column) or "") for column, count in counted.items()))
 
 

@@ -312,7 +312,6 @@ def _open(names: Sequence[str], taught: Taught | None) -> _Opened:
 
 
 def _is_page_of_report(path: str) -> bool:
-    """Whether a file is a page of a report that this program wrote."""
     with suppress(UnreadableError):
         return path.lower().endswith(".html") and bool(OWN_PAGE.search(content_of(path).decode("utf-8", "replace")))
     return False
@@ -402,28 +401,13 @@ def is_own(sheet: Sheet) -> bool:
 
 
 def _what_was_read(given: Consolidation) -> tuple[TableRead, ...]:
-    """Each table and form with the address of its heading."""
-    tables = [
-        TableRead(
-            at=t.at,
-            what=wording.FORM_5 if t.layout.types_as_rows else wording.LIST,
-            rows=len(given.entries_of[t]),
-            days=tuple(sorted(filter(None, given.days_of[t]))),
-        )
-        for t in given.tables
-    ]
-    forms = [
-        TableRead(at=f.at, what=TITLES[f.number], rows=len(f.rows), days=(*filter(None, [f.as_of]),))
-        for f in given.forms
-    ]
-    return (*tables, *forms)
-
-
-def _count_ids(given: Consolidation) -> list[str]:
-    """The count columns of the tables counted, in the dictionary's order."""
-    ids = {h.column.id for t in given.counted_tables for h in t.headings.values() if h.column and h.column.counts}
-    ids |= {"members"} if given.rosters else set()
-    return [column for column in COLUMNS if column in ids]
+    lists = {True: wording.FORM_5, False: wording.LIST}
+    tables = ((t.at, lists[t.layout.types_as_rows], len(given.entries_of[t]), given.days_of[t]) for t in given.tables)
+    forms = ((form.at, TITLES[form.number], len(form.rows), frozenset([form.as_of])) for form in given.forms)
+    return tuple(
+        TableRead(at=at, what=what, rows=rows, days=tuple(sorted(filter(None, days))))
+        for at, what, rows, days in (*tables, *forms)
+    )
 
 
 def _checked_rows(given: Consolidation) -> CheckedRows:
@@ -436,20 +420,20 @@ def _checked_rows(given: Consolidation) -> CheckedRows:
         for place, name in enumerate(names)
     }
     named = [
-        (e, e.unit.code, e.unit.type, e.unit.name) if isinstance(e, CommitteeRow) else (e, None, e.type, None)
+        (e.day, e.unit.code, e.unit.type, e.unit.name, e.district or None, e.counted)
+        if isinstance(e, CommitteeRow)
+        else (e.day, None, e.type, None, e.district or None, e.counted)
         for e in given.unique_entries
     ]
-    named.sort(key=lambda row: order[row[0].day, row[1] or row[2]])
-    entries = [row[0] for row in named]
-    keys: dict[str, list[object]] = {"as_of": [entry.day for entry in entries]}
-    keys |= {key: [row[place] for row in named] for place, key in enumerate(KEYS[1:4], start=1)}
-    keys["district"] = [entry.district or None for entry in entries]
-    counted = [entry.counted for entry in entries]
-    return CheckedRows(keys, {c: array("q", numbers_of(counted, c, NO_COUNT)) for c in _count_ids(given)})
+    named.sort(key=lambda row: order[row[0], row[1] or row[2]])
+    keys = {key: [row[place] for row in named] for place, key in enumerate(KEYS)}
+    counted = [row[-1] for row in named]
+    ids = {h.column.id for t in given.counted_tables for h in t.headings.values() if h.column and h.column.counts}
+    ids |= {"members"} if given.rosters else set()
+    return CheckedRows(keys, {c: array("q", numbers_of(counted, c, NO_COUNT)) for c in COLUMNS if c in ids})
 
 
 def _organisation_rows(own: Sequence[CommitteeRow]) -> CheckedRows:
-    """One row a base organisation."""
     keys = [(e.day, e.unit.code, e.unit.full_name, e.organisation, str(e.at)) for e in own]
     counted = [entry.counted for entry in own]
     counts = {c: array("q", numbers_of(counted, c, NO_COUNT)) for c in COLUMNS if any(c in of for of in counted)}

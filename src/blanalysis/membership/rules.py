@@ -117,9 +117,8 @@ class Relation(NamedTuple):
         return abs(sum(parts) - whole) > 0 if self.adds_up else parts[0] > whole
 
 
-MOSTLY_OFFICIAL = Relation(
-    ("members_official", "members_probationary"), adds_up=False
-)  # looked at where it fails in all rows
+# Looked at where it fails in all rows.
+MOSTLY_OFFICIAL = Relation(("members_official", "members_probationary"), adds_up=False)
 RELATIONS = (
     *(Relation((whole, column), adds_up=False) for column in COLUMNS for whole in wholes(column)),
     *(Relation((whole, *parts), adds_up=True) for whole, parts in SUMS),
@@ -175,10 +174,8 @@ def parts_and_wholes(rows: Numbers, broken: Sequence[Broken]) -> Iterator[Findin
             yield Kind.NO_ROW_ADDS_UP.finding(at, None, columns, rows=number_of_rows, **labels)
         for entry in (entry for place in places if (entry := rows.entries[place]).row.layout not in everywhere):
             if adds_up:
-                computed = {"computed": sum(entry.counted[column] for column in parts)}
-                yield _finding_in_columns(
-                    Kind.PARTS_DIFFER, entry, {"whole_value": whole}, labels | computed, beside=parts
-                )
+                told = labels | {"computed": sum(entry.counted[column] for column in parts)}
+                yield _finding_in_columns(Kind.PARTS_DIFFER, entry, {"whole_value": whole}, told, beside=parts)
             else:
                 of = {"part_value": parts[0], "whole_value": whole}
                 yield _finding_in_columns(Kind.PART_EXCEEDS, entry, of, labels)
@@ -459,11 +456,6 @@ def _missing_in_districts(codes: Set[str], places: Units, at: At) -> Iterator[Fi
 
 
 # --- columns that are not counted
-
-
-def check_columns(table: Table, entries: Sequence[Entry]) -> list[Finding]:
-    """The findings of the rules about columns that are not counted."""
-    return [*types_that_differ(table, entries), *rates_outside_range(table, entries)]
 
 
 def types_that_differ(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:

@@ -19,7 +19,6 @@ from .entries import CommitteeRow, EntriesOf
 from .findings import EVERY_FILE, Details, Finding, Kind, names_in_sentence
 
 PlacesOf: TypeAlias = Mapping[At, Units]
-Use: TypeAlias = tuple[Sheet, TaughtEntry | None, At]
 
 
 def taught_in(columns: str | Path | Mapping[str, object] | None) -> Taught | None:
@@ -79,7 +78,9 @@ def as_taught(sheets: Iterable[Sheet], given: EntriesOf, places_of: PlacesOf, *,
     return found
 
 
-def _uses(sheets: Iterable[Sheet], entries_of: EntriesOf, places_of: PlacesOf) -> Iterator[Use]:
+def _uses(
+    sheets: Iterable[Sheet], entries_of: EntriesOf, places_of: PlacesOf
+) -> Iterator[tuple[Sheet, TaughtEntry | None, At]]:
     """Each sheet, heading and row that an entry may be about, with that entry, if any, and its address."""
     for sheet in sheets:
         for section in ("days", "sheets"):

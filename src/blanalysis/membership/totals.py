@@ -126,7 +126,6 @@ def table_totals(
 
 
 def _printed_totals(table: Table, left_out: Set[RowKey]) -> list[Row]:
-    """The rows in which a table prints totals."""
     found = [row for row in table.rows if row.role in (Role.TOTAL, Role.SECTION) or row.is_unverified_subtotal]
     longer = rows_with_more_fields(table)
     return [row for row in found if row.counts and row.key not in left_out and row.number not in longer]

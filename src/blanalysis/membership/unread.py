@@ -68,11 +68,8 @@ def _columns_of_other_days(table: Table, entries: Sequence[Entry]) -> Iterator[F
     for column, h in table.headings.items():
         if h.time == EARLIER and not h.rate:
             shown = ((row.number, values[row.number].get(column)) for row in rows)
-            given = (
-                row
-                for row, v in shown
-                if isinstance(v, (int, float)) or (isinstance(v, str) and whole_number(v) is not None)
-            )
+            numbers = (int, float)
+            given = (row for row, v in shown if isinstance(v, numbers) or whole_number(str(v)) is not None)
             yield _with_numbers(Kind.OTHER_DAY_COLUMN.finding(h.at, h.text), given, entries)
 
 
@@ -239,17 +236,15 @@ def _numbers_by_row(values_at: Mapping[int, Mapping[int, object]], places: Units
 def passed_over(name: str, given: Listing, own: Collection[str]) -> list[Finding]:
     """Findings for the files that a name stands for and that are not read: lock files, `own` files that this program wrote, hidden files
     and those of other kinds."""
-    locks = [Kind.LOCK_FILE.finding(At(path), opened=locked_file(path)) for path in given.locks]
+    found = [Kind.LOCK_FILE.finding(At(path), opened=locked_file(path)) for path in given.locks]
     of_kind = (
         (Kind.OWN_FILES, [path for path in given.to_read if path in own]),
         (Kind.OTHER_FILES, [path for path in (*given.others, *given.hidden) if not path.endswith(".toml")]),
     )
-    named = ((kind, [f"“{Path(path).name}”" for path in paths]) for kind, paths in of_kind if paths)
-    return [*locks, *(_files_passed_over(kind, name, names) for kind, names in named)]
-
-
-def _files_passed_over(kind: Kind, name: str, names: Sequence[str]) -> Finding:
-    return kind.finding(At(name), names=names_in_sentence(names), on_page={"names": wording.FILES(n=len(names))})
+    for kind, paths in of_kind:
+        names, on_page = names_in_sentence([f"“{Path(path).name}”" for path in paths]), wording.FILES(n=len(paths))
+        found += [kind.finding(At(name), names=names, on_page={"names": on_page})] if paths else []
+    return found
 
 
 def legacy_text(sheets: Iterable[Sheet]) -> list[Finding]:

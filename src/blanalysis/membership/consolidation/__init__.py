@@ -18,7 +18,7 @@ from ...sheets.address import At
 from ...vocabulary import wording
 from ...vocabulary.places import Units, speaks_of_district
 from .. import entries, forms, roster, rules, unread
-from ..entries import CommitteeRow, Day, EntriesOf, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, by_day, typed_sums
+from ..entries import CommitteeRow, EntriesOf, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, by_day, typed_sums
 from ..findings import EVERY_FILE, Counts, Details, Finding, Kind
 from ..forms import Form
 from ..totals import (
@@ -56,7 +56,8 @@ def consolidate(
         raise next(iter(refused.values()), None) or _nothing_found(sheets, files, places_of)
     days = find_days(tables, rosters, own_forms)
     entries_of = {t: entries.read_entries(t, places_of[t.sheet.at], days.of_rows[t]) for t in tables}
-    later = tuple(t for t in tables if _is_of_other_edition(days.of_table[t], places_of[t.sheet.at]))
+    # those with a day on which the units that their names are of did not exist
+    later = tuple(t for t in tables if not all(map(places_of[t.sheet.at].edition.holds, days.of_table[t] - {None})))
     proposed = [t for t in tables if t.layout.is_proposal and t not in later]
     ours = [t for t in tables if t not in later and t not in proposed]
     counted = _count(ours, entries_of, rosters, days, places_of)
@@ -91,7 +92,8 @@ def consolidate(
         *(finding for t in (*counted.shown, *proposed) for finding in parts_of[t]),
         *(finding for t in copies.values() for finding in parts_of[t] if finding.unread),
         *(finding for t in counted.shown for finding in unread_totals(t, counted.left_out)),
-        *(finding for t in counted.shown for finding in rules.check_columns(t, entries_of[t])),
+        *(finding for t in counted.shown for finding in rules.types_that_differ(t, entries_of[t])),
+        *(finding for t in counted.shown for finding in rules.rates_outside_range(t, entries_of[t])),
         *(finding for t in ours for finding in unread.other_organisations(entries_of[t])),
         *(finding for finding in days.findings if finding.at not in copies),
         *unread.noted_cells(sheets, tables, places_of),
@@ -220,11 +222,6 @@ def _totals(
         if own or everywhere or not rows:
             found += table_totals(t, own, everywhere, left_out, places_of[t.sheet.at])
     return found
-
-
-def _is_of_other_edition(days: Set[Day], places: Units) -> bool:
-    """Whether a table has a day on which the units that its names are of did not exist."""
-    return any(day and not places.edition.holds(day) for day in days)
 
 
 def _other_edition(t: Table, own: Sequence[Entry], places: Units) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ...layout import dates
-from ...layout.rows import Role
+from ...layout.rows import Role, Row
 from ...layout.table import Table
 from ...sheets import Sheet
 from ...sheets.address import At
@@ -60,7 +60,7 @@ def find_days(tables: Sequence[Table], rosters: Sequence[Sheet], forms: Sequence
     named = {t: frozenset(days or [t.day]) for t, days in rows_of.items()}
     on = {sheet: roster.day_of_roster(sheet) for sheet in rosters}
     parts = [
-        *(_DatedPart(t.at, t.sheet, days, _has_own_rows(t)) for t, days in named.items()),
+        *(_DatedPart(t.at, t.sheet, days, any(map(_may_be_of_unit, t.rows))) for t, days in named.items()),
         *(_DatedPart(sheet.at, sheet, frozenset([day]), True) for sheet, day in on.items()),
         *(_DatedPart(form.at, form.sheet, frozenset([dates.day_of(form.titles, form.sheet)]), False) for form in forms),
     ]
@@ -77,9 +77,8 @@ def find_days(tables: Sequence[Table], rosters: Sequence[Sheet], forms: Sequence
     )
 
 
-def _has_own_rows(t: Table) -> bool:
-    """Whether any of its rows may be of a unit, so that it is not only compared."""
-    return any(row.role is Role.ROW and not row.is_unverified_subtotal for row in t.rows)
+def _may_be_of_unit(row: Row) -> bool:
+    return row.role is Role.ROW and not row.is_unverified_subtotal
 
 
 def without_day(entries: Sequence[Entry], at: At, others: Collection[dt.date]) -> Finding:

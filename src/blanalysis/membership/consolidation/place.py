@@ -33,10 +33,11 @@ from ...vocabulary.places.organisations import is_base_organisation
 from ...vocabulary.vietnamese import key
 from .. import unread
 from ..entries import grouped
-from ..findings import Details, Finding, Kind, names_in_sentence
+from ..findings import Finding, Kind, names_in_sentence
 
 _TITLE_ROWS = 15  # of a sheet, in which its letterhead and title stand
 _HAS_WORD = re.compile(r"[^\W\d_IVXLC]")  # "4" and "IV" alone number rows
+_TOTAL = re.compile(rf"{TOTAL_WORDS}?|toan tinh")
 _ROWS = 1000  # of a sheet, whose names are looked at
 _LONGEST_NAME = 60
 _ENOUGH, _MOST_OF = 3, 0.8  # names of one list, and their share, that leave no doubt
@@ -69,7 +70,7 @@ def find_places(sheets: Sequence[Sheet], province: str | None = None) -> Found:
     Else the words above the figures, a column or the name of the file say it, or the names of the units; a sheet where none does has
     the place of the others in its file, or of the other files. Raises `PlaceError`.
     """
-    signs = [_Signs(sheet, _asked(province or sheet.taught.province)) for sheet in sheets]
+    signs = [_Signs(sheet, province or sheet.taught.province) for sheet in sheets]
     known = {of.sheet: place for of in signs if (place := _sure_place(of))}
     places = known | {of.sheet: _place_beside(of, known) for of in signs if of.sheet not in known}
     foreign = [of.sheet for of in signs if _is_foreign(of, places[of.sheet])]
@@ -78,19 +79,13 @@ def find_places(sheets: Sequence[Sheet], province: str | None = None) -> Found:
         names = [*dict.fromkeys(places[sheet].units.province.name for sheet in foreign)]
         raise PlaceError(wording.NONE_OF_PROVINCE, asked=province or foreign[0].taught.province, names=names)
     _check_one_province({of.sheet: places[of.sheet].units for of in signs if of.sheet in kept and of.names})
-    findings = [*_by_names(kept, places), *_of_others(foreign, kept, places)]
-    return Found({sheet.at: of.units for sheet, of in places.items()}, kept, findings)
-
-
-def _asked(said: str) -> list[str]:
-    """The names of the province that words name; [] for none. Raises `PlaceError`."""
-    return [*dict.fromkeys(of.name for of in provinces_asked(said))] if said else []
+    return Found({sheet.at: of.units for sheet, of in places.items()}, kept, _told(kept, foreign, places))
 
 
 class _Signs:
     """What tells the place of a sheet: its day, the provinces that it names, and its names in rows with numbers, by column."""
 
-    def __init__(self, sheet: Sheet, asked: Sequence[str]):
+    def __init__(self, sheet: Sheet, asked: str):
         self.sheet = sheet
         self._rows = [*sheet.rows.values_at.items()][:_ROWS]
         above = [of for row, of in self._rows if row <= _TITLE_ROWS and not any(map(_is_number, of.values()))]
@@ -98,16 +93,15 @@ class _Signs:
         self.titles = [*chain.from_iterable(self._above.values())]
         self.day = dates.day_of(self.titles, sheet) or dates.day_of_file_name(sheet)
         self.is_before_reform = not (self.day and self.day >= REFORM)
-        self.asked = self.lists(asked)
+        self.asked = self.lists({of.name: None for of in provinces_asked(asked)} if asked else ())
 
     @cached_property
     def names(self) -> dict[int, set[str]]:
         rows = [of for _, of in self._rows if any(map(_is_number, of.values()))]
         texts = grouped((c, v) for of in rows for c, v in of.items() if isinstance(v, str) and len(v) <= _LONGEST_NAME)
         names = {c: own for c, of in texts.items() if (own := {v for v in of if _HAS_WORD.search(v)})}
-        letterhead = {
-            words for words in self.titles if split_type(words)[0]
-        }  # no row of a commune's own workbook names it
+        # no row of a commune's own workbook names it
+        letterhead = {words for words in self.titles if split_type(words)[0]}
         is_own = bool(letterhead) and any(map(is_base_organisation, chain.from_iterable(names.values())))
         return names | {0: letterhead} if is_own else names
 
@@ -145,7 +139,8 @@ class _Signs:
         """The units with how many names are theirs, of how many in their columns."""
         found = {c: {words for words in of if units.find(words).candidates} for c, of in self.names.items()}
         rest = {words for c, of in self.names.items() if found[c] for words in of - found[c]}
-        others = [w for w in rest if not (units.district_named(w) or units.is_other_organisation(w) or _is_total(w))]
+        rest = {words for words in rest if not _TOTAL.fullmatch(name_of_total(words))}
+        others = [words for words in rest if not (units.district_named(words) or units.is_other_organisation(words))]
         n = len(set().union(*found.values()))
         return _Place(units, n, n + len(others))
 
@@ -154,12 +149,12 @@ class _Signs:
         districts = {*map(units.district_in, self.titles), *map(units.district_named, words)} - {None}
         return bool(self.day and units.edition.holds(self.day)), len(districts)
 
-    def best_of_all(self) -> tuple[_Place | None, list[str]]:
-        """The place by the list, of all in the country, that most names are of, and the other provinces with as many."""
+    def best_of_all(self) -> list[_Place]:
+        """The place by the list, of all in the country, that most names are of, and those of other provinces with as many."""
         words = set().union(*self.names.values())
         first, *rest = self.best([*self.hinted, load_units(), *lists_naming(words, self.day)])
-        others = dict.fromkeys(of.units.province.name for of in rest if _region(of.units) != _region(first.units))
-        return first._replace(is_named=False) if first.found else None, [*others]
+        others = {of.units.province.name: of for of in rest if _region(of.units) != _region(first.units)}
+        return [first._replace(is_named=False), *others.values()] if first.found else []
 
 
 def _sure_place(of: _Signs) -> _Place | None:
@@ -175,8 +170,8 @@ def _sure_place(of: _Signs) -> _Place | None:
         return place
     if place.found == place.of or sum(map(len, of.names.values())) < _ENOUGH:
         return None  # the nation's list is not read
-    best, others = of.best_of_all()
-    return best if best and best.is_sure and not others else None
+    best = of.best_of_all()
+    return best[0] if len(best) == 1 and best[0].is_sure else None
 
 
 def _place_beside(of: _Signs, known: Mapping[Sheet, _Place]) -> _Place:
@@ -188,12 +183,12 @@ def _place_beside(of: _Signs, known: Mapping[Sheet, _Place]) -> _Place:
     place = of.best(beside or [load_units()])[0]
     if beside or not of.names or (place.found == place.of > 0 and of.is_before_reform):
         return place
-    best, others = of.best_of_all()
-    if best is None or (not others and best.found < min(_ENOUGH, _MOST_OF * best.of)) or best.units is place.units:
+    best = of.best_of_all()
+    if not best or best[0].units is place.units:
         return place
-    if not others:
-        return best
-    names = names_in_sentence([best.units.province.name, *others])
+    if len(best) == 1:
+        return best[0] if best[0].found >= min(_ENOUGH, _MOST_OF * best[0].of) else place
+    names = names_in_sentence([one.units.province.name for one in best])
     raise PlaceError(wording.WHICH_PROVINCE, place=str(of.sheet.at), names=names)
 
 
@@ -223,31 +218,28 @@ def _check_one_province(places: Mapping[Sheet, Units]) -> None:
         raise PlaceError(wording.SEVERAL_PROVINCES, said=said, apart=[*apart], first=next(iter(apart)))
 
 
-def _by_names(kept: Sequence[Sheet], places: Mapping[Sheet, _Place]) -> Iterable[Finding]:
-    """A remark for each sheet whose province, not Bạc Liêu, only its names tell."""
-    for sheet, (units, found, n, is_named) in ((sheet, places[sheet]) for sheet in kept):
-        if not is_named and units is not load_units():
-            told: Details = {"place": units.province.phrase, "since": units.edition.first, "count": found, "of": n}
-            yield Kind.PLACE_BY_NAMES.finding(sheet.at, **told)
-
-
-def _of_others(foreign: Sequence[Sheet], kept: Sequence[Sheet], places: Mapping[Sheet, _Place]) -> Iterable[Finding]:
-    """A remark for each file of another province; a finding, with its numbers left out, for such a sheet among others in its file."""
+def _told(kept: Sequence[Sheet], foreign: Sequence[Sheet], places: Mapping[Sheet, _Place]) -> list[Finding]:
+    """A remark for each sheet whose province, not Bạc Liêu, only its names tell, and for each file of another province; a finding, with its
+    numbers left out, for a sheet of another province among others in its file."""
     paths, found = {sheet.file for sheet in kept}, dict[At, Finding]()
-    for sheet, units in ((sheet, places[sheet].units) for sheet in foreign):
-        why = PlaceError(wording.OF_OTHER_PROVINCE, place=units.province.phrase)
-        of_file = Kind.OTHER_PROVINCE.finding(At(sheet.file), place=units.province.phrase)
-        of = unread.unread_sheet(sheet, units, why) if sheet.file in paths else of_file
-        found[of.at] = of
-    return found.values()
+    for sheet in (*kept, *foreign):
+        units, count, of, is_named = places[sheet]
+        place = units.province.phrase
+        if sheet in foreign and sheet.file in paths:
+            why = PlaceError(wording.OF_OTHER_PROVINCE, place=place)
+            told = unread.unread_sheet(sheet, units, why)
+        elif sheet in foreign:
+            told = Kind.OTHER_PROVINCE.finding(At(sheet.file), place=place)
+        elif is_named or units is load_units():
+            continue
+        else:
+            told = Kind.PLACE_BY_NAMES.finding(sheet.at, place=place, since=units.edition.first, count=count, of=of)
+        found[told.at] = told
+    return [*found.values()]
 
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) or (isinstance(value, str) and value[:1].isdigit() and value[-1:].isdigit())
-
-
-def _is_total(words: str) -> bool:
-    return bool(re.fullmatch(rf"{TOTAL_WORDS}?|toan tinh", name_of_total(words)))
 
 
 def _provinces_in(said: Iterable[str]) -> list[str]:
