@@ -283,8 +283,7 @@ def _terminal_text(given: _Overview) -> str:
 
 
 def _shown_columns(frame: pd.DataFrame, sensitive: Collection[str]) -> list[str]:
-    """The keys that any row has, the members and the first counts, wholes before their parts. Stocks only: from the flows of a
-    single committee it may follow who left the Party (see `disclosure.flow`)."""
+    """Keys that any row has, members, the first counts, wholes first. No flows: they may tell who left the Party (see `disclosure.flow`)."""
     hidden = {*sensitive, "members", "members_start"}
     counts = [c for c in frame if c in COLUMNS and COLUMNS[c].sort is Sort.STOCK and c not in hidden]
     counts.sort(key=lambda column: COLUMNS[column].of not in (None, "members"))

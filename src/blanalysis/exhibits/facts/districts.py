@@ -63,10 +63,8 @@ def committee_facts(membership: Membership, column: str, internal: bool) -> Comm
         titles = [joined((label, small_first(title)), ": ") for title in titles]
     points = [wording.MEDIAN_IS(median=rounded(values.median(), 1))]
     for name, of in by_district:
-        least, most, mean = rounded(of.min()), rounded(of.max()), rounded(of.mean(), 1)
-        points.append(
-            wording.DISTRICT_POINT(district=area_name(str(name)), n=len(of), least=least, most=most, mean=mean)
-        )
+        told = {"n": len(of), "least": rounded(of.min()), "most": rounded(of.max()), "mean": rounded(of.mean(), 1)}
+        points.append(wording.DISTRICT_POINT(district=area_name(str(name)), **told))
     return CommitteeFacts(
         values=values,
         median=values.median(),
@@ -147,8 +145,7 @@ def _with_sums(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _heat_title(of: pd.DataFrame, means: pd.DataFrame, names: dict[str, str], differ: bool | None) -> Text:
-    """The title: in how many districts the wards or townships are larger than the communes; else the greatest and the least mean; of types
-    that differ by chance the mean of all."""
+    """In how many districts wards or townships are larger than communes; else the greatest and the least mean, or by chance that of all."""
     inner = means.loc[of.index, of.columns]
     others = inner.drop(columns="xã", errors="ignore")
     if "xã" in inner and others.shape[1] and differ is not False:

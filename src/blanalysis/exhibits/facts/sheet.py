@@ -73,9 +73,9 @@ def units_found(membership: Membership) -> Check:
 def totals_right(membership: Membership) -> Check:
     """How many of the totals that the sheets print hold."""
     of, wrong = len(membership.totals), sum(not total.holds for total in membership.totals)
-    several = (wording.SOME_TOTALS_WRONG if wrong else wording.ALL_TOTALS)(wrong=wrong, all=of)
     one = wording.ONE_TOTAL_WRONG if wrong else wording.ONE_TOTAL
-    statement = several if of > 1 else one if of else None
+    several = wording.SOME_TOTALS_WRONG if wrong else wording.ALL_TOTALS
+    statement = several(wrong=wrong, all=of) if of > 1 else one if of else None
     return Check(wording.TOTALS_RIGHT, of - wrong, of, wording.CHECK_NOT_HOLDING, statement)
 
 

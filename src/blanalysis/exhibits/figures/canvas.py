@@ -325,8 +325,7 @@ def figure_exhibit(
 ) -> exhibit.Figure:  # fmt: skip
     """The exhibit of a figure. `draw` gives the matplotlib figure, in the style of all figures and only when it is first shown; what it
     is called with says words in the exhibit's language. `points` are what the picture shows, in words, for its text alternative; `head`
-    and `rows` its numbers (see `exhibit.text_grid`), `words` the columns that hold text, besides the first. `around`: options of
-    `surroundings`.
+    and `rows` its numbers (see `exhibit.text_grid`), `words` the columns that hold text, besides the first. `around`: see `surroundings`.
 
     On a page title and source are text around the picture; the matplotlib `figure` has them in it, for use outside the page."""
     say, (ax, own_title) = partial(in_language, lang=lang), _ASKED.get()

@@ -86,8 +86,7 @@ def _panels_length(panels: Panels) -> float:
 
 
 def _draw_panels(axes: Axes, panels: Panels, facts: CommitteeFacts, say: Say, *, narrow: bool) -> None:
-    """Draws the panels of one column, one below the other, on one scale: a mark for each committee, its number at the edge. `narrow` ones
-    leave the type to the mark."""
+    """Draws the panels of one column on one scale: a mark a committee, its number at the edge. `narrow` ones leave the type to the mark."""
     values, median = facts.values, facts.median
     digits = len(say(rounded(values.max())))
     size, wide = (8, 1.5 + 0.2 * digits) if narrow else (8.5, 1.14 + (0.05 if digits < 7 else 0.12) * digits)

@@ -32,8 +32,7 @@ def rates(membership: Membership, *, lang: str) -> Exhibit:
     points = [wording.RATES_POINT(type=name, mean=mean, rate=rate) for name, mean, rate in rows]
     head = [wording.TYPE, wording.MEMBERS_PER_COMMITTEE, wording.PER_THOUSAND]
     options = beside_census(membership, lang, (wording.UNKNOWN_RATE,) if len(facts.known) < len(facts.frame) else ())
-    draw = partial(_draw_rates, facts)
-    return figure_exhibit(membership, draw, _rates_title(facts), points, head, rows, **options)
+    return figure_exhibit(membership, partial(_draw_rates, facts), _rates_title(facts), points, head, rows, **options)
 
 
 def _draw_rates(facts: TypeRates, say: Say) -> Figure:

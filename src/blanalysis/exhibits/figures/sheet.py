@@ -64,10 +64,9 @@ def _draw_checks(axes, checks: Sequence[Check], say: Say) -> None:
 
 
 def _draw_findings(axes, found: dict[Phrase, int], say: Say) -> None:
-    look = {"textcoords": "offset points", "va": "center", "fontweight": "bold"}
     for row, n in enumerate(reversed(found.values())):
         axes.barh(row, n, height=0.55, color=str(0.72 - 0.13 * row))
-        axes.annotate(say(n), (n, row), (5, 0), **look)
+        axes.annotate(say(n), (n, row), (5, 0), textcoords="offset points", va="center", fontweight="bold")
     axes.set_yticks(range(len(found)), [say(capital_first(label)) for label in reversed(found)])
     axes.set(xlim=(0, 1.15 * max(found.values())), ylim=(-0.5, len(found) - 0.4), xticks=[])
     axes.tick_params(axis="y", length=0)
@@ -109,9 +108,8 @@ def _draw_coverage(facts: UnitsFacts, say: Say) -> Figure:
     axes.set(xlim=(-0.6, min(most, max(map(len, districts.values()))) + 0.2), ylim=(row - 0.4, -0.6), xticks=[])
     axes.tick_params(axis="y", length=0)
     axes.spines[["left", "bottom"]].set_visible(False)
-    for unit_type in [t for t in TYPES if any(unit.type == t for units in districts.values() for unit in units)]:
-        look = {"ms": 8, "color": TYPE_COLOURS[unit_type], "label": say(phrases.PLURAL_TYPES[unit_type])}
-        axes.plot([], [], TYPE_MARKS[unit_type], **look)
+    for t in [t for t in TYPES if any(unit.type == t for units in districts.values() for unit in units)]:
+        axes.plot([], [], TYPE_MARKS[t], ms=8, color=TYPE_COLOURS[t], label=say(phrases.PLURAL_TYPES[t]))
     if facts.no_row:
         axes.plot([], [], "o", ms=8, mfc="white", mec=FAINT, label=say(small_first(wording.LACKING_UNITS)))
     look = {"frameon": False, "handletextpad": 0, "columnspacing": 0.9, "borderpad": 0, "fontsize": 10.5}

@@ -42,8 +42,7 @@ def compared(
     rows = [[*row, facts.beside_all(group)] for row, group in zip(facts.rows, facts.of.frame.index, strict=True)]
     if several := len(facts.of.known) > 1:
         rows.append([*facts.total, "" if over else in_percent(1, 1)])
-    head = [*facts.head, beside]
-    return table_exhibit(membership, facts.title, head, rows, total=several, **facts.around(lang))
+    return table_exhibit(membership, facts.title, [*facts.head, beside], rows, total=several, **facts.around(lang))
 
 
 @note_where_lacking

@@ -31,9 +31,7 @@ FORMULAS = {
 
 @note_where_lacking
 def methods(*names: str, lang: str) -> Exhibit:
-    """A list of the formulas of these names (keys of `FORMULAS`); of all without a name.
-
-    Raises `RefusedError` for an unknown name.
+    """A list of the formulas of these names (keys of `FORMULAS`); of all without a name. Raises `RefusedError` for an unknown name.
 
     >>> [entry.formula for entry in methods("location_quotient", lang="en").entries]
     ['LQ_g = (X_g/X) / (B_g/B)']

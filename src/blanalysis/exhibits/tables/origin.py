@@ -50,8 +50,7 @@ def colophon(*memberships: Membership, lang: str) -> Exhibit:
     for membership in (of for of in memberships if memberships[0].fits_published or not of.published):
         kind, day = _kind_and_date(membership, lang)
         for file in membership.of_its_day.files_read:
-            name = Path(file.path).name
-            entries[file.path] = _source_entry(name, file.sha256, kind, membership.published, day, lang)
+            entries[file.path] = _source_entry(Path(file.path).name, file.sha256, kind, membership.published, day, lang)
     edition, of = memberships[0].places.edition, memberships[0]
     names = ["units.csv" if edition.name == OWN_LIST else "places.csv"]
     names += [sources.CENSUS] if not of.has_own_inhabitants and of.inhabitants_of_rows().notna().any() else []

@@ -65,8 +65,7 @@ def cells(membership: Membership | None = None, *, lang: str) -> Exhibit:
 
 
 def _published_cells() -> tuple[pd.Series, Rounded]:
-    """The residential cells by kind, and members over cells: an upper bound of the mean, for some members are in cells that the article
-    does not count."""
+    """The residential cells by kind; members over cells, an upper bound of the mean, for the article does not count all cells."""
     given = sources.frame(sources.PUBLISHED).set_index("column")["value"].astype(int)[["cells_hamlet", "cells_quarter"]]
     return given, rounded(published().by_type()["members"].sum() / given.sum(), 1)
 
