@@ -150,7 +150,7 @@ def _cells_to_hide(
 ) -> dict[str, pd.Series]:
     """The hidden cells of a measure, and of its parts, which must be hidden together with it."""
     parts = _parts_of_measure(measures, column)
-    hides = {each: _hidden_beside_whole(frame, by, sums, measures, each) for each in (column, *parts)}
+    hides = {each: _hidden_beside_whole(frame, by, sums[each], measures[each]) for each in (column, *parts)}
     if not parts:
         return hides
     table = sums[parts].assign(**{REMAINDER: sums[column] - sums[parts].fillna(0).sum(axis=1)})
@@ -160,19 +160,18 @@ def _cells_to_hide(
     return {each: hidden | found[SUM if each == column else each] for each, hidden in hides.items()}
 
 
-def _hidden_beside_whole(
-    frame: pd.DataFrame, by: str, sums: pd.DataFrame, measures: dict[str, tuple[str, ...]], column: str
-) -> pd.Series:
+def _hidden_beside_whole(frame: pd.DataFrame, by: str, sums: pd.Series, columns: tuple[str, ...]) -> pd.Series:
     """The hidden cells of a measure whose whole a reader knows."""
-    above = _columns_of_whole(frame, column, measures[column])
-    of = _measure_sums(frame, by, above).reindex(sums.index).to_frame(column) if above else None
+    column, own = str(sums.name), sums.to_frame()
+    without = suppression.hidden(own)[column]
+    if not (above := _columns_of_whole(frame, column, columns)):
+        return without
+    of = _measure_sums(frame, by, above).reindex(sums.index)
     # Whoever does not know the whole must not know more by it: with it a count may have to stay uncertain by less.
-    hides = suppression.hidden(sums[[column]])[column] | suppression.hidden(sums[[column]], of=of)[column]
-    if of is not None and of[column].between(1, FEWEST).any():
-        # Of a whole of 1 a hidden part, which is never 0, would be 1: there also the zeros are hidden, all together.
-        hides[hides.index != SUM] = True
-    if of is not None and 1 <= of[column].sum() <= FEWEST:
-        hides[SUM] = True
+    hides = without | suppression.hidden(own, of=of.to_frame(column))[column]
+    # Of a whole of 1 a hidden part, which is never 0, would be 1: there also the zeros are hidden, all together.
+    hides[hides.index != SUM] |= of.between(1, FEWEST).any()
+    hides[SUM] |= 1 <= of.sum() <= FEWEST
     return hides
 
 
