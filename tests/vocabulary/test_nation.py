@@ -34,7 +34,7 @@ UNITS_SINCE = """Cần Thơ 103, Huế 40, Hà Nội 126, Hải Phòng 114, Hồ
 Cà Mau 64, Gia Lai 135, Hà Tĩnh 69, Hưng Yên 104, Khánh Hòa 65, Lai Châu 38, Lào Cai 99, Lâm Đồng 124, Lạng Sơn 65, Nghệ An 130,
 Ninh Bình 129, Phú Thọ 148, Quảng Ngãi 96, Quảng Ninh 54, Quảng Trị 78, Sơn La 75, Thanh Hóa 166, Thái Nguyên 92, Tuyên Quang 124,
 Tây Ninh 96, Vĩnh Long 124, Điện Biên 45, Đắk Lắk 102, Đồng Nai 95, Đồng Tháp 102"""
-STEP = amount(8, 1)  # of the ways in which names are typed
+STEP = amount(20, 1)  # of the ways in which names are typed
 EVERY = [load_units(code, day) for code, day in nation.LISTS]
 
 
@@ -247,7 +247,7 @@ def type_of(words):
 
 
 def test_each_unit_is_found_by_its_name_in_its_district():
-    for units in EVERY[:: amount(3, 1)]:
+    for units in EVERY[:: amount(8, 1)]:
         office = nation.spellings_of_office(units.edition.first < JULY)
         plain = nation.unmarked(units)
         for unit in units:
@@ -306,7 +306,7 @@ def test_a_name_as_it_is_typed(province, day, words, found):
 
 def test_no_name_is_taken_for_anything_else():
     """With a type, in any way; without one also not for a section, a total or the end, where the unit's name is asked for first."""
-    for units in EVERY[:: amount(12, 1)]:
+    for units in EVERY[:: amount(24, 1)]:
         for unit in units:
             full = nation.full(unit)
             for words in (

@@ -59,9 +59,7 @@ def test_no_number_is_lost(top, rows):
         path = write(Path(folder) / "bat-ky.xlsx", [*top, HEADING, *rows])
         sheet = read_sheets(path)[0]
         try:
-            membership = load(
-                path, province="Bạc Liêu"
-            )  # a few names may be those of several provinces, which is asked
+            membership = load(path, province="Bạc Liêu")  # else it may be asked: a few names can be of several
         except RosterError:
             reject()  # "Họ tên" somewhere: refused whole, so nothing is lost either
     tables = table.find_tables(sheet, load_places())

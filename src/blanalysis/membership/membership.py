@@ -91,8 +91,7 @@ class Membership:
     - `conservation`: a frame, one row a count column of the day `as_of` (or of everything). `conserved` is the same without pandas.
     - `totals`: those that the sheets print, each with the sum of its rows.
     - `files`, `tables`, `forms`: what was read, where each table was found, the Forms 1, 2 and 3 (see `indicators`).
-    - `base_organisations`: the rows of communes' own workbooks since 1 July 2025, whose sums `frame` has. `organisations` are the same
-      without pandas.
+    - `base_organisations`: the rows of communes' own workbooks since 1 July 2025, whose sums `frame` has. `organisations`: without pandas.
     - `places`: the units expected on the day `as_of`, of the province or of one district of it (see `load`); then `whole` is the
       membership of all places. `places_on`: those of each day.
     - `asked`, `options`: the names given to `load`, and what else but the district.

@@ -149,6 +149,7 @@ class _Signs:
         districts = {*map(units.district_in, self.titles), *map(units.district_named, words)} - {None}
         return bool(self.day and units.edition.holds(self.day)), len(districts)
 
+    @cached_property
     def best_of_all(self) -> list[_Place]:
         """The place by the list, of all in the country, that most names are of, and those of other provinces with as many."""
         words = set().union(*self.names.values())
@@ -170,20 +171,19 @@ def _sure_place(of: _Signs) -> _Place | None:
         return place
     if place.found == place.of or sum(map(len, of.names.values())) < _ENOUGH:
         return None  # the nation's list is not read
-    best = of.best_of_all()
+    best = of.best_of_all
     return best[0] if len(best) == 1 and best[0].is_sure else None
 
 
 def _place_beside(of: _Signs, known: Mapping[Sheet, _Place]) -> _Place:
-    """The place of a sheet whose names do not make it sure: by its words, the file's name, the sheets beside it, the names; or else Bạc
-    Liêu."""
+    """The place of a sheet whose names leave doubt: by its words, the file's name, sheets beside it, its names; or else Bạc Liêu."""
     own = [place.units for sheet, place in known.items() if sheet.file == of.sheet.file]
     beside = [*sorted(of.named, key=lambda units: units not in of.asked), *of.asked, *of.hinted]
     beside += own or [place.units for place in known.values()]
     place = of.best(beside or [load_units()])[0]
     if beside or not of.names or (place.found == place.of > 0 and of.is_before_reform):
         return place
-    best = of.best_of_all()
+    best = of.best_of_all
     if not best or best[0].units is place.units:
         return place
     if len(best) == 1:

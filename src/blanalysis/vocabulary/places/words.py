@@ -133,6 +133,7 @@ def name_readings(words: str) -> list[tuple[str | None, str]]:
     return found
 
 
+@remembered
 def letters(name: str) -> str:
     """The matching key of a name, the same for Mĩ and Mỹ, and for 4, 04 and IV at its end.
 
