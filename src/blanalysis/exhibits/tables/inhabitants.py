@@ -11,7 +11,7 @@ from ...analysis.comparison import OVER_POPULATION, comparison
 from ...membership.membership import Membership
 from ...vocabulary import wording
 from ...vocabulary.formats import in_percent, rounded, with_sign
-from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase, Text, small_first
+from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase, Text, partial_data_notes, small_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Exhibit, note_where_lacking
 from ..facts import ends, inhabitants
@@ -134,4 +134,5 @@ def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
     span = wording.RATES_BY_UNIT if differ else wording.RATES_BY_UNIT_CHANCE
     phrases_of_title = wording.RATE_OF_COMMITTEE, wording.RATES_BY_UNIT_EQUAL, span
     title = range_title(units, ranked["rate"], *phrases_of_title, decimals=1)
-    return table_exhibit(membership, title, head, rows, total=True, words={1}, **beside_census(membership, lang))
+    options = beside_census(membership, lang, partial_data_notes(len(ranked), len(membership.by_unit())))
+    return table_exhibit(membership, title, head, rows, total=True, words={1}, **options)
