@@ -155,9 +155,8 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
         differ = comparison(membership, over=OVER_POPULATION, by="district").differs
         title = _rate_tiles_title(districts.rename(full_names), given["rate"], differ)
     values = given.set_index("code")["rate"]
-    draw = partial(
-        tile_map, membership.places, values, texts={str(code): rounded(of, 1) for code, of in values.items()}
-    )
+    texts = {str(code): rounded(of, 1) for code, of in values.items()}
+    draw = partial(tile_map, places, values, texts=texts)
     known = phrases.partial_data_notes(len(given), len(membership.by_unit()))
     options = beside_census(membership, lang, [*tile_notes(places.all, missing), *known])
     unit = Text(wording.PER_THOUSAND, change=str.lower)

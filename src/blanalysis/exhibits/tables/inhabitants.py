@@ -132,7 +132,6 @@ def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
     head = [wording.COMMITTEE, wording.DISTRICT, wording.INHABITANTS, wording.MEMBERS, wording.PER_THOUSAND]
     differ = comparison(membership, over=OVER_POPULATION, by="committee").differs
     span = wording.RATES_BY_UNIT if differ else wording.RATES_BY_UNIT_CHANCE
-    phrases_of_title = wording.RATE_OF_COMMITTEE, wording.RATES_BY_UNIT_EQUAL, span
-    title = range_title(units, ranked["rate"], *phrases_of_title, decimals=1)
+    title = range_title(units, ranked["rate"], wording.RATE_OF_COMMITTEE, wording.RATES_BY_UNIT_EQUAL, span, decimals=1)
     options = beside_census(membership, lang, partial_data_notes(len(ranked), len(membership.by_unit())))
     return table_exhibit(membership, title, head, rows, total=True, words={1}, **options)

@@ -53,8 +53,7 @@ def colophon(*memberships: Membership, lang: str) -> Exhibit:
     for membership in given:
         kind, day = _kind_of_source(membership), _date_of_figures(membership, lang)
         for file in membership.of_its_day.files_read:
-            name = Path(file.path).name
-            entries[file.path] = _source_entry(name, file.sha256, kind, membership.published, day, lang)
+            entries[file.path] = _source_entry(Path(file.path).name, file.sha256, kind, membership.published, day, lang)
     lists = dict.fromkeys("units.csv" if each.places.edition.name == OWN_LIST else "places.csv" for each in given)
     names = [*lists, *["crosswalk.csv"] * (len({each.places.edition.is_before_reform for each in given}) > 1)]
     names += [sources.CENSUS] if not of.has_own_inhabitants and of.inhabitants_of_rows().notna().any() else []
