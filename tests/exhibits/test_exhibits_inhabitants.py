@@ -161,7 +161,7 @@ def test_committees_are_ranked_by_their_rate(given):
     expected = measures.per_thousand(membership.by_unit()["members"], membership.inhabitants_by_unit())
     assert sorted(rates[:-1]) == sorted(round(rate, 2) for rate in expected)
     first, last = shown.grid.rows[0][0], shown.grid.rows[-2][0]
-    assert shown.title.startswith(f"Members per 1,000 inhabitants: most in {within(first)}")
+    assert shown.title.startswith(f"Members per 1,000 inhabitants of 64 committees: most in {within(first)}")
     assert within(last) in shown.title
 
 
@@ -194,12 +194,10 @@ def test_each_line_of_equal_rate_has_its_rate(given):
 
 def test_scatter_says_where_the_middle_half_lies(given):
     assert figures.scatter(given["two units"], lang="en").title == (
-        "The committees have 13.0 to 13.8 members per 1,000 inhabitants"
+        "2 committees have 13.0 to 13.8 members per 1,000 inhabitants"
     )
     assert figures.scatter(given["one unit"], lang="en").title == "Xã Hưng Phú has 13.0 members per 1,000 inhabitants"
-    assert figures.scatter(given["illustrative"], lang="en").title.startswith(
-        "Half of the committees have 12.7 to 20.2"
-    )
+    assert figures.scatter(given["illustrative"], lang="en").title.startswith("Half of 64 committees have 12.7 to 20.2")
 
 
 def test_tiles_compare_districts_or_tell_of_the_one_there_is(given):

@@ -165,3 +165,24 @@ def test_where_there_are_no_districts_former_ones_are_grouped_by(places):
     assert any("former" in note.lower() for note in grouped.notes), grouped.notes
     assert "district" in groupings(places("old Hà Nội"))
     assert places("new Cà Mau").frame["district"].isna().all()
+
+
+def test_rates_say_of_how_many_committees_inhabitants_are_known(places):
+    membership = places("new Cà Mau")  # the census is known of the 25 units of former Bạc Liêu
+    for make in (figures.scatter, figures.rate_tiles, tables.rates_by_unit):
+        shown = make(membership, lang="vi")
+        assert "25 đảng bộ" in shown.title
+        assert "Chỉ tính 25/64 đảng bộ có số liệu." in shown.notes
+        assert ". ." not in getattr(shown, "alternative", "")
+
+
+def test_sources_of_a_page_over_the_reform_are_those_of_both_days(tmp_path):
+    files = [
+        workbook(tmp_path / f"{code}.xlsx", load_units(code, day), f"{day:%d/%m/%Y}")
+        for code, day in (("95", BEFORE), (CA_MAU, AFTER))
+    ]
+    membership = load(files)
+    shown = tables.colophon(membership, *map(membership.on, membership.days), lang="vi")
+    named = {entry.term for entry in shown.entries}
+    assert {"95.xlsx", "96.xlsx", "units.csv", "places.csv", "crosswalk.csv"} <= named
+    assert "31/12/2024" in next(entry.texts[0] for entry in shown.entries if entry.term == "95.xlsx")

@@ -283,3 +283,8 @@ def test_the_answers_that_a_list_of_places_remembers_are_bounded():
     assert places.find("x" * 50_000) == Match()
     assert places.find("Xã Vĩnh Trạch").unit == places.find("X. Vĩnh Trạch").unit == places.by_code["31834"]
     assert pickle.loads(pickle.dumps(places)) == places
+
+
+def test_each_kind_of_finding_has_one_sentence():
+    names = [row["kind"] for row in sources.rows("finding-kinds.csv")]
+    assert sorted(names) == sorted({*names})

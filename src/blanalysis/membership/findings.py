@@ -19,7 +19,7 @@ from ..vocabulary import sources, wording
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.formats import check_lang, number
 from ..vocabulary.headings import column_named
-from ..vocabulary.phrases import HIDDEN, Phrase, Worded
+from ..vocabulary.phrases import HIDDEN, Phrase, Worded, in_language
 
 MOST_IN_SENTENCE = 10  # names
 Details = dict[str, Any]  # what the gaps of a sentence are filled with, by name
@@ -237,7 +237,7 @@ class Counts:
                 wording.COUNT_IN_CELL.say(lang, column=labels[column], count=count, cell=cell)
                 for column, count, cell in self.of
             )
-        return "; ".join(f"{labels[column]} {count}" for column, count, _ in self.of)
+        return "; ".join(f"{labels[column]} {in_language(count, lang)}" for column, count, _ in self.of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,4 +86,5 @@ def range_title(
         return one(name=within(names.iloc[0]), members=most, value=most)
     if most == least:
         return equal(n=len(values), value=most)
-    return span(top=names_or_count(names[tops]), low=names_or_count(names[lows]), most=most, least=least)
+    top, low = (names_or_count(names[of]) for of in (tops, lows))
+    return span(n=len(values), top=top, low=low, most=most, least=least)

@@ -111,7 +111,8 @@ def _scatter_title(ranked: pd.DataFrame) -> Text:
     if least == most:
         return wording.RATES_BY_UNIT_EQUAL(value=least)
     wide = len(ranked) >= measures.FEWEST_FOR_QUARTILES and low != high
-    return (wording.MIDDLE_HALF if wide else wording.RATES_FROM_TO)(low=low, high=high, least=least, most=most)
+    phrase = wording.MIDDLE_HALF if wide else wording.RATES_FROM_TO
+    return phrase(n=len(ranked), low=low, high=high, least=least, most=most)
 
 
 def _draw_committees(given: pd.DataFrame, say: Say) -> Figure:
@@ -138,11 +139,11 @@ def _draw_committees(given: pd.DataFrame, say: Say) -> Figure:
 def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
     """The map of tiles, coloured by members per 1 000 inhabitants. From rows of committees."""
     given, places = committee_rates(membership), membership.places
-    sums = given.groupby("district", sort=False)[["members", "population"]].sum()
-    districts = measures.per_thousand(sums["members"], sums["population"])
     full_names = {name: units[0].full_district for name, units in places.districts.items()}
+    sums = given.groupby("district" if full_names else "type", sort=False)[["members", "population"]].sum()
+    districts = measures.per_thousand(sums["members"], sums["population"])
     missing = sum(unit.district in districts or not full_names for unit in places) > len(given)
-    points = [joined((full_names[name], rounded(districts[name], 1)), ": ") for name in districts.index]
+    points = [joined(((full_names or TYPES)[of], rounded(districts[of], 1)), ": ") for of in districts.index]
     rows = [(full_names.get(name, ""), *of) for name, of in zip(given["district"], rate_cells(given), strict=True)]
     head = [wording.DISTRICT, wording.COMMITTEE, wording.INHABITANTS, wording.MEMBERS, wording.PER_THOUSAND]
     title = _scatter_title(inhabitants.ranked_by_rate(given))

@@ -9,7 +9,7 @@ from ...analysis.comparison import OVER_POPULATION, comparison
 from ...membership.membership import Membership
 from ...vocabulary import wording
 from ...vocabulary.formats import in_percent, rounded, with_sign
-from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase, Text, small_first
+from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase, Text, partial_data_notes, small_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Exhibit, note_where_lacking
 from ..facts import ends, inhabitants
@@ -130,6 +130,6 @@ def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
     head = [wording.COMMITTEE, wording.DISTRICT, wording.INHABITANTS, wording.MEMBERS, wording.PER_THOUSAND]
     differ = comparison(membership, over=OVER_POPULATION, by="committee").differs
     span = wording.RATES_BY_UNIT if differ else wording.RATES_BY_UNIT_CHANCE
-    one, equal = wording.RATE_OF_COMMITTEE, wording.RATES_BY_UNIT_EQUAL
-    title = range_title(units, ranked["rate"], one, equal, span, decimals=1)
-    return table_exhibit(membership, title, head, rows, total=True, words={1}, **beside_census(membership, lang))
+    title = range_title(units, ranked["rate"], wording.RATE_OF_COMMITTEE, wording.RATES_BY_UNIT_EQUAL, span, decimals=1)
+    options = beside_census(membership, lang, partial_data_notes(len(ranked), len(membership.by_unit())))
+    return table_exhibit(membership, title, head, rows, total=True, words={1}, **options)

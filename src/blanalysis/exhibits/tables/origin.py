@@ -46,16 +46,17 @@ def colophon(*memberships: Membership, lang: str) -> Exhibit:
 
     The article of 2017 is a source only where its figures may stand (`Membership.fits_published`).
     """
-    entries = {}
-    for membership in (of for of in memberships if memberships[0].fits_published or not of.published):
+    of, entries = memberships[0], {}
+    given = [each for each in memberships if of.fits_published or not each.published]
+    for membership in given:
         kind, day = _kind_and_date(membership, lang)
         for file in membership.of_its_day.files_read:
             entries[file.path] = _source_entry(Path(file.path).name, file.sha256, kind, membership.published, day, lang)
-    edition, of = memberships[0].places.edition, memberships[0]
-    names = ["units.csv" if edition.name == OWN_LIST else "places.csv"]
+    lists = dict.fromkeys("units.csv" if each.places.edition.name == OWN_LIST else "places.csv" for each in given)
+    names = [*lists, *["crosswalk.csv"] * (len({each.places.edition.is_before_reform for each in given}) > 1)]
     names += [sources.CENSUS] if not of.has_own_inhabitants and of.inhabitants_of_rows().notna().any() else []
     for name in names:
-        source, valid = sources.source(name), wording.LIST_IS_VALID if name == "units.csv" else edition.basis
+        source, valid = sources.source(name), wording.LIST_IS_VALID if name == "units.csv" else of.places.edition.basis
         when = wording.DATE_OF_FIGURES(day=source.as_of) if source.as_of else valid
         entries[name] = _source_entry(source.file, source.sha256, wording.KIND_LIST, source, when, lang)
     title = wording.COLOPHON.say(lang, version=__version__)
