@@ -1,6 +1,7 @@
 """No page tells who left the Party in a committee that it names: each exhibit is asked for what it must not show, and spoilt sheets
 are read as an attacker reads them."""
 
+import datetime as dt
 import inspect
 import itertools
 import re
@@ -14,6 +15,7 @@ from undrawn import undrawn
 from blanalysis import example, load
 from blanalysis.analysis import disclosure
 from blanalysis.analysis.comparison import BY
+from blanalysis.analysis.reform import GROUPS
 from blanalysis.exhibits import figures, tables
 from blanalysis.membership.findings import Counts, Kind
 from blanalysis.report import build
@@ -27,9 +29,10 @@ from blanalysis.vocabulary.places import load_units as load_places
 EXHIBITS = {
     f"{room.__name__.split('.')[-1]}.{name}": getattr(room, name) for room in (figures, tables) for name in room.__all__
 }
-CHOOSING = {
+OF_A_COLUMN = {
     name: make for name, make in EXHIBITS.items() if callable(make) and "column" in inspect.signature(make).parameters
 }
+CHOOSING = {name: make for name, make in OF_A_COLUMN.items() if "membership" in inspect.signature(make).parameters}
 EXITS = ("expelled", "struck_off", "left_voluntarily")
 FLOW = ("members", "members_start", "admitted", "transferred_in", "reinstated", "transferred_out", "died", *EXITS)
 HEADING = {id: COLUMNS[id].label.vi for id in FLOW} | {"decreased": "Đảng viên giảm trong kỳ"}
@@ -187,19 +190,19 @@ def words(exhibit) -> str:
 # --- one gate
 
 
-def small_list(path):
-    """Two committees of a district, with every column that may be closed."""
+def small_list(path, units=PLACES[:2], day=DAY, place=()):
+    """Two committees, of a district where there are any, with every column that may be closed."""
     ids = [
         "members",
         *(id for id in COLUMNS if id in disclosure.CLOSABLE and column_named((COLUMNS[id].label.vi,)) is COLUMNS[id]),
     ]
     assert len(ids) > 15
-    head = ("Tên đảng bộ", "Huyện", *(COLUMNS[id].label.vi for id in ids))
+    head = ("Tên đảng bộ", *["Huyện" for unit in units[:1] if unit.district], *(COLUMNS[id].label.vi for id in ids))
     body = [
-        (u.full_name, u.full_district, *(8_801 + 100 * at + n for n in range(len(ids))))
-        for at, u in enumerate(PLACES[:2])
+        (u.full_name, *filter(None, [u.full_district]), *(8_801 + 100 * at + n for n in range(len(ids))))
+        for at, u in enumerate(units)
     ]
-    return load(write(path, [DAY, (), head, *body]))
+    return load(write(path, [day, place, head, *body]))
 
 
 def form(path):
@@ -217,7 +220,8 @@ def lists(tmp_path_factory):
 
 def test_the_exhibits_of_a_column_are_known():
     assert {*CHOOSING} == {"figures.ranked", "figures.tiles", "figures.funnel", "figures.compared", "tables.compared"}
-    for make in CHOOSING.values():
+    assert {*OF_A_COLUMN} == {*CHOOSING, "tables.across_reform"}
+    for make in OF_A_COLUMN.values():
         assert inspect.signature(make).parameters["internal"].default is False
 
 
@@ -239,6 +243,20 @@ def test_no_exhibit_shows_a_closed_column(lists, of, name):
         assert (shown.kind, shown.grid, shown.figure) == ("note", None, None), (name, way)
         numbers = {int(n) for id in closed for n in membership.current[id].dropna() if n > 99}
         assert not printed(words(shown), lang) & numbers
+
+
+@pytest.mark.parametrize("by", GROUPS)
+def test_over_the_reform_no_closed_column_is_shown(tmp_path, by):
+    old, new = load_places("95", dt.date(2024, 12, 31)), load_places("96", dt.date(2025, 12, 31))
+    days = ("(Số liệu tính đến 31/12/2024)",), ("(Số liệu tính đến 31/12/2025)",)
+    before = small_list(tmp_path / "a.xlsx", old.all[:2], days[0], ("TỈNH ỦY BẠC LIÊU",))
+    since = small_list(tmp_path / "b.xlsx", new.all[:2], days[1], ("TỈNH ỦY CÀ MAU",))
+    closed = disclosure.closed_by_group(before) & {*before.frame}
+    assert {"died", "expelled", "members_religious", "members_start"} <= closed
+    for column in sorted(closed):
+        assert tables.across_reform(before, since, column=column, by=by, lang="vi").kind == "note", column
+    for column, internal in (("members", False), ("died", True)):
+        assert tables.across_reform(before, since, column=column, by=by, internal=internal, lang="vi").grid
 
 
 def test_an_internal_copy_shows_them_and_says_so(lists):
