@@ -1,6 +1,7 @@
 """No page tells who left the Party in a committee that it names: each exhibit is asked for what it must not show, and spoilt sheets
 are read as an attacker reads them."""
 
+import datetime as dt
 import inspect
 import itertools
 import re
@@ -14,6 +15,7 @@ from undrawn import undrawn
 from blanalysis import example, load
 from blanalysis.analysis import disclosure
 from blanalysis.analysis.comparison import BY
+from blanalysis.analysis.reform import GROUPS
 from blanalysis.exhibits import figures, tables
 from blanalysis.membership.findings import Counts, Kind
 from blanalysis.report import build
@@ -23,19 +25,19 @@ from blanalysis.vocabulary.formats import LANGS
 from blanalysis.vocabulary.headings import column_named
 from blanalysis.vocabulary.phrases import HIDDEN
 from blanalysis.vocabulary.places import load_units as load_places
-from blanalysis.vocabulary.places import successors
 
 EXHIBITS = {
     f"{room.__name__.split('.')[-1]}.{name}": getattr(room, name) for room in (figures, tables) for name in room.__all__
 }
-CHOOSING = {
+OF_A_COLUMN = {
     name: make for name, make in EXHIBITS.items() if callable(make) and "column" in inspect.signature(make).parameters
 }
+CHOOSING = {name: make for name, make in OF_A_COLUMN.items() if "membership" in inspect.signature(make).parameters}
 EXITS = ("expelled", "struck_off", "left_voluntarily")
 FLOW = ("members", "members_start", "admitted", "transferred_in", "reinstated", "transferred_out", "died", *EXITS)
 HEADING = {id: COLUMNS[id].label.vi for id in FLOW} | {"decreased": "Đảng viên giảm trong kỳ"}
 PLACES = [unit for unit in load_places() if unit.district == "Phước Long"]
-DAY, SINCE = ("(Số liệu tính đến 31/12/2016)",), ("(Số liệu tính đến 31/12/2025)",)
+DAY = ("(Số liệu tính đến 31/12/2016)",)
 # 11,209 + 1,018 + 1,205 + 1,007 − 2,305 − 3,102 − 2 = 9,030: numbers that no other row or page has, and exits of 2, 0 and 0
 ROW = dict(zip(FLOW, (9_030, 11_209, 1_018, 1_205, 1_007, 2_305, 3_102, 2, 0, 0), strict=True))
 OPEN = ("members", "admitted")
@@ -188,19 +190,19 @@ def words(exhibit) -> str:
 # --- one gate
 
 
-def small_list(path, units=PLACES[:2], day=DAY):
-    """Two committees, as a rule of a district, with every column that may be closed."""
+def small_list(path, units=PLACES[:2], day=DAY, place=()):
+    """Two committees, of a district where there are any, with every column that may be closed."""
     ids = [
         "members",
         *(id for id in COLUMNS if id in disclosure.CLOSABLE and column_named((COLUMNS[id].label.vi,)) is COLUMNS[id]),
     ]
     assert len(ids) > 15
-    head = ("Tên đảng bộ", "Huyện", *(COLUMNS[id].label.vi for id in ids))
+    head = ("Tên đảng bộ", *["Huyện" for unit in units[:1] if unit.district], *(COLUMNS[id].label.vi for id in ids))
     body = [
-        (u.full_name, u.full_district or None, *(8_801 + 100 * at + n for n in range(len(ids))))
+        (u.full_name, *filter(None, [u.full_district]), *(8_801 + 100 * at + n for n in range(len(ids))))
         for at, u in enumerate(units)
     ]
-    return load(write(path, [day, (), head, *body]), province="Cà Mau" if day == SINCE else "Bạc Liêu")
+    return load(write(path, [day, place, head, *body]))
 
 
 def form(path):
@@ -213,20 +215,13 @@ def form(path):
 @pytest.fixture(scope="session")
 def lists(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lists")
-    small, new = small_list(folder / "nho.xlsx"), [*dict.fromkeys(successors(unit.code)[0] for unit in PLACES)][:2]
-    since = small_list(folder / "moi.xlsx", new, SINCE)
-    return {"example": example(), "small": small, "form": form(folder / "bieu.xlsx"), "since": since}
-
-
-def made(lists, of, name, **way):
-    """An exhibit of these data; that which compares them with a day after 1 July 2025 also has those of such a day."""
-    return CHOOSING[name](lists[of], *([lists["since"]] if name == "tables.across_reform" else []), **way)
+    return {"example": example(), "small": small_list(folder / "nho.xlsx"), "form": form(folder / "bieu.xlsx")}
 
 
 def test_the_exhibits_of_a_column_are_known():
-    of_figures = {"figures.ranked", "figures.tiles", "figures.funnel", "figures.compared"}
-    assert {*CHOOSING} == {*of_figures, "tables.compared", "tables.across_reform"}
-    for make in CHOOSING.values():
+    assert {*CHOOSING} == {"figures.ranked", "figures.tiles", "figures.funnel", "figures.compared", "tables.compared"}
+    assert {*OF_A_COLUMN} == {*CHOOSING, "tables.across_reform"}
+    for make in OF_A_COLUMN.values():
         assert inspect.signature(make).parameters["internal"].default is False
 
 
@@ -244,18 +239,32 @@ def test_no_exhibit_shows_a_closed_column(lists, of, name):
     for way, lang in zip(ways, itertools.cycle(LANGS), strict=False):
         if of == "form" and way.get("by", "type") != "type":
             continue
-        shown = made(lists, of, name, lang=lang, **way)
+        shown = make(membership, lang=lang, **way)
         assert (shown.kind, shown.grid, shown.figure) == ("note", None, None), (name, way)
         numbers = {int(n) for id in closed for n in membership.current[id].dropna() if n > 99}
         assert not printed(words(shown), lang) & numbers
 
 
+@pytest.mark.parametrize("by", GROUPS)
+def test_over_the_reform_no_closed_column_is_shown(tmp_path, by):
+    old, new = load_places("95", dt.date(2024, 12, 31)), load_places("96", dt.date(2025, 12, 31))
+    days = ("(Số liệu tính đến 31/12/2024)",), ("(Số liệu tính đến 31/12/2025)",)
+    before = small_list(tmp_path / "a.xlsx", old.all[:2], days[0], ("TỈNH ỦY BẠC LIÊU",))
+    since = small_list(tmp_path / "b.xlsx", new.all[:2], days[1], ("TỈNH ỦY CÀ MAU",))
+    closed = disclosure.closed_by_group(before) & {*before.frame}
+    assert {"died", "expelled", "members_religious", "members_start"} <= closed
+    for column in sorted(closed):
+        assert tables.across_reform(before, since, column=column, by=by, lang="vi").kind == "note", column
+    for column, internal in (("members", False), ("died", True)):
+        assert tables.across_reform(before, since, column=column, by=by, internal=internal, lang="vi").grid
+
+
 def test_an_internal_copy_shows_them_and_says_so(lists):
-    for name in CHOOSING:
-        shown = made(lists, "small", name, column="died", lang="en", internal=True)
+    for name, make in CHOOSING.items():
+        shown = make(lists["small"], column="died", lang="en", internal=True)
         assert shown.kind != "note", name
         assert wording.INTERNAL.en in shown.notes, name
-        assert wording.INTERNAL.en not in made(lists, "small", name, column="members", lang="en").notes
+        assert wording.INTERNAL.en not in make(lists["small"], column="members", lang="en").notes
 
 
 def test_no_other_exhibit_shows_a_number_of_a_closed_column_of_a_committee(lists):
