@@ -286,3 +286,20 @@ def test_a_report_of_several_provinces_is_a_set_of_pages_for_each(two, tmp_path,
     assert all(f'href="{of}/index.html"' in index for of in folders)
     assert "Tỉnh Sóc Trăng" in index
     assert "--province &#34;Sóc Trăng&#34;" in pages["soc-trang/index.html"].read_text(encoding="utf-8")
+
+
+def test_old_names_under_the_title_of_the_present_province_are_not_matched_to_its_units(tmp_path):
+    membership = load(write(tmp_path / "a.xlsx", listed(BAC_LIEU, "TỈNH ỦY CÀ MAU", "31/12/2025")))
+    assert (place_of(membership), kinds(membership)) == (("Bạc Liêu", True, 0), {Kind.OTHER_EDITION})
+
+
+def test_a_day_alone_in_a_cell_is_that_of_the_codes(tmp_path):
+    codes = [(unit.code, 100) for unit in SOC_TRANG]
+    rows = [("TỈNH ỦY SÓC TRĂNG",), ("31/12/2024",), ("Mã đơn vị", "Tổng số đảng viên"), *codes]
+    assert place_of(load(write(tmp_path / "a.xlsx", rows))) == ("Sóc Trăng", True, 108)
+
+
+def test_a_column_of_several_provinces_is_a_question(tmp_path):
+    named = [(unit.full_name, units.province.name, 100) for units in (CA_MAU, SOC_TRANG) for unit in units]
+    with pytest.raises(PlaceError, match="Cà Mau, Sóc Trăng"):
+        load(write(tmp_path / "a.xlsx", [("Tên đảng bộ", "Tỉnh", "Tổng số đảng viên"), *named]))

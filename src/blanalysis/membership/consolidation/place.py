@@ -21,6 +21,7 @@ from ...vocabulary.places import (
     TOTAL_WORDS,
     PlaceError,
     Units,
+    lists_merged,
     lists_naming,
     lists_of,
     load_units,
@@ -30,7 +31,7 @@ from ...vocabulary.places import (
     split_type,
 )
 from ...vocabulary.places.organisations import is_base_organisation
-from ...vocabulary.vietnamese import key
+from ...vocabulary.vietnamese import date_in, key
 from .. import unread
 from ..entries import grouped
 from ..findings import Finding, Kind, names_in_sentence
@@ -109,9 +110,13 @@ class _Signs:
     def named(self) -> list[Units]:
         """The lists of the provinces in the words above the figures, the sheet's name, or a column of one province."""
         said = (*self.titles, *(" ".join(of) for of in self._above.values()), self.sheet.name)
+        return self.lists(_provinces_in(said) or (self.in_column if len(self.in_column) == 1 else ()))
+
+    @cached_property
+    def in_column(self) -> list[str]:
+        """The provinces in columns of provinces; of several it is not known which is asked for."""
         heads = [c for c, words in self._above.items() if any(re.match("tinh|province", key(one)) for one in words)]
-        of = {of.name for c in heads for one in self.names.get(c, ()) for of in provinces_named(one)}
-        return self.lists(_provinces_in(said) or (of if len(of) == 1 else ()))
+        return sorted({of.name for c in heads for one in self.names.get(c, ()) for of in provinces_named(one)})
 
     @cached_property
     def hinted(self) -> list[Units]:
@@ -165,11 +170,13 @@ def _sure_place(of: _Signs) -> _Place | None:
     if of.named == [load_units()] and not of.asked:
         return _Place(load_units(), 0, 0)  # its names need not be counted
     if of.named and ((place := of.best(of.named)[0]).found or not of.names):
-        return place
+        # the names may be of before, of a province that is in the named one since
+        merged = 2 * place.found < place.of and (of.day is None or not of.is_before_reform)
+        return of.best([*of.named, *lists_merged(of.named[0])])[0] if merged else place
     place = of.best([*of.hinted, load_units()])[0]
     if place.is_sure and (place.units in of.hinted or of.is_before_reform):
         return place
-    if place.found == place.of or sum(map(len, of.names.values())) < _ENOUGH:
+    if place.found == place.of or len(of.in_column) > 1 or sum(map(len, of.names.values())) < _ENOUGH:
         return None  # the nation's list is not read
     best = of.best_of_all
     return best[0] if len(best) == 1 and best[0].is_sure else None
@@ -183,6 +190,8 @@ def _place_beside(of: _Signs, known: Mapping[Sheet, _Place]) -> _Place:
     place = of.best(beside or [load_units()])[0]
     if beside or not of.names or (place.found == place.of > 0 and of.is_before_reform):
         return place
+    if len(of.in_column) > 1:
+        raise PlaceError(wording.WHICH_PROVINCE, place=str(of.sheet.at), names=names_in_sentence(of.in_column))
     best = of.best_of_all
     if not best or best[0].units is place.units:
         return place
@@ -239,7 +248,9 @@ def _told(kept: Sequence[Sheet], foreign: Sequence[Sheet], places: Mapping[Sheet
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) or (isinstance(value, str) and value[:1].isdigit() and value[-1:].isdigit())
+    if isinstance(value, str):
+        return value[:1].isdigit() and value[-1:].isdigit() and not date_in(value)
+    return isinstance(value, int | float)
 
 
 def _provinces_in(said: Iterable[str]) -> list[str]:

@@ -8,6 +8,7 @@ from .nation import crosswalk as crosswalk
 from .nation import former_districts as former_districts
 from .nation import is_unit as is_unit
 from .nation import joint_units as joint_units
+from .nation import lists_merged as lists_merged
 from .nation import lists_naming as lists_naming
 from .nation import lists_of as lists_of
 from .nation import load_units as load_units

@@ -144,6 +144,15 @@ def _code_since(code: str) -> str:
     return str(sources.rows_with("places.csv", f"2025-07,{into['to']},", "")[0]["province_code"])
 
 
+def lists_merged(units: Units) -> list[Units]:
+    """The last lists, before 1 July 2025, of the provinces that the present one of a list was made of.
+
+    >>> [of.province.name for of in lists_merged(load_units("96", dt.date(2026, 6, 30)))]
+    ['Bạc Liêu', 'Cà Mau']
+    """
+    return [load_units(code) for code in provinces_of("2025-01") if _code_since(code) == units.province.code]
+
+
 def lists_naming(words: Iterable[str], on: dt.date | None = None, *, most: int = 10) -> list[Units]:
     """The lists of the country, as `lists_of` has them, of which most of the words are names but for marks and districts; the `most` best, and
     those with as many.
