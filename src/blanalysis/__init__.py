@@ -56,14 +56,12 @@ def __dir__() -> list[str]:
 
 
 def _notebook_representation(membership) -> tuple[dict, dict]:
-    """A membership in a notebook. The exhibits are imported only when there is something to show."""
     from .exhibits import account
 
     return account.notebook_representation(membership)
 
 
 def _text_representation(membership) -> str:
-    """A membership in a terminal."""
     from .exhibits import account
 
     return account.terminal_representation(membership)

@@ -63,7 +63,6 @@ def _in_languages(said: Text | Phrase | Finding | RefusedError, langs: Sequence[
 
 
 def _print_error(words: str) -> None:
-    """Print a line to the error stream, where there is one."""
     try:
         if sys.stderr:
             print(one_line(words), file=sys.stderr, flush=True)
@@ -159,7 +158,6 @@ def _run_report(given: argparse.Namespace) -> int:
 
 
 def _written_pages(given: argparse.Namespace, options: dict[str, Any]) -> tuple[Path, ...]:
-    """The pages that were written; of workbooks of several provinces a set for each."""
     from .report import build, editions
     from .vocabulary.places import PlaceError
 
@@ -179,7 +177,6 @@ def _print_path(path: Path) -> None:
 
 
 def _print_progress(words: str) -> None:
-    """Print a line for each page that is made, where a person watches; a pipe or file gets none."""
     if sys.stderr and sys.stderr.isatty():
         _print_error(words)
 
@@ -236,7 +233,6 @@ def _loaded_with_draft(given: argparse.Namespace):
 
 
 def _wrapped_for_terminal(text: str) -> str:
-    """The text with lines broken between words for a terminal; as it is for a pipe or file."""
     if not (sys.stdout and sys.stdout.isatty()):
         return text
     width = max(shutil.get_terminal_size().columns - 1, 40)

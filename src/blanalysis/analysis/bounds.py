@@ -227,7 +227,6 @@ def _known_counts(known: pd.Series) -> pd.Series:
 
 
 def _most_even(groups: Groups) -> pd.Series:
-    """The most even way: in a group units differ by one member at most."""
     ways: dict[Hashable, list[int]] = {}
     for name, of in groups.items():
         each, more = divmod(of.members, of.units or 1)
@@ -236,7 +235,6 @@ def _most_even(groups: Groups) -> pd.Series:
 
 
 def _most_uneven(groups: Groups, least: int, most: int | None) -> pd.Series:
-    """The most uneven way: units at the most, one with what remains, the others at the least."""
     ways: dict[Hashable, list[int]] = {}
     for name, of in groups.items():
         rest, filled = of.members - of.units * least, list[int]()

@@ -376,7 +376,6 @@ def joint_name(units: Sequence[Unit]) -> str:
 
 
 def _value_of_sums(sums: pd.DataFrame, over: str | None) -> pd.Series:
-    """The count, or count over base; missing where the base is 0."""
     if over is None:
         return sums["count"].astype("Float64")
     divided = measures.per_thousand if over == OVER_POPULATION else measures.ratio

@@ -134,7 +134,6 @@ def _shown_measures(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
 
 
 def _parts_of_measure(measures: dict[str, tuple[str, ...]], column: str) -> list[str]:
-    """The measures that are part of a measure, so that the rest of it can be found by subtraction."""
     if column == "disciplined" and measures.get("exits") == ("expelled",):
         known_whole = measures[column] in (("disciplined",), DISCIPLINE)
         return ["exits"] if known_whole else []
@@ -148,7 +147,6 @@ def _measure_sums(frame: pd.DataFrame, by: str, columns: Collection[str]) -> pd.
 def _cells_to_hide(
     frame: pd.DataFrame, by: str, sums: pd.DataFrame, measures: dict[str, tuple[str, ...]], column: str
 ) -> dict[str, pd.Series]:
-    """The hidden cells of a measure, and of its parts, which must be hidden together with it."""
     parts = _parts_of_measure(measures, column)
     hides = {each: _hidden_beside_whole(frame, by, sums[each], measures[each]) for each in (column, *parts)}
     if not parts:
@@ -161,7 +159,6 @@ def _cells_to_hide(
 
 
 def _hidden_beside_whole(frame: pd.DataFrame, by: str, sums: pd.Series, columns: tuple[str, ...]) -> pd.Series:
-    """The hidden cells of a measure whose whole a reader knows."""
     column, own = str(sums.name), sums.to_frame()
     without = suppression.hidden(own)[column]
     if not (above := _columns_of_whole(frame, column, columns)):
@@ -170,7 +167,7 @@ def _hidden_beside_whole(frame: pd.DataFrame, by: str, sums: pd.Series, columns:
     # Whoever does not know the whole must not know more by it: with it a count may have to stay uncertain by less.
     hides = without | suppression.hidden(own, of=of.to_frame(column))[column]
     # Of a whole of 1 a hidden part, which is never 0, would be 1: there also the zeros are hidden, all together.
-    hides[hides.index != SUM] |= of.between(1, FEWEST).any()
+    hides[hides.index != SUM] |= bool(of.between(1, FEWEST).any())
     hides[SUM] |= 1 <= of.sum() <= FEWEST
     return hides
 
@@ -392,7 +389,6 @@ def listed_on_pages(membership: Membership, *, internal: bool = False) -> Member
 
 @computed_once
 def _closed_sums(membership: Membership, *, internal: bool) -> frozenset[str]:
-    """The columns of which no sum of all is shown, on any of the days."""
     whole = membership.whole or membership
     days = [whole if day == whole.as_of else whole.on(day) for day in whole.days] or [whole]
     return frozenset[str]().union(*(closed_columns(of, internal=internal) for of in days))

@@ -464,7 +464,6 @@ def _ways_by_chance(size: float, every: float, part: float, *, once: bool) -> tu
 
 
 def _entropy_of_units(counts: pd.Series, order: int) -> float:
-    """Generalised entropy of single units: each is a group of one."""
     x = _sorted_known(counts)
     return _entropy(np.ones(len(x)), x, order)
 
@@ -507,7 +506,6 @@ def _as_shares(x: np.ndarray) -> np.ndarray:
 
 
 def _known_by_group(counts: pd.Series, *groups: pd.Series) -> tuple[pd.Series, SeriesGroupBy[Any, Any]]:
-    """The counts that are known and have a group, and the pandas groupby of them."""
     x = _as_floats(counts).dropna()
     keys = [group.reindex(x.index) for group in groups]
     x = x[np.logical_and.reduce([key.notna().to_numpy() for key in keys])]

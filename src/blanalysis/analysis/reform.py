@@ -69,7 +69,6 @@ def reform_comparison(*memberships: Membership, column: str = "members", by: str
 
 
 def _days(memberships: Iterable[Membership]) -> tuple[list[Membership], Membership]:
-    """Those of before, and the one since."""
     given = [check_membership(of) for of in memberships]
     if len(given) == 1:
         [of] = given
@@ -85,7 +84,6 @@ def _days(memberships: Iterable[Membership]) -> tuple[list[Membership], Membersh
 
 
 def _shares(old: Mapping[str, Unit], new: Iterable[str], by: str) -> tuple[Shares, Shares]:
-    """The groups that share each unit of before, and of since."""
     if by == "former_district":
         of_old = {code: {unit.district_code} for code, unit in old.items()}
         return of_old, {code: {*former_districts(code)} for code in new}
@@ -95,7 +93,6 @@ def _shares(old: Mapping[str, Unit], new: Iterable[str], by: str) -> tuple[Share
 
 
 def _named(group: str, new: Mapping[str, Unit], shares: Shares) -> dict[str, Any]:
-    """The name of a group, and those of its former districts."""
     units = [new[code] for code in sorted(new) if group in shares[code]]
     districts = {code: name for unit in units for code, name in former_districts(unit.code).items()}
     return {"name": districts.get(group) or joint_name(units), "district": ", ".join(districts.values())}

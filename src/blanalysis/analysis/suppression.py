@@ -228,7 +228,6 @@ def _upper_limits(within: np.ndarray, counts: pd.DataFrame, of: pd.DataFrame | N
 
 
 def _whole_counts(counts: pd.DataFrame) -> np.ndarray:
-    """The counts as an array of floats, missing as NaN: counts are far below 2⁵³, so they stay exact."""
     numbers = counts.astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     if len(wrong := numbers[(numbers < 0) | (numbers != np.floor(numbers)) & ~np.isnan(numbers) | np.isinf(numbers)]):
         raise ValueError(f"counts must be whole and not negative; one is {wrong[0]}")

@@ -273,7 +273,6 @@ def _html_section(given: _Overview, lang: str) -> str:
 
 
 def _terminal_text(given: _Overview) -> str:
-    """The lines, and the rows with columns as wide as their longest text, numbers to the right."""
     grid, columns = given.first_rows, []
     for at, column in enumerate(zip(grid.head, *grid.rows, strict=True)):
         width = max(map(len, column))
@@ -333,7 +332,6 @@ def _conservation_lines(membership: Membership, shown: pd.DataFrame, lang: str) 
 
 
 def _notes_below_rows(membership: Membership) -> list[Text | Phrase]:
-    """How many rows and columns there are in all, and what to type to see them."""
     height, width = membership.frame.shape
     if not height:
         return [wording.FRAME_IS_EMPTY, *([wording.SEE_INDICATORS] if membership.forms else [])]

@@ -72,7 +72,6 @@ def write_draft(out: str | Path, text: str) -> Path:
 
 
 def _asked(findings: Iterable[Finding], sheets: Mapping[At, Sheet]) -> Iterator[Asked]:
-    """What is to be asked, in the order of the findings; words may come again."""
     for finding in findings:
         section, at = SECTION_OF.get(finding.kind.slug, ""), finding.at
         words = str(finding.found or "").replace(NOT_GIVEN, "")

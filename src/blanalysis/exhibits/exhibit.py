@@ -148,7 +148,6 @@ class Exhibit:
         return Path(out)
 
     def _repr_html_(self) -> str:
-        """The HTML as on a page, but without a number."""
         raise NotImplementedError
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
@@ -287,7 +286,6 @@ def _printed_cell(cell: Cell, lang: str) -> str:
 
 
 def _value(cell: Cell, text: str) -> Value:
-    """What a cell says that is printed as this text: never more digits than are printed."""
     if isinstance(cell, Rounded) and cell.value is not None:
         return int(cell.value) if cell.value.as_tuple().exponent == 0 else float(cell.value)
     if isinstance(cell, Integral):

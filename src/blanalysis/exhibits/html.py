@@ -90,7 +90,6 @@ def text_html(name: str, text: str, kind: str = "") -> str:
 
 @cache
 def _notebook_stylesheet() -> str:
-    """The page's rules for exhibits, each kept to the box, then those that a notebook needs."""
     lines = page_stylesheet().splitlines()
     rules = FIRST_EXHIBIT_RULE, RULE_AFTER_EXHIBITS
     first, beyond = (next(at for at, line in enumerate(lines) if line.startswith(rule)) for rule in rules)

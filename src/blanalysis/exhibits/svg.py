@@ -58,7 +58,6 @@ def shortened_svg(svg: str, width: Callable[[str, float, str, str], float]) -> s
 
 
 def _ungrouped_shapes(element: Element) -> Iterator[Element]:
-    """The shapes in the order in which they are drawn, without groups that have only a name."""
     for child in element:
         if child.tag == f"{SVG}g" and not set(child.attrib) - {"id"}:
             yield from _ungrouped_shapes(child)

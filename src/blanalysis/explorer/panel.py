@@ -166,7 +166,6 @@ class Panel:
             self._show_message(refused.say(self.lang), refused=True)
 
     def _open_uploads(self, uploaded) -> None:
-        """Store uploaded workbooks beside the notebook, where the code finds them, and show them together."""
         if not uploaded:
             return
         with self._showing_refusals():
@@ -191,7 +190,6 @@ class Panel:
             self._show_message(wording.SAVED.say(self.lang, path=str(out.resolve())))
 
     def _write_table(self, out: Path) -> None:
-        """Write the numbers of the table, with title, unit, notes and source around them in .xlsx."""
         lang, table, given = self.lang, self.table, question.compared_numbers(self.question, self.membership)
         frame = ComparisonFacts(of=given).plain_frame(lang)
         shares = frame.columns[-1:] if given.in_percent else ()

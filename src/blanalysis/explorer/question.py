@@ -186,7 +186,6 @@ def reading_call(membership: Membership) -> str:
 
 
 def _keywords(arguments: dict[str, Any]) -> str:
-    """Keyword arguments as code, each after a comma."""
     return "".join(f", {name}={_literal(value)}" for name, value in arguments.items())
 
 

@@ -47,7 +47,6 @@ def shown_number(value: object, places: Units) -> int | float | None:
 
 
 def _has_number_behind(values: Mapping[int, object], names: int, places: Units) -> bool:
-    """Whether a row has a number to the right of its name."""
     return any(column > names and shown_number(value, places) is not None for column, value in values.items())
 
 
@@ -123,7 +122,6 @@ def _may_stand_beside(column: int, of: Column, names: int, own: Column, places: 
 
 
 def _is_of_none(value: object, places: Units) -> bool:
-    """Whether a value is a text that names neither a unit nor what units are grouped by."""
     return isinstance(value, str) and not (names_a_unit(value, places) or _groups(value, places))
 
 
@@ -132,7 +130,6 @@ def _are_words(value: object, places: Units) -> bool:
 
 
 def _groups(words: object, places: Units) -> bool:
-    """Whether words name a district or a type, as a section does, or a total."""
     if not isinstance(words, str) or len(words) > LONGEST_NAME:
         return False
     total = re.fullmatch(TOTAL_WORDS, key(words))
@@ -189,7 +186,6 @@ def rows_with_labels(rows: Rows, known: Collection[int], places: Units) -> list[
 
 
 def _has_label(words: Mapping[int, object], names: int) -> bool:
-    """Whether a row has a label over the names, or over the running numbers left of them."""
     left = [str(value) for column, value in words.items() if column < names]
     return names in words or any(headings.heading_key((label,)) in headings.RUNNING_NUMBER for label in left)
 
@@ -207,7 +203,6 @@ def _is_title(value: object, left: bool, places: Units) -> bool:
 
 
 def _is_line_of_words(values: Iterable[object], units: set[object]) -> bool:
-    """Whether a row has words only, or years, and no name of a unit."""
     others = [value for value in values if not (isinstance(value, int) and value in YEARS)]
     return all(isinstance(v, str) and v not in units and whole_number(v) is None for v in others)
 

@@ -192,13 +192,11 @@ def _form_of_heading(sheet: Sheet, found: _FormStart, end: int) -> FormTable | N
 
 
 def _mark_in(words: str) -> tuple[str, str | None] | None:
-    """The number of a form ("1", "2B") and its edition, from "Biểu số 1-BTCTW" at the top right."""
     match = _MARK.match(clean(words))
     return (match[1] + match[2].upper(), match[3].upper() if match[3] else None) if match else None
 
 
 def _form_in_title(words: str) -> int | None:
-    """The number of the form that a title names, or None."""
     return next((form for form, named in _TITLE_WORDS.items() if f" {named} " in f" {key(words)} "), None)
 
 
@@ -229,7 +227,6 @@ def _edition_of(label: str, lines: Iterable[Line]) -> str | None:
 
 
 def _unnamed_line(found: _FormStart, cells: tuple[Cell, ...]) -> Line:
-    """A row with its label: the words to the left of the figures, else what is there, such as a number."""
     left = [c for c in cells if c.column < min(found.columns.values())]
     words = [c for c in left if c.mark is None and re.search(r"[^\W\d_]{2}", text_in(c))]
     label = next(iter([*words[::-1], *left[::-1]]), None)

@@ -73,7 +73,6 @@ class _Sums:
         return value
 
     def _cells(self, found: re.Match[str], is_subtotal: bool) -> Iterator[int]:
-        """The numbers in the cells that a reference names."""
         letters, row, last_letters, last_row = found.groups()
         top, bottom = sorted((int(row), int(last_row or row)))
         left, right = sorted((column_number(letters), column_number(last_letters or letters)))

@@ -150,7 +150,6 @@ class Start(ABC):
         return replace(layout, headings=found | named)
 
     def _with_content(self, found: dict[int, Heading]) -> dict[int, Heading]:
-        """The headings, with what the cells below say of their columns in place of what their words say."""
         if not self.by_content:
             return found
         known = dict(found)
@@ -353,7 +352,6 @@ def _ways(places: list[int], width: int) -> Iterator[tuple[int, ...]]:
 
 
 def _meaningless(filled: Labels, run: list[int]) -> int:
-    """How many columns of a run have labels that together name nothing, or what another names too."""
     paths: dict[int, dict[Cell, None]] = {column: {} for column in run}
     for row, column in sorted(filled):
         if column in paths:

@@ -71,7 +71,6 @@ def read_count(cell: Cell) -> Reading:
 
 
 def _decimal(value: float) -> Reading:
-    """What a decimal number shows: none, but perhaps thousands."""
     thousands = round(value * 1000)
     # 2.500 typed comes as 2.5; but 30.5 is rather a percentage
     lost = abs(value * 1000 - thousands) < 1e-6 and value < (1000 if thousands % 10 else 20)

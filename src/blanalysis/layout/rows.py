@@ -305,7 +305,6 @@ class _Facts:
 
 
 def _label_without_name(texts: list[Cell], free: list[Cell], district: Cell | None) -> Cell | None:
-    """The words in a column without figures or persons, else those that name a district."""
     words = [c for c in texts if c in free and len(key(text_in(c))) > 3]
     districts = [c for c in texts if speaks_of_district(text_in(c))]
     return next(iter([*words[-1:], *districts]), district)

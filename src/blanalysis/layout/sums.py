@@ -53,7 +53,6 @@ def _organisations_above(rows: Sequence[Row], places: Units) -> Iterator[Row]:
 
 
 def _summed(rows: Sequence[Row]) -> list[Row]:
-    """The rows whose figures are in the sums."""
     own = [row for row in rows if row.role is Role.ROW]
     return [row for row in own if row.simple_counts or not (is_rate_row(row.words) or is_of_which_row(row.words))]
 

@@ -176,7 +176,6 @@ def _next_heading(starts: list[ListStart], own: dict[int, Heading], places: Unit
 
 
 def _cells_beside(rows: Rows, spans: list[tuple[int, int]]) -> tuple[Cell, ...]:
-    """The cells in none of these column ranges."""
     if spans == [EVERYWHERE]:
         return ()
     return tuple(c for cells in rows.values() for c in cells if not any(a <= c.column <= b for a, b in spans))

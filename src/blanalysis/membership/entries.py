@@ -344,7 +344,6 @@ class District(NamedTuple):
 
 
 def _read_counts(row: Row) -> tuple[dict[str, int], dict[str, int], dict[str, Reading]]:
-    """The numbers typed in a row, those of them that can be counted, and what each count cell shows."""
     readings = {column: read_count(cell) for column, cell in row.counts.items()}
     typed = {column: reading.typed for column, reading in readings.items()}
     counted = {column: reading.number for column, reading in readings.items() if reading.number is not None}
@@ -423,7 +422,6 @@ def _part_without_name(row: Row, above: Sequence[Entry], places: Units) -> str:
 
 
 def _part_of_above(row: Row, day: Day, kind: Kind, said: str, places: Units) -> UnplacedRow:
-    """A row whose numbers are part of others: a finding, and no numbers of its own."""
     at, words = _name_address(row), _without_person(said, places)
     numbers = counts_with_cells(row, _read_counts(row)[1])
     return UnplacedRow(row, day, at, None, {}, {}, (kind.finding(at, words, numbers=numbers),), True)
@@ -451,7 +449,6 @@ def _unverified_subtotal(table: Table, row: Row, day: Day, places: Units) -> Unp
 
 
 def _name_address(row: Row) -> At:
-    """The address where the row's name is, or should be."""
     if row.label:
         return row.label.at
     first = row.cells[0]

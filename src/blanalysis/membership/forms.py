@@ -144,7 +144,6 @@ def _indicator_row(table: FormTable, line: Line, one: Indicator | None) -> tuple
 
 
 def _read_signed(cell: Cell) -> Reading:
-    """A count that may be below 0: -12, "-12" or "(12)" is 12 taken away."""
     value, below = cell.value, None
     if isinstance(value, str):
         match = re.fullmatch(r"[-−–]\s*(\d.*)|\(\s*(\d[^)]*)\)", clean(value))
@@ -219,7 +218,6 @@ def _sum_that_differs(form: Form, one: Sum, period: str) -> Iterator[Finding]:
 
 
 def _is_lost(row: IndicatorRow, period: str) -> bool:
-    """Whether a number was typed but cannot be read, so that sums of it cannot be computed."""
     reason = row.readings[period].reason if period in row.readings else None
     lost = reason is not None and Kind[reason.name].severity is Severity.LEFT_OUT
     return lost and not row.readings[period].proposed

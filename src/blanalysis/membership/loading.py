@@ -374,7 +374,6 @@ def _membership_of(given: Consolidation, opened: _Opened) -> Membership:
 
 
 def _day_finder(given: Consolidation) -> Callable[[At], dt.date | None]:
-    """What gives the day of the figures at an address; None where these are of no day, or of several."""
     by_sheet = [(t.sheet.at, own) for t, own in given.entries_of.items()]
     rows = grouped(((sheet, entry.row.number), entry) for sheet, own in by_sheet for entry in own)
     read = [(t.sheet.at, day) for t in given.tables for day in given.days_of[t]]
@@ -411,7 +410,6 @@ def _what_was_read(given: Consolidation) -> tuple[TableRead, ...]:
 
 
 def _checked_rows(given: Consolidation) -> CheckedRows:
-    """One row an entry, in the order of days, then of the list of places (types: xã, phường, thị trấn)."""
     days = sorted({e.day for e in given.unique_entries}, key=lambda day: day or dt.date.max)  # undated rows come last
     order = {
         (day, name): (number, place)
@@ -462,14 +460,12 @@ def _accounts(given: Consolidation, findings: Iterable[Finding]) -> dict[FileDay
 
 
 def _sums_by_file(entries: Sequence[Entry], numbers: Sequence[dict[str, int]]) -> dict[FileDay, Counter[str]]:
-    """The sums of the numbers of these entries by the file that they stand in, and day."""
     by_file = grouped(pair for entry, own in zip(entries, numbers, strict=True) for pair in _by_file(entry, own))
     ids_of = {of: set().union(*{tuple(row) for row in rows}) for of, rows in by_file.items()}
     return {of: Counter({c: sum(numbers_of(rows, c, 0)) for c in ids_of[of]}) for of, rows in by_file.items()}
 
 
 def _by_file(entry: Entry, numbers: dict[str, int]) -> Iterable[tuple[FileDay, dict[str, int]]]:
-    """The numbers of an entry by the file and day that they are of."""
     if not isinstance(entry, UnplacedRow) and entry.addresses:  # of several rows of one unit
         return [((address_of(entry, column).file, entry.day), {column: n}) for column, n in numbers.items()]
     layout = entry.row.layout  # its address is slower to find
@@ -477,7 +473,6 @@ def _by_file(entry: Entry, numbers: dict[str, int]) -> Iterable[tuple[FileDay, d
 
 
 def _differing_from_published(membership: Membership) -> Iterator[Finding]:
-    """A finding for each type whose members differ from those published in 2017; of each day that fits."""
     day, several = sources.source(sources.PUBLISHED).published, len(membership.days) > 1
     for then in (then for then in map(membership.on, membership.days) if then.fits_published):
         theirs = published().type_sums

@@ -115,7 +115,6 @@ def _tells_of_person(heading: str, words: str) -> bool:
 
 
 def _section_cell(cells: Sequence[Cell]) -> Cell | None:
-    """The one text of a row, where it names a unit with its type, as "Đảng bộ xã Vĩnh Trạch"; or None."""
     words = [c for c in cells if isinstance(c.value, str) and len(key(c.value)) > 3]
     return words[0] if len(words) == 1 and split_type(str(words[0].value))[0] else None
 

@@ -200,14 +200,12 @@ def swapped_columns(rows: Numbers, broken: Sequence[Broken]) -> dict[Layout, tup
 
 
 def _fit(entries: Sequence[PlacedRow], columns: tuple[str, str]) -> bool:
-    """Whether all relations of two columns hold once these are exchanged."""
     own = [relation for relation in RELATIONS if not set(columns).isdisjoint(relation.columns)]
     numbers = [_exchanged(entry, columns).counted for entry in entries]
     return not any(relation.fails(*(n.get(c, math.nan) for c in relation.columns)) for n in numbers for relation in own)
 
 
 def _exchanged(entry: PlacedRow, columns: Sequence[str]) -> PlacedRow:
-    """The entry with the numbers of two columns exchanged, each with the address of its cell."""
     if not columns or not entry.counted.keys() >= {*columns}:
         return entry
     to = dict(zip(columns, reversed(columns), strict=True))
@@ -381,7 +379,6 @@ def gap_phrase(gap: int, absent: Collection[str], came: Collection[str]) -> Phra
 
 
 def _start(entry: PlacedRow, before: Mapping[tuple[object, ...], PlacedRow]) -> int | None:
-    """The members of an entry's unit when the period began."""
     if "members_start" in entry.counted or isinstance(entry, TypeRow):
         return entry.counted.get("members_start")
     eve = entry.period and entry.period.start - dt.timedelta(days=1)

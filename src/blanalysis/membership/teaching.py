@@ -99,7 +99,6 @@ def _whole(places: Units) -> Units:
 
 
 def _in_words(meaning: object, places: Units | None) -> object:
-    """What an entry means, in words: a column, a unit, a day, another organisation, nothing to read."""
     if not isinstance(meaning, str):
         return meaning
     column, unit = COLUMNS.get(meaning), _whole(places).by_code.get(meaning) if places else None

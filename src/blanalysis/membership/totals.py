@@ -218,7 +218,6 @@ MOST_TRIED = 100
 
 
 def _small_number(entry: PlacedRow | None, column: str) -> int:
-    """The number in a column that may have lost its thousands mark and zeros; 0 where there is none."""
     number = entry.counted.get(column, 0) if entry else 0
     return number if entry and number <= MOST_THOUSANDS and entry.row.value(column) == number else 0
 
@@ -247,7 +246,6 @@ def _with_whole_thousand(entry: PlacedRow, total: Total) -> PlacedRow:
 
 
 def _with_sum_of(total: Total, changed: Mapping[CountKey, PlacedRow]) -> Total:
-    """The total beside the sum of its rows, of which some were changed in its column."""
     scope = tuple(changed.get((entry.row.key, total.column), entry) for entry in total.scope)
     added = (Scope(scope).sum(total.column) or 0) - (Scope(total.scope).sum(total.column) or 0) if changed else 0
     return replace(total, computed=total.computed + added, scope=scope) if added else total

@@ -123,7 +123,6 @@ def _holds_other_facts(heading: Heading, shown: Sequence[object]) -> bool:
 
 
 def _unread_days(table: Table) -> Iterator[Finding]:
-    """A finding for each cell of a date column that shows no day; its row has the day above."""
     if (column := table.layout.columns.get("as_of")) is None:
         return
     days = {row.number: row.value("as_of") for row in table.rows_of(Role.ROW)}
@@ -221,7 +220,6 @@ def _rows_of_figures(
 
 
 def _numbers_by_row(values_at: Mapping[int, Mapping[int, object]], places: Units) -> dict[int, list[int]]:
-    """The columns with numbers, by row; rows without any are left out, and running numbers."""
     shown: list[tuple[int, tuple[int, int | float]]] = []
     for row, values in values_at.items():
         given = ((column, content.shown_number(value, places)) for column, value in values.items())

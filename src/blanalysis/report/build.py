@@ -227,7 +227,6 @@ def _is_own_page(html: str, name: str = "") -> bool:
 
 
 def _page_text(path: Path) -> str:
-    """The text of a file; empty where it cannot be read."""
     try:
         return path.read_text(encoding="utf-8", errors="replace")
     except OSError:

@@ -78,7 +78,6 @@ def _shell() -> Iterator[Any]:
 
 
 def _run_cell(shell: Any, source: str, name: str, number: int) -> list[Cell]:
-    """The outputs of one cell: what it printed, then what it displayed."""
     shell.display_pub.outputs.clear()
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         result = shell.run_cell(source, store_history=True)  # kept in memory only; a final ; is looked up there

@@ -105,7 +105,6 @@ class NotebookPage:
         self._has_heading |= any(level == 1 for level, *_ in renderer.headings)
 
     def _add_output(self, output: Cell) -> None:
-        """Add what a cell has printed or displayed: an exhibit with its number, anything else as it is."""
         data = output.get("data", {})
         picture = next((mime for mime in IMAGE_TYPES if mime in data), "")
         if "text/html" in data and (facts := output.get("metadata", {}).get(OUTPUT_FACTS)):
@@ -212,7 +211,6 @@ class _ProseRenderer(mistune.HTMLRenderer):
 
 
 def _plain_text(token: Mapping[str, Any]) -> str:
-    """The text of a token of Markdown, without what is HTML."""
     if token["type"] == "inline_html":
         return ""
     return unescape(token.get("raw", "")) + "".join(map(_plain_text, token.get("children", ())))

@@ -330,7 +330,6 @@ def _refusing(path: Path) -> Iterator[None]:
 
 
 def _reader(path: str, content: bytes) -> Reader:
-    """The reader for these bytes: an extension may lie."""
     if content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content:
         raise UnreadableError(wording.PASSWORD, path=path)
     if content.startswith((_OLE, *binary.BARE)):

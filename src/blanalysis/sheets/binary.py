@@ -191,7 +191,6 @@ def xlsb_here(path: str, content: bytes) -> Iterator[Grid]:
 
 
 def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
-    """Kind and content, one after the other; both kind and length are numbers of seven bits a byte."""
     at = 0
     while at < len(part):
         kind, at = _varint(part, at, 2)
@@ -213,7 +212,6 @@ def _varint(part: bytes, at: int, most: int) -> tuple[int, int]:
 
 
 def _xlsb_sheets(part: bytes) -> list[tuple[str, str, bool]]:
-    """Id of the relation, name, hidden."""
     found = []
     for kind, record in _records(part):
         if kind == _SHEET_RECORD:
@@ -223,7 +221,6 @@ def _xlsb_sheets(part: bytes) -> list[tuple[str, str, bool]]:
 
 
 def _wide_text(record: bytes, at: int) -> tuple[str, int]:
-    """Text with its length before it, and where it ends."""
     (length,) = struct.unpack_from("<I", record, at)
     end = at + 4 + 2 * length
     return record[at + 4 : end].decode("utf-16-le", "replace"), end

@@ -78,7 +78,6 @@ def _has_unclosed_quote(text: str, delimiter: str) -> bool:
 
 
 def _delimiter(text: str) -> str | None:
-    """The delimiter by which most lines have the same number of fields, or None where no line has two."""
     ways: list[tuple[float, int, str]] = []  # the share of lines with this number of fields
     for delimiter in _DELIMITERS:
         check_time()
@@ -130,7 +129,6 @@ def text_of(content: bytes, declared: str = "") -> str:
 
 
 def _utf_16_without_mark(content: bytes) -> str | None:
-    """UTF-16 without a mark: every second byte of plain letters is zero."""
     even, odd = content[0:_SAMPLE_BYTES:2], content[1:_SAMPLE_BYTES:2]
     if odd.count(0) > 0.3 * len(odd) and even.count(0) < 0.02 * len(even):
         return "utf-16-le"

@@ -56,7 +56,6 @@ def ods(path: str, content: bytes) -> Iterator[Grid]:
 
 
 def _put_look(looks: _Looks, style: tuple[str, str], name: str, attributes: Attributes) -> tuple[str, str]:
-    """Put in what an element says of a style's look; gives the style that the next elements are about."""
     if name == f"{_STYLE}style":
         family = attributes.get(f"{_STYLE}family", "")
         style = (family, attributes.get(f"{_STYLE}name", ""))
@@ -122,7 +121,6 @@ def _without_groups(stream: Iterator[Node]) -> Iterator[tuple[str, Attributes]]:
 def _read_row(
     draft: Draft, stream: Iterator[Node], attributes: Attributes, row: int, looks: _Looks, struck: list[tuple[int, int]]
 ) -> int:
-    """Read a row, which may be repeated; gives how many rows it is."""
     times = max(count_attribute(attributes, _ROWS_REPEATED, 1, limits.LAST_ROW), 1)
     if _is_collapsed(attributes):
         draft.hidden_rows.append((row, row + times - 1))
@@ -153,7 +151,6 @@ def _read_row(
 
 
 def _is_struck(attributes: Attributes, named_by: str, looks: _Looks) -> bool:
-    """Whether the style that an element names in this attribute strikes out cells."""
     return looks.get(("table-cell", attributes.get(named_by, ""))) is CellNote.STRUCK
 
 

@@ -80,7 +80,6 @@ def _read_rows(draft: Draft, stream: Iterator[Node], struck: set[str]) -> None:
 
 
 def _first_and_last(path: str, attributes: dict[str, str], due: int, most: int) -> tuple[int, int]:
-    """First and last row or column of an element: at its index, or else the next. None may come twice."""
     place = count_attribute(attributes, f"{SPREADSHEET_SPACE}Index", due, most + 1)
     if place < due:
         raise limits.damaged(path, f"ss:Index {place} after {due - 1}")
@@ -117,7 +116,6 @@ def _read_cells(draft: Draft, stream: Iterator[Node], row: int, struck: set[str]
 
 
 def _typed_value(kind: str, written: str) -> object:
-    """The value that the file declares; what cannot be understood as declared stays text."""
     if kind == "DateTime":
         return limits.moment_written(written)
     if kind == "Number" and (number := number_written(written)) is not None:

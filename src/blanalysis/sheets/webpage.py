@@ -261,7 +261,6 @@ def _put_page(draft: Draft, page: str) -> None:
 
 
 def _put_content(draft: Draft, content: list[object], row: int) -> int:
-    """Put text and tables one below another, a line a row; gives the next free row."""
     said: list[Any] = []
     for part in (*content, None):
         if isinstance(part, tuple):
@@ -277,7 +276,6 @@ def _put_content(draft: Draft, content: list[object], row: int) -> int:
 
 
 def _text_lines(text: str) -> list[str]:
-    """The lines of text that hold something, without the spaces of the source."""
     lines = (re.sub(" +", " ", line).strip(" ") for line in text.split("\n"))
     return [line for line in lines if line.strip()]
 
@@ -330,7 +328,6 @@ def _cells_spanned(attributes: dict[str, str], name: str, most: int) -> int:
 
 
 def _put_cell(draft: Draft, cell: _PageCell, row: int, column: int) -> bool:
-    """Put in what a cell holds; gives whether it holds something."""
     text, is_whole = draft.text_noted(row, column, cell.content)
     said = "\n".join(_text_lines(text))
     if not (said or is_whole):

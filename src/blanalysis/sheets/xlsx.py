@@ -160,7 +160,6 @@ def _below_root(root: str, stream: Iterator[Node]) -> Iterator[tuple[str, dict[s
 
 
 def _put_worksheet(book: _Book, draft: Draft, stream: Iterator[Node]) -> int:
-    """Put a sheet into its draft; gives how many elements hold its rows."""
     held = 0
     for name, _ in _below_root("worksheet", stream):
         if name == "sheetData":
@@ -238,7 +237,6 @@ def _place(address: str) -> tuple[int, int]:
 
 
 def _value(book: _Book, kind: str, shown_as: str, written: str) -> object:
-    """The value that a cell shows; what cannot be understood as declared stays text."""
     if kind == "b":
         return written.strip() not in ("0", "false")
     if kind == "d":
@@ -250,7 +248,6 @@ def _value(book: _Book, kind: str, shown_as: str, written: str) -> object:
 
 
 def _rich_text(stream: Iterator[Node]) -> list[Run]:
-    """The parts of the string that was just opened, without how it is to be pronounced (in Japanese)."""
     runs: list[Run] = []
     look: CellNote | None = None
     for name, _ in child_elements(stream):
@@ -267,7 +264,6 @@ def _rich_text(stream: Iterator[Node]) -> list[Run]:
 
 
 def _look(stream: Iterator[Node]) -> CellNote:
-    """How text in the font that was just opened looks."""
     found = CellNote.PLAIN
     for name, own in child_elements(stream):
         known = _READ_ELEMENTS.get(name)

@@ -344,7 +344,6 @@ def _find(words: str) -> Column | None:
 
 
 def _shorter(words: str) -> Iterator[tuple[str, tuple[Sort, ...]]]:
-    """The words without one that adds nothing, and the sorts of column for which it adds nothing."""
     for word, sorts in _BEFORE.items():
         if words.startswith(f"{word} ") and not words.startswith("co so "):  # "có đạo", but not "cơ sở"
             yield words.removeprefix(f"{word} "), sorts
@@ -354,7 +353,6 @@ def _shorter(words: str) -> Iterator[tuple[str, tuple[Sort, ...]]]:
 
 
 def _under_wholes(words: str) -> Iterator[Column]:
-    """Each way to take the words as a whole's heading and, below it, a part's."""
     parts = words.split()
     for at in range(1, len(parts)):
         head, rest = " ".join(parts[:at]), " ".join(parts[at:])

@@ -98,7 +98,6 @@ class Taught:
 
     @cached_property
     def _by_key(self) -> dict[str, dict[str, TaughtEntry]]:
-        """The entries of each section that has any, by key."""
         found: dict[str, dict[str, TaughtEntry]] = {}
         for entry in self.entries:
             found.setdefault(entry.section, {})[_key_of(entry.section, entry.words)] = entry
@@ -161,14 +160,12 @@ def taught_by(given: Mapping[str, object], file: str = "columns") -> Taught:
 
 
 def _key_of(section: str, words: str) -> str:
-    """The key that words of an entry match by; "" where they have no letters."""
     if section == "columns":
         return next(headings.readings(labels_of(words)))
     return name_key(words) if section == "units" else key(words)
 
 
 def _meaning_of(section: str, value: object) -> str | dt.date | None:
-    """What a value means in a section; None for nothing."""
     if not isinstance(value, (str, int, dt.date)):
         return None
     said = str(value).strip()

@@ -123,7 +123,6 @@ def partial_data_notes(found: int, expected: int) -> tuple[Text, ...]:
 
 
 def _with_agreement(words: str, details: dict[str, object]) -> str:
-    """English words that agree with the numbers in their gaps: "1 member was", "1 of 64 units is"."""
 
     def agree(found: re.Match[str]) -> str:
         counted, whole = found["counted"], found["whole"]

@@ -108,7 +108,6 @@ def _is_annotated(path: Path) -> bool:
 
 
 def _earlier_sheets(sheets: Iterable[Sheet]) -> list[str]:
-    """The names of the sheets of findings that an earlier run added."""
     return [sheet.name for sheet in sheets if is_own(sheet) and str(sheet.rows[1][0].value).startswith(_OWN_TITLES)]
 
 

@@ -158,7 +158,6 @@ def _reference(place: Place) -> str:
 
 
 def _write_comments(parts: package.Parts, sheet: str, notes: dict[Place, str]) -> set[Place]:
-    """Write the comments; gives the cells that had one already, which is kept with our text behind it."""
     part = package.related_part(parts, sheet, relation_type="comments")
     if part is None:
         part = package.free_name(parts, "xl/comments{}.xml")
@@ -225,7 +224,6 @@ def remove_comments(parts: package.Parts, sheet: str) -> None:
 
 
 def _text_of(element: Element) -> str:
-    """The text of an element, without that of the elements in it."""
     return "".join(node.nodeValue for node in element.childNodes if node.nodeType == node.TEXT_NODE)
 
 
@@ -271,7 +269,6 @@ def _with_boxes(vml: bytes, layout: SheetLayout, notes: dict[Place, str], length
 
 
 def _box(shape_id: int, place: Place, text: str, layout: SheetLayout) -> str:
-    """The box of one comment: right of its cell, two rows above it, as high as its text."""
     row, column = place
     height, top = _height(text), max(row - 2, 0)
     right, across = _anchor_end(column, _NOTE_WIDTH, layout.widths, layout.width)
@@ -282,7 +279,6 @@ def _box(shape_id: int, place: Place, text: str, layout: SheetLayout) -> str:
 
 
 def _height(text: str) -> float:
-    """The height in pixels that a comment needs: its text and the line with our name."""
     lines = sum(max(1, math.ceil(len(line) / _NOTE_LETTERS)) for line in package.fit_for_xml(text).split("\n"))
     return (lines + 1) * _NOTE_LINE + 12
 

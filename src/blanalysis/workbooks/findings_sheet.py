@@ -98,7 +98,6 @@ def formats_before(xml: bytes) -> dict[int, int]:
 
 
 def _summary_rows(membership: Membership, langs: Sequence[str], *, converted: bool) -> list[list[Item]]:
-    """The rows above the list: title, file, what was read, notices, the meaning of the colours."""
     file = " / ".join(Path(file.path).name for file in membership.files)
     summaries = [account.summary_lines(membership, lang) for lang in langs]
     notices = [wording.COLOUR_NOTICE, *([wording.CONVERTED] if converted else [])]
@@ -112,7 +111,6 @@ def _summary_rows(membership: Membership, langs: Sequence[str], *, converted: bo
 
 
 def _legend_items(kind: str, meaning: Phrase, langs: Sequence[str]) -> list[Item]:
-    """What the colour of a severity or level means: all levels have that of a remark."""
     look = kind if kind in [severity.value for severity in Severity] else Severity.REMARK.value
     said = _text_items([meaning.say(lang) for lang in langs], "line", 3)
     return [Item(2, _in_languages(LABEL_OF[kind], langs), look), *said]
@@ -180,7 +178,6 @@ def _row_xml(number: int, items: list[Item], looks: dict[str, int], widths: Sequ
 
 
 def _spans_columns(item: Item) -> bool:
-    """Whether the cell is merged with those to its right, up to column F."""
     return item.look == "notice" and item.column == 1
 
 

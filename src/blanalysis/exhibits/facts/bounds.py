@@ -81,7 +81,6 @@ def _band_title(shown: Shown, *, known: bool) -> Text:
 
 
 def _intervals_title(shown: Shown) -> Text:
-    """The title: the bounds of Theil's T and L, or their values where the totals leave nothing open."""
     (low, high, *_), (other_low, other_high, *_) = shown["theil"].values(), shown["theil_l"].values()
     if low == high and other_low == other_high:
         return wording.INTERVALS_FIXED(one=low, other=other_low)

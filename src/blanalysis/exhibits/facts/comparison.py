@@ -181,7 +181,6 @@ class ComparisonFacts:
         return phrase(top=self._named(tops), low=self._named(lows), most=most, least=least, **words)
 
     def _named(self, groups: list[str]) -> list[Worded] | Text:
-        """Up to two groups by name; for more, how many."""
         if len(groups) > 2:
             return joined((len(groups), SEVERAL[self.of.by]), " ")
         return [self.in_sentence(group) for group in groups]
@@ -239,7 +238,6 @@ class ComparisonFacts:
         }
 
     def _notes(self, lang: str) -> Iterator[Worded]:
-        """How many committees are counted, what the units of 2025 are, the day of the inhabitants."""
         of = self.of
         if not is_missing(of.every["committees"]):
             yield from phrases.partial_data_notes(int(of.every["committees"]), of.expected)
@@ -266,7 +264,6 @@ class ComparisonFacts:
 
     @property
     def _about(self) -> int:
-        """How many columns say where a group is: of a new unit its district, of a committee its type too."""
         return {"committee": 2, "new_unit": 1}.get(self.of.by, 0)
 
     @property
@@ -303,7 +300,6 @@ class ComparisonFacts:
         return [self.label(group), *about]
 
     def _numbers(self, row: Mapping[str, Any] | pd.Series) -> Iterator[Cell]:
-        """The numbers of a row; the committees as "6/8" where some of the group have no number."""
         for part in self._parts:
             if part == "value":
                 yield self.value_of(row)

@@ -148,7 +148,6 @@ def units_facts(membership: Membership) -> UnitsFacts:
 
 
 def _lacking_title(what: Phrase, units: Collection[Unit], expected: int, anywhere: Phrase | None = None) -> Text:
-    """How many units are lacking, and which district lacks most, if it is one."""
     by_district = Counter(unit.full_district for unit in units)
     most = max(by_district.values())
     names = [name for name, n in by_district.items() if n == most]

@@ -64,7 +64,6 @@ def compared(
 
 
 def _as_drawn(facts: ComparisonFacts) -> ComparisonFacts:
-    """The same with no share above 100 %; its texts are what they are."""
     of = facts.of
     if not of.is_share or not canvas.cap_notes(of.known["value"]):
         return facts
@@ -85,7 +84,6 @@ def _notes_of_kind(kind: str, facts: ComparisonFacts, shown: ComparisonFacts) ->
 
 
 def _draw_bars(facts: ComparisonFacts, say: Say) -> Figure:
-    """A bar a group, its value at its end; for ratios the value of all as a line."""
     of, n = facts.of, len(facts.of.frame)
     columns = 1 if n <= MOST_BARS_IN_COLUMN else 2
     rows = -(-n // columns)
@@ -116,7 +114,6 @@ def _draw_bars(facts: ComparisonFacts, say: Say) -> Figure:
 
 
 def _label_with_count(facts: ComparisonFacts, group: str) -> Worded:
-    """A group's name; where some of its committees have no number, with how many have one of how many."""
     name, some = facts.label(group), some_of(facts.of.rows[group])
     return wording.NAMED_OF(name=name, of=some) if some and facts.of.by != "committee" else name
 
@@ -145,7 +142,6 @@ def _draw_bar_column(axes: Axes, bars: pd.DataFrame, measures: tuple[float, floa
 
 
 def _draw_dots(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figure:
-    """Each committee as a mark on one scale, a row a group, with a line at the group's own value."""
     of, values = facts.of, each.of.known["value"].astype(float)
     groups: dict[str | None, list[str]] = {None: [*values.index]}  # all in one where the groups are the committees
     if of.by != "committee":

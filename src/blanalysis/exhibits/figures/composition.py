@@ -181,7 +181,6 @@ def _draw_breakdowns(lines: list[str], shares: pd.DataFrame, texts: dict[str, pd
 
 
 def _bar_label(line: str) -> Worded:
-    """The label beside a bar: the group without its noun, or the heading of a breakdown."""
     if line in BREAKDOWN_NAMES:
         return capital_first(BREAKDOWN_NAMES[line])
     first, last = line.split("_")[-2:]

@@ -81,7 +81,6 @@ def _panel_columns(panels: dict[str, list[Unit]]) -> list[Panels]:
 
 
 def _panels_length(panels: Panels) -> float:
-    """How many rows panels take: a heading and a gap for each."""
     return sum(len(units) + 1.5 for _, units in panels) - 0.5
 
 

@@ -36,7 +36,6 @@ def rates(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _draw_rates(facts: TypeRates, say: Say) -> Figure:
-    """Two panels of bars by type, in each the value of all as a line with its number on top."""
     several = len(facts.frame) > 1
     figure, panels = canvas.new_figure(height=1.35 + 0.45 * len(facts.frame), columns=2, sharey=True)
     behind = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}  # the line stops at what is read

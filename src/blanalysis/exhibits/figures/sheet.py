@@ -92,7 +92,6 @@ def coverage(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _draw_coverage(facts: UnitsFacts, say: Say) -> Figure:
-    """Draws a mark a unit, of its type; hollow and pale where the unit is missing."""
     districts, no_row, most = facts.districts, {*facts.no_row}, MOST_MARKS_IN_LINE
     row, names = 0, dict[int, str]()
     figure, axes = new_figure(height=1.1 + 0.33 * sum(-(-len(units) // most) for units in districts.values()))

@@ -106,7 +106,6 @@ def tile_notes(units: Collection[Unit], missing: bool) -> tuple[Worded, ...]:
 
 
 def _legend_lines(districts: list[str]) -> list[str]:
-    """The districts' names with their numbers, in lines that break only between them."""
     named = (f"{n} {name}".replace(" ", "\N{NO-BREAK SPACE}") for n, name in enumerate(districts, start=1))
     return textwrap.wrap("  ".join(named), LEGEND_LETTERS, break_on_hyphens=False)
 
@@ -131,7 +130,6 @@ def _draw_tile(axes: Axes, unit: Unit, text: str | None, face: Any, small: float
 
 
 def _draw_ring(axes: Axes, x: float, y: float, wide: float, high: float) -> None:
-    """Draws a double line around a tile; borders between districts are single."""
     for colour, thick in ((INK, 5.2), ("white", 2.0)):
         draw_rectangle(axes, (x - wide / 2, y - high / 2), wide, high, fill=False, edgecolor=colour, lw=thick, zorder=4)
 

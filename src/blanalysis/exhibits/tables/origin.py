@@ -72,7 +72,6 @@ def _source_entry(
 
 
 def _kind_and_date(membership: Membership, lang: str) -> tuple[Phrase, Text]:
-    """Whether the figures are published, the user's, or illustrative; and of what day."""
     if membership.published:
         return wording.KIND_PUBLISHED, wording.DATE_OF_PUBLICATION(day=membership.published.published)
     kind = wording.ILLUSTRATIVE if membership.illustrative else wording.KIND_RECEIVED

@@ -37,7 +37,6 @@ def spread(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _spread_cells(members: pd.Series) -> list[Cell]:
-    """The cells of one group. Few units have no quartiles: a note lists their values."""
     of = measures.summary(members)
     inner: list[Cell] = [rounded(of[at], 1) for at in ("lower_quartile", "median", "upper_quartile")]
     inner = inner if len(members) >= FEW else [TOO_FEW_SIGN] * 3

@@ -57,7 +57,9 @@ def consolidate(
     days = find_days(tables, rosters, own_forms)
     entries_of = {t: entries.read_entries(t, places_of[t.sheet.at], days.of_rows[t]) for t in tables}
     # those with a day on which the units that their names are of did not exist
-    later = tuple(t for t in tables if not all(map(places_of[t.sheet.at].edition.holds, days.of_table[t] - {None})))
+    later = tuple(
+        t for t in tables if not all(places_of[t.sheet.at].edition.holds(day) for day in days.of_table[t] if day)
+    )
     proposed = [t for t in tables if t.layout.is_proposal and t not in later]
     ours = [t for t in tables if t not in later and t not in proposed]
     counted = _count(ours, entries_of, rosters, days, places_of)
@@ -116,7 +118,6 @@ def _tables_of(
 
 
 def _nothing_found(sheets: Sequence[Sheet], files: Sequence[str], places_of: Mapping[At, Units]) -> NoTableError:
-    """The refusal of files without any table, with the labels of what is likely a heading."""
     named = ", ".join(dict.fromkeys(f"“{file}”" for file in files))
     labels = dict.fromkeys(words for s in sheets for words in content.likely_labels(s.rows, places_of[s.at]))
     said = ", ".join(f"“{label}”" for label in [*labels][:12])
@@ -147,7 +148,6 @@ class _Counted(NamedTuple):
 def _count(
     ours: Sequence[Table], entries_of: EntriesOf, rosters: Sequence[Sheet], days: Days, places_of: Mapping[At, Units]
 ) -> _Counted:
-    """The rows that count: those of a day, each unit of it once."""
 
     def read(*given: Sheet) -> Sequence[Entry]:
         return roster.read_rosters(given, places_of, days.of_roster)
@@ -207,14 +207,12 @@ def _count(
 
 
 def _of_a_day(given: Sequence[Entry], days: Days) -> Sequence[Entry]:
-    """The rows that have a day, where anything has one."""
     return [entry for entry in given if entry.day] if days.known else given
 
 
 def _totals(
     entries_of: EntriesOf, rows: Sequence[Entry], left_out: Set[RowKey], days: Days, places_of: Mapping[At, Units]
 ) -> list[Total]:
-    """The totals of these tables, each beside rows of its own days only."""
     found, several = list[Total](), len(entries_of) > 1 and len(days.known) > 1
     rows_of = by_day(rows) if several else {}
     for t, own in entries_of.items():
@@ -241,7 +239,6 @@ _LISTS, _LIST_IS_OVER = wording.group("OTHER_LIST"), wording.group("LIST_IS_OVER
 
 
 def _counted_and_compared(tables: Sequence[Table], entries_of: EntriesOf) -> tuple[list[Table], list[Table]]:
-    """The tables to count, and the Forms 5 that are only totals because committees are given too."""
     lists = [t for t in tables if not t.layout.types_as_rows and entries_of[t]]
     by_type = [t for t in tables if t.layout.types_as_rows]
     if any(not entries.is_outside(entry) for t in lists for entry in entries_of[t]):

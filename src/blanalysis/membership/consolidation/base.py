@@ -53,7 +53,6 @@ def _committee_of(sheet: Sheet, units: Units) -> Unit | None:
 
 
 def _column_of_organisation(values: Mapping[int, object], units: Units) -> int:
-    """The column with the name of a base organisation left of a number; 0 where there is none."""
     texts = [(c, v) for c, v in values.items() if isinstance(v, str) and not units.names_a_unit(v)]
     column = next((c for c, words in texts if is_base_organisation(words) or units.is_other_organisation(words)), 0)
     has_number = any(c > column and content.shown_number(v, units) is not None for c, v in values.items())
@@ -100,7 +99,6 @@ def _without_sum(
 
 
 def _sum_of(group: Sequence[CommitteeRow], sums: dict[str, int], totals: Sequence[Total]) -> CommitteeRow:
-    """The row of the committee; its numbers stand where their totals do, if these are printed."""
     keys, first = {entry.row.key for entry in group}, group[0]
     at = {of.column: of.at for of in totals if of.column in sums and keys <= {entry.row.key for entry in of.scope}}
     name_at = next((At(of.file, of.sheet, of.row, first.at.column) for of in at.values()), first.at)

@@ -92,7 +92,6 @@ def without_day(entries: Sequence[Entry], at: At, others: Collection[dt.date]) -
 
 
 def _days_taken(parts: Sequence[_DatedPart]) -> dict[At, tuple[Day, Phrase | None]]:
-    """The day that what names none takes, by its sheet, and the rule that gives it."""
     of_file: dict[str, set[dt.date]] = defaultdict(set)
     for part in parts:
         by_name = dates.day_of_file_name(part.sheet) if None in part.days else None
@@ -114,7 +113,6 @@ def _day_taken(sheet: Sheet, of_file: Mapping[str, set[dt.date]]) -> tuple[Day, 
 
 
 def _said(parts: Sequence[_DatedPart], taken: Mapping[At, tuple[Day, Phrase | None]]) -> Iterator[Finding]:
-    """One finding for each sheet on which a day was taken, at the first heading without one."""
     first = {part.sheet.at: part.at for part in reversed(parts) if None in part.days and part.counts}
     for sheet, at in first.items():
         day, rule = taken[sheet]

@@ -96,7 +96,6 @@ def _districts_of_cells(entries: Iterable[Entry]) -> dict[At, set[str | None]]:
 
 
 def _is_of_district(finding: Finding, name: str, districts: Mapping[At, set[str | None]], of_totals: Set[At]) -> bool:
-    """Whether a finding is of the district: of its cells or rows, else of a sheet that has rows of it."""
     kind, at = finding.kind, finding.at
     if kind in _FOUND_ANEW:
         return False

@@ -89,7 +89,6 @@ def without_copies(entries_of: EntriesOf) -> WithoutCopies:
 
 
 def _unit_key(entry: Entry) -> tuple[object, ...]:
-    """Day and unit of an entry; of one without a unit its words, else its address."""
     if not isinstance(entry, UnplacedRow):
         return entry.key
     return (entry.day, entry.district, key(entry.row.words) or entry.at)
@@ -138,7 +137,6 @@ def _without_numbers(entry: Entry, numbers: Sums) -> Entry:
 
 
 def _copies(t: Table, repeated: Sequence[Entry], first: Mapping[_NumberKey, _First]) -> list[Finding]:
-    """One finding for each day of a table with repeated numbers."""
 
     def finding(own: Sequence[Entry]) -> Finding:
         again = [(e, c, n, first[_unit_key(e), c]) for e in own for c, n in e.typed.items()]
@@ -202,7 +200,6 @@ def _merged_duplicates(rows: Sequence[PlacedRow], counted: Sums) -> PlacedRow:
 
 
 def _agreed_counts(rows: Sequence[PlacedRow]) -> Sums:
-    """The numbers by column that are the same in all rows that have one."""
     given = Counter(column for column, _ in {pair for row in rows for pair in row.counted.items()})
     return {column: n for row in rows for column, n in row.counted.items() if given[column] == 1}
 
@@ -226,5 +223,4 @@ def _duplicates_of_unit(rows: Sequence[PlacedRow], agreed: Sums) -> Iterator[Fin
 
 
 def _cell_or_sheet(at: At, beside: At) -> str:
-    """A cell, with its sheet where that is another one."""
     return (at.cell if at.sheet == beside.sheet else str(replace(at, file=""))) or ""

@@ -141,7 +141,6 @@ class _Signs:
         return [place for place, rank in zip(places, ranks, strict=True) if rank == max(ranks)]
 
     def _place(self, units: Units) -> _Place:
-        """The units with how many names are theirs, of how many in their columns."""
         found = {c: {words for words in of if units.find(words).candidates} for c, of in self.names.items()}
         rest = {words for c, of in self.names.items() if found[c] for words in of - found[c]}
         rest = {words for words in rest if not _TOTAL.fullmatch(name_of_total(words))}
@@ -164,7 +163,6 @@ class _Signs:
 
 
 def _sure_place(of: _Signs) -> _Place | None:
-    """The place of a sheet that says it, or by at least three names, nearly all; else None."""
     if of.asked and (place := of.best(of.asked)[0]).is_sure:
         return place
     if of.named == [load_units()] and not of.asked:
@@ -202,13 +200,11 @@ def _place_beside(of: _Signs, known: Mapping[Sheet, _Place]) -> _Place:
 
 
 def _region(units: Units) -> str:
-    """The code, since 1 July 2025, of the province of a list."""
     of = units.province
     return lists_of(of.name)[1].province.code if units.edition.is_before_reform else of.code
 
 
 def _is_foreign(of: _Signs, place: _Place) -> bool:
-    """Whether a sheet is of another province than the user named: it says so, or its names do."""
     is_other = bool(of.asked) and place.units not in of.asked
     return is_other and (place.found, place.is_named) > (of.best(of.asked)[0].found, False)
 

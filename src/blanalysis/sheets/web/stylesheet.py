@@ -96,7 +96,6 @@ def _rules_of(page: str) -> Iterator[_Rule]:
 
 
 def _blocks(text: str) -> Iterator[tuple[str, str]]:
-    """Selectors and declarations of each rule that holds on any screen."""
     first, *others = text.replace("<!--", " ").replace("-->", " ").split("/*")
     plain = first + " ".join(other.partition("*/")[2] for other in others)
     preludes: list[str] = []
@@ -112,7 +111,6 @@ def _blocks(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _sheets_of(page: str) -> Iterator[str]:
-    """The texts of the style elements of a page that are for screens."""
     at = 0
     while begun := _STYLE_ELEMENT.search(page, at):
         end = _STYLE_END.search(page, begun.end())

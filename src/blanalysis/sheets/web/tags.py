@@ -59,7 +59,6 @@ def tags_of(page: str) -> Iterator[Tag]:
 
 
 def _chosen(page: str, at: int, end: int, is_multiple: bool) -> list[str]:
-    """What a list to choose from shows: what is chosen, or else its first choice."""
     found: list[tuple[bool, str]] = []
     for option in _OPTION.finditer(page, at, end):
         begun, said = _tag_attributes(page, option.end())
@@ -83,7 +82,6 @@ def _no_end(page: str, at: int) -> int:
 
 
 def _tag_attributes(page: str, at: int) -> tuple[int, dict[str, str]]:
-    """Where the tag ends, and the attributes that matter; beyond the page when it never ends."""
     found: dict[str, str] = {}
     for _ in range(_MOST_ATTRIBUTES):
         if page.startswith(">", at):

@@ -57,7 +57,7 @@ def editions(province: str) -> tuple[Edition, ...]:
     common = [of for of in rows if not of["province_code"] and of["valid_to"] not in replaced]
     kept = [*(of for of in common if province in provinces_of(of["edition"])), *own]
     first = [dt.date.fromisoformat(of["valid_from"]) for of in kept]
-    last = [*(day - dt.timedelta(days=1) for day in first[1:])]
+    last: list[dt.date | None] = [*(day - dt.timedelta(days=1) for day in first[1:])]
     last += [dt.date.fromisoformat(of["valid_to"]) if of["valid_to"] else None for of in kept[-1:]]
     bases = [Phrase(vi=of["basis_vi"], en=of["basis_en"]) for of in kept]
     return tuple(map(Edition, [of["edition"] for of in kept], first, last, bases))
@@ -139,7 +139,6 @@ def lists_of(province: str, on: dt.date | None = None) -> tuple[Units, Units]:
 
 @cache
 def _code_since(code: str) -> str:
-    """The code, from 1 July 2025, of the province that one of before is in: no province was split."""
     (into, *_) = sources.rows_with("crosswalk.csv", f"{load_units(code).all[0].code},", "")
     return str(sources.rows_with("places.csv", f"2025-07,{into['to']},", "")[0]["province_code"])
 
@@ -244,7 +243,6 @@ def former_districts(code: str) -> dict[str, str]:
 
 @cache
 def _former_districts() -> Mapping[str, tuple[str, str]]:
-    """Code and name of the district of each unit of early 2025."""
     rows = sources.rows_with("places.csv", "2025-01,", "")
     names = {row["district_code"]: f"{row['district_type'].capitalize()} {row['district']}" for row in rows}
     often = Counter(names.values())
@@ -320,7 +318,6 @@ def crosswalk(province: str | None = None) -> pd.DataFrame:
 
 
 def _codes_of(province: str | None) -> Collection[str]:
-    """The codes of the provinces of that name or code; of all without one."""
     if province is None:
         return dict.fromkeys(row["province_code"] for row in sources.rows("provinces.csv"))
     return {of.code for of in provinces_asked(str(province))}

@@ -287,7 +287,6 @@ class Units:
         return any(ends_with_person(line, by_capitals) and not self._is_of_place(line) for line in lines)
 
     def _is_of_place(self, words: str) -> bool:
-        """Whether words are, or are like, a unit, a district or another organisation."""
         known = (
             self.names_a_unit(words) or split_type(words)[0] or self.district_named(words) or speaks_of_district(words)
         )
@@ -462,7 +461,6 @@ _VOWEL = re.compile("[aeiouy]")
 
 
 def _parted(name: str) -> tuple[str, str]:
-    """The type before a name ("phường Tiên Sơn"), or "", and the name behind it."""
     kind = next((kind for kind in TYPES if name.lower().startswith(f"{kind} ")), "")
     return kind, name[len(kind) :].strip()
 
@@ -472,7 +470,6 @@ def _units(of: Iterable[_UnitName]) -> tuple[Unit, ...]:
 
 
 def _joined(name: str) -> str:
-    """A key without its spaces: Ea H'leo and Ea Hleo are one."""
     return name.replace(" ", "")
 
 

@@ -166,7 +166,6 @@ def marks_agree(typed: str, name: str, *, exactly: bool = False) -> bool:
 
 @lru_cache(maxsize=10_000)
 def _letters(text: str) -> tuple[tuple[str, str], ...]:
-    """The letters and digits of a text, each with its diacritics; the stroke of đ is one."""
     found: list[tuple[str, str]] = []
     for letter in unicodedata.normalize("NFD", clean(text).casefold()):
         if unicodedata.combining(letter) and found:

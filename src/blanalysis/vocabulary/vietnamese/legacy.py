@@ -114,7 +114,6 @@ def _tries(string: str, encodings: Iterable[str]) -> list[_Try]:
 
 
 def _is_proof(bad: int, attempt: _Try) -> bool:
-    """Whether decoding makes words of what were none. One in three may be a foreign name."""
     return attempt.bad < bad and 3 * attempt.bad <= attempt.words
 
 
@@ -233,7 +232,6 @@ def _may_stand(word: str) -> bool:
 
 
 def _letters_and_tones(word: str) -> tuple[str, str]:
-    """The letters of a word in small without their tones, and the tones."""
     marks = unicodedata.normalize("NFD", word.lower())
     letters = "".join(c for c in marks if c not in _TONES)
     return unicodedata.normalize("NFC", letters), "".join(c for c in marks if c in _TONES)
