@@ -57,9 +57,8 @@ def consolidate(
     days = find_days(tables, rosters, own_forms)
     entries_of = {t: entries.read_entries(t, places_of[t.sheet.at], days.of_rows[t]) for t in tables}
     # those with a day on which the units that their names are of did not exist
-    later = tuple(
-        t for t in tables if not all(places_of[t.sheet.at].edition.holds(day) for day in days.of_table[t] if day)
-    )
+    edition = {t: places_of[t.sheet.at].edition for t in tables}
+    later = tuple(t for t in tables if not all(map(edition[t].holds, filter(None, days.of_table[t]))))
     proposed = [t for t in tables if t.layout.is_proposal and t not in later]
     ours = [t for t in tables if t not in later and t not in proposed]
     counted = _count(ours, entries_of, rosters, days, places_of)
