@@ -303,3 +303,17 @@ def test_a_column_of_several_provinces_is_a_question(tmp_path):
     named = [(unit.full_name, units.province.name, 100) for units in (CA_MAU, SOC_TRANG) for unit in units]
     with pytest.raises(PlaceError, match="Cà Mau, Sóc Trăng"):
         load(write(tmp_path / "a.xlsx", [("Tên đảng bộ", "Tỉnh", "Tổng số đảng viên"), *named]))
+
+
+def test_old_names_are_not_matched_to_the_units_of_the_province_that_is_asked_for(tmp_path):
+    path = write(tmp_path / "a.xlsx", listed(BAC_LIEU))
+    with pytest.raises(PlaceError, match="Bạc Liêu"):
+        load(path, province="Cà Mau")
+    late = load(write(tmp_path / "b.xlsx", listed(BAC_LIEU, "TỈNH ỦY CÀ MAU")), province="Bạc Liêu")
+    assert place_of(late) == ("Bạc Liêu", True, 64)
+
+
+def test_codes_without_a_day_are_of_the_list_that_has_them(tmp_path):
+    rows = [("TỈNH ỦY SÓC TRĂNG",), ("Mã", "Tổng số đảng viên"), *((unit.code, 100) for unit in SOC_TRANG)]
+    membership = load(write(tmp_path / "a.xlsx", rows))
+    assert place_of(membership) == ("Sóc Trăng", True, 108)

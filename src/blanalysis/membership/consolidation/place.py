@@ -133,7 +133,7 @@ class _Signs:
         return [*dict.fromkeys(chain.from_iterable(lists_of(name, self.day)[::-1] for name in names))]
 
     def best(self, lists: Iterable[Units]) -> list[_Place]:
-        """The places by the lists that most names are of, and of these those of the day and of most districts, in their order."""
+        """The places by the lists that most names, then most codes are of, and of these those of the day and of most districts."""
         places = [self._place(units) for units in dict.fromkeys(lists)]
         ranks: list[tuple[int, ...]] = [()]
         if len(places) > 1:
@@ -148,10 +148,11 @@ class _Signs:
         n = len(set().union(*found.values()))
         return _Place(units, n, n + len(others))
 
-    def _rank(self, units: Units) -> tuple[bool, int]:
+    def _rank(self, units: Units) -> tuple[int, ...]:
         words = chain.from_iterable(self.names.values())
         districts = {*map(units.district_in, self.titles), *map(units.district_named, words)} - {None}
-        return bool(self.day and units.edition.holds(self.day)), len(districts)
+        codes = {str(value) for _, of in self._rows for value in of.values()} & units.by_code.keys()
+        return len(codes), bool(self.day and units.edition.holds(self.day)), len(districts)
 
     @cached_property
     def best_of_all(self) -> list[_Place]:
@@ -186,6 +187,8 @@ def _place_beside(of: _Signs, known: Mapping[Sheet, _Place]) -> _Place:
     beside = [*sorted(of.named, key=lambda units: units not in of.asked), *of.asked, *of.hinted]
     beside += own or [place.units for place in known.values()]
     place = of.best(beside or [load_units()])[0]
+    if of.asked and 2 * place.found < place.of:  # the names may be of a province that is in the asked one since
+        place = of.best([*beside, *lists_merged(of.asked[0])])[0]
     if beside or not of.names or (place.found == place.of > 0 and of.is_before_reform):
         return place
     if len(of.in_column) > 1:
