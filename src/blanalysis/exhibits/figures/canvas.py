@@ -42,6 +42,7 @@ STYLE |= mpl.rc_params_from_file(PAGE_FILES / "figures.mplstyle", use_default_te
 # Okabe and Ito: colour-blind readers can distinguish them, and all by their marks, also in grey.
 TYPE_COLOURS = {"xã": "#0072B2", "phường": "#D55E00", "thị trấn": "#009E73", "đặc khu": "#CC79A7"}
 TYPE_MARKS = {"xã": "o", "phường": "s", "thị trấn": "^", "đặc khu": "D"}
+MARK_SIGNS = {"o": "●", "s": "■", "^": "▲", "D": "◆"}
 EDGE, BAND = "#3b4d6b", "#cfd8e6"  # none of the types' colours: for what is of all committees
 INK, FAINT, SOFT, WARNING = STYLE["text.color"], STYLE["axes.edgecolor"], "#555555", "#9c2a00"
 FIGURE_WIDTH = 6.0  # inches: letters as large as the page's own, and still readable when a phone shrinks them

@@ -27,7 +27,6 @@ BREAKDOWNS = {
     kind: [ids for whole, ids in SUMS if whole == "members" and ids[0].startswith(f"members_{kind}_")]
     for kind in ("age", "prof", "theory")
 }
-MARK_SIGNS = {"o": "●", "s": "■", "^": "▲", "D": "◆"}
 BREAKDOWN_NAMES = wording.group("BREAKDOWN_NAMES")
 GROUP_NAMES = wording.group("GROUP_NAMES")  # by the end of the id of their column
 
@@ -255,7 +254,7 @@ def _draw_funnel(
     canvas.number_ticks(say, axes.xaxis)
     canvas.number_ticks(say, axes.yaxis, write=in_percent)
     axes.locator_params(axis="y", steps=[1, 2, 5, 10])  # whole numbers of per cent
-    marks = [f"{MARK_SIGNS[TYPE_MARKS[t]]} {say(TYPES[t])}" for t in TYPES if (rows["type"] == t).any()]
+    marks = [f"{canvas.MARK_SIGNS[TYPE_MARKS[t]]} {say(TYPES[t])}" for t in TYPES if (rows["type"] == t).any()]
     axes.set_title("   ".join(marks), fontsize=SMALL_TEXT, loc="right")
     axes.set_xlabel(say(wording.MEMBERS_AXIS))
     axes.set_ylabel(say(wording.SHARE_OF(part=small_first(part))))

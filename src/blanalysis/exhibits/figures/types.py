@@ -43,7 +43,7 @@ def _draw_shares(facts: TypeFacts, say: Say) -> Figure:
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_bounds(0, 1)  # beyond it is room for the values at its ends
     canvas.number_ticks(say, axes.xaxis, write=in_percent)
-    axes.set_xlabel(say(wording.SHARES_AXIS))
+    axes.set_xlabel(say(wording.SHARES_AXIS(marks=" ".join(canvas.MARK_SIGNS[TYPE_MARKS[t]] for t, _ in facts.rows))))
     axes.grid(axis="x")
     for text in axes.texts:
         text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # the grid stops at what is read
