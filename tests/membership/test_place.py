@@ -317,3 +317,12 @@ def test_codes_without_a_day_are_of_the_list_that_has_them(tmp_path):
     rows = [("TỈNH ỦY SÓC TRĂNG",), ("Mã", "Tổng số đảng viên"), *((unit.code, 100) for unit in SOC_TRANG)]
     membership = load(write(tmp_path / "a.xlsx", rows))
     assert place_of(membership) == ("Sóc Trăng", True, 108)
+
+
+def test_of_a_day_before_a_list_is_known_to_hold_the_nearest_is_taken_and_that_is_said(tmp_path):
+    early = load(write(tmp_path / "a.xlsx", listed(SOC_TRANG, "TỈNH ỦY SÓC TRĂNG", "31/12/2016")))
+    told = [finding for finding in early.findings if finding.kind is Kind.EARLIER_THAN_LIST]
+    assert (place_of(early), len(told)) == (("Sóc Trăng", True, 108), 1)
+    assert all(day in told[0].say("vi") for day in ("01/01/2025", "31/12/2016"))
+    late = load(write(tmp_path / "b.xlsx", listed(BAC_LIEU, "TỈNH ỦY BẠC LIÊU", "31/12/2016")))
+    assert Kind.EARLIER_THAN_LIST not in kinds(late)  # its own list goes back to May 2015

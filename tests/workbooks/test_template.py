@@ -41,7 +41,7 @@ def test_filled_in_it_has_no_finding(empty, tmp_path):
 OF_PLACES = [  # province, its code, day, units, pages at most, what the letterhead and title say
     ("Cà Mau", "96", dt.date(2026, 12, 31), 64, 2, "TỈNH ỦY CÀ MAU", "XÃ, PHƯỜNG"),
     ("ca mau", "96", dt.date(2025, 6, 30), 100, 3, "TỈNH ỦY CÀ MAU", "XÃ, PHƯỜNG, THỊ TRẤN"),
-    ("Hà Nội", "01", dt.date(2024, 12, 31), 526, 15, "THÀNH ỦY HÀ NỘI", "XÃ, PHƯỜNG, THỊ TRẤN"),
+    ("Hà Nội", "01", dt.date(2025, 3, 31), 526, 15, "THÀNH ỦY HÀ NỘI", "XÃ, PHƯỜNG, THỊ TRẤN"),
     ("thành phố Hồ Chí Minh", "79", dt.date(2026, 6, 30), 168, 5, "THÀNH ỦY HỒ CHÍ MINH", "XÃ, PHƯỜNG, ĐẶC KHU"),
 ]
 

@@ -26,7 +26,7 @@ from .lists import EVERYWHERE, ListStart, heading_starts, start_without_heading,
 from .rows import Role, Row
 from .sums import sections_by_figures, total_without_name, unverified_subtotals
 
-MOST_TABLES = 300  # on one sheet: there are 64 committees
+MOST_TABLES = 300  # on one sheet
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -140,6 +140,7 @@ class Kind(Enum):
     OTHER_FILES = "other_files"
     OTHER_PROVINCE = "other_province"
     PLACE_BY_NAMES = "place_by_names"
+    EARLIER_THAN_LIST = "earlier_than_list"
     DAY_UNREAD = "day_unread"
     DAYS_DISAGREE = "days_disagree"
     NO_DATE = "no_date"

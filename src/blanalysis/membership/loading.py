@@ -189,7 +189,7 @@ def load(
     `columns` says what words of the sheets mean that are not known: the path of a TOML file, or a dict of the same structure, such as
     `{"columns": {"Quân số": "members"}}` (see `vocabulary.mapping`). Without it a `blanalysis.toml` counts that lies beside a file.
 
-    Raises a `RefusedError` (`sheets.UnreadableError`, `table.NoTableError`, `table.RosterError`, `place.PlaceError`,
+    Raises a `RefusedError` (`sheets.UnreadableError`, `table.NoTableError`, `table.RosterError`, `places.PlaceError`,
     `consolidation.DistrictError`, `mapping.MappingError`) with one sentence when no figures can be had; anything else that is wrong is a finding.
 
     >>> membership = load("so-lieu.xlsx")  # doctest: +SKIP
@@ -363,6 +363,9 @@ def _membership_of(given: Consolidation, opened: _Opened) -> Membership:
     found += teaching.as_taught(opened.sheets, given.entries_of, given.places_of, unused=of_all)
     found += teaching.unmarked_names(given.entries_of)
     found += _differing_from_published(membership) if of_all else ()
+    known = {t: given.places_of[t.sheet.at].edition.first for t in given.tables if t not in given.later_tables}
+    early = ((t.at, since, [day for day in given.days_of[t] if day and day < since]) for t, since in known.items())
+    found += (Kind.EARLIER_THAN_LIST.finding(at, day=min(days), since=since) for at, since, days in early if days)
     ordered = tuple(sorted(found, key=lambda finding: finding.order))
     accounts = _accounts(given, ordered)
     if len({day for _, day in accounts}.union(*given.days_of.values())) > 1:

@@ -76,7 +76,7 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
     )
 
 
-# Those of a district are found anew; the other edition has none of the 64 units.
+# Those of a district are found anew; a list that is not of its day has none of its units.
 _FOUND_ANEW = {Kind.MISSING_UNITS, Kind.OTHER_EDITION, Kind.OTHER_ORGANISATIONS, Kind.PROPOSED_MEMBERS}
 # One finding for a whole sheet, at a cell that may be in any of its rows.
 _FINDINGS_OF_A_SHEET = {
