@@ -79,7 +79,8 @@ def find_places(sheets: Sequence[Sheet], province: str | None = None) -> Found:
     if foreign and not any(of.names for of in signs if of.sheet in kept):
         names = [*dict.fromkeys(places[sheet].units.province.name for sheet in foreign)]
         raise PlaceError(wording.NONE_OF_PROVINCE, asked=province or foreign[0].taught.province, names=names)
-    _check_one_province({of.sheet: places[of.sheet].units for of in signs if of.sheet in kept and of.names})
+    if len({places[sheet].units for sheet in kept}) > 1:  # only then the names need be looked for
+        _check_one_province({of.sheet: places[of.sheet].units for of in signs if of.sheet in kept and of.names})
     return Found({sheet.at: of.units for sheet, of in places.items()}, kept, _told(kept, foreign, places))
 
 
