@@ -3,8 +3,6 @@
 Imports nothing else of ours.
 """
 
-from __future__ import annotations
-
 import glob
 import os
 import stat

@@ -13,8 +13,6 @@ no members: then the bounds are missing. Sources: Gastwirth 1972, Review of Econ
 Review of Economic Studies 49; Zagier 1983; Marshall, Olkin & Arnold 2011, Inequalities: Theory of Majorization.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ A ratio is one sum over another, over exactly the rows that have both numbers, a
 are counted, and how many the list of places has, are columns of their own, so that gaps show. Missing is `<NA>`, never 0.
 """
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass

@@ -23,8 +23,6 @@ What this promises, and what it does not, stands in data/README.md. Frames, `com
 office's own copies, do not ask here and hide nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 

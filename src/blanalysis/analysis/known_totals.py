@@ -4,8 +4,6 @@ What one committee has is often not known, but the totals of the groups it belon
 district. `bounds` computes what such totals allow; here is which totals there are, or why they give no bounds.
 """
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ..membership.membership import Membership

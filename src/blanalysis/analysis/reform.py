@@ -5,8 +5,6 @@ several. The number of a group is exact where all its units lie within it; else 
 and all of those shared, for their members lie in one of the groups or between them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 

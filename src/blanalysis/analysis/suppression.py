@@ -24,8 +24,6 @@ hardly changed) can give away by their difference what each of them hides. `disc
 pages; what it promises stands in data/README.md.
 """
 
-from __future__ import annotations
-
 from heapq import heappop, heappush
 
 import numpy as np

@@ -4,8 +4,6 @@ A question holds the arguments of `figures.compared` and `tables.compared`, so t
 code that it gives are the same call.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from collections.abc import Mapping

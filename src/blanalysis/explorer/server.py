@@ -3,8 +3,6 @@
 It runs in this process, asks the network for nothing, keeps the user's settings, and finds the workbooks in an environment variable.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import signal

@@ -3,8 +3,6 @@
 Only columns are looked at whose heading is not in the dictionary, or says something else than the cells below it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Mapping
 

@@ -1,7 +1,5 @@
 """The day of figures: of a table, from the words above it, and of a row, where a column holds days; and their period."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence, Set

@@ -3,8 +3,6 @@
 `Sheet` in, `FormTable`s out. A form is recognised by its heading and its rows, not by its position or the name of the sheet.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence

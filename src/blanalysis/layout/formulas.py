@@ -4,8 +4,6 @@ Programs that write workbooks often leave the calculation to Excel. Only what ca
 numbers on the same sheet. A formula of anything else stays one without a value.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator

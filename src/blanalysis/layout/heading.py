@@ -4,8 +4,6 @@ Rows of cells in, `Heading`s out. A heading may have several rows, merged or not
 down and looked up by their words, never by their position. Lists and Forms 1, 2 and 3 are read by the same code.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from abc import ABC, abstractmethod

@@ -1,7 +1,5 @@
 """The whole number that a cell of a count column shows, or the reason why it shows none."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from enum import Enum, unique

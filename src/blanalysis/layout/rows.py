@@ -1,7 +1,5 @@
 """What each row below a heading is: a committee's row, section, total, column numbers or remark; by its words and its figures."""
 
-from __future__ import annotations
-
 import re
 from enum import Enum, unique
 from itertools import pairwise

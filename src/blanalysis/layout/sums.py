@@ -1,7 +1,5 @@
 """Whether the figures of a row are the sum of rows below it: subtotals of sections, and totals that stand above their rows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby, pairwise

@@ -4,8 +4,6 @@
 unit's row. Whatever has a number under a count heading is a row or a total, never a remark, but for the lines of a signature.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set

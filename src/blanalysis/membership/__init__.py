@@ -1,7 +1,5 @@
 """One checked row a unit and day; every number in the files is counted or left out with a finding at its cell."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast

@@ -5,8 +5,6 @@ columns, the section above it, the title or the sheet's name gives. No cell of a
 where a unit is not recognised a finding has only the address.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import Counter

@@ -5,8 +5,6 @@ A rule gives a warning where the Party's regulations allow exceptions: a committ
 consent of its superior. K1 to K25 are the numbers of the rules in data/README.md.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 from bisect import bisect_left, bisect_right

@@ -1,7 +1,5 @@
 """What the user taught, beside workbooks or named: read, given to the sheets, and said again in findings; and names without their marks."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path

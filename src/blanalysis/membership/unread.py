@@ -1,7 +1,5 @@
 """Findings about what was not read: unknown columns, cells beside a table, whole sheets; and about hidden cells and legacy text."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set

@@ -1,7 +1,5 @@
 """Sets of pages: every notebook as a page in each language, and an index that links them. Workbooks in, HTML files out."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence

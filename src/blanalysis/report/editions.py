@@ -3,8 +3,6 @@
 Each set is written into a folder of its own that can be sent as it is; an index above them links all sets.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path

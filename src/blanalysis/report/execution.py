@@ -1,7 +1,5 @@
 """The code cells of a notebook run inside this process with IPython: no kernel is started, and none can be left behind."""
 
-from __future__ import annotations
-
 import atexit
 import builtins
 import contextlib

@@ -1,7 +1,5 @@
 """The exporter of nbconvert named `blanalysis`: makes of a saved notebook the page that a report has of it."""
 
-from __future__ import annotations
-
 from html import escape
 
 from nbconvert.exporters import Exporter

@@ -1,7 +1,5 @@
 """The pages that link others: the index of a set of pages, with the key figures and the sources; the index of several sets."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path

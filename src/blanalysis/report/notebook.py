@@ -4,8 +4,6 @@ A notebook's prose is in pairs of cells tagged `vi` and `en`, its settings in on
 nbformat 4 has it.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import sys

@@ -4,8 +4,6 @@ A page shows the outputs of the cells without their code, and loads nothing from
 what it is, what it states, and where its HTML is cut (see `exhibits.html.notebook_output`): it gets its number and its anchor here.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 from collections import Counter

@@ -5,8 +5,6 @@ numbers are those of the page's stylesheet. A PDF holds the time at which it was
 when it is made again.
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os

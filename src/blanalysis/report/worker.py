@@ -1,7 +1,5 @@
 """The process in which pages are made: what is set before the first one, so that no settings of a folder or user change pages."""
 
-from __future__ import annotations
-
 import contextlib
 import gc
 import logging

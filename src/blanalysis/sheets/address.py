@@ -1,7 +1,5 @@
 """The address of a cell: file, sheet, row, column."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path

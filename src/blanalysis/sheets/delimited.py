@@ -4,8 +4,6 @@ Excel in Vietnamese writes semicolons, in the code page of Windows, without sayi
 the old encodings TCVN3 and VNI comes as Western letters and stays so here: `vocabulary.vietnamese.legacy` decodes it.
 """
 
-from __future__ import annotations
-
 import csv as lines_of
 import io
 import re

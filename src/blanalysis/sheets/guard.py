@@ -5,8 +5,6 @@ process. In a child of their own a hostile or broken file costs a sentence and n
 bytes on its standard input; its answer may hold values, and nothing that could run.
 """
 
-from __future__ import annotations
-
 import atexit
 import datetime as dt
 import faulthandler

@@ -1,7 +1,5 @@
 """OpenDocument spreadsheets (.ods and flat .fods, of LibreOffice and others): bytes in, `Grid`s out."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import re

@@ -1,7 +1,5 @@
 """XML workbooks of Excel 2002 and 2003 (SpreadsheetML): bytes in, `Grid`s out."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterator
 

@@ -4,8 +4,6 @@ The content decides what a file is, not its name. A page becomes one sheet: its 
 text around them as rows of their own in the first column, because title, date and notes are there.
 """
 
-from __future__ import annotations
-
 import email
 import re
 from collections.abc import Callable, Iterable

@@ -6,8 +6,6 @@ takes what is broken without a word, and reserves memory for the whole rectangle
 gets only rows of which a scan of their bytes proves that they are in the plain form that Excel writes, and near A1.
 """
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

@@ -1,7 +1,5 @@
 """XML as a stream of nodes: no document type, no entities, nothing outside the file, bounded depth and linear time."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from typing import IO
 from xml.parsers import expat

@@ -3,8 +3,6 @@
 Serves .xlsx, .xlsm and .xlsb, which name their parts in the same way, and .ods.
 """
 
-from __future__ import annotations
-
 import io
 import posixpath
 import re

@@ -3,8 +3,6 @@
 Ids are those of the tidy table. `headings` finds the column of a heading by these words.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum

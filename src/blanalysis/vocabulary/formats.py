@@ -1,7 +1,5 @@
 """Numbers, dates and lists as readers write them, in Vietnamese and in English: values in, text out."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import sys

@@ -1,7 +1,5 @@
 """The column of the dictionary that a heading names: by its words, from the top label down; never by position or likeness."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache

@@ -5,8 +5,6 @@ indicators have the same ("Trung cấp"), by the heading above it; never by its 
 list and a form have in common has one id: `members_female` is that of `columns`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

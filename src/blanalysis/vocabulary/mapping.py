@@ -4,8 +4,6 @@ Text of the file in, one `Taught` out, or a refusal that names every fault. It g
 that are used everywhere, so that capitals and marks do not matter; a column of persons cannot be taught.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import tomllib

@@ -10,8 +10,6 @@ languages. Labels of columns, indicators and kinds of findings stand beside what
 'Internal copy: small numbers are not hidden.'
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 

@@ -4,8 +4,6 @@
 changed (an older Excel file, a web page, text) becomes a plain .xlsx with the same values, and its first sheet says so.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress

@@ -4,8 +4,6 @@ The sheet's own bytes stay as they are but for the tags of the cells concerned: 
 bytes are replaced. What the sheet held before, comments of its own among them, it keeps.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Collection

@@ -3,8 +3,6 @@
 `Membership` in, the XML of one sheet out. Everything in it is text, never a formula.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from functools import partial

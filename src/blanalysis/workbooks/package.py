@@ -5,8 +5,6 @@ its formulas; here a part that is not changed keeps its bytes. `minidom` keeps e
 unused ones that `mc:Ignorable` refers to and without which Excel calls the file damaged.
 """
 
-from __future__ import annotations
-
 import io
 import posixpath
 import re

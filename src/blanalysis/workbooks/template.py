@@ -4,8 +4,6 @@ The name of a province in, file out. Its headings are words of the data dictiona
 what is typed into it needs no repair. The formulas of the sums are stored with their values (0), as Excel stores them.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 import re

@@ -1,7 +1,5 @@
 """A table as a file, .csv or .xlsx: the checked frame of a `Membership`, any other frame, the plain values of sheets."""
 
-from __future__ import annotations
-
 import re
 import textwrap
 from collections.abc import Collection, Iterable, Sequence

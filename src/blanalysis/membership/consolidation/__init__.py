@@ -4,8 +4,6 @@ Sheets in, `Consolidation` out. Every number typed is in a row that is counted, 
 sheets, and of one district too.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import chain

@@ -4,8 +4,6 @@ Sheets in, the names that their rows have out (`names_of_sheets`); rows of base 
 (`with_sums`), which they stay a detail of.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import chain

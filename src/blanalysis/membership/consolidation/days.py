@@ -3,8 +3,6 @@
 Tables, rosters and forms in, `Days` out. Where nothing at all is dated, nothing is taken or left out.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """One district of what the sheets hold. Rows of no known district are in none of them: one finding gives their number."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from itertools import chain

@@ -3,8 +3,6 @@
 Entries in, entries and findings out. A number of a copy is outside the list, one of a row twice is left out.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -3,8 +3,6 @@
 Sheets in; out, `Units` by the address of the sheet, the sheets of the province that is wanted, and what is to be said of the others.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property

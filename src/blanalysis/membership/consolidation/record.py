@@ -1,7 +1,5 @@
 """What `consolidate` gives: everything that the sheets hold, as one record."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

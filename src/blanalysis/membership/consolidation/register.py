@@ -1,7 +1,5 @@
 """Registers of several provinces, such as a census of the country: of such a sheet only the rows of one province are read."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import replace
 from itertools import groupby

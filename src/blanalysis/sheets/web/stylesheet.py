@@ -3,8 +3,6 @@
 A selector that is not understood hides nothing: what it would hide is read, and no number is lost by it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache

@@ -4,8 +4,6 @@ The parser of the standard library needs, in the versions still in use, a time t
 tags are not closed; this walk does not.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from html import unescape

@@ -1,7 +1,5 @@
 """The base organisations below the committee of one commune, which since 1 July 2025 stands above them: `BaseOrganisations`."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import ClassVar

@@ -1,7 +1,5 @@
 """Words around names: types of units and districts, totals, other organisations, names of persons. Words in, keys and answers out."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

@@ -6,8 +6,6 @@ so the words decide. Whole words of Vietnamese that appear only when decoded pro
 short strings such as "N÷" (Nữ) can be read. What is proper Unicode is never touched.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter
