@@ -30,11 +30,11 @@ from ..vocabulary.places import PlaceError
 from ..vocabulary.places import load_units as load_places
 from ..vocabulary.refusals import RefusedError
 from . import consolidation, teaching, unread
-from .checked import KEYS, NO_COUNT, ORGANISATION_KEYS, CheckedRows, Conserved, FileDay
+from .checked import KEYS, NO_COUNT, ORGANISATION_KEYS, CheckedRows, Conserved, FileDay, RowSource
 from .consolidation import Consolidation
 from .consolidation.place import Found, find_places
 from .consolidation.register import of_one_province
-from .entries import CommitteeRow, Entry, TypeRow, UnplacedRow, address_of, grouped, numbers_of
+from .entries import CommitteeRow, Entry, PlacedRow, TypeRow, UnplacedRow, address_of, grouped, numbers_of
 from .findings import EVERY_FILE, Details, Finding, Kind, figures
 from .membership import File, Membership, TableRead
 
@@ -421,17 +421,24 @@ def _checked_rows(given: Consolidation) -> CheckedRows:
         for place, name in enumerate(names)
     }
     named = [
-        (e.day, e.unit.code, e.unit.type, e.unit.name, e.district or None, e.counted)
+        (e.day, e.unit.code, e.unit.type, e.unit.name, e.district or None, e)
         if isinstance(e, CommitteeRow)
-        else (e.day, None, e.type, None, e.district or None, e.counted)
+        else (e.day, None, e.type, None, e.district or None, e)
         for e in given.unique_entries
     ]
     named.sort(key=lambda row: order[row[0], row[1] or row[2]])
     keys = {key: [row[place] for row in named] for place, key in enumerate(KEYS)}
-    counted = [row[-1] for row in named]
+    counted = [row[-1].counted for row in named]
     ids = {h.column.id for t in given.counted_tables for h in t.headings.values() if h.column and h.column.counts}
     ids |= {"members"} if given.rosters else set()
-    return CheckedRows(keys, {c: array("q", numbers_of(counted, c, NO_COUNT)) for c in COLUMNS if c in ids})
+    counts = {c: array("q", numbers_of(counted, c, NO_COUNT)) for c in COLUMNS if c in ids}
+    return CheckedRows(keys, counts, sources=[_source_of(row[-1]) for row in named])
+
+
+def _source_of(entry: PlacedRow) -> RowSource:
+    layout = entry.row.layout
+    where, columns = (layout.rows.where, layout.columns) if layout else (entry.at, {})
+    return RowSource(where, entry.row.number, columns, entry.addresses)
 
 
 def _organisation_rows(own: Sequence[CommitteeRow]) -> CheckedRows:

@@ -210,7 +210,7 @@ class Membership:
         return replace(self, as_of=asked, places=self.places_on.get(asked, self.places))
 
     @computed_once
-    def _current_rows(self) -> Sequence[int]:
+    def current_rows(self) -> Sequence[int]:
         """The positions of the rows of the day `as_of`; of all rows when there is but one day."""
         days = self.rows.keys["as_of"]
         if self.as_of is None or (len(self.days) < 2 and None not in days):
@@ -221,14 +221,14 @@ class Membership:
     @computed_once
     def current(self) -> pd.DataFrame:
         """The rows of the day `as_of`, in plain pandas; all of them when there is but one day."""
-        rows, frame = self._current_rows(), self.rows.frame
+        rows, frame = self.current_rows(), self.rows.frame
         return frame if len(rows) == len(self.rows) else frame.take([*rows]).reset_index(drop=True)
 
     @property
     @computed_once
     def found(self) -> tuple[Unit, ...]:
         """The units that have a row, in the order of the list."""
-        codes = {self.rows.keys["code"][row] for row in self._current_rows()}
+        codes = {self.rows.keys["code"][row] for row in self.current_rows()}
         return tuple(unit for unit in self.places if unit.code in codes)
 
     @computed_once
@@ -341,7 +341,7 @@ class Membership:
         """Committees and members of each type, as `by_type` has them, without pandas."""
         counts: dict[str, list[int | None]] = {unit_type: [] for unit_type in TYPES}
         members = dict.fromkeys(TYPES, 0)
-        for row in self._current_rows():
+        for row in self.current_rows():
             if (count := self.rows.count("members", row)) is not None:
                 unit_type = self.rows.keys["type"][row]
                 counts[unit_type].append(self.rows.count("committees", row) if self.by_type_only else 1)
