@@ -151,6 +151,7 @@ class Kind(Enum):
     DAY_TAKEN = "day_taken"
     HIDDEN_COPY = "hidden_copy"
     COPY = "copy"
+    REVISED = "revised"
 
     def __init__(self, slug: str):
         self.severity, self.level, self.phrase = _MEANINGS[slug]

@@ -7,12 +7,10 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
 from math import sqrt
 from statistics import median
 from typing import NamedTuple
 
-from ...sheets.address import At
 from ...vocabulary import wording
 from ...vocabulary.columns import ARRIVED, COLUMNS, EXITS, LEFT
 from ...vocabulary.formats import in_percent
@@ -43,11 +41,15 @@ class Pair(NamedTuple):
     then: PlacedRow
     years: float
 
+    def more(self, column: str = "members") -> int:
+        """How many more the later row has in this column than the earlier one has members."""
+        return self.now.counted[column] - self.then.counted["members"]
+
 
 def check_days(rows: Numbers, organisations: Numbers, places_on: Callable[[Day], Units]) -> Iterator[Finding]:
     """The findings of all these rules. Rows that are the same again are told once and compared with nothing; where a start, or the
     members of the earlier day, explain what another rule finds too, only that is told."""
-    again = [*same_again(pairs_of([*(entry for entry in rows.entries if entry.row.layout), *organisations.entries]))]
+    again = [*same_again(pairs_of([*rows.entries, *organisations.entries]))]
     stale = {(e.day, e.unit.code) if isinstance(e, CommitteeRow) else e.key for _, of in again for e in of}
     fresh = [entry for entry in rows.entries if entry.key not in stale] if stale else rows.entries
     pairs = pairs_of(fresh)
@@ -78,17 +80,19 @@ def pairs_of(entries: Sequence[PlacedRow]) -> list[Pair]:
 
 
 def same_again(pairs: Sequence[Pair]) -> Iterator[tuple[Finding, list[PlacedRow]]]:
-    """K27: a sheet, or what it has of a district, does not repeat the numbers of an earlier day; else one finding at its heading, with the
-    rows that do."""
-    for (layout, _), of_table in grouped(((p.now.row.layout, p.now.day), p) for p in pairs).items():
-        for of_day in grouped((pair.then.day, pair) for pair in of_table).values() if layout else ():
-            districts = grouped((pair.now.district, pair) for pair in of_day)
-            if again := {name: same for name, own in districts.items() if (same := _again(own))}:
-                parts = {name: _finding_of_again(same, len(districts[name])) for name, same in again.items()}
-                every = [*chain(*again.values())]
-                finding = _finding_of_again(every, sum(len(districts[name]) for name in again))
-                yield finding.of_districts(parts), [pair.now for pair in every]
-                break
+    """K27: a sheet, or what it has of a district, has other numbers than on the last day before; one finding for each that has not, with
+    the rows that are the same."""
+    last = {pair.now.key: pair for pair in reversed(pairs) if pair.now.row.layout}
+    tables = grouped(((p.now.row.layout, p.now.day, p.then.day), p) for p in last.values())
+    for (layout, day, before), of_table in tables.items():
+        whole = _again(of_table)
+        for own in [of_table] if whole else grouped((pair.now.district, pair) for pair in of_table).values():
+            if layout and (same := _again(own)):
+                at = next(iter(layout.headings.values())).at if whole else same[0].now.at
+                (other, _), *_ = Counter(replace(pair.then.at, row=None) for pair in same).most_common(1)
+                told = {"rows": len(same), "among": len(own), "day": day, "before": before, "other": str(other)}
+                file = str(replace(at, row=None))
+                yield Kind.SAME_AGAIN.finding(at, on=day, file=file, **told), [pair.now for pair in same]
 
 
 def _again(pairs: Sequence[Pair]) -> list[Pair]:
@@ -105,14 +109,6 @@ def _is_same(now: Mapping[str, int], then: Mapping[str, int]) -> bool:
     return now.get("members", 0) == then.get("members") and sum(same) >= MOST * len(same)
 
 
-def _finding_of_again(pairs: Sequence[Pair], rows: int) -> Finding:
-    now, then = pairs[0].now, pairs[0].then
-    at = next(iter(now.row.layout.headings.values())).at if now.row.layout else now.at
-    (other, _), *_ = Counter(At(pair.then.at.file, pair.then.at.sheet) for pair in pairs).most_common(1)
-    told = {"rows": len(pairs), "among": rows, "day": now.day, "before": then.day, "other": str(other)}
-    return Kind.SAME_AGAIN.finding(at, on=now.day, file=str(replace(at, row=None)), **told)
-
-
 def openings_that_differ(pairs: Sequence[Pair]) -> Iterator[tuple[Pair, int, Finding]]:
     """K26: members at the start of the period = members on the day before it; the pair, by how much they differ, and the finding.
 
@@ -124,20 +120,16 @@ def openings_that_differ(pairs: Sequence[Pair]) -> Iterator[tuple[Pair, int, Fin
     tables = {layout for (layout, _), rows in sizes.items() if rows >= FEWEST_AGAIN}
     by_table = (((p.now.day, p.now.row.layout if p.now.row.layout in tables else None), p) for p in given)
     for own in grouped(by_table).values():
-        days = grouped((pair.then.day, (pair, _opening_gap(pair))) for pair in own)
+        days = grouped((pair.then.day, (pair, pair.more("members_start"))) for pair in own)
         best = max(days.values(), key=lambda of: sum(not by for _, by in of))
         if 2 * sum(not by for _, by in best) <= len(best):
             few = own if len(own) < FEWEST_AGAIN else ()
-            best = [(p, _opening_gap(p)) for p in few if p.then.day == _eve(p.now)]
+            best = [(p, p.more("members_start")) for p in few if p.then.day == _eve(p.now)]
         for pair, by in best:
             if by:
                 told = figures(["members_start"], before=pair.then.counted["members"], difference=by)
                 told |= {"day": pair.then.day, "other": str(address_of(pair.then, "members"))}
                 yield pair, by, finding_in_columns(Kind.OPENING_DIFFERS, pair.now, {"start": "members_start"}, told)
-
-
-def _opening_gap(pair: Pair) -> int:
-    return pair.now.counted["members_start"] - pair.then.counted["members"]
 
 
 def _eve(entry: PlacedRow) -> Day:
@@ -151,27 +143,19 @@ def large_changes(pairs: Sequence[Pair]) -> Iterator[Finding]:
     committees = [p for p in pairs if isinstance(p.now, CommitteeRow) and p.now.counted.get("members")]
     last = {pair.now.key: pair for pair in reversed(committees) if pair.then.counted.get("members")}
     for of_days in grouped(((pair.then.day, pair.now.day), pair) for pair in last.values()).values():
-        rates = {pair.now.key: _rate(pair) for pair in of_days}
+        rates = {pair.now.key: pair.more() / pair.then.counted["members"] for pair in of_days}
         own = grouped((pair.now.unit.type, rates[pair.now.key]) for pair in of_days)
         every, limit = [*rates.values()], LARGE_CHANGE * sqrt(of_days[0].years)
         for pair in of_days:
             rate, among = rates[pair.now.key], own[pair.now.unit.type]
             among = among if len(among) >= FEWEST_UNITS else every
-            is_large = abs(rate) > limit and (pair.years == 1 or abs(_gained(pair)) >= FEWEST_CHANGED)
+            is_large = abs(rate) > limit and (pair.years == 1 or abs(pair.more()) >= FEWEST_CHANGED)
             if is_large or (abs(rate - median(among)) > limit / 2 and _is_outlying(rate, among)):
                 # Members before are those at the start of the period.
                 told = figures(["members_start"], before=pair.then.counted["members"], change=in_percent(rate, 1))
                 why = wording.MORE_THAN_LIMIT(limit=in_percent(limit, 1)) if is_large else wording.UNLIKE_OTHER_UNITS
                 told |= {"day": pair.then.day, "why": why, "usual": in_percent(median(among), 1)}
                 yield finding_in_columns(Kind.LARGE_CHANGE, pair.now, {"members": "members"}, told)
-
-
-def _gained(pair: Pair) -> int:
-    return pair.now.counted["members"] - pair.then.counted["members"]
-
-
-def _rate(pair: Pair) -> float:
-    return _gained(pair) / pair.then.counted["members"]
 
 
 def _is_outlying(rate: float, among: Sequence[float]) -> bool:
