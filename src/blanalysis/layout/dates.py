@@ -8,22 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..sheets import Sheet
+from ..vocabulary import patterns
 from ..vocabulary.columns import COLUMNS, COUNTS, Sort
 from ..vocabulary.headings import EARLIER
 from ..vocabulary.vietnamese import Period, date_in, date_in_name, key, period_in, period_in_name, time_in, time_in_name
 from .heading import Heading, Layout
-
-# The date right after "đến" or "thời điểm", not one further on: "gửi đến Ban Tổ chức ngày 5/1".
-_UNTIL_DATE = re.compile(
-    r"\b(?:đến|thời điểm(?: báo cáo| số liệu)?|ngày số liệu|kỳ báo cáo)\W*(?:hết\s+|thời điểm\s+)?(?:ngày\s*)?\W*\d"
-)
-# A line with nothing but a date and a word for figures: not the day of signing, nor that of another document.
-_BARE_DATE = re.compile(r"(?:so lieu |danh sach )?(?:tai |cua )?(?:ngay )?\d+ (?:thang )?\d+ (?:nam )?\d+(?: \d+)*")
-# A line whose date is that of a signature ("Bạc Liêu, ngày 5/1/2017") or of another document.
-_OTHER_DATE = re.compile(
-    r"\b(?:ngay|qd|cv|ct|nq|quyet dinh|cong van|chi thi|nghi quyet|thong tu|ke hoach|huong dan|quy dinh|thong bao|so dien thoai"
-    r"|ban hanh|can cu|kem theo|ky|tu|lap|in|cap nhat|gui|nop|thanh lap|dai hoi|han)\b"
-)
 
 
 def day_of(titles: Sequence[str], sheet: Sheet) -> dt.date | None:
@@ -37,14 +26,14 @@ def day_of(titles: Sequence[str], sheet: Sheet) -> dt.date | None:
         return day
     if own_period := period_of(titles, sheet):
         return own_period.end
-    days = {date_in(title) for title in titles if not _OTHER_DATE.search(key(title))} - {None}
+    days = {date_in(title) for title in titles if not patterns.OTHER_DATE.search(key(title))} - {None}
     return days.pop() if len(days) == 1 else None
 
 
 def day_in_titles(titles: Sequence[str]) -> dt.date | None:
     """The day that these lines name outright: "tính đến …", or a line that is only a date; or None."""
-    until = [title[match.start() :] for title in titles if (match := _UNTIL_DATE.search(title.lower()))]
-    alone = [title for title in titles if _BARE_DATE.fullmatch(key(title))]
+    until = [title[match.start() :] for title in titles if (match := patterns.UNTIL_DATE.search(title.lower()))]
+    alone = [title for title in titles if patterns.BARE_DATE.fullmatch(key(title))]
     return next(filter(None, map(date_in, (*until, *alone))), None)
 
 

@@ -14,11 +14,11 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import ClassVar, NamedTuple
 
+from .. import patterns
 from ..phrases import TYPES, Phrase
 from ..vietnamese import clean, closest, key, marks_agree
 from .words import (
     BEFORE_DISTRICT,
-    COMMITTEE_WORDS,
     DISTRICT_TYPES,
     DISTRICT_WORDS,
     ends_with_person,
@@ -382,7 +382,7 @@ class Units:
 
     def districts_called(self, words: str) -> tuple[str, ...]:
         """The districts whose bare name the words are, as they are called here: two where the province has two of that name."""
-        return tuple(self._districts_called(words, letters(COMMITTEE_WORDS.sub("", name_of_total(words)))))
+        return tuple(self._districts_called(words, letters(patterns.COMMITTEE_WORDS.sub("", name_of_total(words)))))
 
     @remembered
     def is_other_organisation(self, words: str) -> bool:
@@ -403,7 +403,9 @@ class Units:
             return False
         # not "Cộng An Trạch" without its marks, "X. Liên Hiệp", "Huyen Doan Hung"
         is_unit = _joined(key(words).removeprefix("cong ")) in self._named or self._find(words, None, None).candidates
-        return not (is_unit or self._districts_written.fullmatch(COMMITTEE_WORDS.sub("", name_of_total(words))))
+        return not (
+            is_unit or self._districts_written.fullmatch(patterns.COMMITTEE_WORDS.sub("", name_of_total(words)))
+        )
 
     def is_whole(self, words: str) -> bool:
         """Whether the words name the committee above base organisations, as those of a total do; here of no words."""
@@ -427,7 +429,7 @@ class Units:
         said, name = split_type(self._split(words)[0])
         if said is None or self.is_other_organisation(words):  # "TT. Y tế" is no township
             return False
-        name = COMMITTEE_WORDS.sub("", name)  # "F. Đảng bộ huyện Hòa Bình" is a band, and no ward
+        name = patterns.COMMITTEE_WORDS.sub("", name)  # "F. Đảng bộ huyện Hòa Bình" is a band, and no ward
         return name not in ("", "tong so", "tong cong", "cong") and not name.startswith(BEFORE_DISTRICT)
 
     def _split(self, words: str) -> tuple[str, str | None, str | None]:
