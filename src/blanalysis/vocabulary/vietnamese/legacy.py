@@ -143,23 +143,8 @@ _TCVN3_LETTERS = str.maketrans(
     "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\xadõøö÷ùúýûüþ¡¢§£¤¥¦",
     "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ",
 )
-
-
-def _vni_pairs() -> dict[str, str]:
-    """VNI: a mark is a letter of its own behind the vowel, in either case; a few letters hold their mark themselves."""
-    pairs = dict(zip("ôöñæóòî", "ơưđỉĩịỵ", strict=True))
-    for vowel in "aeouyôö":
-        pairs |= {vowel + mark: pairs.get(vowel, vowel) + tone for mark, tone in zip("øùûõï", _TONES, strict=True)}
-    hat, breve = "\u0302", "\u0306"
-    for vowels, marks, shape in (("aeo", "âàáåãä", hat), ("a", "êèéúüë", breve)):
-        for vowel in vowels:
-            pairs |= {vowel + mark: vowel + shape + tone for mark, tone in zip(marks, ("", *_TONES), strict=True)}
-    pairs |= {typed[0] + typed[1:].upper(): letter for typed, letter in pairs.items()}
-    pairs |= {typed[0].upper() + typed[1:]: letter.upper() for typed, letter in pairs.items()}
-    return {typed: unicodedata.normalize("NFC", letter) for typed, letter in pairs.items()}
-
-
-_VNI_PAIRS = _vni_pairs()
+# A mark is a letter of its own behind the vowel, in either case; a few letters hold their mark themselves.
+_VNI_PAIRS = sources.word_list("vni")
 _VNI_PAIR = re.compile("|".join(sorted(_VNI_PAIRS, key=len, reverse=True)))  # two letters before one
 
 
