@@ -4,8 +4,6 @@ The readers (`xlsx`, `binary`, `opendocument`, `spreadsheetml`, `webpage`, `deli
 into `Grid`s, some through a `Draft`; the package gives the cells their addresses. The sentences of refusals are here.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 import re
@@ -115,7 +113,7 @@ class Draft:
     count: int = 0
     place: int = 0
 
-    def following(self, name: str = "", *, hidden: bool = False) -> Draft:
+    def following(self, name: str = "", *, hidden: bool = False) -> "Draft":
         """The draft of the next sheet of the file. Raises `UnreadableError` for more sheets than a file may have."""
         check_most(self.path, self.place + 1, MOST_SHEETS, wording.TOO_MANY_SHEETS)
         before = self.before + self.count

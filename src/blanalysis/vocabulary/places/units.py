@@ -4,8 +4,6 @@ Words in; one `Unit`, several candidates, or none out. Names are matched by exac
 Phong Tân and Tân Phong are two communes of one district, and Phong Thạnh, Phong Thạnh A, Phong Thạnh Đông and Phong Thạnh Tây are four.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
@@ -177,7 +175,7 @@ class Units:
         names = dict.fromkeys(unit.district for unit in self.all if unit.district)
         return {name: tuple(u for u in self.all if u.district == name) for name in names}
 
-    def of_district(self, district: str) -> Units:
+    def of_district(self, district: str) -> "Units":
         """Those of one district, by its bare name."""
         return replace(self, all=self.districts[district], is_part=True)
 
@@ -317,7 +315,7 @@ class Units:
         return Match(_units(of for grade, of in fits if grade == best), by_earlier_name=best[0] == _EARLIER)
 
     @cached_property
-    def _named(self) -> dict[str, list[_UnitName]]:
+    def _named(self) -> "dict[str, list[_UnitName]]":
         """The names of the units, by their letters without spaces: their own, other spellings, and what they once bore."""
         found: dict[str, list[_UnitName]] = {}
         for unit in self.all:

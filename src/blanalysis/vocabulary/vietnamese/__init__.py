@@ -5,8 +5,6 @@ here is about one string: what a name means is for `places`, what a number count
 period of a sheet for `layout.dates`.
 """
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 import re
@@ -248,7 +246,7 @@ class Period:
     end: dt.date
     kind: str
 
-    def covers(self, other: Period | dt.date) -> bool:
+    def covers(self, other: "Period | dt.date") -> bool:
         """Whether a day, or the whole of another period, is in this one."""
         first, last = (other.start, other.end) if isinstance(other, Period) else (other, other)
         return self.start <= first and last <= self.end
