@@ -59,8 +59,7 @@ def roles_of_columns(rows: Rows, labels: Mapping[int, str], places: Units) -> di
     """What columns of a list are by their cells, where their labels do not say so: "name", "code", "district", or "running" and
     "auxiliary" for columns not read.
 
-    `rows` are some below the heading; `labels` what each column is by its own words, "" where these are unknown.
-    """
+    `rows` are some below the heading; `labels` what each column is by its own words, "" where these are unknown."""
     by_column = _values_by_column(rows)
     # those that may hold something else: their words are unknown, or say that they are counts
     free = {c: of for c, of in by_column.items() if not (label := labels.get(c)) or label in columns.COUNTS}
@@ -241,8 +240,7 @@ def first_rows_without_heading(rows: Rows, places: Units) -> tuple[int, int] | N
 
 def column_of_members(rows: Rows, names: int, known: Collection[int], places: Units) -> int | None:
     """The column whose numbers may be the members, where no heading says which: the only one of numbers beside names of units,
-    or the only one whose rows add up to the total printed. `known` are the columns with a known heading.
-    """
+    or the only one whose rows add up to the total printed. `known` are the columns with a known heading."""
     numbers: dict[int, list[int | float]] = {}
     for values in rows.values_at.values():
         is_unit = names_a_unit(values.get(names), places) or is_code(values.get(names), places)

@@ -51,8 +51,7 @@ class FormTable:
     - `edition`: "BTCTW" (newer), "TCTW" (older), or None when neither its mark nor its rows show which.
     - `at`: the heading's first label; `titles`: the words above it.
     - `columns`: the sheet columns of "this_period", "same_period_last_year" and "percentage"; `headings`: the words over each.
-    - `layout`: its heading; `span`: all rows of the sheet that are the form's, titles and signatures too.
-    """
+    - `layout`: its heading; `span`: all rows of the sheet that are the form's, titles and signatures too."""
 
     number: int
     edition: str | None
@@ -86,8 +85,7 @@ def find_form_tables(sheet: Sheet) -> tuple[FormTable, ...]:
     """The Forms 1, 2 and 3 on a sheet, from the top down; () when there is none.
 
     A form has a heading "Tiêu chí", "Chỉ tiêu" or "Nội dung" with a column "Kỳ này" to the right, and at least two rows
-    that are indicators. A sheet with the headings of a roster is never a form.
-    """
+    that are indicators. A sheet with the headings of a roster is never a form."""
     labels = set(filter(_is_first_label, sheet.rows.texts))
     first = (next(c for c in sheet.rows[row] if c.value in labels) for row in sheet.rows.holding(labels))
     heads = [head for label in first if "this_period" in (head := _FormStart(sheet, label)).columns]

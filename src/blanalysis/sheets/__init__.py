@@ -160,8 +160,7 @@ class Sheet:
     `merges` are the merged ranges (first row, first column, last row, last column), none overlapping another. `sha256` is
     that of the file. Values are as the file shows them, but text typed in a legacy encoding ("Tæng sè") is
     decoded, and counted in `decoded`; characters that cannot be seen are gone. `noted` is what was passed over in cells.
-    `fields` are how many fields each row of delimited text has; {} for other files.
-    """
+    `fields` are how many fields each row of delimited text has; {} for other files."""
 
     file: str
     sha256: str
@@ -259,8 +258,7 @@ def _grid_of_frame(frame: "pd.DataFrame") -> Grid:
 def read(path: str | Path) -> tuple[Sheet, ...]:
     """Every sheet of a spreadsheet, whatever its kind.
 
-    Raises `UnreadableError` when there is no such file, when it is something else, locked, damaged or too large.
-    """
+    Raises `UnreadableError` when there is no such file, when it is something else, locked, damaged or too large."""
     name, content = str(path), content_of(path)
     own: Grid | None = getattr(path, "grid", None)
     digest = hashlib.sha256(content).hexdigest()

@@ -36,8 +36,7 @@ _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\
 def ods(path: str, content: bytes) -> Iterator[Grid]:
     """The sheets of an OpenDocument spreadsheet, zipped or flat. Raises `UnreadableError`.
 
-    Cells under a merged range are not shown: those with a figure are noted, and left out.
-    """
+    Cells under a merged range are not shown: those with a figure are noted, and left out."""
     if not content.startswith(b"PK"):
         yield from _read_sheets(path, xml_nodes(path, io.BytesIO(content.lstrip())))
         return

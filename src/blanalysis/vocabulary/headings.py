@@ -300,8 +300,7 @@ def _under_wholes(words: str) -> Iterator[Column]:
 def _may_stand_under(part: Column, whole: Column) -> bool:
     """A whole's own heading may be repeated below it; "Đảng viên" may be above all that happens to members.
 
-    The expelled are part of the disciplined, but are listed with those who left too, as in Form 1.
-    """
+    The expelled are part of the disciplined, but are listed with those who left too, as in Form 1."""
     happens = part.sort is Sort.FLOW and part.unit is wording.PEOPLE and whole.id == "members"
     left = (part.id, whole.id) == ("expelled", "decreased")
     return whole.counts and (part is whole or happens or left or whole.id in wholes(part.id))

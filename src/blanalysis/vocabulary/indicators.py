@@ -22,8 +22,7 @@ class Indicator:
     """One row of a form. `of` is the indicator that it is part of, `words` the matching keys of the labels that name it.
 
     `heading` marks a row that only opens a family ("2. Tuổi đời") and needs no number; `mean` one that holds an average
-    and no count; `signed` one that may be below 0.
-    """
+    and no count; `signed` one that may be below 0."""
 
     id: str
     form: int

@@ -85,8 +85,7 @@ class Unit:
 
     `district`, its type and code are "" from 1 July 2025, and it has its type before it where it is a number or the province has two of
     that name; `tile_row` and `tile_col` its place in the tile map; `other_names` are spellings that offices use too, parted by ";";
-    `earlier_name` is one that it had until `earlier_until`, "" where it had none.
-    """
+    `earlier_name` is one that it had until `earlier_until`, "" where it had none."""
 
     code: str
     type: str
@@ -149,8 +148,7 @@ class TaughtEntry(NamedTuple):
 class Units:
     """The units of a province, or of one district of it, in the order of districts and codes, and what names among them mean.
 
-    `edition` is the list that they are of; `taught` are names that the user explained.
-    """
+    `edition` is the list that they are of; `taught` are names that the user explained."""
 
     all: tuple[Unit, ...]
     province: Province
