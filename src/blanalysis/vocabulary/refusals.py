@@ -1,7 +1,5 @@
 """The exceptions that users see: the work cannot be done, with one sentence that says what, where and what to do."""
 
-from __future__ import annotations
-
 import errno
 import os
 from collections.abc import Callable
@@ -17,14 +15,13 @@ from .phrases import Phrase
 class RefusedError(ValueError):
     """The work cannot be done. Carries the sentence that says what, where, and what to do, in both languages.
 
-    `phrase` is the sentence, `details` fill its gaps; the message of the exception is the English one.
-    """
+    `phrase` is the sentence, `details` fill its gaps; the message of the exception is the English one."""
 
     def __init__(self, phrase: Phrase, **details: object):
         self.phrase, self.details = phrase, details
         super().__init__(phrase.say("en", **details))
 
-    def __reduce__(self) -> tuple[Callable[..., RefusedError], tuple[()]]:  # so that it can come from another process
+    def __reduce__(self) -> "tuple[Callable[..., RefusedError], tuple[()]]":  # so that it can come from another process
         return partial(type(self), self.phrase, **self.details), ()
 
     def say(self, lang: str | None = None) -> str:

@@ -4,8 +4,6 @@ Words in; one `Unit`, several candidates, or none out. Names are matched by exac
 Phong Tân and Tân Phong are two communes of one district, and Phong Thạnh, Phong Thạnh A, Phong Thạnh Đông and Phong Thạnh Tây are four.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
@@ -14,11 +12,11 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import ClassVar, NamedTuple
 
+from .. import patterns
 from ..phrases import TYPES, Phrase
 from ..vietnamese import clean, closest, key, marks_agree
 from .words import (
     BEFORE_DISTRICT,
-    COMMITTEE_WORDS,
     DISTRICT_TYPES,
     DISTRICT_WORDS,
     ends_with_person,
@@ -87,8 +85,7 @@ class Unit:
 
     `district`, its type and code are "" from 1 July 2025, and it has its type before it where it is a number or the province has two of
     that name; `tile_row` and `tile_col` its place in the tile map; `other_names` are spellings that offices use too, parted by ";";
-    `earlier_name` is one that it had until `earlier_until`, "" where it had none.
-    """
+    `earlier_name` is one that it had until `earlier_until`, "" where it had none."""
 
     code: str
     type: str
@@ -151,8 +148,7 @@ class TaughtEntry(NamedTuple):
 class Units:
     """The units of a province, or of one district of it, in the order of districts and codes, and what names among them mean.
 
-    `edition` is the list that they are of; `taught` are names that the user explained.
-    """
+    `edition` is the list that they are of; `taught` are names that the user explained."""
 
     all: tuple[Unit, ...]
     province: Province
@@ -177,7 +173,7 @@ class Units:
         names = dict.fromkeys(unit.district for unit in self.all if unit.district)
         return {name: tuple(u for u in self.all if u.district == name) for name in names}
 
-    def of_district(self, district: str) -> Units:
+    def of_district(self, district: str) -> "Units":
         """Those of one district, by its bare name."""
         return replace(self, all=self.districts[district], is_part=True)
 
@@ -317,7 +313,7 @@ class Units:
         return Match(_units(of for grade, of in fits if grade == best), by_earlier_name=best[0] == _EARLIER)
 
     @cached_property
-    def _named(self) -> dict[str, list[_UnitName]]:
+    def _named(self) -> "dict[str, list[_UnitName]]":
         """The names of the units, by their letters without spaces: their own, other spellings, and what they once bore."""
         found: dict[str, list[_UnitName]] = {}
         for unit in self.all:
@@ -382,7 +378,7 @@ class Units:
 
     def districts_called(self, words: str) -> tuple[str, ...]:
         """The districts whose bare name the words are, as they are called here: two where the province has two of that name."""
-        return tuple(self._districts_called(words, letters(COMMITTEE_WORDS.sub("", name_of_total(words)))))
+        return tuple(self._districts_called(words, letters(patterns.COMMITTEE_WORDS.sub("", name_of_total(words)))))
 
     @remembered
     def is_other_organisation(self, words: str) -> bool:
@@ -403,7 +399,9 @@ class Units:
             return False
         # not "Cộng An Trạch" without its marks, "X. Liên Hiệp", "Huyen Doan Hung"
         is_unit = _joined(key(words).removeprefix("cong ")) in self._named or self._find(words, None, None).candidates
-        return not (is_unit or self._districts_written.fullmatch(COMMITTEE_WORDS.sub("", name_of_total(words))))
+        return not (
+            is_unit or self._districts_written.fullmatch(patterns.COMMITTEE_WORDS.sub("", name_of_total(words)))
+        )
 
     def is_whole(self, words: str) -> bool:
         """Whether the words name the committee above base organisations, as those of a total do; here of no words."""
@@ -427,7 +425,7 @@ class Units:
         said, name = split_type(self._split(words)[0])
         if said is None or self.is_other_organisation(words):  # "TT. Y tế" is no township
             return False
-        name = COMMITTEE_WORDS.sub("", name)  # "F. Đảng bộ huyện Hòa Bình" is a band, and no ward
+        name = patterns.COMMITTEE_WORDS.sub("", name)  # "F. Đảng bộ huyện Hòa Bình" is a band, and no ward
         return name not in ("", "tong so", "tong cong", "cong") and not name.startswith(BEFORE_DISTRICT)
 
     def _split(self, words: str) -> tuple[str, str | None, str | None]:
