@@ -45,10 +45,10 @@ class ListColumn(NamedTuple):
 
 
 class ListRows(NamedTuple):
-    """The rows of a list: the first and last of each section, that of the total, and what its formulas give, in their order."""
+    """The rows of a list: the first and last of each section, the last of all, and what its formulas give, in their order."""
 
     runs: list[tuple[int, int]]
-    total: int
+    last: int
     values: list[int]
 
 
@@ -126,10 +126,14 @@ def write_headings(sheet, columns: Sequence[ListColumn], names: Iterable[str], l
     sheet.freeze_panes, sheet.print_title_rows = f"D{FIRST_ROW}", f"{upper}:{number_row}"
 
 
-def sections(units: Units) -> dict[str, tuple[Unit, ...]]:
+def by_type(units: Units) -> dict[str, list[Unit]]:
+    """The units of each type, by the name of the type."""
+    return {name.capitalize(): [unit for unit in units if unit.type == name] for name in units.by_type}
+
+
+def by_district_or_type(units: Units) -> Mapping[str, Sequence[Unit]]:
     """The units by district, since 1 July 2025 by type; by the name that stands above them."""
-    by_type = {t.capitalize(): tuple(unit for unit in units if unit.type == t) for t in units.by_type}
-    return {of[0].full_district: of for of in units.districts.values()} or by_type
+    return {of[0].full_district: of for of in units.districts.values()} or by_type(units)
 
 
 def write_sections(
@@ -138,12 +142,13 @@ def write_sections(
     groups: Mapping[str, Sequence[Unit]],
     numbers: Mapping[str, Mapping[str, int]],
     *,
-    total: str,
+    lang: str = "vi",
+    types: Mapping[str, Sequence[Unit]] | None = None,
     to_fill: bool = False,
 ) -> ListRows:
-    """A section for each of the groups, its sums above its rows, and the total. `numbers` are those of each unit by code and column.
+    """A section for each of the groups, its sums above its rows; the total; a sum for each of the types.
 
-    Where there is nothing to add up, no sum is written, but in a list `to_fill`, whose cells can be typed into.
+    `numbers` are those of each unit by code and column. Where there is nothing to add up, no sum is written, but in a list `to_fill`, whose cells can be typed into.
     """
     formats = (
         ("General", "#,##0;-#,##0;") if to_fill else ("#,##0", "#,##0")
@@ -174,7 +179,12 @@ def write_sections(
             row += 1
             write_row((place, unit.code, unit.full_name), (given[c.id].get(unit.code) for c in columns), bold=False)
         row += 1
-    write_row((None, None, total), sums("+".join(f"{{0}}{first - 1}" for first, _ in runs), numbers), bold=True)
+    total = sums("+".join(f"{{0}}{first - 1}" for first, _ in runs), numbers)
+    write_row((None, None, wording.LIST_TOTAL.say(lang)), total, bold=True)
+    for name, units in (types or {}).items():
+        formula = f'SUMIF($C${FIRST_ROW}:$C${runs[-1][1]},"{name} *",{{0}}${FIRST_ROW}:{{0}}${runs[-1][1]})'
+        row += 1
+        write_row((None, None, name), sums(formula, {unit.code for unit in units}), bold=True)
     return ListRows(runs, row, values)
 
 

@@ -114,13 +114,13 @@ def _fill_list(
     write_cell(sheet, f"A{DAY_ROW}:F{DAY_ROW}", wording.LIST_DAY.say("vi"), size=12, italic=True, where=printed.RIGHT)
     cell = write_cell(sheet, f"G{DAY_ROW}:H{DAY_ROW}", day, size=12, bold=True, where=printed.CENTRE, fill=_YELLOW)
     cell.number_format, cell.protection = "dd/mm/yyyy", printed.UNLOCKED
-    groups = printed.sections(units)
+    groups = printed.by_district_or_type(units)
     printed.write_headings(sheet, columns, (*groups, *(unit.full_name for unit in units)), "vi")
-    runs, total, values = printed.write_sections(sheet, columns, groups, opening, total="Tổng cộng", to_fill=True)
-    printed.write_signatures(sheet, total + 2, columns, "vi")
+    runs, last, values = printed.write_sections(sheet, columns, groups, opening, to_fill=True)
+    printed.write_signatures(sheet, last + 2, columns, "vi")
     _validate(sheet, columns, runs, units.edition, day)
     _mark_differences(sheet, columns, runs[0][0], runs[-1][1])
-    printed.set_up_paper(sheet, pages=math.ceil((total + 4 - FIRST_ROW) / _ROWS_OF_PAGE))
+    printed.set_up_paper(sheet, pages=math.ceil((last + 4 - FIRST_ROW) / _ROWS_OF_PAGE))
     sheet.protection.sheet = True  # without a password: it guards against slips, not against people
     sheet.protection.formatColumns = sheet.protection.formatRows = False  # these two stay allowed
     sheet.sheet_view.zoomScale = 90
