@@ -15,6 +15,7 @@ laid out with. It contains no date and no random id, so the same data give the s
 """
 
 from .bounds import band, intervals
+from .change import change_tiles, changes, components
 from .comparison import KINDS as KINDS
 from .comparison import compared
 from .composition import families, funnel, parts_by_type
@@ -26,7 +27,7 @@ from .types import means, shares
 from .units import lorenz, strip
 
 __all__ = [
-    "admissions", "band", "compared", "coverage", "families", "funnel", "heat", "intervals", "lorenz", "means", "parts_by_type",
+    "admissions", "band", "change_tiles", "changes", "compared", "components", "coverage", "families", "funnel", "heat", "intervals", "lorenz", "means", "parts_by_type",
     "quality", "ranked", "rate_tiles", "rates", "scatter", "shares", "stock_and_flow", "strip", "tiles",
 ]  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import textwrap
 from functools import partial
+from itertools import accumulate
 from typing import Any
 
 import pandas as pd
@@ -16,9 +17,10 @@ from ...vocabulary.phrases import NOT_GIVEN, TYPES, Phrase, Text, Worded, capita
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, internal_note
 from ..facts import share_or_counts
+from ..facts.change import Steps, step_name
 from ..facts.comparison import SEVERAL
 from . import canvas
-from .canvas import INK, SMALL_TEXT, Figure, Say, figure_exhibit, new_figure
+from .canvas import INK, SMALL_TEXT, Axes, Figure, Say, figure_exhibit, new_figure
 
 
 @canvas.figure_function
@@ -85,7 +87,7 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
         raise LackingError(wording.NO_FLOW)
     if given.reveals_exits:
         raise LackingError(wording.FEW_LEFT)
-    steps: list[tuple[Worded, int]] = [(_step_name(ids), count) for ids, count in given.steps]
+    steps: Steps = [(step_name(ids), count) for ids, count in given.steps]
     absent = [column for column in (*ARRIVED, *LEFT, *EXITS) if column not in membership.current] if given.gap else []
     most = gap_phrase(given.gap, absent, ARRIVED) if absent else None
     steps += [(joined(filter(None, (wording.GAP_STEP, most)), ", "), given.gap)] if given.gap else []
@@ -96,47 +98,49 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
     notes += [wording.ABSENT_FLOWS(columns=[COLUMNS[column].label for column in absent])] if absent else []
     fewer = wording.FEWER_ROWS(kind=wording.STOCK_AND_FLOW, rows=given.units, all=all_rows)
     notes += [*([fewer] if given.units < all_rows else []), *internal_note(internal)]
-    draw, head = partial(_draw_waterfall, given, steps), [wording.STEP_HEAD, wording.MEMBERS]
+    draw, head = partial(_draw_flow, given, steps), [wording.STEP_HEAD, wording.MEMBERS]
     of = ["members", "members_start", *(column for ids, _ in given.steps for column in ids)]
     told: dict[str, Any] = {"lang": lang, "notes": notes, "of": of, "internal": internal}
     return figure_exhibit(membership, draw, _flow_title(given, most), points, head, rows, **told)
 
 
-def _step_name(ids: tuple[str, ...]) -> Text:
-    """The name of a step: its columns, the ways out of the Party under one name; those who came, less those who left."""
-    came = [COLUMNS[column].label for column in ids if column in ARRIVED]
-    left = [COLUMNS[column].label for column in ids if column not in (*ARRIVED, *EXITS)]
-    left += [wording.LEFT_PARTY] if {*ids} & {*EXITS} else []
-    first, *others = came or left
-    names = joined([[capital_first(first), *map(small_first, others)]], "")
-    return wording.CAME_LESS_LEFT(came=names, left=[*map(small_first, left)]) if came and left else names
-
-
-def _draw_waterfall(given: Flow, steps: list[tuple[Worded, int]], say: Say) -> Figure:
-    """A waterfall chart: each bar begins where the last one ended; start and end are lines, for the axis does not begin at 0."""
+def _draw_flow(given: Flow, steps: Steps, say: Say) -> Figure:
     figure, axes = new_figure(height=0.8 + 0.45 * (len(steps) + 2))
-    bars: list[tuple[Any, ...]] = [(wording.PERIOD_START, given.start, given.start, INK, rounded(given.start))]
-    for name, count in steps:
+    draw_waterfall(axes, [(wording.PERIOD_START, given.start), *steps, (wording.PERIOD_END, given.end)], say)
+    axes.locator_params(axis="x", nbins=5)
+    axes.set_xlabel(say(small_first(wording.MEMBERS)))
+    return figure
+
+
+def draw_waterfall(axes: Axes, steps: Steps, say: Say, *, size: float = SMALL_TEXT, span: int = 0) -> None:
+    """Draws a waterfall chart: each bar begins where the last one ended; the first and the last step are levels, drawn as lines, for the
+    axis does not begin at 0. `span` is how much the axis shows at least."""
+    (first, start), *inner, (last, end) = steps
+    bars: list[tuple[Any, ...]] = [(first, start, start, INK, rounded(start))]
+    for name, count in inner:
         level = bars[-1][2]
         bars.append((name, level, level + count, canvas.SOFT if count >= 0 else "white", with_sign(count, 0)))
-    bars.append((wording.PERIOD_END, given.end, given.end, INK, rounded(given.end)))
-    levels = [end for _, _, end, *_ in bars]
-    lowest, highest = min(levels), max(levels)
-    height = (highest - lowest) or max(given.end, 1)
-    for row, (_, begin, end, colour, text) in enumerate(reversed(bars)):
-        axes.barh(row, end - begin, left=begin, height=0.6, color=colour, edgecolor=INK, lw=1.5)
-        look: dict[str, Any] = {"fontsize": SMALL_TEXT, "fontweight": "bold" if colour == INK else "normal"}
-        axes.annotate(say(text), (max(begin, end), row), (6, -4), textcoords="offset points", **look)
-    for row, (_, _, end, *_) in enumerate(reversed(bars[:-1])):  # from the end of each step down to the next
-        axes.plot([end] * 2, [row + 0.3, row + 0.7], color=canvas.FAINT, lw=0.8)
-    axes.set_yticks(range(len(bars)), [textwrap.fill(say(name), 26) for name, *_ in reversed(bars)])
-    axes.set(xlim=(max(lowest - 0.15 * height, 0), highest + 0.2 * height), ylim=(-0.6, len(bars) - 0.4))
-    axes.locator_params(axis="x", nbins=5)
+    bars.append((last, end, end, INK, rounded(end)))
+    lowest, highest = waterfall_ends(steps)
+    height = max(highest - lowest, span) or max(end, 1)
+    for row, (_, begin, to, colour, text) in enumerate(reversed(bars)):
+        axes.barh(row, to - begin, left=begin, height=0.6, color=colour, edgecolor=INK, lw=1.5)
+        look: dict[str, Any] = {"fontsize": size, "fontweight": "bold" if colour == INK else "normal"}
+        axes.annotate(say(text), (max(begin, to), row), (6, -0.38 * size), textcoords="offset points", **look)
+    for row, (_, _, to, *_) in enumerate(reversed(bars[:-1])):  # from the end of each step down to the next
+        axes.plot([to] * 2, [row + 0.3, row + 0.7], color=canvas.FAINT, lw=0.8)
+    names = [textwrap.fill(say(name), 26) for name, *_ in reversed(bars)]
+    axes.set_yticks(range(len(bars)), names, fontsize=size)
+    axes.set(xlim=(max(lowest - 0.15 * height, 0), lowest + 1.2 * height), ylim=(-0.6, len(bars) - 0.4))
     axes.grid(axis="x")
     axes.tick_params(axis="y", length=0)
     canvas.number_ticks(say, axes.xaxis)
-    axes.set_xlabel(say(small_first(wording.MEMBERS)))
-    return figure
+
+
+def waterfall_ends(steps: Steps) -> tuple[int, int]:
+    """The least and the greatest level of a waterfall chart."""
+    levels = [*accumulate(count for _, count in steps[:-1]), steps[-1][1]]
+    return min(levels), max(levels)
 
 
 def _flow_title(given: Flow, most: Phrase | None) -> Text:
