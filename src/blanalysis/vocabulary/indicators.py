@@ -96,16 +96,8 @@ def indicator_named(form: int, label: str, above: Sequence[str] = ()) -> Indicat
 # The rows of `data/indicators.csv`: id, what it is part of, the label of the form, its meaning, further words that name it ("*":
 # those of the column of that id too). Forms 2 and 3 analyse two bodies of people in nearly the same rows, whose ids and labels begin
 # with the body's.
-_BODIES = {
-    2: ("admitted", Phrase(vi="Mới kết nạp", en="Newly admitted")),
-    3: ("members", Phrase(vi="Đảng viên", en="Members")),
-}
-# What a label also says where two families have rows of the same name.
-_FAMILY_WORDS = {
-    "by_time": Phrase(vi=", vào Đảng", en=""),
-    "by_profession": Phrase(vi=", chuyên môn", en=", profession"),
-    "by_theory": Phrase(vi=", lý luận chính trị", en=", political theory"),
-}
+_BODIES = dict(enumerate(wording.group("FORM_BODY").items(), start=2))
+_FAMILY_WORDS = wording.group("FORM_FAMILY")  # what a label also says where two families have rows of the same name
 
 
 def words_in_label(vi: str) -> str:

@@ -67,14 +67,10 @@ def unwritable(path: Path, cause: OSError) -> UnwritableError:
     return UnwritableError(wording.CANNOT_WRITE, path=str(path), cause=why)
 
 
+# By the number of the error, which not every system has: EACCES is what Windows says of an open file, EDQUOT of the user's own share of a disk.
 WHY = {
-    errno.EACCES: wording.NOT_ALLOWED,  # what Windows says of an open file
-    errno.EPERM: wording.NOT_ALLOWED,
-    errno.EROFS: wording.READ_ONLY,
-    errno.ENOSPC: wording.FULL,
-    getattr(errno, "EDQUOT", errno.ENOSPC): wording.FULL,  # the user's own share of a disk; not every system has one
-    errno.EEXIST: wording.NO_FOLDER,
-    errno.ENOTDIR: wording.NO_FOLDER,
-    errno.EISDIR: wording.FOLDER_OF_THAT_NAME,
-    errno.ENAMETOOLONG: wording.PATH_TOO_LONG,
+    getattr(errno, name): phrase
+    for names, phrase in wording.group("WHY_NOT_WRITTEN").items()
+    for name in names.split()
+    if hasattr(errno, name)
 }

@@ -16,8 +16,8 @@ from .. import sources, wording
 from ..phrases import NONE, Phrase
 from ..refusals import RefusedError
 from ..vietnamese import closest, date_in, key
+from .naming import letters, split_type
 from .units import REFORM, Edition, Province, Unit, Units
-from .words import letters, split_type
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from .. import patterns
 from ..vietnamese import key
+from .naming import TOTAL_WORDS, remembered, split_type, type_alone
 from .units import Match, Unit, Units
-from .words import TOTAL_WORDS, remembered, split_type, type_alone
 
 _TYPES_BEGIN = {"xa", "phuong", "dac", "thi", "x", "p", "dk", "tt"}
 _LONGEST_NAME = 8  # words of a unit's name with its type

@@ -16,7 +16,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import TypeVar
 
-from .. import patterns
+from .. import patterns, sources
 
 _Named = TypeVar("_Named")
 
@@ -327,10 +327,7 @@ def _part_of_year(match: re.Match[str]) -> Period:
     return _months_of(match[3], 13 - months if match[2] in ("cuối", "cuoi") else 1, months)
 
 
-_NUMBERS = {
-    **{"1": 1, "2": 2, "3": 3, "4": 4, "6": 6, "9": 9, "12": 12, "i": 1, "ii": 2, "iii": 3, "iv": 4},
-    **{"ba": 3, "sáu": 6, "sau": 6, "chín": 9, "chin": 9, "nửa": 6},
-}
+_NUMBERS = {word: int(number) for word, number in sources.word_list("number").items()}  # of quarters and months
 # The first that is found counts: the year of a quarter is no period of its own.
 _PERIODS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Period]], ...] = (
     (patterns.QUARTER, lambda match: _months_of(match[2], 3 * _NUMBERS[match[1]] - 2, 3)),

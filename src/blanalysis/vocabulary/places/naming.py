@@ -63,10 +63,8 @@ def is_organisation(words: str) -> bool:
     if re.match(r"[\W\d]*(?:cộng|số)\b", words.lower()):  # no "Công", no "Sở"
         return False
     starts = (words, patterns.NUMBERING.sub("", words))
-    return any(
-        patterns.ORGANISATION.match(patterns.ORGANISATION_WORDS.sub("", key(of))) or patterns.OFFICE.match(of.lower())
-        for of in starts
-    )
+    kinds = (patterns.ORGANISATION_WORDS.sub("", key(of)) for of in starts)
+    return any(map(patterns.ORGANISATION.match, kinds)) or any(patterns.OFFICE.match(of.lower()) for of in starts)
 
 
 def type_named(words: str) -> str | None:
