@@ -23,7 +23,6 @@ from .pdf import PDF_MARK
 OF_TWO_DAYS = "06-what-has-changed"  # the notebook that is a page only of figures of several days
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSet:
     """Pages with one index: their folder ("": the one that everything is written into), the workbooks that the notebooks read (none: the
