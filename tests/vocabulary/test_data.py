@@ -28,6 +28,7 @@ WORDS = (
     "sums.csv",
     "formulas.csv",
     "finding-kinds.csv",
+    "patterns.csv",
     "wording.csv",
     "words.csv",
 )  # words, no figures
