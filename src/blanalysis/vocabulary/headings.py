@@ -182,6 +182,8 @@ def heading_named(labels: tuple[str, ...]) -> Named:
     >>> heading_named(("Kết nạp 2015 - 2018",)).column, heading_named(("Nữ",)).time
     (None, '')
     """
+    if labels and (column := _BY_ENGLISH_LABEL.get(labels[-1].casefold())):
+        return Named(column)
     labels = tuple(map(plain_label, labels))
     if is_rate(labels) or heading_key(labels) in ("dv", ""):  # "ĐV" is a member, or a unit
         return Named()
@@ -320,6 +322,7 @@ _BY_KEY = _by_name((_spelt_out(words), c) for c in COLUMNS.values() for words in
 _BELOW = _by_name(((c.of, _spelt_out(words)), c) for c in COLUMNS.values() for words in c.below)
 _MOST_WORDS = 28  # words in a heading of four levels
 _KNOWN = set(" ".join([*_BY_KEY, *(below for _, below in _BELOW), *_BEFORE, *_BEHIND, *_ABOVE_FLOWS]).split())
+_BY_ENGLISH_LABEL = {column.label.en.casefold(): column for column in COLUMNS.values()}  # as this program writes them
 _ENGLISH = {
     **{key(column.label.en): column.id for column in COLUMNS.values()},
     **{words: column for listed, column in _ENGLISH_HEADINGS.items() for words in listed_words(listed)},

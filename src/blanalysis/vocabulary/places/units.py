@@ -139,7 +139,7 @@ class Units:
     province: Province
     edition: Edition
     taught: tuple[TaughtEntry, ...] = ()
-    is_part: bool = False  # of one district
+    is_part: bool = False  # of one district or office
     of_organisations: ClassVar[bool] = False  # whether names are those of base organisations (`organisations`)
 
     def __iter__(self) -> Iterator[Unit]:
@@ -158,18 +158,23 @@ class Units:
         names = dict.fromkeys(unit.district for unit in self.all if unit.district)
         return {name: tuple(u for u in self.all if u.district == name) for name in names}
 
+    @property
+    def offices(self) -> dict[str, tuple[Unit, ...]]:
+        """The units of each office that sends sheets: of each district, by its name; from 1 July 2025 each unit, by its code."""
+        return self.districts or {unit.code: (unit,) for unit in self.all}
+
     def of_district(self, district: str) -> "Units":
-        """Those of one district, by its bare name."""
-        return replace(self, all=self.districts[district], is_part=True)
+        """Those of one district, by its bare name, or of another of the `offices`."""
+        return replace(self, all=self.offices[district], is_part=True)
 
     @property
     def place(self) -> Phrase:
-        """The name of the place of all units: the province, or their one district."""
+        """The name of the place of all units: the province, their one district, or the one unit."""
         if not self.is_part:
             return self.province.phrase
         unit = self.all[0]
-        name, kind = unit.bare_district, unit.district_type
-        return Phrase(vi=f"{kind} {name}", en=f"{name} {naming.DISTRICT_TYPES[kind]}")
+        name, kind = (unit.bare_district, unit.district_type) if unit.district else (unit.name, unit.type)
+        return Phrase(vi=f"{kind} {name}", en=f"{name} {naming.DISTRICT_TYPES.get(kind) or TYPES[kind].en}")
 
     @cached_property
     def by_type(self) -> dict[str, int]:
