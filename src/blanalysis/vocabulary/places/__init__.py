@@ -17,16 +17,8 @@ from .. import sources, wording
 from ..phrases import NONE, Phrase
 from ..refusals import RefusedError
 from ..vietnamese import closest, date_in, key
-from .naming import (
-    TOTAL_WORDS,
-    letters,
-    name_key,
-    name_of_total,
-    speaks_of_district,
-    split_type,
-    type_alone,
-    type_named,
-)
+from . import naming
+from .naming import TOTAL_WORDS, name_key, name_of_total, speaks_of_district, split_type, type_alone, type_named
 from .units import IGNORE, OUTSIDE, REFORM, Edition, Match, Province, TaughtEntry, Unit, Units
 
 if TYPE_CHECKING:
@@ -182,7 +174,7 @@ def _lists_with() -> Mapping[tuple[str | None, str], set[tuple[bool, str]]]:
     for row in sources.rows_with("places.csv", "", ""):
         for one in filter(None, (row["name"], *row["other_names"].split(";"))):
             for typed in (row["type"], None):
-                of = found.setdefault((typed, letters(one)), set())
+                of = found.setdefault((typed, naming.letters(one)), set())
                 of.add((row["edition"] == "2025-01", row["province_code"]))
     return found
 
