@@ -14,7 +14,6 @@ laid out with. It contains no date and no random id, so the same data give the s
 [0.6853, 0.2143, 0.1003]
 """
 
-from .bounds import band, intervals
 from .comparison import KINDS as KINDS
 from .comparison import compared
 from .composition import families, funnel, parts_by_type
@@ -23,7 +22,7 @@ from .flows import admissions, stock_and_flow
 from .inhabitants import rate_tiles, rates, scatter
 from .sheet import coverage, quality
 from .types import means, shares
-from .units import lorenz, strip
+from .units import band, intervals, lorenz, strip
 
 __all__ = [
     "admissions", "band", "compared", "coverage", "families", "funnel", "heat", "intervals", "lorenz", "means", "parts_by_type",

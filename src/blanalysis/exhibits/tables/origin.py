@@ -1,15 +1,17 @@
-"""The state of the data and the sources of a page, as lists. `Membership` in, `List` out."""
+"""Lists: the state of the data, the sources of a page, and how each number is computed (`data/formulas.csv`). `Membership` in, `List` out."""
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from ...analysis.disclosure import listed_on_pages
 from ...membership.findings import count_by_label
 from ...membership.membership import Membership
-from ...vocabulary import __version__, sources, wording
+from ...vocabulary import __version__, phrases, sources, wording
 from ...vocabulary.formats import date
 from ...vocabulary.phrases import Phrase, Text, Worded, capital_first, in_language, joined
 from ...vocabulary.places import OWN_LIST
+from ...vocabulary.refusals import RefusedError
 from ..account import typed_line
 from ..exhibit import Exhibit, List, ListEntry, note_where_lacking
 from ..facts.sheet import totals_right, units_found
@@ -76,3 +78,39 @@ def _kind_and_date(membership: Membership, lang: str) -> tuple[Phrase, Text]:
         return wording.KIND_PUBLISHED, wording.DATE_OF_PUBLICATION(day=membership.published.published)
     kind = wording.ILLUSTRATIVE if membership.illustrative else wording.KIND_RECEIVED
     return kind, wording.DATE_OF_FIGURES(day=date(membership.as_of, lang))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formula:
+    """One formula: its name; the formula; how to read it; and `by`, the functions that compute it, as "package.module.function"."""
+
+    name: phrases.Phrase
+    formula: phrases.Phrase
+    reading: phrases.Phrase
+    by: tuple[str, ...]
+
+
+FORMULAS = {
+    row["key"]: Formula(
+        name=phrases.Phrase(vi=row["name_vi"], en=row["name_en"]),
+        formula=phrases.Phrase(vi=row["formula_vi"], en=row["formula_en"]),
+        reading=phrases.Phrase(vi=row["vi"], en=row["en"]),
+        by=tuple(row["by"].split("; ")),
+    )
+    for row in sources.rows("formulas.csv")
+}
+
+
+@note_where_lacking
+def methods(*names: str, lang: str) -> Exhibit:
+    """A list of the formulas of these names (keys of `FORMULAS`); of all without a name. Raises `RefusedError` for an unknown name.
+
+    >>> [entry.formula for entry in methods("location_quotient", lang="en").entries]
+    ['LQ_g = (X_g/X) / (B_g/B)']
+    """
+    for name in names:
+        if str(name) not in FORMULAS:
+            raise RefusedError(wording.NO_SUCH, what=wording.FORMULA, asked=str(name), names=[*FORMULAS])
+    chosen = [FORMULAS[name] for name in names or FORMULAS]
+    entries = tuple(ListEntry(of.name.say(lang), (of.reading.say(lang),), of.formula.say(lang)) for of in chosen)
+    return List(lang=lang, title=wording.FORMULAS_TITLE.say(lang), about=wording.NOTATION.say(lang), entries=entries)

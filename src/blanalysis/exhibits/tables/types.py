@@ -13,7 +13,7 @@ from ...vocabulary.formats import Rounded, in_percent, rounded
 from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase, Text, Worded, capital_first, joined, small_first
 from ..exhibit import Cell, Exhibit, note_where_lacking
 from ..facts.types import type_facts
-from .formulas import FORMULAS
+from .origin import FORMULAS
 from .setting import check_fits_published, table_exhibit
 
 KIND_OF_ARTICLE_FINDING = wording.group("KIND_OF_ARTICLE_FINDING")
