@@ -58,15 +58,9 @@ def write(
 
 
 def build_sets(
-    sets: Sequence[PageSet],
-    *,
-    langs: Sequence[str] = LANGS,
-    internal: bool = False,
-    code: bool = False,
-    progress: Callable[[str], None] = lambda name: None,
-    workers: int = 1,
-    **reading: str | None,
-) -> dict[str, str]:
+    sets: Sequence[PageSet], *, langs: Sequence[str] = LANGS, internal: bool = False, code: bool = False,
+    progress: Callable[[str], None] = lambda name: None, workers: int = 1, **reading: str | None,
+) -> dict[str, str]:  # fmt: skip
     """The HTML of every page of these sets, by its path below the folder that they will be written into; each set's index last.
 
     In `internal` pages no number of a sensitive column is hidden, and they say so. With `code` they show the code of the cells, folded.

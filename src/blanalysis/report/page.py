@@ -132,13 +132,9 @@ class NotebookPage:
 
 
 def page_html(
-    frame: Frame,
-    parts: Iterable[Part],
-    *,
-    sections: Sequence[Section] = (),
-    statements: Sequence[Statement] = (),
+    frame: Frame, parts: Iterable[Part], *, sections: Sequence[Section] = (), statements: Sequence[Statement] = (),
     scripts: Sequence[str] = (),
-) -> str:
+) -> str:  # fmt: skip
     """A page with this content, as HTML. Only scripts with exactly these texts may run in it."""
     return _template().render(
         page=frame,

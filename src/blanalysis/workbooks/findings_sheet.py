@@ -54,14 +54,9 @@ def add_formats(styles: Element) -> dict[str, int]:
 
 
 def findings_sheet(
-    membership: Membership,
-    langs: Sequence[str],
-    looks: dict[str, int],
-    names: dict[str, str],
-    formats_before: dict[int, int],
-    *,
-    converted: bool,
-) -> tuple[bytes, int, str]:
+    membership: Membership, langs: Sequence[str], looks: dict[str, int], names: dict[str, str],
+    formats_before: dict[int, int], *, converted: bool,
+) -> tuple[bytes, int, str]:  # fmt: skip
     """The sheet as XML, the row of its heading, and the range of its filter.
 
     `looks` are what `add_formats` gave, `names` gives each sheet of the file its name in the copy, of which only values are kept where
