@@ -19,9 +19,8 @@ from .comparison import compared
 from .composition import families, funnel, parts_by_type
 from .districts import heat, ranked, tiles
 from .flows import admissions, change_tiles, changes, components, stock_and_flow
-from .inhabitants import rate_tiles, rates, scatter
 from .sheet import coverage, quality
-from .types import means, shares
+from .types import means, rate_tiles, rates, scatter, shares
 from .units import band, intervals, lorenz, strip
 
 __all__ = [

@@ -11,10 +11,9 @@ table with a caption and a scope at every heading, which copies into Word and Ex
 from .change import changes, decomposed
 from .comparison import across_reform, compared
 from .composition import cell_sizes, parts, sensitive
-from .inhabitants import against_inhabitants, gap, per_thousand, rates_by_unit
 from .origin import colophon, methods, state
 from .sheet import against_published, conservation, files, issue_list, missing, totals, uncertainty
-from .types import by_type, cells, findings
+from .types import against_inhabitants, by_type, cells, findings, gap, per_thousand, rates_by_unit
 from .units import between, committees, extremes, inequality, outliers, spread
 
 __all__ = [
