@@ -11,7 +11,7 @@ table with a caption and a scope at every heading, which copies into Word and Ex
 from .change import changes, decomposed
 from .comparison import across_reform, compared
 from .composition import cell_sizes, parts, sensitive
-from .origin import colophon, methods, state
+from .setting import colophon, methods, state
 from .sheet import against_published, conservation, files, issue_list, missing, totals, uncertainty
 from .types import against_inhabitants, by_type, cells, findings, gap, per_thousand, rates_by_unit
 from .units import between, committees, extremes, inequality, outliers, spread

@@ -17,8 +17,7 @@ from ..exhibit import Cell, Exhibit, note_where_lacking
 from ..facts import ends, types
 from ..facts.types import beside_census, type_facts, type_rates
 from ..facts.units import range_title
-from .origin import FORMULAS
-from .setting import check_fits_published, table_exhibit
+from .setting import FORMULAS, check_fits_published, table_exhibit
 
 KIND_OF_ARTICLE_FINDING = wording.group("KIND_OF_ARTICLE_FINDING")
 

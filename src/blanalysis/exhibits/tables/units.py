@@ -13,8 +13,7 @@ from ...vocabulary.formats import Rounded, in_percent, is_missing, rounded, with
 from ...vocabulary.phrases import INDICES, INFINITE, PLURAL_TYPES, TYPES, Phrase, Text, Worded, capital_first, joined
 from ..exhibit import Cell, Exhibit, note_where_lacking
 from ..facts.units import UnitFacts, areas, bounds_facts, conditional_title, group_label, unit_facts, units_to_compare
-from .origin import FORMULAS
-from .setting import table_exhibit
+from .setting import FORMULAS, table_exhibit
 
 FEW = measures.FEWEST_FOR_QUARTILES
 TOO_FEW_SIGN = "–"
