@@ -176,15 +176,12 @@ def _made(path: Path, lang: str, parameters: dict, others: Sequence[Page], code:
     cells, page = notebook.read(path, lang), _page(path, lang)
     execution.run(cells, path.name, {"LANG": lang, **parameters})
     frame = Frame(
-        lang=lang,
-        title=page.title,
-        command=command(**{name.lower(): value for name, value in parameters.items()}, code=code),
-        index="index.html",
+        lang=lang, title=page.title,
+        command=command(**{name.lower(): value for name, value in parameters.items()}, code=code), index="index.html",
         languages=[other for other in others if other.notebook == path and other.lang != lang],
-        pages=[other for other in others if other.lang == lang],
-        name=page.name,
+        pages=[other for other in others if other.lang == lang], name=page.name,
         findings="".join(f"{of.name}#{FINDINGS_ANCHOR}" for of in others if of.name == f"{LIST_IN}.{lang}.html"),
-    )
+    )  # fmt: skip
     made = NotebookPage(cells, frame, code=code)
     statement = made.statements[0].title if made.statements else ""
     return replace(page, statement=statement, illustrative=made.illustrative), made.html

@@ -55,20 +55,14 @@ def type_facts(membership: Membership) -> TypeFacts:
     gap = shares[1] - shares[0]
     level = (shares[0].map(in_percent) == shares[1].map(in_percent)) | (gap.map(in_percent) == in_percent(0))
     frame = frame.assign(
-        committee_share=shares[0],
-        member_share=shares[1],
-        gap=gap.where(~level, 0.0),
-        mean=measures.ratio(members, committees),
-        quotient=measures.location_quotient(members, committees),
-    )
+        committee_share=shares[0], member_share=shares[1], gap=gap.where(~level, 0.0),
+        mean=measures.ratio(members, committees), quotient=measures.location_quotient(members, committees),
+    )  # fmt: skip
     every, differ = members.sum() / committees.sum(), comparison(membership, over="committees").differs
     return TypeFacts(
-        frame=frame,
-        mean=every,
-        shares_title=_shares_title(frame, differ),
-        means_title=_means_title(frame["mean"], every, differ),
-        notes=() if differ is None else (wording.CHANCE_NOTE,),
-    )
+        frame=frame, mean=every, shares_title=_shares_title(frame, differ),
+        means_title=_means_title(frame["mean"], every, differ), notes=() if differ is None else (wording.CHANCE_NOTE,),
+    )  # fmt: skip
 
 
 def _shares_title(frame: pd.DataFrame, differ: bool | None) -> Text | Phrase:

@@ -146,16 +146,10 @@ def bounds_facts(membership: Membership) -> BoundsFacts:
     real = {"real": measures.lorenz(members).set_index("units")["members"]} if len(members) else {}
     conditional = partial(conditional_title, membership)
     return BoundsFacts(
-        groups=groups,
-        members=members,
-        curves={"greatest": edges["uneven"], "least": edges["even"]} | real,
-        indices=indices,
-        shown=shown,
-        gini=ranges["gini"],
-        band_title=conditional(_band_title(shown, known=bool(real))),
-        intervals_title=conditional(_intervals_title(shown)),
-        notes=assumptions(membership),
-    )
+        groups=groups, members=members, curves={"greatest": edges["uneven"], "least": edges["even"]} | real,
+        indices=indices, shown=shown, gini=ranges["gini"], band_title=conditional(_band_title(shown, known=bool(real))),
+        intervals_title=conditional(_intervals_title(shown)), notes=assumptions(membership),
+    )  # fmt: skip
 
 
 def _band_title(shown: Shown, *, known: bool) -> Text:
