@@ -165,18 +165,18 @@ def _run_report(given: argparse.Namespace) -> int:
 
 
 def _written_pages(given: argparse.Namespace, options: dict[str, Any]) -> tuple[Path, ...]:
-    from .report import build, editions
+    from .report import build
     from .vocabulary.places import PlaceError
 
     try:
         if not given.each:
             return build.write(given.workbooks, given.out, **options)
-        sets = editions.of_districts(given.workbooks, given.columns, given.province)
+        sets = build.of_districts(given.workbooks, given.columns, given.province)
     except PlaceError as several:
         if given.each or not several.provinces:
             raise
-        sets = editions.of_provinces(given.workbooks, several.provinces, given.columns)
-    return editions.write_editions(sets, given.out, **options)
+        sets = build.of_provinces(given.workbooks, several.provinces, given.columns)
+    return build.write_editions(sets, given.out, **options)
 
 
 def _print_path(path: Path) -> None:

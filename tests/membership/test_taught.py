@@ -17,7 +17,7 @@ from blanalysis.exhibits import account, tables
 from blanalysis.layout.table import RosterError
 from blanalysis.membership.findings import Kind
 from blanalysis.membership.loading import loading_once
-from blanalysis.report import build, editions
+from blanalysis.report import build
 from blanalysis.vocabulary import mapping
 from blanalysis.vocabulary.formats import LANGS
 from blanalysis.vocabulary.mapping import MappingError, read_taught, taught_by
@@ -536,5 +536,5 @@ def test_a_page_obeys_it_and_says_so(beside, tmp_path):
     assert build.command([str(path)], columns=given["COLUMNS"]) == "blanalysis report a.xlsx" + (
         "" if beside else " --columns khai.toml"
     )
-    sets = editions.of_districts([str(path)], given["COLUMNS"])
+    sets = build.of_districts([str(path)], given["COLUMNS"])
     assert [one.district for one in sets] == ["Phước Long"]
