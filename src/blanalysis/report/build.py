@@ -17,10 +17,9 @@ from ..vocabulary.formats import LANGS
 from ..vocabulary.phrases import OWN_PAGE, Phrase, Text
 from ..vocabulary.refusals import unwritable, write_file
 from . import notebook, worker
-from .notebook import Page
+from .notebook import LIST_IN, Page
 from .pdf import PDF_MARK
 
-LIST_IN = "02-is-the-sheet-whole"  # the notebook of the list of findings
 OF_TWO_DAYS = "06-what-has-changed"  # the notebook that is a page only of figures of several days
 
 

@@ -4,8 +4,6 @@ Each file of figures or places in `data/` has a sidecar `NAME.toml` with title, 
 and its checksum; words and sentences have none. Only this module knows where the folder is: beside the code in an installed package, at the top of a clone.
 """
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 import re
@@ -112,7 +110,7 @@ def inhabitants() -> Mapping[str, int]:
     return {row["code"]: int(row["population"]) for row in rows(CENSUS)}
 
 
-def frame(name: str) -> pd.DataFrame:
+def frame(name: str) -> "pd.DataFrame":
     """`rows` as a frame of text."""
     import pandas as pd  # not at the top: who only asks where a file lies need not wait for it
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ...analysis.disclosure import Flow, flow
 from ...membership.membership import Membership
-from ...membership.rules import gap_phrase
+from ...membership.rules.between_days import gap_phrase
 from ...vocabulary import wording
 from ...vocabulary.columns import ARRIVED, COLUMNS, EXITS, LEFT
 from ...vocabulary.formats import is_missing, rounded, with_sign
