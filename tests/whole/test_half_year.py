@@ -69,7 +69,7 @@ def test_check_begins_with_who_has_sent_what(run, right):
     for path in (right / "12").iterdir():
         if STALE not in path.name:
             (right / "part" / path.name).write_bytes(path.read_bytes())
-    code, out, _ = run("check", right / "part", "--lang", "vi")
+    _code, out, _ = run("check", right / "part", "--lang", "vi")
     first = out.split("\n\n")[0]
     assert "6/7" in first.splitlines()[0]
     line = next(line for line in first.splitlines() if STALE in line)
@@ -109,7 +109,7 @@ def _words_of(path: Path) -> str:
 
 
 def test_the_report_has_a_page_of_what_changed(run, right, tmp_path):
-    code, out, _ = run("report", right / "06", right / "12", "--out", tmp_path / "bao-cao", "--lang", "vi", "--docx")
+    code, _out, _ = run("report", right / "06", right / "12", "--out", tmp_path / "bao-cao", "--lang", "vi", "--docx")
     assert code == 0
     names = {path.name for path in (tmp_path / "bao-cao").iterdir()}
     assert "06-what-has-changed.vi.html" in names
