@@ -28,12 +28,13 @@ from ..vocabulary import vietnamese, wording
 from ..vocabulary.formats import month
 from ..vocabulary.phrases import NOT_GIVEN, Phrase
 from ..vocabulary.places import IGNORE, Match, Unit, Units, speaks_of_district, split_type, type_alone, type_named
-from .findings import Counts, Finding, Kind, figures
+from .findings import Counts, Details, Figure, Finding, Kind, figures
 
 _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
 Missing = TypeVar("Missing", int, float)
 Day: TypeAlias = "dt.date | None"
 NOWHERE: Mapping[str, At] = MappingProxyType({})
+NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
 
 
 class CommitteeRow(NamedTuple):
@@ -167,11 +168,29 @@ def typed_sums(entries: Iterable[Entry]) -> dict[str, int]:
     return dict(sums)
 
 
+def finding_in_columns(
+    kind: Kind,
+    entry: PlacedRow,
+    columns: Mapping[str, str],
+    details: Mapping[str, object] = NOTHING_MORE,
+    *,
+    beside: Sequence[str] = (),
+) -> Finding:
+    """A finding at the cell of the first of these columns. Its sentence has their numbers under these names; these, and the whole
+    numbers in the `details`, tell of all of them and of those `beside`."""
+    first, told_of = next(iter(columns.values())), (*columns.values(), *beside)
+    told: Details = {"unit": entry.name, **details} | {name: entry.counted[column] for name, column in columns.items()}
+    told = {name: Figure(of, told_of) if isinstance(of, int) else of for name, of in told.items()}
+    told["on_page"] = {"unit": entry.unit.full_name} if isinstance(entry, CommitteeRow) else {}
+    at, found = address_of(entry, first), entry.counted[first]
+    return kind.finding(at, found, told_of, on=entry.day, **told)
+
+
 def read_entries(table: Table, places: Units, days: Sequence[Day]) -> tuple[Entry, ...]:
     """An entry for each row of the table that can hold figures, in the sheet's order. `days` are those of the rows."""
     rows, places = table.rows_of(Role.ROW), table.sheet.taught.places(places)
     if table.layout.types_as_rows:
-        of_titles = _district_of_titles(table, places)
+        of_titles = district_of_titles(table, places)
         read = (_form_entry(table, row, day, of_titles, places) for row, day in zip(rows, days, strict=True))
         return _with_numbers_of_units(table, [entry for entry in read if entry])
     found, parts = list[Entry](), set[str]()
@@ -461,7 +480,7 @@ def _districts(table: Table, rows: tuple[Row, ...], places: Units) -> list[Distr
     are of a former one."""
     if not places.districts:
         return [District()] * len(rows)
-    title = District(_district_of_titles(table, places))
+    title = District(district_of_titles(table, places))
     of_section: dict[int, District] = {}  # by the row number of the innermost section
 
     def above_row(row: Row) -> District:
@@ -504,7 +523,7 @@ def _district_of_sections(row: Row, places: Units) -> District | None:
     return None
 
 
-def _district_of_titles(table: Table, places: Units) -> str | None:
+def district_of_titles(table: Table, places: Units) -> str | None:
     """The one district named in the titles or the sheet's name, or None. A line with the day of signing is no title."""
     titles = [title for title in table.titles if not re.search(r"\bngày\b", title.lower())]
     found = {places.district_in(words) for words in titles} | {places.district_named(table.sheet.name)}

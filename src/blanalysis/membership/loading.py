@@ -210,8 +210,9 @@ def load(
             read = _read(names, taught, province, count_rows=count_rows)
             given = {option: value for option, value in options.items() if value not in (None, "")}
             kept[asked, None] = replace(read, membership=replace(read.membership, asked=tuple(names), options=given))
-        whole = kept[asked, None].membership
-        name = consolidation.district_named(str(district), whole.places) if district else None
+        given_all = kept[asked, None].given
+        every = given_all.places_on(given_all.latest)
+        name = consolidation.district_named(str(district), every) if district else None
         if (asked, name) not in kept:
             kept[asked, name] = _of_district(kept[asked, None], str(name))
     return kept[asked, name].membership
@@ -341,7 +342,7 @@ def _own_copies(sheets_of: Mapping[str, Sequence[Sheet]], named: Collection[str]
 
 
 def _of_district(read: _Read, name: str) -> _Read:
-    own = read.membership.places.of_district(name)
+    own = read.given.places_on(read.given.latest).of_district(name)
     part = replace(consolidation.of_district(read.given, name, own), places_of=dict.fromkeys(read.given.places_of, own))
     opened, whole = read.opened.of_district(part), read.membership
     own_part = replace(_membership_of(part, opened), whole=whole, asked=whole.asked, options=whole.options)
@@ -358,8 +359,9 @@ def _membership_of(given: Consolidation, opened: _Opened) -> Membership:
         accounts={},
         totals=tuple(replace(total, scope=()) for total in given.totals),  # without the rows, which hold all cells
         files=tuple(opened.files),
-        places=given.places_on(given.latest),
-        places_on={day: given.places_on(day) for day in days},
+        places=given.expected_on(given.latest),
+        places_on={day: given.expected_on(day) for day in days},
+        senders=given.senders,
         organisations=_organisation_rows(given.organisations),
         as_of=given.latest,
         tables=_what_was_read(given),
@@ -367,7 +369,7 @@ def _membership_of(given: Consolidation, opened: _Opened) -> Membership:
         by_type_only=bool(rows) and all(isinstance(entry, TypeRow) for entry in given.unique_entries),
         illustrative=illustrative,
     )
-    of_all = not membership.places.is_part
+    of_all = not given.places_on(given.latest).is_part
     found = [*given.findings, *opened.findings, *unread.legacy_text(opened.sheets_of_others)]
     found += teaching.as_taught(opened.sheets, given.entries_of, given.places_of, unused=of_all)
     found += teaching.unmarked_names(given.entries_of)

@@ -94,8 +94,9 @@ class Membership:
     - `totals`: those that the sheets print, each with the sum of its rows.
     - `files`, `tables`, `forms`: what was read, where each table was found, the Forms 1, 2 and 3 (see `indicators`).
     - `base_organisations`: the rows of communes' own workbooks since 1 July 2025, whose sums `frame` has. `organisations`: without pandas.
-    - `places`: the units expected on the day `as_of`, of the province or of one district of it (see `load`); then `whole` is the
-      membership of all places. `places_on`: those of each day.
+    - `places`: the units expected on the day `as_of`, of the province, or of one office where all sheets are its own, or of one district
+      (see `load`); then `whole` is the membership of all places. `places_on`: those of each day.
+    - `senders`: the offices that each file is of, by its path (see `offices.submissions`).
     - `asked`, `options`: the names given to `load`, and what else but the district.
     - `by_type_only`: no row names a committee. `illustrative`: the figures are made up, as the sheet states. `published`: the
       source of figures that came from no sheet of the user's.
@@ -119,6 +120,7 @@ class Membership:
     whole: Membership | None = None
     places_on: Mapping[dt.date | None, Units] = field(default_factory=dict)
     organisations: CheckedRows = NO_ORGANISATIONS
+    senders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
     _cache: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)  # see `computed_once`
@@ -333,7 +335,7 @@ class Membership:
     @property
     def fits_published(self) -> bool:
         """Whether figures of the article of 2017 may stand beside these: they are its own, or of the whole province and its time."""
-        fits = self.whole is None and self.as_of and PUBLISHED_FITS[0] <= self.as_of <= PUBLISHED_FITS[1]
+        fits = not self.places.is_part and self.as_of and PUBLISHED_FITS[0] <= self.as_of <= PUBLISHED_FITS[1]
         fits = fits and self.places.province.code == BAC_LIEU
         return bool(self.published or (fits and self.whole_types == [*self.places.by_type]))
 
