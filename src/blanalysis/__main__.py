@@ -295,10 +295,14 @@ def _run_annotate(given: argparse.Namespace) -> int:
 
 
 def _run_template(given: argparse.Namespace) -> int:
+    from .vocabulary.places import PlaceError
     from .workbooks import template
 
     options = {"province": given.province, "on": given.date, "district": given.district}
-    since = _load(given) if given.workbooks else None
+    try:
+        since = _load(given) if given.workbooks else None
+    except PlaceError:  # of a province that has been merged
+        since = _load(argparse.Namespace(**vars(given) | {"province": None}))
     _print_path(template.write_template(given.out, _languages(given), **options, since=since))
     return 0
 

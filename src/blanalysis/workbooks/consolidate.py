@@ -16,7 +16,7 @@ from ..vocabulary import wording
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.formats import sentence
 from ..vocabulary.phrases import OWN_SHEET
-from ..vocabulary.refusals import UnwritableError, write_file
+from ..vocabulary.refusals import UnwritableError, check_free, write_file
 from . import printed
 from .tidy import fill_table
 
@@ -27,13 +27,12 @@ def write_consolidated(membership: Membership, out: str | Path, lang: str = "vi"
     First the list, its sums formulas with their values; then, where there is an earlier day, the change since; last the sources.
     A number that is missing is an empty cell; a unit without a row has none here, and is named among the sources.
 
-    Raises `UnwritableError` for another ending, for a file that was read, where no row is of a committee, or when it cannot be written.
+    Raises `UnwritableError` for another ending, for a file that is there, where no row is of a committee, or when it cannot be written.
     """
     out = Path(out)
     if out.suffix.lower() != ".xlsx":
         raise UnwritableError(wording.WHICH_ENDING, path=str(out), ending=".xlsx")
-    if any(out.resolve() == Path(file.path).resolve() for file in membership.files):
-        raise UnwritableError(wording.ITS_OWN_SOURCE, path=str(out))
+    check_free(out)
     if not membership.found:
         raise UnwritableError(wording.CONSOLIDATED_NONE, path=str(out))
     book = Workbook()

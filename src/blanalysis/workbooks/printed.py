@@ -72,12 +72,14 @@ def write_list(
     runs, end, values = _write_sections(sheet, columns, units, numbers, lang, to_fill)
     shown = columns[:_COLUMNS_OF_PAGE]
     last, of, level, name = shown[-1].letter, units.all[0], units.province.type, units.province.name
+    own = "BAN TỔ CHỨC"
     if units.is_part:
-        level, name = of.district_type or "đảng", of.bare_district or of.full_name
+        level, name = (of.district_type, of.bare_district) if of.district else (level, name)
+        own = own if of.district else f"ĐẢNG ỦY {of.full_name}".upper()
     left, right = "A{0}:C{0}", f"{shown[max(len(shown) - 6, 0)].letter}{{0}}:{last}{{0}}"
     for place, row, words, bold, italic in (
         (left, 1, f"{level.split()[0]} ủy {name}".upper(), False, False),
-        (left, 2, "BAN TỔ CHỨC", True, False),
+        (left, 2, own, True, False),
         (right, 1, "ĐẢNG CỘNG SẢN VIỆT NAM", True, False),
         (right, 2, wording.LIST_DATED.say(lang), False, True),
         (left, end + 2, wording.LIST_MAKER.say(lang), True, False),

@@ -6,7 +6,6 @@ what is typed into it needs no repair. The formulas of the sums are stored with 
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -66,8 +65,7 @@ def write_template(
     opening = _members_at_start(since, units) if since else {}
     if district:
         one = None if units.districts else units.find(district).unit
-        part = replace(units, all=(one,), is_part=True) if one else None
-        units = part or units.of_district(district_named(district, units))
+        units = units.of_district(one.code if one else district_named(district, units))
     ids = {*_STANDARD, *(since.columns_typed & COUNTS if since else ()), *(["members_start"] if opening else [])}
     values = _fill_list(book.active, units, day, ids, opening)
     last = units.edition.last
