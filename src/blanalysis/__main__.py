@@ -252,28 +252,27 @@ def _run_tidy(given: argparse.Namespace) -> int:
     from .workbooks.tidy import write_tidy
 
     membership = _load(given)
-    _print_path(write_tidy(membership, given.out, labels=_languages(given)[0] if given.labels else None))
-    _print_left_out(membership, given)
-    return 0
+    return _said_left_out(
+        membership, write_tidy(membership, given.out, labels=_languages(given)[0] if given.labels else None), given
+    )
 
 
 def _run_consolidate(given: argparse.Namespace) -> int:
     from .workbooks.consolidate import write_consolidated
 
     membership = _load(given)
-    _print_path(
-        write_consolidated(membership.on(given.date) if given.date else membership, given.out, _languages(given)[0])
-    )
-    _print_left_out(membership, given)
-    return 0
+    of_day = membership.on(given.date) if given.date else membership
+    return _said_left_out(membership, write_consolidated(of_day, given.out, _languages(given)[0]), given)
 
 
-def _print_left_out(membership: Membership, given: argparse.Namespace) -> None:
+def _said_left_out(membership: Membership, written: Path, given: argparse.Namespace) -> int:
     from .membership.findings import Severity
 
+    _print_path(written)
     for finding in membership.findings:
         if finding.kind.severity is Severity.LEFT_OUT:
             _print_error(f"{finding.at}: {_in_languages(finding, _languages(given))}")
+    return 0
 
 
 def _run_annotate(given: argparse.Namespace) -> int:
@@ -296,10 +295,14 @@ def _run_annotate(given: argparse.Namespace) -> int:
 
 
 def _run_template(given: argparse.Namespace) -> int:
+    from .vocabulary.places import PlaceError
     from .workbooks import template
 
     options = {"province": given.province, "on": given.date, "district": given.district}
-    since = _load(given) if given.workbooks else None
+    try:
+        since = _load(given) if given.workbooks else None
+    except PlaceError:  # of a province that has been merged
+        since = _load(argparse.Namespace(**vars(given) | {"province": None}))
     _print_path(template.write_template(given.out, _languages(given), **options, since=since))
     return 0
 
