@@ -108,6 +108,8 @@ def _argument_parser() -> _Parser:
     tidy.add_option("--out", "tidy-out", required=True, metavar="TABLE")
     annotate = _add_command(commands, "annotate", _run_annotate, "+")
     annotate.add_option("--out", "annotate-out", required=True, metavar="COPY")
+    returned = _add_command(commands, "return", _run_return, "+")
+    returned.add_option("--out", "return-out", required=True, metavar="DIR")
     template = _add_command(commands, "template", _run_template)
     template.add_option("out", "template-out", metavar="OUT")
     template.add_option("--province", "template-province", metavar="NAME", default="Bạc Liêu")
@@ -120,7 +122,7 @@ def _argument_parser() -> _Parser:
 def _add_command(commands, name: str, run, files: str = "") -> _Parser:
     """A command with its help, its language and as many files as `files` says ("*", "+"; "" takes none)."""
     about, own = (_in_languages(HELP[key], LANGS) for key in (name, "own-copy"))
-    is_own = name in ("check", "tidy", "annotate")
+    is_own = name in ("check", "tidy", "annotate", "return")
     command: _Parser = commands.add_parser(name, help=about, description=f"{about}. {own if is_own else ''}")
     if files:
         command.add_option("workbooks", nargs=files, metavar="FILE")
@@ -270,6 +272,20 @@ def _run_annotate(given: argparse.Namespace) -> int:
     for refusal in refused:
         _print_error(_in_languages(refusal, langs))
     return 1 if refused else 0
+
+
+def _run_return(given: argparse.Namespace) -> int:
+    from .membership.findings import Kind
+    from .workbooks import letter
+
+    membership, langs, refused = _load(given), _languages(given), list[RefusedError]()
+    for path in letter.write_returns(membership, given.out, langs, refused.append):
+        _print_path(path)
+    unread = [of for of in membership.findings if of.kind is Kind.UNREAD_FILE]
+    locked = [of for of in membership.findings if of.kind is Kind.LOCK_FILE]
+    for said in (*refused, *unread, *locked):
+        _print_error(_in_languages(said, langs))
+    return 1 if refused or unread else 0
 
 
 def _run_template(given: argparse.Namespace) -> int:

@@ -1,10 +1,10 @@
 """Which office has sent what: of each day and office its files, its units with and without a row, and its findings."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import Unit
@@ -19,13 +19,14 @@ from .membership import Membership
 _OfDay: TypeAlias = tuple[Day, str]  # a day and the name of an office
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Submission:
+class Submission(NamedTuple):
     """What one office has sent for one day.
 
     - `office`: its district, or since 1 July 2025 its commune; `units`: those that it should have a row of, `missing`: those without.
     - `files`: the paths of its files, () where it sent nothing; `shared`: those of them that are of several offices.
     - `findings`: those of its files, of one of several offices those at its rows; not that units are missing.
+    - `found`: how many of its units have a row; `unread`: the numbers that were not understood; `left_out`: the findings that left a
+      number out; `errors`, `warnings`: the other findings that cannot be right, or may be wrong.
     """
 
     office: Phrase
@@ -35,35 +36,11 @@ class Submission:
     files: tuple[str, ...]
     shared: tuple[str, ...]
     findings: tuple[Finding, ...]
-
-    @property
-    def found(self) -> int:
-        """How many of its units have a row."""
-        return len(self.units) - len(self.missing)
-
-    @property
-    def unread(self) -> int:
-        """How many numbers were not understood."""
-        return sum(finding.unread for finding in self.findings)
-
-    @property
-    def left_out(self) -> int:
-        """How many findings left a number out."""
-        return sum(finding.kind.severity is Severity.LEFT_OUT for finding in self.findings)
-
-    @property
-    def errors(self) -> int:
-        """How many other findings cannot be right."""
-        return self._remarks(Level.ERROR)
-
-    @property
-    def warnings(self) -> int:
-        """How many may be wrong."""
-        return self._remarks(Level.WARNING)
-
-    def _remarks(self, level: Level) -> int:
-        kinds = (finding.kind for finding in self.findings)
-        return sum(kind.severity is Severity.REMARK and kind.level is level for kind in kinds)
+    found: int
+    unread: int
+    left_out: int
+    errors: int
+    warnings: int
 
 
 @computed_once
@@ -94,15 +71,22 @@ def _of_day(
     on_day = membership.on(day) if day in membership.days else membership
     found = {rows["code"][row] for row in on_day.current_rows()}
     for name, units in places.offices.items():
-        own = tuple(files.get((day, name), ()))
+        own, told = tuple(files.get((day, name), ())), tuple(findings.get((day, name), ()))
+        missing = tuple(unit for unit in units if unit.code not in found)
+        remarks = Counter(of.kind.level for of in told if of.kind.severity is Severity.REMARK)
         yield Submission(
             office=places.of_district(name).place,
             units=units,
-            missing=tuple(unit for unit in units if unit.code not in found),
+            missing=missing,
             day=day,
             files=own,
             shared=tuple(path for path in own if len(_offices_of(membership, path)) > 1),
-            findings=tuple(findings.get((day, name), ())),
+            findings=told,
+            found=len(units) - len(missing),
+            unread=sum(finding.unread for finding in told),
+            left_out=sum(finding.kind.severity is Severity.LEFT_OUT for finding in told),
+            errors=remarks[Level.ERROR],
+            warnings=remarks[Level.WARNING],
         )
 
 

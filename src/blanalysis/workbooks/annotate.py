@@ -78,21 +78,36 @@ def write_each_annotated(
     the refusal of one that cannot be read or written; the others are written all the same. `reading` are options of `load`. Raises `UnwritableError` for the folder of one of
     the workbooks.
     """
-    if Path(folder).resolve() in {Path(path).resolve().parent for path in paths}:
-        raise UnwritableError(wording.FOLDER_OF_WORKBOOKS, path=str(folder))
+    check_folder(folder, paths)
     names: list[str] = []
     for path in paths:
         try:
-            parts = _parts_with_findings(load(path, **reading), langs)
-            name = free_sheet_name(Path(path).stem, names, most=_LONGEST_STEM)
-            names.append(name)
-            out = Path(folder) / (name + _ending(parts))
-            if out.is_file() and not _is_annotated(out):
-                raise UnwritableError(wording.ANOTHER_FILE, path=str(out))
-            write_file(out, partial(Path.write_bytes, data=package.pack(parts)))
-            yield out
+            membership = load(path, **reading)
+            names.append(free_sheet_name(Path(path).stem, names, most=_LONGEST_STEM))
+            yield write_copy(membership, Path(folder) / names[-1], langs)
         except RefusedError as refusal:
             refused(refusal)
+
+
+def check_folder(folder: str | Path, paths: Sequence[str]) -> None:
+    """Raises `UnwritableError` for the folder of one of these workbooks."""
+    if Path(folder).resolve() in {Path(path).resolve().parent for path in paths}:
+        raise UnwritableError(wording.FOLDER_OF_WORKBOOKS, path=str(folder))
+
+
+def write_copy(membership: Membership, stem: Path, langs: Sequence[str]) -> Path:
+    """Write the annotated copy of one workbook to `stem` with its ending; gives the path. Raises `UnwritableError` for what is no such copy."""
+    parts = _parts_with_findings(membership, langs)
+    out = stem.with_name(stem.name + _ending(parts))
+    write_over(out, package.pack(parts), _is_annotated)
+    return out
+
+
+def write_over(out: Path, content: bytes, is_own: Callable[[Path], bool]) -> None:
+    """Write a file, also over one that this program wrote before. Raises `UnwritableError` for one that `is_own` says is another's."""
+    if out.is_file() and not is_own(out):
+        raise UnwritableError(wording.ANOTHER_FILE, path=str(out))
+    write_file(out, partial(Path.write_bytes, data=content))
 
 
 def _ending(parts: Parts) -> str:
