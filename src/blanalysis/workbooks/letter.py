@@ -5,10 +5,9 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
@@ -25,21 +24,11 @@ from ..vocabulary.refusals import RefusedError
 from ..vocabulary.vietnamese import key
 from . import annotate, package
 
-_OWN = OWN_SHEET.strip()
 _MOST_LINES, _LETTERS_A_LINE, _LONGEST = 19, 46, 330  # of the findings in a letter, so that it is of one page
 _Columns: TypeAlias = Sequence[tuple[float, ALIGN, int]]  # their widths in cm, and the sizes of their letters
 _LIST: _Columns = [(width, ALIGN.LEFT, 12) for width in (1.2, 3.1, 9.2, 3)]
 _HEAD: _Columns = [(8, ALIGN.CENTER, 14), (8.5, ALIGN.CENTER, 14)]
 _FOOT: _Columns = [(8, ALIGN.LEFT, 12), (8.5, ALIGN.CENTER, 14)]
-
-
-class _Return(NamedTuple):
-    """What one office sent, its findings that ask for something, and the copies made for it."""
-
-    membership: Membership
-    sent: Sequence[Submission]
-    findings: Sequence[Finding]
-    copies: Sequence[Path]
 
 
 def write_returns(
@@ -53,7 +42,7 @@ def write_returns(
     be written; the others are written all the same. Raises `UnwritableError` for the folder of one of the workbooks.
     """
     annotate.check_folder(folder, [file.path for file in membership.files])
-    told = [OWN_SHEET + wording.MESSAGES.say(langs[0])]
+    lang, told = langs[0], [OWN_SHEET + wording.MESSAGES.say(langs[0])]
 
     def written(write: Callable[..., Path], *given: object) -> list[Path]:
         try:
@@ -71,11 +60,12 @@ def write_returns(
         own = {path for of in sent for path in {*of.files} - {*of.shared}} & {finding.at.file for finding in found}
         paths = [file.path for file in membership.files_read if file.path in own]
         copies = [out for path in paths for out in written(_write_copy, membership, path, stem, langs)]
-        of = _Return(membership, sent, found, copies)
-        told.append(" ".join(line.say(langs[0]) for line in [_to(of), *_body(of)]))
-        yield from [*copies, *written(_write, stem.with_suffix(".docx"), _letter(of, langs[0]))]
-    text = "\n\n".join(told) + "\n"
-    yield from written(_write, Path(folder) / wording.MESSAGES_FILE.say(langs[0]), text.encode("utf-8-sig"))
+        lines = [line.say(lang) for line in _lines(sent, len(found), bool(copies))]
+        told.append(" ".join(lines))
+        letter = _letter(membership, sent[-1], lines, found, lang)
+        yield from [*copies, *written(annotate.write_over, stem.with_suffix(".docx"), letter)]
+    text = ("\n\n".join(told) + "\n").encode("utf-8-sig")
+    yield from written(annotate.write_over, Path(folder) / wording.MESSAGES_FILE.say(lang), text)
 
 
 def _write_copy(membership: Membership, path: str, stem: Path, langs: Sequence[str]) -> Path:
@@ -84,70 +74,44 @@ def _write_copy(membership: Membership, path: str, stem: Path, langs: Sequence[s
     return annotate.write_copy(own, stem.with_name(f"{stem.name} {Path(path).stem}"), langs)
 
 
-def _write(path: Path, content: bytes) -> Path:
-    annotate.write_over(path, content, _is_own)
-    return path
-
-
-def _is_own(path: Path) -> bool:
-    """Whether this program wrote the letter or text, and no other has saved the letter since."""
-    content = path.read_bytes()
-    with suppress(package.UnexpectedError):
-        core = package.unpack(content, [package.CORE])[package.CORE].decode()
-        return _OWN in core and "dcterms:modified" not in core
-    return content.decode("utf-8-sig", "replace").startswith(_OWN)
-
-
-def _to(of: _Return) -> Text:
-    unit = of.sent[-1].units[0]
+def _lines(sent: Sequence[Submission], n: int, has_copies: bool) -> list[Text]:
+    """Whom a letter or message is to, and its sentences, about `n` findings."""
+    of, unit = sent[-1], sent[-1].units[0]
     kind, name = (unit.district_type, unit.bare_district) if unit.district else (unit.type, unit.name)
-    return wording.LETTER_TO(to=wording.group("ADDRESSED_TO")[kind](name=name))
-
-
-def _body(of: _Return) -> list[Text]:
-    """The sentences of a letter and of a message."""
-    sent, n = of.sent[-1], len(of.findings)
-    names = {"office": sent.office, "day": sent.day or wording.NO_DAY, "expected": len(sent.units), "found": sent.found}
-    others = [wording.LETTER_OTHER_DAY(files=_files(one), day=one.day) for one in of.sent[:-1] if one.files]
-    lines = (
-        [wording.LETTER_RECEIVED(files=_files(sent), **names)]
-        if sent.files
-        else [wording.LETTER_NOTHING(**names), *others]
-    )
-    if sent.missing and sent.found:
-        lines.append(wording.LETTER_MISSING(units=names_in_sentence([unit.full_name for unit in sent.missing])))
+    names = {"office": of.office, "day": of.day or wording.NO_DAY, "expected": len(of.units), "found": of.found}
+    files = [", ".join(f"“{Path(path).name}”" for path in one.files) for one in sent]
+    lines = [wording.LETTER_TO(to=wording.group("ADDRESSED_TO")[kind](name=name))]
+    lines += [wording.LETTER_RECEIVED(files=files[-1], **names) if of.files else wording.LETTER_NOTHING(**names)]
+    if not of.files:
+        lines += [wording.LETTER_OTHER_DAY(files=f, day=one.day) for f, one in zip(files, sent, strict=True) if f]
+    if of.missing and of.found:
+        lines += [wording.LETTER_MISSING(units=names_in_sentence([unit.full_name for unit in of.missing]))]
     lines += [wording.LETTER_MEND(n=n)] if n else []
-    lines += [wording.LETTER_COPY()] if of.copies else [wording.LETTER_SHARED()] if n and sent.shared else []
-    return [*lines, wording.LETTER_DEADLINE() if n or sent.missing else wording.LETTER_RIGHT()]
+    lines += [wording.LETTER_COPY()] if has_copies else [wording.LETTER_SHARED()] if n and of.shared else []
+    return [*lines, wording.LETTER_DEADLINE() if n or of.missing else wording.LETTER_RIGHT()]
 
 
-def _files(sent: Submission) -> str:
-    return ", ".join(f"“{Path(path).name}”" for path in sent.files)
-
-
-def _letter(of: _Return, lang: str) -> bytes:
+def _letter(membership: Membership, of: Submission, lines: Sequence[str], found: Sequence[Finding], lang: str) -> bytes:
     document: Any = Document()
-    document.core_properties.comments, document.core_properties.author = _OWN, ""
+    document.core_properties.comments, document.core_properties.author = OWN_SHEET.strip(), ""
     normal, [page] = document.styles["Normal"], document.sections
     normal.font.name, page.page_width, page.page_height = "Times New Roman", Cm(21), Cm(29.7)
     page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Cm(2), Cm(2), Cm(3), Cm(1.5)
-    province, sent = of.membership.places.province, of.sent[-1]
+    province, (to, *above, last) = membership.places.province, lines
     sender = wording.group("COMMITTEE_OF")[province.type](name=province.name.upper())
-    about = wording.LETTER_LEFT.say(lang, sender=sender, office=sent.office, day=sent.day or wording.NO_DAY)
+    about = wording.LETTER_LEFT.say(lang, sender=sender, office=of.office, day=of.day or wording.NO_DAY)
     _add_table(document, [[about, wording.LETTER_RIGHT_HEAD.say(lang)]], _HEAD)
-    _add(document, f"\n{_to(of).say(lang)}\n", ALIGN.CENTER)
-    *above, last = [line.say(lang) for line in _body(of)]
+    _add(document, f"\n{to}\n", ALIGN.CENTER)
     _add(document, " ".join(above), ALIGN.JUSTIFY, indent=1.27)
-    rows = list(_rows(of.findings, lang))
-    heads = [f"**{head.say(lang)}" for head in wording.group("LETTER_HEAD").values()]
+    rows = list(_rows(found, lang))
     if rows:
+        heads = [f"**{head.say(lang)}" for head in wording.group("LETTER_HEAD").values()]
         _add_table(document, [heads, *rows], _LIST, "Table Grid")
-    more = len(of.findings) - len(rows)
-    notes = [wording.LETTER_OWN, *([wording.ILLUSTRATIVE] if of.membership.illustrative else [])]
-    below = [*([""] * bool(rows)), *([wording.LETTER_MORE.say(lang, rest=more)] if more else []), last]
-    _add(document, "\n".join([*below, *(f"//{note.say(lang)}" for note in notes)]), ALIGN.JUSTIFY, indent=1.27)
-    signed = [wording.LETTER_RECIPIENTS.say(lang), wording.LETTER_SIGNED.say(lang)]
-    _add_table(document, [signed], _FOOT)
+    more = [wording.LETTER_MORE.say(lang, rest=len(found) - len(rows))] if len(rows) < len(found) else []
+    notes = [wording.LETTER_OWN, *([wording.ILLUSTRATIVE] if membership.illustrative else [])]
+    below = [*([""] if rows else []), *more, last, *(f"//{note.say(lang)}" for note in notes)]
+    _add(document, "\n".join(below), ALIGN.JUSTIFY, indent=1.27)
+    _add_table(document, [[wording.LETTER_RECIPIENTS.say(lang), wording.LETTER_SIGNED.say(lang)]], _FOOT)
     return package.pack(package.unpacked_book(document, [package.CORE]))
 
 
