@@ -304,11 +304,10 @@ def _run_return(given: argparse.Namespace) -> int:
     membership, langs, refused = _load(given), _languages(given), list[RefusedError]()
     for path in letter.write_returns(membership, given.out, langs, refused.append):
         _print_path(path)
-    unread = [of for of in membership.findings if of.kind is Kind.UNREAD_FILE]
-    locked = [of for of in membership.findings if of.kind is Kind.LOCK_FILE]
-    for said in (*refused, *unread, *locked):
+    passed = [of for of in membership.findings if of.kind in (Kind.UNREAD_FILE, Kind.LOCK_FILE)]
+    for said in (*refused, *passed):
         _print_error(_in_languages(said, langs))
-    return 1 if refused or unread else 0
+    return int(bool(refused) or any(of.kind is Kind.UNREAD_FILE for of in passed))
 
 
 def _run_template(given: argparse.Namespace) -> int:
