@@ -110,6 +110,8 @@ def _argument_parser() -> _Parser:
     tidy.add_option("--labels", action="store_true")
     annotate = _add_command(commands, "annotate", _run_annotate, "+")
     annotate.add_option("--out", "annotate-out", required=True, metavar="COPY")
+    returned = _add_command(commands, "return", _run_return, "+")
+    returned.add_option("--out", "return-out", required=True, metavar="DIR")
     consolidated = _add_command(commands, "consolidate", _run_consolidate, "+")
     consolidated.add_option("--out", "template-out", required=True, metavar="COPY")
     consolidated.add_option("--date", "consolidate-date", metavar="DAY")
@@ -127,7 +129,7 @@ def _argument_parser() -> _Parser:
 def _add_command(commands, name: str, run, files: str = "") -> _Parser:
     """A command with its help, its language and as many files as `files` says ("*", "+"; "" takes none)."""
     about, own = (_in_languages(HELP[key], LANGS) for key in (name, "own-copy"))
-    is_own = name in ("check", "tidy", "annotate", "consolidate")
+    is_own = name in ("check", "tidy", "annotate", "consolidate", "return")
     command: _Parser = commands.add_parser(name, help=about, description=f"{about}. {own if is_own else ''}")
     if files:
         command.add_option("workbooks", nargs=files, metavar="FILE")
@@ -292,6 +294,19 @@ def _run_annotate(given: argparse.Namespace) -> int:
     for refusal in refused:
         _print_error(_in_languages(refusal, langs))
     return 1 if refused else 0
+
+
+def _run_return(given: argparse.Namespace) -> int:
+    from .membership.findings import Kind
+    from .workbooks import letter
+
+    membership, langs, refused = _load(given), _languages(given), list[RefusedError]()
+    for path in letter.write_returns(membership, given.out, langs, refused.append):
+        _print_path(path)
+    passed = [of for of in membership.findings if of.kind in (Kind.UNREAD_FILE, Kind.LOCK_FILE)]
+    for said in (*refused, *passed):
+        _print_error(_in_languages(said, langs))
+    return int(bool(refused) or any(of.kind is Kind.UNREAD_FILE for of in passed))
 
 
 def _run_template(given: argparse.Namespace) -> int:
