@@ -12,13 +12,15 @@ from typing import Any
 
 from ..exhibits.html import FINDINGS_ANCHOR
 from ..sheets import guard
-from ..vocabulary import sources
+from ..vocabulary import sources, wording
 from ..vocabulary.formats import LANGS
 from ..vocabulary.phrases import OWN_PAGE, Phrase, Text
-from ..vocabulary.refusals import unwritable, write_file
+from ..vocabulary.refusals import check_free, unwritable, write_file
 from . import notebook, worker
 from .notebook import LIST_IN, Page
 from .pdf import PDF_MARK
+
+Pages = dict[str, str | bytes]  # HTML, or a Word document, by path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,18 +63,20 @@ def build_sets(
     langs: Sequence[str] = LANGS,
     internal: bool = False,
     code: bool = False,
+    document: bool = False,
     progress: Callable[[str], None] = lambda name: None,
     workers: int = 1,
     **reading: str | None,
-) -> dict[str, str]:
-    """The HTML of every page of these sets, by its path below the folder that they will be written into; each set's index last.
+) -> Pages:
+    """The HTML of every page of these sets, by its path below the folder that they will be written into; each set's index last. With
+    `document` also the report as a Word document in each language.
 
     In `internal` pages no number of a sensitive column is hidden, and they say so. With `code` they show the code of the cells, folded.
     `progress` is called with the file name of each page when it is made. `reading` are `columns`, the path of what the user taught, and
     `province`, that of sets that have none, see `load`. With several `workers`, and always in a kernel, which cannot run a second notebook, other processes make them. Errors as `write`.
     """
     pages = [_page(path, lang) for path in page_notebooks() for lang in langs]
-    made: dict[str, str] = {}
+    made: Pages = {}
     with _submitting(workers) as submit:
         waiting = []
         for each in sets:
@@ -83,7 +87,7 @@ def build_sets(
             # The last are the longest: so no process waits for another at the end.
             jobs = [submit(partial(make, path, langs)) for path in reversed(page_notebooks())]
             waiting.append((each, limits, jobs[::-1]))
-        indices = {}
+        indices: dict[str, Any] = {}
         for each, limits, jobs in waiting:
             folder = f"{each.folder}/" if each.folder else ""
             done = []
@@ -91,23 +95,33 @@ def build_sets(
                 made[folder + page.name] = html
                 done.append(page)
                 progress(folder + page.name)
-            made[f"{folder}index.html"] = ""  # its place
+            about = {"of": each.of, "internal": internal} | limits
+            last = {
+                wording.DOCUMENT_NAME.say(lang): partial(make_document, each.workbooks, lang, **about)
+                for lang in langs
+                if document
+            }
             again = command(each.workbooks, internal=internal, code=code, **limits)
-            index = partial(make_index, done, each.workbooks, langs, again, of=each.of, internal=internal, **limits)
-            indices[f"{folder}index.html"] = submit(index)
+            last["index.html"] = partial(make_index, done, each.workbooks, langs, again, **about)
+            made |= dict.fromkeys((folder + name for name in last), "")  # their places
+            indices |= {folder + name: submit(job) for name, job in last.items()}
         made |= {name: job.result() for name, job in indices.items()}
     return made
 
 
-def replace_pages(pages: Mapping[str, str], out: Path) -> tuple[Path, ...]:
-    """Write pages (HTML by path) into a folder, the index last; gives their paths. Raises `UnwritableError`.
+def replace_pages(pages: Mapping[str, str | bytes], out: Path) -> tuple[Path, ...]:
+    """Write pages (HTML by path) and Word documents into a folder, the index last; gives their paths. Raises `UnwritableError`.
 
-    What an earlier run wrote there and this one does not is deleted, so that no page of another language or use stays; other files stay.
+    What an earlier run wrote there and this one does not is deleted, so that no page of another language or use stays; other files stay. A
+    document that the user has changed is not replaced: then nothing is written.
     """
     try:
         earlier = _earlier_files(out)
     except OSError as cause:  # a folder that cannot be
         raise unwritable(out, cause) from cause
+    for path in (out / name for name in pages if name.endswith(".docx")):
+        if path not in earlier:
+            check_free(path)
     *names, last = pages
     written = [_written(out / name, pages[name]) for name in names]
     for path in [path for path in earlier if path not in {*written, out / last}]:
@@ -160,6 +174,13 @@ def make_index(*args, **options) -> str:
     return index_page(*args, **options)
 
 
+def make_document(workbooks: Sequence[str], lang: str, *, of: Phrase | None, internal: bool, **limits: Any) -> bytes:
+    """The Word document of a set, see `word.report_document`."""
+    from . import index, word
+
+    return word.report_document(index.memberships_of(workbooks, **limits), lang, of=of, internal=internal)
+
+
 def _page(path: Path, lang: str) -> Page:
     title = notebook.notebook_title(notebook.read(path, lang)) or path.stem
     return Page(notebook=path, lang=lang, name=f"{path.stem}.{lang}.html", title=title)
@@ -196,9 +217,9 @@ def _submitting(workers: int) -> Iterator[Callable]:
             yield submit
 
 
-def _written(path: Path, html: str) -> Path:
-    text = html.rstrip() + "\n"
-    write_file(path, lambda beside: beside.write_text(text, encoding="utf-8", errors="replace", newline="\n"))
+def _written(path: Path, page: str | bytes) -> Path:
+    content = page if isinstance(page, bytes) else (page.rstrip() + "\n").encode("utf-8", errors="replace")
+    write_file(path, lambda beside: beside.write_bytes(content))
     return path
 
 
@@ -213,8 +234,8 @@ def _earlier_files(out: Path) -> list[Path]:
 
 def _own_pages(folder: Path) -> list[Path]:
     pages = [path for path in folder.glob("*.*.html") if _is_own_page(_page_text(path), path.name)]
-    pdfs = filter(Path.is_file, [page.with_suffix(".pdf") for page in pages])
-    return [*pages, *(pdf for pdf in pdfs if pdf.read_bytes().endswith(PDF_MARK))]
+    others = filter(Path.is_file, [*(page.with_suffix(".pdf") for page in pages), *folder.glob("*.*.docx")])
+    return [*pages, *(path for path in others if path.read_bytes().endswith(PDF_MARK))]
 
 
 def _is_own_page(html: str, name: str = "") -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..exhibits import figures, tables
 from ..exhibits.exhibit import Exhibit
-from ..exhibits.facts.leader import leader_facts, leader_title
+from ..exhibits.facts.leader import key_figures, leader_lists, leader_title
 from ..exhibits.html import FINDINGS_ANCHOR, element_html, text_html
 from ..membership.loading import example, load, published
 from ..membership.membership import Membership
@@ -67,18 +67,18 @@ def key_exhibits(memberships: Sequence[Membership], lang: str, *, internal: bool
 
 def _leader_page(membership: Membership, pages: Sequence[Page], lang: str, level: str, *, internal: bool) -> str:
     """What a leader reads, on one sheet: large numbers, one picture, what is not yet in, what needs a decision."""
-    facts, picture = leader_facts(membership, internal=internal), leader_figure(membership, lang, internal=internal)
-    numbers = ""
-    for figure in facts.figures:
+    numbers, picture = "", leader_figure(membership, lang, internal=internal)
+    for figure in key_figures(membership, internal=internal):
         label, value, since = (sentence(in_language(of, lang)) for of in figure)
         parts = text_html("dt", label), text_html("dd", value, "large"), element_html("dd", "since", since)
         numbers += f"<div>{''.join(parts)}</div>\n"
-    numbers = f'<dl class="numbers">\n{numbers}</dl>\n' if numbers else ""
     mark = element_html("p", "illustrative", wording.ILLUSTRATIVE.say(lang) if membership.illustrative else "")
     scope = element_html("p", "subtitle", sentence(membership.scope(lang)))
     drawn = replace(picture, title=f"{EXHIBIT_NUMBER['figure'].say(lang, n=1)} {picture.title}", subtitle="")
-    shown = f"{scope}{mark}\n{numbers}{(drawn if picture.picture else picture)._repr_html_()}"
-    for heading, texts in facts.lists.items():
+    shown = (
+        f'{scope}{mark}\n<dl class="numbers">\n{numbers}</dl>\n{(drawn if picture.drawing else picture)._repr_html_()}'
+    )
+    for heading, texts in leader_lists(membership, internal=internal).items():
         items = "".join(text_html("li", sentence(in_language(text, lang))) for text in texts)
         shown += f"{text_html(level, heading.say(lang))}\n<ul>\n{items}</ul>\n"
     where = next((page for page in pages if page.notebook.stem == LIST_IN), None)

@@ -11,7 +11,7 @@ from ...analysis.change import changed, day_before
 from ...analysis.disclosure import listed_on_pages, refusal
 from ...analysis.measures import FEWEST_FOR_PERCENT
 from ...membership.findings import Kind, Severity
-from ...membership.membership import Membership, computed_once
+from ...membership.membership import Membership
 from ...membership.offices import submissions
 from ...vocabulary import wording
 from ...vocabulary.columns import COLUMNS, Sort
@@ -35,35 +35,25 @@ class KeyFigure(NamedTuple):
     since: Worded = ""
 
 
-class LeaderFacts(NamedTuple):
-    """The key figures; and by heading sentences on what is not yet in, and on what needs a decision."""
-
-    figures: tuple[KeyFigure, ...]
-    lists: dict[Phrase, tuple[Worded, ...]]
-
-
-@computed_once
-def leader_facts(membership: Membership, *, internal: bool = False) -> LeaderFacts:
-    """The facts of one page; what other pages hide is not in them, but for `internal` use. From any membership.
-
-    >>> from blanalysis import example
-    >>> [figure.value.say("en") for figure in leader_facts(example()).figures]
-    ['14,253', '64 of 64', '31.2%', '834', '849']
-    """
-    needed = tuple(_decisions(membership, internal)) or (wording.NOTHING_NEEDED,)
-    lists = {wording.NOT_YET_IN: tuple(_not_in(membership)), wording.NEEDS_DECISION: needed}
-    return LeaderFacts(tuple(_key_figures(membership, internal)), lists)
-
-
 def leader_title(membership: Membership, of: Phrase | None = None) -> Text:
     """What the report is of, its place (`of`: what that is called instead) and its day."""
-    day: Worded = wording.AS_OF(day=membership.as_of) if membership.as_of else wording.NO_DAY
+    return joined((joined((wording.INDEX_TITLE, of or membership.place), ": "), day_of_figures(membership)), ", ")
+
+
+def day_of_figures(membership: Membership) -> Worded:
+    """Of which day the figures are, or when they were published."""
     if membership.published:
-        day = wording.PUBLISHED_ON(day=membership.published.published)
-    return joined((joined((wording.INDEX_TITLE, of or membership.place), ": "), day), ", ")
+        return wording.PUBLISHED_ON(day=membership.published.published)
+    return wording.AS_OF(day=membership.as_of) if membership.as_of else wording.NO_DAY
 
 
-def _key_figures(membership: Membership, internal: bool) -> list[KeyFigure]:
+def key_figures(membership: Membership, *, internal: bool = False) -> list[KeyFigure]:
+    """The large numbers, of what the data have and pages do not hide.
+
+    >>> from blanalysis import example
+    >>> [figure.value.say("en") for figure in key_figures(example())]
+    ['14,253', '64 of 64', '31.2%', '834', '849']
+    """
     given = [c for c in SHOWN if c in membership.current and not refusal(membership, c, internal=internal)]
     found = [_key_figure(membership, column) for column in given]
     found.insert(1, _committees(membership))
@@ -71,6 +61,12 @@ def _key_figures(membership: Membership, internal: bool) -> list[KeyFigure]:
         sums = membership.by_type().sum()
         found.append(KeyFigure(wording.MEAN_PER_COMMITTEE, rounded(sums["members"] / sums["committees"], 1)))
     return found
+
+
+def leader_lists(membership: Membership, *, internal: bool = False) -> dict[Phrase, list[Worded]]:
+    """By heading, sentences on what is not yet in, and on what needs a decision; of findings only those that pages list."""
+    needed = [*_decisions(membership, internal)] or [wording.NOTHING_NEEDED]
+    return {wording.NOT_YET_IN: [*_not_in(membership)], wording.NEEDS_DECISION: needed}
 
 
 def _key_figure(membership: Membership, column: str) -> KeyFigure:
@@ -85,8 +81,7 @@ def _key_figure(membership: Membership, column: str) -> KeyFigure:
 
 def _committees(membership: Membership) -> KeyFigure:
     if membership.by_type_only:
-        numbers = [of.committees for of in membership.type_sums.values()]
-        return KeyFigure(wording.COMMITTEES, rounded(None if None in numbers else sum(filter(None, numbers))))
+        return KeyFigure(wording.COMMITTEES, rounded(membership.by_type()["committees"].sum(skipna=False)))
     day, now = day_before(membership), units_found(membership).ratio
     since = wording.ON_DAY_BEFORE(day=day, then=units_found(membership.on(day)).ratio) if day else ""
     return KeyFigure(wording.COMMITTEES_REPORTED, now, since)
@@ -124,11 +119,9 @@ def _not_in(membership: Membership) -> Iterator[Worded]:
     nothing = [of.office for of in sent if of.missing and not of.files]
     if nothing:
         yield wording.SENT_NOTHING(n=len(nothing), offices=_names(nothing))
-    lacking = [of for of in sent if of.missing and of.files]
-    for of in lacking[:MOST_LINES]:
-        yield joined((capital_first(of.office), _names([within(unit.distinct_name) for unit in of.missing])), ": ")
-    if len(lacking) > MOST_LINES:
-        yield wording.MORE_NAMES(rest=len(lacking) - MOST_LINES)
+    if lacking := [of for of in sent if of.missing and of.files]:
+        named = [(of.office, _names([within(unit.distinct_name) for unit in of.missing])) for of in lacking]
+        yield wording.LACKING_ROWS(offices=_names([wording.NAMED_OF(name=name, of=units) for name, units in named]))
 
 
 def _decisions(membership: Membership, internal: bool) -> Iterator[Worded]:

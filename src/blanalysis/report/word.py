@@ -1,0 +1,130 @@
+"""The report of a period as a Word document, of exhibits that pages show. `Membership` in, the bytes of a .docx out; the same give the same.
+
+Page, page numbers and styles are those of `data/report.docx`; they are Word's own, so headings and captions can be listed and restyled there.
+"""
+
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import docx
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm
+
+from ..exhibits import tables
+from ..exhibits.exhibit import Exhibit, List, TextGrid
+from ..exhibits.facts.leader import day_of_figures, key_figures, leader_lists, leader_title
+from ..exhibits.tables.setting import table_exhibit
+from ..membership.membership import Membership
+from ..vocabulary import sources, wording
+from ..vocabulary.formats import sentence
+from ..vocabulary.phrases import Phrase, in_language
+from ..workbooks.package import pack
+from .index import key_exhibits, leader_figure
+from .page import EXHIBIT_NUMBER, PAGE_WORDS
+from .pdf import PDF_MARK
+
+TEXT_WIDTH = 165  # mm
+LANGUAGE_TAGS = {"vi": "vi-VN", "en": "en-GB"}
+
+
+def report_document(
+    given: Sequence[Membership], lang: str, *, of: Phrase | None = None, internal: bool = False
+) -> bytes:
+    """The report in one language: what `index.index_page` has, and members by district. It hides what the pages hide; `of` as there."""
+    membership, made = given[0], _Document(lang)
+    made.add(leader_title(membership, of), "Title")
+    made.add(sentence(membership.scope(lang)), "Subtitle")
+    made.add(PAGE_WORDS["summary"], "Heading 1")
+    rows = key_figures(membership, internal=internal)
+    head = [wording.INDICATOR_COLUMN, day_of_figures(membership), wording.CHANGE][
+        : 3 if any(row.since for row in rows) else 2
+    ]
+    cells = [row[: len(head)] for row in rows]
+    made.add_exhibit(table_exhibit(membership, wording.KEY_FIGURES, head, cells, lang=lang, words={2}, unit=""))
+    made.add_exhibit(leader_figure(membership, lang, internal=internal))
+    for heading, texts in leader_lists(membership, internal=internal).items():
+        made.add(heading, "Heading 2")
+        for text in texts:
+            made.add(text, "List Bullet")
+    shown = [*key_exhibits(given, lang, internal=internal), tables.compared(membership, by="district", lang=lang)]
+    for heading, exhibits in {
+        wording.KEY_FIGURES: shown,
+        wording.SOURCES: [tables.colophon(*given, lang=lang)],
+    }.items():
+        made.add(heading, "Heading 1")
+        for exhibit in exhibits:
+            made.add_exhibit(exhibit)
+    return made.content()
+
+
+class _Document:
+    """A document in one language, to which paragraphs and exhibits are added."""
+
+    def __init__(self, lang: str) -> None:
+        self._lang, self._count = lang, Counter[str]()
+        self._document: Any = docx.Document(str(sources.path("report.docx")))
+        for language in self._document.styles.element.iter(qn("w:lang")):
+            language.set(qn("w:val"), LANGUAGE_TAGS[lang])
+
+    def add(self, words: Any, style: str) -> Any:
+        """A paragraph, where there is a text."""
+        text = words if isinstance(words, str) else sentence(in_language(words, self._lang))
+        return self._document.add_paragraph(text, style) if text else None
+
+    def add_exhibit(self, shown: Exhibit) -> None:
+        """A caption above its table or below its picture; a list; nothing of a note, which stands for what the data lack."""
+        if isinstance(shown, List):
+            self.add(shown.title, "Heading 3")
+            for entry in shown.entries:
+                self.add(f"{entry.term}: {' '.join(entry.texts)}", "Note")
+        if not shown.grid:
+            return
+        unit = wording.UNIT_LINE(unit=shown.unit) if shown.unit else ""
+        if shown.drawing:
+            self.add(unit, "Unit")
+            self._document.add_picture(io.BytesIO(shown.drawing.png()), Mm(TEXT_WIDTH))
+            self._document.paragraphs[-1].paragraph_format.keep_with_next = True
+            self._document.inline_shapes[-1]._inline.docPr.set("descr", shown.alternative)
+        self._add_caption(shown)
+        for text in (shown.subtitle, shown.caution, wording.ILLUSTRATIVE if shown.illustrative else ""):
+            self.add(text, "Note")
+        if not shown.drawing:
+            self.add(unit, "Unit")
+            self._add_table(shown.grid)
+        for text in (*shown.notes, wording.SOURCE_LINE(source=shown.source)):
+            self.add(text, "Note")
+
+    def _add_caption(self, shown: Exhibit) -> None:
+        self._count[shown.kind] += 1
+        before, after = EXHIBIT_NUMBER[shown.kind].say(self._lang, n="|").split("|")
+        caption, n = self.add(before, "Caption"), self._count[shown.kind]
+        field = f'<w:fldSimple {nsdecls("w")} w:instr="SEQ {before.strip()}"><w:r><w:t>{n}</w:t></w:r></w:fldSimple>'
+        caption._p.append(parse_xml(field))  # Word numbers anew when one is added
+        caption.add_run(f"{after} {shown.title}")
+
+    def _add_table(self, grid: TextGrid) -> None:
+        table, last = self._document.add_table(0, len(grid.head), "Table Grid"), len(grid.rows) if grid.total else None
+        parts = [2 if at in {0, *grid.words} else 1 for at in range(len(grid.head))]
+        for column, part in zip(table.columns, parts, strict=True):
+            column.width = Mm(TEXT_WIDTH * part / sum(parts))
+        for at, row in enumerate((grid.head, *grid.rows)):
+            line = table.add_row()
+            for name in ("cantSplit", "tblHeader")[: 1 if at else 2]:
+                line._tr.get_or_add_trPr().append(parse_xml(f"<w:{name} {nsdecls('w')}/>"))
+            for part, cell, text in zip(parts, line.cells, row, strict=True):
+                [paragraph] = cell.paragraphs
+                paragraph.style, paragraph.alignment = "Cell", 0 if part > 1 else 2  # left, right
+                paragraph.add_run(text).bold = at in (0, last)
+
+    def content(self) -> bytes:
+        """The file, with the mark by which `build` knows it as long as nobody has changed it."""
+        held = io.BytesIO()
+        self._document.core_properties.title = self._document.paragraphs[0].text
+        self._document.save(held)
+        with zipfile.ZipFile(held) as package:
+            packed = pack({name: package.read(name) for name in package.namelist()})
+        return packed[:-2] + len(PDF_MARK).to_bytes(2, "little") + PDF_MARK  # the comment of a zip, after its length
