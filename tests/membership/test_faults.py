@@ -358,7 +358,7 @@ def test_missing_units_are_named_by_district(tmp_path):
 
 
 def test_districts_of_which_nothing_is_there_are_said_at_once(tmp_path):
-    title, *rest = working_list(ROWS, total=False)
+    _title, *rest = working_list(ROWS, total=False)
     of_province = load(write(tmp_path / "tinh.xlsx", [("TỈNH ỦY BẠC LIÊU",), *rest]))
     finding = only(of_province, Kind.MISSING_UNITS)
     assert "56 of 56 units have no row: the whole district" in finding.say("en")

@@ -14,6 +14,7 @@ from blanalysis import example, load, published
 from blanalysis.membership import consolidation, rules, totals
 from blanalysis.membership.consolidation import days
 from blanalysis.membership.findings import Kind
+from blanalysis.membership.rules import between_days
 from blanalysis.vocabulary import sources
 from blanalysis.vocabulary.columns import COLUMNS
 from blanalysis.vocabulary.headings import FURNITURE, PERSONAL, ROSTER, TYPE_ROWS
@@ -27,6 +28,7 @@ WORDS = (
     "sums.csv",
     "formulas.csv",
     "finding-kinds.csv",
+    "patterns.csv",
     "wording.csv",
     "words.csv",
 )  # words, no figures
@@ -191,7 +193,7 @@ def test_the_illustrative_flows_lead_from_the_start_to_the_end():
     came = frame["admitted"] + frame["transferred_in"] + frame["reinstated"]
     went = frame[["transferred_out", "died", "expelled", "struck_off", "left_voluntarily"]].sum(axis=1)
     assert (frame["members_start"] + came - went).equals(frame["members"])
-    assert (frame["members"] / frame["members_start"] - 1).abs().max() < rules.LARGE_CHANGE
+    assert (frame["members"] / frame["members_start"] - 1).abs().max() < between_days.LARGE_CHANGE
     assert frame["members_probationary"].le(frame["admitted"]).all()
     assert frame["transferred_in"].sum() == frame["transferred_out"].sum()
     assert frame["admitted"].lt(frame["admitted_target"]).sum() == 26
@@ -251,9 +253,11 @@ def test_the_rules_are_those_of_the_code():
     assert [(kind, level) for _, kind, level in rows if kinds[kind].level.value != level] == []
     numbers = [int(number) for number, _, _ in rows]
     assert numbers == sorted(numbers)
-    assert set(numbers) == _numbered(rules) | _numbered(totals) | _numbered(consolidation) | _numbered(days)
+    numbered = [_numbered(module) for module in (rules, between_days, totals, consolidation, days)]
+    assert set(numbers) == set().union(*numbered)
     in_rules = {f"Kind.{kinds[kind].name}" for _, kind, _ in rows}
-    assert set(re.findall(r"Kind\.[A-Z_]+", Path(rules.__file__).read_text(encoding="utf-8"))) <= in_rules
+    for module in (rules, between_days):
+        assert set(re.findall(r"Kind\.[A-Z_]+", Path(module.__file__).read_text(encoding="utf-8"))) <= in_rules
 
 
 def _numbered(module) -> set[int]:

@@ -28,12 +28,13 @@ from ..vocabulary import vietnamese, wording
 from ..vocabulary.formats import month
 from ..vocabulary.phrases import NOT_GIVEN, Phrase
 from ..vocabulary.places import IGNORE, Match, Unit, Units, speaks_of_district, split_type, type_alone, type_named
-from .findings import Counts, Finding, Kind, figures
+from .findings import Counts, Details, Figure, Finding, Kind, figures
 
 _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
 Missing = TypeVar("Missing", int, float)
 Day: TypeAlias = "dt.date | None"
 NOWHERE: Mapping[str, At] = MappingProxyType({})
+NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
 
 
 class CommitteeRow(NamedTuple):
@@ -165,6 +166,24 @@ def typed_sums(entries: Iterable[Entry]) -> dict[str, int]:
     for entry in entries:
         sums.update(entry.typed)
     return dict(sums)
+
+
+def finding_in_columns(
+    kind: Kind,
+    entry: PlacedRow,
+    columns: Mapping[str, str],
+    details: Mapping[str, object] = NOTHING_MORE,
+    *,
+    beside: Sequence[str] = (),
+) -> Finding:
+    """A finding at the cell of the first of these columns. Its sentence has their numbers under these names; these, and the whole
+    numbers in the `details`, tell of all of them and of those `beside`."""
+    first, told_of = next(iter(columns.values())), (*columns.values(), *beside)
+    told: Details = {"unit": entry.name, **details} | {name: entry.counted[column] for name, column in columns.items()}
+    told = {name: Figure(of, told_of) if isinstance(of, int) else of for name, of in told.items()}
+    told["on_page"] = {"unit": entry.unit.full_name} if isinstance(entry, CommitteeRow) else {}
+    at, found = address_of(entry, first), entry.counted[first]
+    return kind.finding(at, found, told_of, on=entry.day, **told)
 
 
 def read_entries(table: Table, places: Units, days: Sequence[Day]) -> tuple[Entry, ...]:

@@ -7,29 +7,26 @@ consent of its superior. K1 to K25 are the numbers of the rules in data/README.m
 
 import datetime as dt
 import math
-from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache, partial
 from itertools import combinations, compress, count
 from operator import gt, lt
-from statistics import median
-from types import MappingProxyType
 from typing import NamedTuple
 
-from ..layout.heading import Layout
-from ..layout.table import Table
-from ..sheets.address import At
-from ..sheets.grid import check_time
-from ..vocabulary import sources, wording
-from ..vocabulary.columns import ARRIVED, COLUMNS, EXITS, LEFT, SUMS, wholes
-from ..vocabulary.formats import in_percent, rounded
-from ..vocabulary.headings import is_unbounded
-from ..vocabulary.phrases import PLURAL_TYPES, Phrase, capital_first, joined
-from ..vocabulary.places import REFORM, Units, load_units, split_type, type_named
-from ..vocabulary.vietnamese import clean
-from .entries import (
+from ...layout.heading import Layout
+from ...layout.table import Table
+from ...sheets.address import At
+from ...sheets.grid import check_time
+from ...vocabulary import sources, wording
+from ...vocabulary.columns import COLUMNS, SUMS, wholes
+from ...vocabulary.formats import rounded
+from ...vocabulary.headings import is_unbounded
+from ...vocabulary.phrases import PLURAL_TYPES, capital_first, joined
+from ...vocabulary.places import Units, load_units, split_type, type_named
+from ...vocabulary.vietnamese import clean
+from ..entries import (
     CommitteeRow,
     Day,
     Entry,
@@ -39,23 +36,20 @@ from .entries import (
     UnplacedRow,
     address_of,
     by_day,
+    finding_in_columns,
     grouped,
     less,
 )
-from .findings import EVERY_FILE, Details, Figure, Finding, Kind, columns_named, figures
+from ..findings import Details, Figure, Finding, Kind, columns_named, figures
+from .between_days import flows_that_differ, large_changes, transfers_that_differ
 
 OFFICIAL_IN_A_CELL = 3  # a cell has at least so many official members (Party Charter)
 COMMITTEE_FROM = 30  # members; below that a base cell, unless the superior committee consents (Party Charter)
 LARGE_CELL = 30  # members; above that a cell may have a committee of its own
-LARGE_CHANGE = 0.15  # year on year
-OUTLYING = 3.5  # robust z of Iglewicz and Hoaglin
-FEWEST_UNITS = 8  # for a robust z
 FEWEST_IN_LIST = 10  # units, for one to be compared with all the others
 FEWEST_ROWS = 3  # of a table, for what is wrong in each to be one finding
-A_YEAR = (320, 410)  # days between two figures that are a year apart
 PER_1000 = (1, 200)  # members per 1 000 inhabitants
 MEAN_AGES = (18, 90)
-NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
 
 
 def check_entries(rows: Numbers, organisations: Numbers, places_on: Callable[[Day], Units]) -> list[Finding]:
@@ -83,24 +77,6 @@ def check_entries(rows: Numbers, organisations: Numbers, places_on: Callable[[Da
         )
         broken = _broken_relations(single)
     return [*found, *parts_and_wholes(single, broken), *(finding for rule in by_row for finding in rule(rows))]
-
-
-def _finding_in_columns(
-    kind: Kind,
-    entry: PlacedRow,
-    columns: Mapping[str, str],
-    details: Mapping[str, object] = NOTHING_MORE,
-    *,
-    beside: Sequence[str] = (),
-) -> Finding:
-    """A finding at the cell of the first of these columns. Its sentence has their numbers under these names; these, and the whole
-    numbers in the `details`, tell of all of them and of those `beside`."""
-    first, told_of = next(iter(columns.values())), (*columns.values(), *beside)
-    told: Details = {"unit": entry.name, **details} | {name: entry.counted[column] for name, column in columns.items()}
-    told = {name: Figure(of, told_of) if isinstance(of, int) else of for name, of in told.items()}
-    told["on_page"] = {"unit": entry.unit.full_name} if isinstance(entry, CommitteeRow) else {}
-    at, found = address_of(entry, first), entry.counted[first]
-    return kind.finding(at, found, told_of, on=entry.day, **told)
 
 
 class Relation(NamedTuple):
@@ -173,10 +149,10 @@ def parts_and_wholes(rows: Numbers, broken: Sequence[Broken]) -> Iterator[Findin
         for entry in (entry for place in places if (entry := rows.entries[place]).row.layout not in everywhere):
             if adds_up:
                 told = labels | {"computed": sum(entry.counted[column] for column in parts)}
-                yield _finding_in_columns(Kind.PARTS_DIFFER, entry, {"whole_value": whole}, told, beside=parts)
+                yield finding_in_columns(Kind.PARTS_DIFFER, entry, {"whole_value": whole}, told, beside=parts)
             else:
                 of = {"part_value": parts[0], "whole_value": whole}
-                yield _finding_in_columns(Kind.PART_EXCEEDS, entry, of, labels)
+                yield finding_in_columns(Kind.PART_EXCEEDS, entry, of, labels)
 
 
 def swapped_columns(rows: Numbers, broken: Sequence[Broken]) -> dict[Layout, tuple[str, str]]:
@@ -215,22 +191,22 @@ def _exchanged(entry: PlacedRow, columns: Sequence[str]) -> PlacedRow:
 def official_in_cells(rows: Numbers) -> Iterator[Finding]:
     """K7: each cell has at least three official members; fewer members than cells cannot be."""
     for entry in rows.where(lambda official, cells: official < OFFICIAL_IN_A_CELL * cells, "members_official", "cells"):
-        yield _finding_in_columns(Kind.FEW_OFFICIAL, entry, {"official": "members_official", "cells": "cells"})
+        yield finding_in_columns(Kind.FEW_OFFICIAL, entry, {"official": "members_official", "cells": "cells"})
     for entry in rows.where(lt, "members", "cells"):
-        yield _finding_in_columns(Kind.FEWER_THAN_CELLS, entry, {"members": "members", "cells": "cells"})
+        yield finding_in_columns(Kind.FEWER_THAN_CELLS, entry, {"members": "members", "cells": "cells"})
 
 
 def small_committees(rows: Numbers) -> Iterator[Finding]:
     """K8: a committee has at least 30 members, unless its superior consents."""
     for entry in rows.committees(lambda members: members < COMMITTEE_FROM, "members"):
-        yield _finding_in_columns(Kind.SMALL_COMMITTEE, entry, {"members": "members"})
+        yield finding_in_columns(Kind.SMALL_COMMITTEE, entry, {"members": "members"})
 
 
 def large_cells(rows: Numbers) -> Iterator[Finding]:
     """K9: more than 30 members a cell on average is unusual."""
     for entry in rows.committees(lambda members, cells: members > LARGE_CELL * cells > 0, "members", "cells"):
         mean = Figure(rounded(entry.counted["members"] / entry.counted["cells"], 1), ("cells", "members"))
-        yield _finding_in_columns(Kind.LARGE_CELLS, entry, {"cells": "cells", "members": "members"}, {"mean": mean})
+        yield finding_in_columns(Kind.LARGE_CELLS, entry, {"cells": "cells", "members": "members"}, {"mean": mean})
 
 
 def kinds_of_cells(rows: Numbers) -> Iterator[Finding]:
@@ -240,7 +216,7 @@ def kinds_of_cells(rows: Numbers) -> Iterator[Finding]:
     for column, types in wrong.items():
         for entry in rows.committees(lambda cells: cells > 0, column):
             if entry.unit.type in types and of_bac_lieu.get(entry.unit.code) == entry.unit:
-                yield _finding_in_columns(Kind.OTHER_CELLS, entry, {"value": column}, {"column": COLUMNS[column].label})
+                yield finding_in_columns(Kind.OTHER_CELLS, entry, {"value": column}, {"column": COLUMNS[column].label})
 
 
 def probationary(rows: Numbers) -> Iterator[Finding]:
@@ -248,7 +224,7 @@ def probationary(rows: Numbers) -> Iterator[Finding]:
     for entry in rows.committees(gt, "members_probationary", "admitted"):
         if entry.period and entry.period.kind == "year":
             of = {"probationary": "members_probationary", "admitted": "admitted"}
-            yield _finding_in_columns(Kind.PROBATIONARY_HIGH, entry, of)
+            yield finding_in_columns(Kind.PROBATIONARY_HIGH, entry, of)
 
 
 def members_per_inhabitants(rows: Numbers) -> Iterator[Finding]:
@@ -256,7 +232,7 @@ def members_per_inhabitants(rows: Numbers) -> Iterator[Finding]:
     low, high = PER_1000
     of = {"population": "population", "members": "members"}
     for entry in rows.committees(lambda people, n: n * 1000 < low * people or n * 1000 > high * people, *of.values()):
-        yield _finding_in_columns(Kind.INHABITANTS_DIFFER, entry, of)
+        yield finding_in_columns(Kind.INHABITANTS_DIFFER, entry, of)
 
 
 def without_impossible_counts(entries: Sequence[Entry]) -> list[Entry]:
@@ -284,118 +260,10 @@ def without_impossible_counts(entries: Sequence[Entry]) -> list[Entry]:
 def _without_members(entry: Entry, kind: Kind, details: Mapping[str, object]) -> Entry:
     if isinstance(entry, UnplacedRow):
         return entry
-    finding = _finding_in_columns(kind, entry, {"members": "members"}, details)
+    finding = finding_in_columns(kind, entry, {"members": "members"}, details)
     left_out = {"members": entry.counted["members"]}
     findings = (*entry.findings, replace(finding, left_out=left_out))
     return entry._replace(counted=less(entry.counted, left_out), findings=findings)
-
-
-# --- a unit on two days
-
-
-def large_changes(rows: Numbers) -> Iterator[Finding]:
-    """K19: members that changed by more than 15% within a year, or much more or less than in the other units."""
-    pairs = list(_a_year_apart(rows.entries))
-    rates = [(now.counted["members"] - (start := then.counted["members"])) / start for now, then in pairs]
-    usual = in_percent(median(rates), 1) if rates else None
-    for (entry, before), rate, outlying in zip(pairs, rates, _outlying(rates), strict=True):
-        if abs(rate) <= LARGE_CHANGE and not outlying:
-            continue
-        # Members a year before are those at the start of the period.
-        of_start = figures(["members_start"], before=before.counted["members"], change=in_percent(rate, 1))
-        why = wording.MORE_THAN_15_PERCENT if abs(rate) > LARGE_CHANGE else wording.UNLIKE_OTHER_UNITS
-        details = {**of_start, "day": before.day, "why": why, "usual": usual}
-        yield _finding_in_columns(Kind.LARGE_CHANGE, entry, {"members": "members"}, details)
-
-
-def _a_year_apart(entries: Sequence[PlacedRow]) -> Iterator[tuple[CommitteeRow, CommitteeRow]]:
-    """Each row, day by day, and the same unit's row about a year before (of several such days the latest). Not across 1 July 2025, when
-    codes went to other units."""
-    of_day: dict[dt.date, dict[str, CommitteeRow]] = {}
-    for entry in entries:
-        if isinstance(entry, CommitteeRow) and entry.day and entry.counted.get("members"):
-            of_day.setdefault(entry.day, {})[entry.unit.code] = entry
-    days = sorted(of_day)
-    for day in days:
-        first, last = (day - dt.timedelta(days=distance) for distance in reversed(A_YEAR))
-        first = max(first, REFORM) if day >= REFORM else first
-        earlier = [of_day[then] for then in days[bisect_left(days, first) : bisect_right(days, last)]]
-        for code, entry in of_day[day].items() if earlier else ():
-            if before := next((rows[code] for rows in reversed(earlier) if code in rows), None):
-                yield entry, before
-
-
-def _outlying(rates: Sequence[float]) -> list[bool]:
-    """Whether the robust z of each rate is above 3.5, by the median absolute deviation; all False where that is 0 or units are few."""
-    if len(rates) < FEWEST_UNITS:
-        return [False] * len(rates)
-    middle = median(rates)
-    away = [abs(rate - middle) for rate in rates]
-    spread = median(away)
-    return [bool(spread) and 0.6745 * distance / spread > OUTLYING for distance in away]
-
-
-_DOWN = (*LEFT, *EXITS)
-# Without a number of these members at the end differ as a rule; the other ways to come and to leave are rare.
-_USUAL = frozenset({*ARRIVED[:2], *LEFT})
-
-
-def flows_that_differ(rows: Numbers) -> Iterator[Finding]:
-    """K10: members at the end = at the start + admitted + arrived + reinstated − left; or + all who came − all who left.
-
-    Where a rare one is not given, what it may explain is no error. The start is in the row itself, or in the same unit's row on the last
-    day before the period.
-    """
-    before = {entry.key: entry for entry in rows.entries if "members" in entry.counted}
-    for entry in rows.entries:
-        start, given = _start(entry, before), entry.counted
-        if start is None or "members" not in given:
-            continue
-        up = ARRIVED if "increased" not in given or given.keys() >= {*ARRIVED} else ("increased",)
-        down = _DOWN if "decreased" not in given or given.keys() >= {*_DOWN} else ("decreased",)
-        absent = [column for column in (*up, *down) if column not in given]
-        if not _USUAL.isdisjoint(absent):
-            continue
-        came, left = (sum(given[column] for column in ids if column in given) for ids in (up, down))
-        computed = start + came - left
-        if gap := given["members"] - computed:
-            told = figures(["members_start"], start=start) | figures(up, up=came) | figures(down, down=left)
-            told |= figures(["members_start", *down], computed=computed)
-            if not absent:
-                yield _finding_in_columns(Kind.FLOWS_DIFFER, entry, {"members": "members"}, told)
-                continue
-            told |= {"gap": abs(gap), "most": gap_phrase(gap, absent, up), "absent": [COLUMNS[c].label for c in absent]}
-            beside = ("members_start", *up, *down)  # what is not explained tells of all of them
-            yield _finding_in_columns(Kind.FLOWS_UNEXPLAINED, entry, {"members": "members"}, told, beside=beside)
-
-
-def gap_phrase(gap: int, absent: Collection[str], came: Collection[str]) -> Phrase:
-    """Whether columns that are `absent`, some of them of those who `came`, may explain that members at the end are so many more (below 0:
-    fewer) than computed: "at most" so many are unexplained, else "at least"."""
-    may_explain = any((column in came) == (gap > 0) for column in absent)
-    return wording.AT_MOST if may_explain else wording.AT_LEAST
-
-
-def _start(entry: PlacedRow, before: Mapping[tuple[object, ...], PlacedRow]) -> int | None:
-    if "members_start" in entry.counted or isinstance(entry, TypeRow):
-        return entry.counted.get("members_start")
-    eve = entry.period and entry.period.start - dt.timedelta(days=1)
-    earlier = before.get((eve, entry.unit.code)) if eve else None
-    return earlier and earlier.counted["members"]
-
-
-def transfers_that_differ(places_on: Callable[[Day], Units], rows: Numbers) -> Iterator[Finding]:
-    """K11: in a whole province those who arrived are those who left, apart from moves to and from outside."""
-    both = ("transferred_in", "transferred_out")
-    have_both = rows.committees(lambda into, out: into == into and out == out, *both)  # neither is missing
-    days = by_day(have_both)
-    for day, given in days.items():
-        into, out = (sum(entry.counted[column] for entry in given) for column in both)
-        if {entry.unit.code for entry in given} == places_on(day).by_code.keys() and into != out:
-            told = figures(both[:1], into=into) | figures(both[1:], out=out) | figures(both, difference=into - out)
-            at = address_of(given[0], both[0]) if len({entry.at.file for entry in given}) == 1 else EVERY_FILE
-            when = wording.ON_DAY(day=day) if len(days) > 1 else ""
-            yield Kind.TRANSFERS_DIFFER.finding(at, on=day, when=when, **told)
 
 
 # --- units without a row
