@@ -103,11 +103,9 @@ def build_sets(
                 done.append(page)
                 progress(folder + page.name)
             about = {"of": each.of, "internal": internal} | limits
-            last = {
-                wording.DOCUMENT_NAME.say(lang): partial(make_document, each.workbooks, lang, **about)
-                for lang in langs
-                if document
-            }
+            last: dict[str, Any] = {}
+            for lang in langs if document else ():
+                last[wording.DOCUMENT_NAME.say(lang)] = partial(make_document, each.workbooks, lang, **about)
             again = command(each.workbooks, internal=internal, code=code, **limits)
             last["index.html"] = partial(make_index, done, each.workbooks, langs, again, **about)
             made |= dict.fromkeys((folder + name for name in last), "")  # their places
@@ -174,18 +172,18 @@ def make_pages(
         return [_made(path, lang, parameters, others, code) for lang in langs]
 
 
-def make_index(*args, **options) -> str:
+def make_index(*args: Any, **options: Any) -> str:
     """The HTML of an index, see `index.index_page`."""
     from .index import index_page
 
     return index_page(*args, **options)
 
 
-def make_document(workbooks: Sequence[str], lang: str, *, of: Phrase | None, internal: bool, **limits: Any) -> bytes:
+def make_document(*args: Any, **options: Any) -> bytes:
     """The Word document of a set, see `word.report_document`."""
-    from . import index, word
+    from .word import report_document
 
-    return word.report_document(index.memberships_of(workbooks, **limits), lang, of=of, internal=internal)
+    return report_document(*args, **options)
 
 
 def _page(path: Path, lang: str) -> Page:

@@ -54,9 +54,10 @@ def memberships_of(workbooks: Sequence[str], **limits: Any) -> list[Membership]:
 
 
 def leader_figure(membership: Membership, lang: str, *, internal: bool = False) -> Exhibit:
-    """The one picture for the leader: members by district, or by type where there are no districts."""
+    """The one picture for the leader: who came and left since the day before, or else members by district, or by type."""
     by = "district" if len(membership.by_district()) > 1 else "type"
-    return figures.compared(membership, by=by, internal=internal, lang=lang)
+    shown = figures.components(membership, internal=internal, lang=lang)
+    return shown if shown.drawing else figures.compared(membership, by=by, internal=internal, lang=lang)
 
 
 def key_exhibits(memberships: Sequence[Membership], lang: str, *, internal: bool = False) -> list[Exhibit]:

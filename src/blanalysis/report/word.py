@@ -16,14 +16,13 @@ from docx.shared import Mm
 
 from ..exhibits import tables
 from ..exhibits.exhibit import Exhibit, List, TextGrid
-from ..exhibits.facts.leader import day_of_figures, key_figures, leader_lists, leader_title
+from ..exhibits.facts.leader import key_figures, leader_lists, leader_title
 from ..exhibits.tables.setting import table_exhibit
-from ..membership.membership import Membership
 from ..vocabulary import sources, wording
 from ..vocabulary.formats import sentence
 from ..vocabulary.phrases import Phrase, in_language
 from ..workbooks.package import pack
-from .index import key_exhibits, leader_figure
+from .index import key_exhibits, leader_figure, memberships_of
 from .page import EXHIBIT_NUMBER, PAGE_WORDS
 from .pdf import PDF_MARK
 
@@ -32,25 +31,23 @@ LANGUAGE_TAGS = {"vi": "vi-VN", "en": "en-GB"}
 
 
 def report_document(
-    given: Sequence[Membership], lang: str, *, of: Phrase | None = None, internal: bool = False
+    workbooks: Sequence[str], lang: str, *, of: Phrase | None = None, internal: bool = False, **limits: Any
 ) -> bytes:
-    """The report in one language: what `index.index_page` has, and members by district. It hides what the pages hide; `of` as there."""
-    membership, made = given[0], _Document(lang)
-    made.add(leader_title(membership, of), "Title")
-    made.add(sentence(membership.scope(lang)), "Subtitle")
+    """The report in one language: what `index.index_page`, which takes the same, has, and members by district; it hides what pages hide."""
+    given, made = memberships_of(workbooks, **limits), _Document(lang)
+    made.add(leader_title(given[0], of), "Title")
+    made.add(sentence(given[0].scope(lang)), "Subtitle")
     made.add(PAGE_WORDS["summary"], "Heading 1")
-    rows = key_figures(membership, internal=internal)
-    head = [wording.INDICATOR_COLUMN, day_of_figures(membership), wording.CHANGE][
-        : 3 if any(row.since for row in rows) else 2
-    ]
-    cells = [row[: len(head)] for row in rows]
-    made.add_exhibit(table_exhibit(membership, wording.KEY_FIGURES, head, cells, lang=lang, words={2}, unit=""))
-    made.add_exhibit(leader_figure(membership, lang, internal=internal))
-    for heading, texts in leader_lists(membership, internal=internal).items():
+    rows = key_figures(given[0], internal=internal)
+    head = [wording.INDICATOR_COLUMN, wording.NUMBER_HEAD, wording.CHANGE]
+    made.add_exhibit(table_exhibit(given[0], wording.KEY_FIGURES, head, rows, lang=lang, words={2}, unit=""))
+    made.add_exhibit(leader_figure(given[0], lang, internal=internal))
+    for heading, texts in leader_lists(given[0], internal=internal).items():
         made.add(heading, "Heading 2")
         for text in texts:
             made.add(text, "List Bullet")
-    shown = [*key_exhibits(given, lang, internal=internal), tables.compared(membership, by="district", lang=lang)]
+    shown = [*key_exhibits(given, lang, internal=internal), tables.compared(given[0], by="district", lang=lang)]
+    shown += [tables.changes(given[0], by=by, internal=internal, lang=lang) for by in ("type", "district")]
     for heading, exhibits in {
         wording.KEY_FIGURES: shown,
         wording.SOURCES: [tables.colophon(*given, lang=lang)],
