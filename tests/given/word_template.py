@@ -45,6 +45,12 @@ def template() -> bytes:
     for style in [*document.styles]:
         if style.type == WD_STYLE_TYPE.TABLE and style.name not in ("Normal Table", "Table Grid"):
             style.delete()
+    margins = "".join(f'<w:{side} w:w="45" w:type="dxa"/>' for side in ("left", "right"))  # 0.8 mm
+    grid = document.styles["Table Grid"].element
+    for given in grid.iter(qn("w:tblCellMar")):
+        for side in [*given]:
+            given.remove(side)
+        given.extend([*parse_xml(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>")])
     core = document.core_properties
     core.author = core.comments = core.title = core.keywords = core.last_modified_by = ""
     return _packed(document)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -103,11 +104,10 @@ def build_sets(
                 done.append(page)
                 progress(folder + page.name)
             about = {"of": each.of, "internal": internal} | limits
-            last: dict[str, Any] = {}
-            for lang in langs if document else ():
-                last[wording.DOCUMENT_NAME.say(lang)] = partial(make_document, each.workbooks, lang, **about)
+            word = partial(made_by, "word", "report_document", each.workbooks, **about)
+            last = {wording.DOCUMENT_NAME.say(lang): partial(word, lang=lang) for lang in langs if document}
             again = command(each.workbooks, internal=internal, code=code, **limits)
-            last["index.html"] = partial(make_index, done, each.workbooks, langs, again, **about)
+            last["index.html"] = partial(made_by, "index", "index_page", done, each.workbooks, langs, again, **about)
             made |= dict.fromkeys((folder + name for name in last), "")  # their places
             indices |= {folder + name: submit(job) for name, job in last.items()}
         made |= {name: job.result() for name, job in indices.items()}
@@ -172,18 +172,9 @@ def make_pages(
         return [_made(path, lang, parameters, others, code) for lang in langs]
 
 
-def make_index(*args: Any, **options: Any) -> str:
-    """The HTML of an index, see `index.index_page`."""
-    from .index import index_page
-
-    return index_page(*args, **options)
-
-
-def make_document(*args: Any, **options: Any) -> bytes:
-    """The Word document of a set, see `word.report_document`."""
-    from .word import report_document
-
-    return report_document(*args, **options)
+def made_by(module: str, function: str, /, *given: Any, **options: Any) -> Any:
+    """What a function of a module of this package gives, which only a process that makes pages imports."""
+    return getattr(import_module(f".{module}", __package__), function)(*given, **options)
 
 
 def _page(path: Path, lang: str) -> Page:

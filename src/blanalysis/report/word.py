@@ -20,13 +20,13 @@ from ..exhibits.facts.leader import key_figures, leader_lists, leader_title
 from ..exhibits.tables.setting import table_exhibit
 from ..vocabulary import sources, wording
 from ..vocabulary.formats import sentence
-from ..vocabulary.phrases import Phrase, in_language
+from ..vocabulary.phrases import Phrase, Worded, in_language
 from ..workbooks.package import pack
-from .index import key_exhibits, leader_figure, memberships_of
+from .index import leader_figure, main_exhibits, memberships_of
 from .page import EXHIBIT_NUMBER, PAGE_WORDS
 from .pdf import PDF_MARK
 
-TEXT_WIDTH = 165  # mm
+TEXT_WIDTH, MOST_HEIGHT = 165, 90  # mm
 LANGUAGE_TAGS = {"vi": "vi-VN", "en": "en-GB"}
 
 
@@ -39,19 +39,19 @@ def report_document(
     made.add(sentence(given[0].scope(lang)), "Subtitle")
     made.add(PAGE_WORDS["summary"], "Heading 1")
     rows = key_figures(given[0], internal=internal)
-    head = [wording.INDICATOR_COLUMN, wording.NUMBER_HEAD, wording.CHANGE]
+    head = [wording.INDICATOR_COLUMN, wording.THIS_REPORT, wording.CHANGE]
     made.add_exhibit(table_exhibit(given[0], wording.KEY_FIGURES, head, rows, lang=lang, words={2}, unit=""))
     made.add_exhibit(leader_figure(given[0], lang, internal=internal))
     for heading, texts in leader_lists(given[0], internal=internal).items():
         made.add(heading, "Heading 2")
         for text in texts:
             made.add(text, "List Bullet")
-    shown = [*key_exhibits(given, lang, internal=internal), tables.compared(given[0], by="district", lang=lang)]
-    shown += [tables.changes(given[0], by=by, internal=internal, lang=lang) for by in ("type", "district")]
-    for heading, exhibits in {
-        wording.KEY_FIGURES: shown,
-        wording.SOURCES: [tables.colophon(*given, lang=lang)],
-    }.items():
+    shown = main_exhibits(given, lang, internal=internal)
+    shown[wording.KEY_FIGURES] += [tables.compared(given[0], by="district", internal=internal, lang=lang)]
+    shown[wording.KEY_FIGURES] += [
+        tables.changes(given[0], by=by, internal=internal, lang=lang) for by in ("type", "district")
+    ]
+    for heading, exhibits in shown.items():
         made.add(heading, "Heading 1")
         for exhibit in exhibits:
             made.add_exhibit(exhibit)
@@ -67,10 +67,11 @@ class _Document:
         for language in self._document.styles.element.iter(qn("w:lang")):
             language.set(qn("w:val"), LANGUAGE_TAGS[lang])
 
-    def add(self, words: Any, style: str) -> Any:
-        """A paragraph, where there is a text."""
+    def add(self, words: Worded, style: str, *, keep: bool | None = None) -> None:
+        """A paragraph, where there is a text, to `keep` with the next one."""
         text = words if isinstance(words, str) else sentence(in_language(words, self._lang))
-        return self._document.add_paragraph(text, style) if text else None
+        if text:
+            self._document.add_paragraph(text, style).paragraph_format.keep_with_next = keep
 
     def add_exhibit(self, shown: Exhibit) -> None:
         """A caption above its table or below its picture; a list; nothing of a note, which stands for what the data lack."""
@@ -83,22 +84,27 @@ class _Document:
         unit = wording.UNIT_LINE(unit=shown.unit) if shown.unit else ""
         if shown.drawing:
             self.add(unit, "Unit")
-            self._document.add_picture(io.BytesIO(shown.drawing.png()), Mm(TEXT_WIDTH))
-            self._document.paragraphs[-1].paragraph_format.keep_with_next = True
-            self._document.inline_shapes[-1]._inline.docPr.set("descr", shown.alternative)
+            self._add_picture(shown)
         self._add_caption(shown)
         for text in (shown.subtitle, shown.caution, wording.ILLUSTRATIVE if shown.illustrative else ""):
-            self.add(text, "Note")
+            self.add(text, "Note", keep=True)
         if not shown.drawing:
             self.add(unit, "Unit")
             self._add_table(shown.grid)
         for text in (*shown.notes, wording.SOURCE_LINE(source=shown.source)):
             self.add(text, "Note")
 
+    def _add_picture(self, shown: Exhibit) -> None:
+        picture = self._document.add_picture(io.BytesIO(shown.drawing.png()))
+        scale = min(Mm(TEXT_WIDTH) / picture.width, Mm(MOST_HEIGHT) / picture.height)
+        picture.width, picture.height = int(picture.width * scale), int(picture.height * scale)
+        picture._inline.docPr.set("descr", shown.alternative)
+        self._document.paragraphs[-1].paragraph_format.keep_with_next = True
+
     def _add_caption(self, shown: Exhibit) -> None:
         self._count[shown.kind] += 1
         before, after = EXHIBIT_NUMBER[shown.kind].say(self._lang, n="|").split("|")
-        caption, n = self.add(before, "Caption"), self._count[shown.kind]
+        caption, n = self._document.add_paragraph(before, "Caption"), self._count[shown.kind]
         field = f'<w:fldSimple {nsdecls("w")} w:instr="SEQ {before.strip()}"><w:r><w:t>{n}</w:t></w:r></w:fldSimple>'
         caption._p.append(parse_xml(field))  # Word numbers anew when one is added
         caption.add_run(f"{after} {shown.title}")
