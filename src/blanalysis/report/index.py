@@ -67,7 +67,7 @@ def _section(pages: Sequence[Page], given: Sequence[Membership], lang: str, titl
     picture = leader_figure(given[0], lang, internal=internal)
     if picture.drawing:
         picture = replace(picture, title=f"{EXHIBIT_NUMBER['figure'].say(lang, n=1)} {picture.title}", subtitle="")
-    return template("index").render(
+    return template("index.html").render(
         membership=given[0], lang=lang, headline=title, level="h3" if title else "h2", picture=picture, pages=pages,
         say=lambda words: sentence(in_language(words, lang)), words=PAGE_WORDS, illustrative=wording.ILLUSTRATIVE,
         numbers=key_figures(given[0], internal=internal), lists=leader_lists(given[0], internal=internal),

@@ -140,7 +140,7 @@ def page_html(
     scripts: Sequence[str] = (),
 ) -> str:
     """A page with this content, as HTML. Only scripts with exactly these texts may run in it."""
-    return template("page").render(
+    return template("page.html").render(
         page=frame,
         parts=parts,
         sections=sections,
@@ -161,8 +161,8 @@ def plain_page(frame: Frame, body: str) -> str:
 
 @cache
 def template(name: str) -> Template:
-    """A template of HTML of the folder of the pages' files."""
-    return Environment(loader=FileSystemLoader(PAGE_FILES)).get_template(f"{name}.html.j2")
+    """A template in the folder of the pages' files."""
+    return Environment(loader=FileSystemLoader(PAGE_FILES)).get_template(f"{name}.j2")
 
 
 def content_security_policy(scripts: Iterable[str]) -> str:
