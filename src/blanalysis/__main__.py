@@ -99,7 +99,7 @@ def _argument_parser() -> _Parser:
     report = _add_command(commands, "report", _run_report, "*")
     report.add_option("--out", "report-out", default="reports", metavar="DIR")
     report.add_option("--each", choices=("district",))
-    for name in ("--pdf", "--code", "--internal"):
+    for name in ("--pdf", "--docx", "--code", "--internal"):
         report.add_option(name, action="store_true")
     check, tidy = _add_command(commands, "check", _run_check, "+"), _add_command(commands, "tidy", _run_tidy, "+")
     for counting in (check, tidy):
@@ -153,6 +153,7 @@ def _run_report(given: argparse.Namespace) -> int:
         "langs": _languages(given),
         "internal": given.internal,
         "code": given.code,
+        "document": given.docx,
         "columns": given.columns,
         "province": given.province,
         "workers": build.worker_count(),
@@ -160,7 +161,7 @@ def _run_report(given: argparse.Namespace) -> int:
     }
     written = _written_pages(given, options)
     for page in written if browser else ():
-        if page.name != "index.html":
+        if page.suffix == ".html" and page.name != "index.html":
             _print_progress(pdf.write_pdf(page, browser).name)
     _print_path(written[-1])
     return 0

@@ -128,7 +128,9 @@ def test_of_bad_files_each_is_said_and_the_others_are_done(run, right, tmp_path)
         (folder / path.name).write_bytes(path.read_bytes())
     broken, other_day, locked = (folder / path.name for path in paths[:3])
     broken.write_bytes(b"PK\x03\x04 broken")
-    june = next(path for path in (right / "06").iterdir() if path.name.split(" bc")[0] == other_day.name.split(" bc")[0])
+    june = next(
+        path for path in (right / "06").iterdir() if path.name.split(" bc")[0] == other_day.name.split(" bc")[0]
+    )
     other_day.write_bytes(june.read_bytes())
     locked.unlink()
     (folder / f"~${locked.name}").write_bytes(b"\x06Admin")
