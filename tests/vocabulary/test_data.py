@@ -25,6 +25,7 @@ from blanalysis.vocabulary.vietnamese import key
 WORDS = (
     "columns.csv",
     "indicators.csv",
+    "rules.csv",
     "sums.csv",
     "formulas.csv",
     "finding-kinds.csv",

@@ -111,6 +111,7 @@ class Kind(Enum):
     MARKS_MISSING = "marks_missing"
     TAUGHT = "taught"
     TAUGHT_UNUSED = "taught_unused"
+    GRANTED = "granted"
     TYPE_DIFFERS = "type_differs"
     RATE_OUTSIDE = "rate_outside"
     INDICATOR_DIFFERS = "indicator_differs"
@@ -275,7 +276,7 @@ class Finding:
         if lang == "vi" and isinstance(self.found, float):  # 9.768 would mean nine thousand
             written = written.replace(".", ",")
         held = wording.CELL_SAYS if written.strip() else wording.CELL_IS_EMPTY
-        details = {name: of.say(lang) if isinstance(of, Counts | Figure) else of for name, of in self.details.items()}
+        details = {name: of.say(lang) if isinstance(of, _HIDABLE) else of for name, of in self.details.items()}
         return self.kind.phrase.say(lang, found=written, held=held.say(lang, found=written), **details)
 
     def without(self, columns: Collection[str]) -> Finding:
@@ -287,7 +288,7 @@ class Finding:
         "The sheet's own total under “Khai trừ” is [c], its rows add up to [c], a difference of [c]."
         """
         hides = not set(columns).isdisjoint(self.columns) and cell_text(self.found).strip()
-        hidable = {name: of.without(columns) for name, of in self.details.items() if isinstance(of, Counts | Figure)}
+        hidable = {name: of.without(columns) for name, of in self.details.items() if isinstance(of, _HIDABLE)}
         on_page = self.details.get("on_page", {})
         return replace(self, found=HIDDEN if hides else self.found, details=self.details | hidable | on_page)
 
@@ -296,6 +297,9 @@ class Finding:
         """The sort key: file, gravity, place and kind, so that what matters most is mended first, from top to bottom."""
         at, gravity = self.at, LABELS.index(self.kind.label)
         return (at.file, gravity, at.sheet or "", at.row or 0, at.column or 0, self.kind.slug)
+
+
+_HIDABLE = (Counts, Figure, Finding)
 
 
 def cell_text(found: object) -> str:

@@ -14,14 +14,14 @@ from .composition import cell_sizes, parts, sensitive
 from .formulas import methods
 from .inhabitants import against_inhabitants, gap, per_thousand, rates_by_unit
 from .origin import colophon, state
-from .sheet import against_published, conservation, files, issue_list, missing, totals, uncertainty
+from .sheet import against_published, conservation, files, issue_list, missing, rules, totals, uncertainty
 from .types import by_type, cells, findings
 from .units import committees, inequality, outliers, spread
 
 __all__ = [
     "across_reform", "against_inhabitants", "against_published", "between", "by_type", "cell_sizes", "cells", "colophon",
     "committees", "compared", "conservation", "extremes", "files", "findings", "gap", "inequality", "issue_list",
-    "methods", "missing", "outliers", "parts", "per_thousand", "rates_by_unit", "sensitive", "spread", "state", "totals", "uncertainty",
+    "methods", "missing", "outliers", "parts", "per_thousand", "rates_by_unit", "rules", "sensitive", "spread", "state", "totals", "uncertainty",
 ]  # fmt: skip
 
 

@@ -81,21 +81,26 @@ def check_entries(rows: Numbers, organisations: Numbers, places_on: Callable[[Da
 
 class Relation(NamedTuple):
     """What should hold of a whole and its parts (the `columns`, in this order): all parts `adds_up` to it, or the only one is at most as
-    great."""
+    great; and the id of the rule that says so."""
 
     columns: tuple[str, ...]
     adds_up: bool
+    rule: str = ""
 
     def fails(self, whole: float, *parts: float) -> bool:
         """Whether it does not hold of these numbers; False where one is NaN."""
         return abs(sum(parts) - whole) > 0 if self.adds_up else parts[0] > whole
 
 
+_RULE_OF = {
+    **{"members_ethnic_minority": "K4", "admitted": "K13", "disciplined": "K13"},  # as wholes
+    **{"members_official": "K1", "members_in_hamlet_cells": "K5", "cells_hamlet": "K6"},  # as first parts
+}
 # Looked at where it fails in all rows.
 MOSTLY_OFFICIAL = Relation(("members_official", "members_probationary"), adds_up=False)
 RELATIONS = (
-    *(Relation((whole, column), adds_up=False) for column in COLUMNS for whole in wholes(column)),
-    *(Relation((whole, *parts), adds_up=True) for whole, parts in SUMS),
+    *(Relation((whole, part), False, _RULE_OF.get(whole, "K2")) for part in COLUMNS for whole in wholes(part)),
+    *(Relation((whole, *parts), True, _RULE_OF.get(parts[0], "K3")) for whole, parts in SUMS),
     MOSTLY_OFFICIAL,
 )
 
@@ -139,10 +144,10 @@ def _everywhere(rows: Numbers, relation: Relation, places: Sequence[int]) -> dic
 def parts_and_wholes(rows: Numbers, broken: Sequence[Broken]) -> Iterator[Finding]:
     """K1 to K6, K13: a part is at most its whole, and all parts of a whole (`columns.SUMS`) add up to it. K24: one finding a table for
     what holds in none of its rows."""
-    for (columns, adds_up), places, everywhere in broken:
+    for (columns, adds_up, rule), places, everywhere in broken:
         whole, *parts = columns
         part_labels = [COLUMNS[column].label for column in parts]
-        labels: Details = {"whole": COLUMNS[whole].label, "parts": part_labels, "part": part_labels[0]}
+        labels: Details = {"whole": COLUMNS[whole].label, "parts": part_labels, "part": part_labels[0], "rule": rule}
         for layout, number_of_rows in everywhere.items():
             at = layout.headings[layout.columns[parts[0]]].at
             yield Kind.NO_ROW_ADDS_UP.finding(at, None, columns, rows=number_of_rows, **labels)
@@ -342,7 +347,8 @@ def rates_outside_range(table: Table, entries: Sequence[Entry]) -> Iterator[Find
         for cell in entry.row.cells:
             text = columns.get(cell.column)
             if text is not None and not _is_sensible(cell.value, text):
-                yield Kind.RATE_OUTSIDE.finding(cell.at, cell.value, columns_named(text), column=text)
+                rule = "K21" if "tuổi" in text.lower() else "K20"
+                yield Kind.RATE_OUTSIDE.finding(cell.at, cell.value, columns_named(text), column=text, rule=rule)
 
 
 def _is_sensible(value: object, heading: str) -> bool:

@@ -1,0 +1,119 @@
+"""The register of rules: how often each rule of `vocabulary.rules` was tested, held and failed, and what could not be tested.
+
+What failed is counted from the findings, what was tested from the rows: no rule is applied again.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from ...vocabulary import sources, wording
+from ...vocabulary.columns import COLUMNS
+from ...vocabulary.phrases import Text, Worded
+from ...vocabulary.places import REFORM
+from ...vocabulary.rules import RULES, Rule
+from ..checked import NO_COUNT, CheckedRows
+from ..entries import grouped
+from ..findings import Finding, Kind, Severity
+from ..membership import Membership
+from . import RELATIONS
+
+UNTESTED = wording.group("UNTESTED")
+
+
+class RuleResult(NamedTuple):
+    """What came of a rule: of so many `tested` (rows, pairs, totals, …: see `Rule.of`) so many passed, failed, or are granted exceptions;
+    so many are `untested`, and `why`. None where it is not known how many, or may not be told."""
+
+    rule: Rule
+    sentence: Text
+    tested: int | None = None
+    passed: int | None = None
+    failed: int | None = None
+    granted: int | None = None
+    untested: int | None = None
+    why: Worded = ""
+
+
+def rules_register(membership: Membership, *, without: Collection[str] = ()) -> tuple[RuleResult, ...]:
+    """What came of each rule, on all days. What tells of the columns `without`, which may identify persons, is not counted, or not told.
+
+    >>> from blanalysis import example
+    >>> given = {result.rule.id: result for result in rules_register(example())}
+    >>> given["K1"].tested, given["K1"].passed, given["K19"].tested, given["K19"].why.en
+    (64, 64, 0, 'there are not two days to compare')
+    """
+    of_kind = {kind: rule.id for rule in RULES.values() for kind in rule.kinds}
+    about = ((of, of.details.get("granted", of)) for of in membership.findings)
+    named = ((of, {said.details.get("rule"), of_kind.get(said.kind.slug)}) for of, said in about)
+    found = grouped((rule, of) for of, rules in named for rule in rules)
+    return tuple(_result(membership, rule, found.get(rule.id, []), {*without}) for rule in RULES.values())
+
+
+def _result(membership: Membership, rule: Rule, found: Sequence[Finding], closed: set[str]) -> RuleResult:
+    needs = [of.columns for of in RELATIONS if of.rule == rule.id] or rule.needs
+    sentence = rule.words(**dict(zip(("low", "high"), map(int, membership.limits.get(rule.id, ())), strict=False)))
+    columns = membership.rows.counts.keys() | membership.organisations.counts.keys()
+    given = [ids for ids in needs if columns >= {*ids}]
+    told = [ids for ids in given if closed.isdisjoint(ids)]
+    if len(told) < (min(len(given), 1) if rule.of == "parts" else len(given)):
+        return RuleResult(rule, sentence, why=UNTESTED["closed"])
+    if rule.of in ("parts", "totals"):
+        found = [of for of in found if closed.isdisjoint(of.columns)]
+    tested, untested = _tested(membership, rule.of, told, closed)
+    if rule.of in ("numbers", "inhabitants"):  # what is left out is in no row
+        tested += sum(of.kind.severity is Severity.LEFT_OUT for of in found)
+    granted = _places(rule.of, [of for of in found if of.kind is Kind.GRANTED])
+    failed = _places(rule.of, found) - granted
+    if failed + granted > tested or (rule.of == "parts" and len(membership.organisations)):
+        return RuleResult(rule, sentence, None, None, failed, granted, why=UNTESTED["not_counted"])
+    best = max(needs, key=lambda ids: len(columns & {*ids}), default=())
+    lacking = [COLUMNS[column].label for column in best if column not in columns]
+    why = wording.UNTESTED_COLUMN(column=lacking[0]) if lacking else UNTESTED.get(rule.of, UNTESTED["rows"])
+    passed = tested - failed - granted
+    return RuleResult(rule, sentence, tested, passed, failed, granted, untested, why if untested or not tested else "")
+
+
+def _places(of: str, found: Sequence[Finding]) -> int:
+    """In how many of what a rule is of these findings are; one may be of several units, or of all rows of a table."""
+    if of == "tables":
+        return len({(finding.at.file, finding.at.sheet) for finding in found})
+    rows = {(f.at.file, f.at.sheet, f.at.row, str(f.details.get("unit"))) for f in found}
+    several = (f.details.get("missing") or (f.kind is Kind.NO_ROW_ADDS_UP and f.details["rows"]) or 1 for f in found)
+    return sum(several) - (0 if of in ("units", "totals", "numbers", "days") else len(found) - len(rows))
+
+
+def _tested(membership: Membership, of: str, needs: Sequence[tuple[str, ...]], closed: set[str]) -> tuple[int, int]:
+    """How many of what a rule is of were tested (below 0 where that is not known), and how many were not."""
+    rows, days = membership.rows, membership.places_on
+    places = [
+        at for at in range(len(rows)) if any(all(rows.count(column, at) is not None for column in ids) for ids in needs)
+    ]
+    if of == "totals":
+        unread = [f for f in membership.findings if f.kind is Kind.TOTAL_UNREAD and closed.isdisjoint(f.columns)]
+        return sum(total.column not in closed for total in membership.totals), len(unread)
+    if of == "days":
+        codes = grouped((rows.keys["as_of"][at], rows.keys["code"][at]) for at in places)
+        whole = sum({*codes.get(day, ())} == units.by_code.keys() for day, units in days.items())
+        return whole, len(days) - whole
+    numbers = (len(counts) - counts.count(NO_COUNT) for counts in rows.counts.values())
+    whole_sheets = {
+        "": -1,
+        "numbers": sum(numbers),
+        "units": sum(map(len, days.values())),
+        "tables": len(membership.tables),
+    }
+    if of in whole_sheets:
+        return whole_sheets[of], 0
+    tested, every = (_count(rows, each, of) for each in (places, range(len(rows))))
+    return tested, every - tested
+
+
+def _count(rows: CheckedRows, places: Sequence[int], of: str) -> int:
+    codes, districts, days = (rows.keys[key] for key in ("code", "district", "as_of"))
+    named = [at for at in places if codes[at]]
+    if of == "pairs":  # a row and the one before it; not across the day when codes went to other units
+        units = [(codes[at], days[at] >= REFORM) for at in named if days[at]]
+        return len(units) - len({*units})
+    if of == "inhabitants":
+        return sum(bool(districts[at]) and codes[at] in sources.inhabitants() for at in named)
+    return len(named if of == "committees" else places)
