@@ -16,7 +16,7 @@ from .membership import REPRESENTATIONS
 from .vocabulary import __version__ as __version__
 
 __all__ = [
-    "Finding", "Membership", "Unit", "Units", "across_reform", "bounds", "compare", "crosswalk", "example", "explore", "figures", "lab",
+    "Finding", "Membership", "Unit", "Units", "across_reform", "bounds", "change", "compare", "crosswalk", "example", "explore", "figures", "lab",
     "load", "measures", "places", "published", "tables",
 ]  # fmt: skip
 _MODULE_OF = {  # the classes and functions that are public here
@@ -25,6 +25,7 @@ _MODULE_OF = {  # the classes and functions that are public here
     "Unit": "vocabulary.places",
     "Units": "vocabulary.places",
     "across_reform": "analysis.reform",
+    "change": "analysis.change",
     "compare": "analysis.comparison",
     "crosswalk": "vocabulary.places",
     "example": "membership.loading",

@@ -1,4 +1,4 @@
-"""The command line: `blanalysis report | check | tidy | annotate | template | lab`. Arguments in, exit code out.
+"""The command line: `blanalysis report | check | tidy | annotate | consolidate | template | lab`. Arguments in, exit code out.
 
 Exit codes: 0 done (for `check`: nothing was left out), 1 `check` found something left out, 2 refused, with one sentence,
 130 stopped by the user (but 0 for `lab`, which is always ended so).
@@ -24,6 +24,7 @@ from .vocabulary.refusals import RefusedError
 
 if TYPE_CHECKING:
     from .membership.findings import Finding
+    from .membership.membership import Membership
 
 # Each command imports what it needs: nbconvert alone takes longer to import than `check` takes to run.
 
@@ -106,12 +107,18 @@ def _argument_parser() -> _Parser:
     check.add_option("--suggest", metavar="FILE")
     check.add_option("--json", action="store_true")
     tidy.add_option("--out", "tidy-out", required=True, metavar="TABLE")
+    tidy.add_option("--labels", action="store_true")
     annotate = _add_command(commands, "annotate", _run_annotate, "+")
     annotate.add_option("--out", "annotate-out", required=True, metavar="COPY")
+    consolidated = _add_command(commands, "consolidate", _run_consolidate, "+")
+    consolidated.add_option("--out", "template-out", required=True, metavar="COPY")
+    consolidated.add_option("--date", "consolidate-date", metavar="DAY")
     template = _add_command(commands, "template", _run_template)
     template.add_option("out", "template-out", metavar="OUT")
-    template.add_option("--province", "template-province", metavar="NAME", default="Bạc Liêu")
-    template.add_option("--date", metavar="DAY")
+    for name, metavar in (("--province", "NAME"), ("--district", "NAME"), ("--date", "DAY")):
+        template.add_option(name, "template-province" if name == "--province" else "", metavar=metavar)
+    template.add_option("--from", dest="workbooks", nargs="+", metavar="FILE")
+    template.add_option("--columns", metavar="FILE")
     lab = _add_command(commands, "lab", _run_lab, "*")
     lab.add_option("--no-browser", action="store_true")
     return parser
@@ -120,7 +127,7 @@ def _argument_parser() -> _Parser:
 def _add_command(commands, name: str, run, files: str = "") -> _Parser:
     """A command with its help, its language and as many files as `files` says ("*", "+"; "" takes none)."""
     about, own = (_in_languages(HELP[key], LANGS) for key in (name, "own-copy"))
-    is_own = name in ("check", "tidy", "annotate")
+    is_own = name in ("check", "tidy", "annotate", "consolidate")
     command: _Parser = commands.add_parser(name, help=about, description=f"{about}. {own if is_own else ''}")
     if files:
         command.add_option("workbooks", nargs=files, metavar="FILE")
@@ -242,15 +249,31 @@ def _wrapped_for_terminal(text: str) -> str:
 
 
 def _run_tidy(given: argparse.Namespace) -> int:
-    from .membership.findings import Severity
     from .workbooks.tidy import write_tidy
 
     membership = _load(given)
-    _print_path(write_tidy(membership, given.out))
+    _print_path(write_tidy(membership, given.out, labels=_languages(given)[0] if given.labels else None))
+    _print_left_out(membership, given)
+    return 0
+
+
+def _run_consolidate(given: argparse.Namespace) -> int:
+    from .workbooks.consolidate import write_consolidated
+
+    membership = _load(given)
+    _print_path(
+        write_consolidated(membership.on(given.date) if given.date else membership, given.out, _languages(given)[0])
+    )
+    _print_left_out(membership, given)
+    return 0
+
+
+def _print_left_out(membership: Membership, given: argparse.Namespace) -> None:
+    from .membership.findings import Severity
+
     for finding in membership.findings:
         if finding.kind.severity is Severity.LEFT_OUT:
             _print_error(f"{finding.at}: {_in_languages(finding, _languages(given))}")
-    return 0
 
 
 def _run_annotate(given: argparse.Namespace) -> int:
@@ -275,7 +298,9 @@ def _run_annotate(given: argparse.Namespace) -> int:
 def _run_template(given: argparse.Namespace) -> int:
     from .workbooks import template
 
-    _print_path(template.write_template(given.out, _languages(given), province=given.province, on=given.date))
+    options = {"province": given.province, "on": given.date, "district": given.district}
+    since = _load(given) if given.workbooks else None
+    _print_path(template.write_template(given.out, _languages(given), **options, since=since))
     return 0
 
 

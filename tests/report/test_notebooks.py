@@ -44,9 +44,9 @@ def book(request):
     return found
 
 
-def test_there_are_five_one_that_leads_to_them_and_one_that_goes_on():
+def test_there_are_six_one_that_leads_to_them_and_one_that_goes_on():
     """Pages show no code, so the two that teach how to work are none."""
-    assert [path.stem[:2] for path in NOTEBOOKS] == ["00", "01", "02", "03", "04", "05", "06"]
+    assert [path.stem[:2] for path in NOTEBOOKS] == ["00", "01", "02", "03", "04", "05", "06", "07"]
     assert build.page_notebooks() == NOTEBOOKS[1:-1]
 
 

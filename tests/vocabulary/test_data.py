@@ -29,6 +29,7 @@ WORDS = (
     "sums.csv",
     "formulas.csv",
     "finding-kinds.csv",
+    "patterns.csv",
     "wording.csv",
     "words.csv",
 )  # words, no figures

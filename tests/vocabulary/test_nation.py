@@ -11,12 +11,11 @@ import pytest
 from amounts import amount
 
 import blanalysis
-from blanalysis.layout import rows
 from blanalysis.membership.findings import Level
-from blanalysis.vocabulary import sources
+from blanalysis.vocabulary import patterns, sources
 from blanalysis.vocabulary.places import load_units, successors
 from blanalysis.vocabulary.places import nation as lists
-from blanalysis.vocabulary.places.words import name_of_total, speaks_of_district, type_alone
+from blanalysis.vocabulary.places.naming import name_of_total, speaks_of_district, type_alone
 from blanalysis.vocabulary.refusals import RefusedError
 from blanalysis.vocabulary.vietnamese import key
 
@@ -323,7 +322,7 @@ def test_no_name_is_taken_for_anything_else():
                 assert not speaks_of_district(words), words
                 assert not type_alone(words), words
                 assert name_of_total(words) == key(words) or words.startswith("X.") or words.isascii(), words
-                assert not rows._END_OF_TABLE.fullmatch(key(words)), words
+                assert not patterns.END_OF_TABLE.fullmatch(key(words)), words
             for words in (unit.name, unit.name.upper(), nation.without_marks(unit.name)):
                 assert units.names_a_unit(words) or units.district_named(words) or not units.find(words).unit, words
                 assert not units.is_other_organisation(words), words
@@ -340,7 +339,7 @@ def test_each_district_is_known_by_its_name():
                 assert units.district_named(words) == name, words
                 assert not units.find(words).candidates, words
                 assert not units.is_other_organisation(words), words
-                assert not rows._END_OF_TABLE.fullmatch(key(words)), words
+                assert not patterns.END_OF_TABLE.fullmatch(key(words)), words
 
 
 # --- lists as offices write them

@@ -8,7 +8,7 @@ import pytest
 
 import blanalysis
 from blanalysis.membership.findings import Kind
-from blanalysis.vocabulary import sources, wording
+from blanalysis.vocabulary import patterns, sources, wording
 from blanalysis.vocabulary.formats import LANGS, date, listed, number, percent, signed
 from blanalysis.vocabulary.phrases import Phrase
 
@@ -65,3 +65,18 @@ def test_every_sentence_is_used_and_every_one_that_is_used_exists():
     assert {name.partition(".")[0] for name in names if "." in name} == {*groups}
     with pytest.raises(AttributeError, match="no row NOT_IN_THE_FILE"):
         wording.NOT_IN_THE_FILE  # noqa: B018
+
+
+def test_every_pattern_is_used_and_every_one_that_is_used_exists():
+    source = Path(blanalysis.__file__).parent
+    code = "".join(path.read_text("utf-8") for path in source.rglob("*.py"))
+    rows = sources.rows("patterns.csv")
+    names = {row["name"] for row in rows}
+    parts = {part for row in rows for part in re.findall(r"\{([A-Z_]+)\}", row["pattern"])}
+    used = {*re.findall(r"\bpatterns\.([A-Z]\w*)", code)} - {"NAME"}
+    groups = {*re.findall(r"\bpatterns\.group\(\"(\w+)\"\)", code)}
+    assert names == used | groups | parts
+    assert {row["name"] for row in rows if row["meaning"]} == groups
+    assert all(len(patterns.group(name)) == 1 for name in names - groups)  # and each can be compiled
+    with pytest.raises(AttributeError, match="no row NOT_IN_THE_FILE"):
+        patterns.NOT_IN_THE_FILE  # noqa: B018

@@ -30,10 +30,8 @@ import pandas as pd
 
 from ..membership.findings import Finding, Kind
 from ..membership.membership import Membership, computed_once
-from ..vocabulary import wording
+from ..vocabulary import formats, phrases, wording
 from ..vocabulary.columns import ARRIVED, COLUMNS, DISCIPLINE, EXITS, LEFT, SUMS, wholes
-from ..vocabulary.formats import LANGS
-from ..vocabulary.phrases import HIDDEN, TYPES, Phrase
 from . import suppression
 from .suppression import FEWEST, SUM
 
@@ -88,7 +86,7 @@ def sensitive_sums(membership: Membership, *, internal: bool = False) -> Sensiti
 def _sensitive_sums(membership: Membership, *, internal: bool) -> SensitiveSums:
     frame = membership.current
     by_district = bool(len(frame) and membership.places.districts and frame["district"].notna().all())
-    by, order = ("district", membership.places.districts) if by_district else ("type", TYPES)
+    by, order = ("district", membership.places.districts) if by_district else ("type", phrases.TYPES)
     measures = _single_column_measures(frame) if internal else _shown_measures(frame)
     sums = pd.DataFrame({column: _measure_sums(frame, by, columns) for column, columns in measures.items()})
     sums = sums.reindex([group for group in order if group in sums.index]).astype("Int64")
@@ -332,7 +330,7 @@ def _takes_a_day(membership: Membership) -> bool:
     return any(finding.kind is Kind.DAY_TAKEN for finding in membership.findings)
 
 
-def refusal(membership: Membership, *columns: str | None, internal: bool = False) -> Phrase | None:
+def refusal(membership: Membership, *columns: str | None, internal: bool = False) -> phrases.Phrase | None:
     """Why numbers of these columns (None counts for nothing) are not shown committee by committee or group by group, as a
     sentence; None where they may be. Every exhibit of a column that the caller chooses asks here.
 
@@ -343,7 +341,7 @@ def refusal(membership: Membership, *columns: str | None, internal: bool = False
     asked = [column for column in columns if column in CLOSABLE]  # most columns never are, and to find out takes long
     closed = closed_by_group(membership, internal=internal) if asked else frozenset()
     label = next((COLUMNS[column].label for column in asked if column in closed), None)
-    return label and Phrase(**{lang: wording.REFUSED.say(lang, column=label) for lang in LANGS})
+    return label and phrases.Phrase(**{lang: wording.REFUSED.say(lang, column=label) for lang in formats.LANGS})
 
 
 def conservation_shown(membership: Membership, *, internal: bool = False) -> pd.DataFrame:
@@ -354,10 +352,10 @@ def conservation_shown(membership: Membership, *, internal: bool = False) -> pd.
     out is shown. None is hidden for `internal` use.
     """
     given: pd.DataFrame = membership.conservation.astype(object)
-    given.loc[given.index.isin(closed_columns(membership, internal=internal)), ["typed", "counted"]] = HIDDEN
+    given.loc[given.index.isin(closed_columns(membership, internal=internal)), ["typed", "counted"]] = phrases.HIDDEN
     if membership.left_out or membership.columns_left_out or membership.has_outside:
         by_group = closed_by_group(membership, internal=internal)
-        given.loc[given.index.isin(by_group), [part for part in given if part != "counted"]] = HIDDEN
+        given.loc[given.index.isin(by_group), [part for part in given if part != "counted"]] = phrases.HIDDEN
     return given
 
 

@@ -11,9 +11,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from ..membership.membership import Membership, check_membership
-from ..vocabulary import wording
+from ..vocabulary import refusals, wording
 from ..vocabulary.places import REFORM, Unit, former_districts, joint_units, predecessors, successors
-from ..vocabulary.refusals import LackingError
 from .comparison import ComparisonError, comparison, joint_name
 
 GROUPS = ("new_unit", "joint_units", "former_district")
@@ -75,9 +74,9 @@ def _days(memberships: Iterable[Membership]) -> tuple[list[Membership], Membersh
     after = [of for of in given if not of.places.edition.is_before_reform]
     codes = [unit.code for of in before for unit in of.places]
     if not before or len(after) != 1 or len(codes) > len({*codes}):
-        raise LackingError(wording.NEEDS_BOTH_SIDES)
+        raise refusals.LackingError(wording.NEEDS_BOTH_SIDES)
     if after[0].places.by_code.keys().isdisjoint(unit.code for code in codes for unit in successors(code)):
-        raise LackingError(wording.OTHER_PLACE_SINCE, before=[of.place for of in before], after=after[0].place)
+        raise refusals.LackingError(wording.OTHER_PLACE_SINCE, before=[of.place for of in before], after=after[0].place)
     return before, after[0]
 
 

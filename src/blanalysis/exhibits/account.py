@@ -20,6 +20,7 @@ from ..membership import forms
 from ..membership.checked import Conserved
 from ..membership.findings import Finding, Kind, Severity, cell_text, count_by_label
 from ..membership.membership import KEYS, File, Membership, TableRead
+from ..membership.offices import Submission, submissions
 from ..membership.rules.register import RuleResult, rules_register
 from ..vocabulary import wording
 from ..vocabulary.columns import COLUMNS, Sort
@@ -36,6 +37,8 @@ MOST_OF_OTHER_KINDS = 10
 HTML_ROWS = 5  # rows of the frame that a notebook shows; a terminal shows fewer
 TERMINAL_ROWS = 3
 SHOWN_COUNTS = 4  # columns of counts beside the keys
+MOST_OFFICES, LONGEST_NAME = 12, 32  # that are all listed, and the letters of a file's name there
+SENT_HEADS = [*wording.group("SENT_HEAD").values()]
 MOST_NAMED = 3  # files, tables, missing units or columns that are named; of more it is said how many
 
 
@@ -61,6 +64,7 @@ def account_as_json(membership: Membership) -> dict[str, object]:
             for day, columns in days.items()
         },
         "rules": [_rule_as_json(result) for result in rules_register(membership)],
+        "offices": [_submission_as_json(of) for of in submissions(membership)],
         "indicators": forms.indicator_records(membership.forms),
         "issues": [_finding_as_json(finding) for finding in membership.findings],
     }
@@ -73,6 +77,17 @@ def _file_as_json(membership: Membership, file: File) -> dict[str, object]:
     of_days = {str(day or "undated"): {"columns": _columns_as_json(of)} for day, of in days.items()}
     unread = sum(finding.unread for finding in membership.findings if finding.at.file == file.path)
     return {"path": file.path, "sha256": file.sha256 or None, "columns": columns, "days": of_days, "unread": unread}
+
+
+def _submission_as_json(of: Submission) -> dict[str, object]:
+    missing = [unit.code for unit in of.missing]
+    return {
+        "office": {lang: of.office.say(lang) for lang in LANGS},
+        "as_of": of.day.isoformat() if of.day else None,
+        "files": [*of.files],
+        "units": {"expected": len(of.units), "found": of.found, "missing": missing},
+        **{name: getattr(of, name) for name in ("unread", "left_out", "errors", "warnings")},
+    }
 
 
 def _units_as_json(membership: Membership) -> dict[str, object]:
@@ -116,11 +131,11 @@ def _finding_as_json(finding: Finding) -> dict[str, object]:
 
 
 def account_as_text(membership: Membership, lang: str) -> str:
-    """The account as lines of text: files, date, units or types, typed = counted + left out, findings by gravity and place.
+    """The account as lines of text: of several files which office has sent what; files, date, units or types, typed = counted + left out, findings by gravity and place.
 
     Of a kind that is found very often the first are listed, with how many more there are; `account_as_json` has all of them.
     """
-    lines = []
+    lines = _sent_lines(membership, lang)
     for file in membership.files:
         tables = [table for table in membership.tables if table.at.file == file.path]
         lines += [file.path, *(f"  {_table_line(table).say(lang)}" for table in tables)]
@@ -173,6 +188,31 @@ def _table_line(table: TableRead) -> Text:
         return line
     shown = days if len(days) <= MOST_NAMED else wording.DAYS_FROM_TO(days=len(days), first=days[0], last=days[-1])
     return joined((line, wording.OF_DAYS(days=shown)), ", ")
+
+
+def _sent_lines(membership: Membership, lang: str) -> list[str]:
+    """Which office has sent what for each day, where there are several files; of very many offices those without a finding at once."""
+    lines = list[str]()
+    for day in membership.days if len(membership.files) > 1 else ():
+        sent = [of for of in submissions(membership) if of.day == day]
+        given, several = [of for of in sent if of.files], len(sent) > MOST_OFFICES
+        short = [of for of in given if several and not (of.missing or of.findings)]
+        rows = [(of.office, *cells) for of in given if of not in short for cells in _sent_cells(of)]
+        grid = text_grid(SENT_HEADS, rows, lang=lang, words=(0, 1, 2))
+        lines.append(wording.WHO_HAS_SENT.say(lang, day=day, sent=len(given), expected=len(sent)))
+        lines += [f"  {line}" for line in _aligned(grid)] if rows else []
+        lines += [f"  {wording.SENT_COMPLETE.say(lang, n=len(short))}"] if short else []
+        lacking = ", ".join(capital_first(of.office).say(lang) for of in sent if not of.files)
+        lines += [f"  {wording.NOT_YET_SENT.say(lang, names=lacking)}", ""] if lacking else [""]
+    return lines
+
+
+def _sent_cells(of: Submission) -> Iterator[tuple[Cell, ...]]:
+    """A row for each file of an office, the numbers in the first."""
+    counts = f"{of.found}/{len(of.units)}", of.unread + of.left_out, of.errors, of.warnings
+    for at, path in enumerate(of.files):
+        name = Path(path).name
+        yield name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…", *(counts if not at else [""] * 4)
 
 
 def _type_lines(membership: Membership) -> list[Text]:
@@ -291,12 +331,16 @@ def _html_section(given: _Overview, lang: str) -> str:
 
 
 def _terminal_text(given: _Overview) -> str:
-    grid, columns = given.first_rows, []
+    rows = _aligned(given.first_rows) if given.first_rows.rows else []
+    return "\n".join(map(one_line, [given.title, *filter(None, [given.mark]), *given.lines, *rows, given.below]))
+
+
+def _aligned(grid: TextGrid) -> list[str]:
+    columns = []
     for at, column in enumerate(zip(grid.head, *grid.rows, strict=True)):
         width = max(map(len, column))
         columns.append([text.ljust(width) if at in grid.words else text.rjust(width) for text in column])
-    rows = ["  ".join(row).rstrip() for row in zip(*columns, strict=True)] if grid.rows else []
-    return "\n".join(map(one_line, [given.title, *filter(None, [given.mark]), *given.lines, *rows, given.below]))
+    return ["  ".join(row).rstrip() for row in zip(*columns, strict=True)]
 
 
 def _shown_columns(frame: pd.DataFrame, sensitive: Collection[str]) -> list[str]:

@@ -11,15 +11,11 @@ from pathlib import Path
 from ..layout import content
 from ..membership import unread
 from ..membership.findings import Finding
-from ..sheets import Sheet
-from ..sheets.address import At
+from ..sheets import Sheet, address
+from ..vocabulary import formats, mapping, phrases, refusals
 from ..vocabulary.columns import COLUMNS, Column
-from ..vocabulary.formats import LANGS, escaped_json, one_line
 from ..vocabulary.headings import FURNITURE, PERSONAL, column_named, heading_key
-from ..vocabulary.mapping import SECTIONS, UNDECIDED, proposals
-from ..vocabulary.phrases import NOT_GIVEN
 from ..vocabulary.places import Unit, Units, load_units
-from ..vocabulary.refusals import check_free, write_file
 from ..vocabulary.vietnamese import clean
 
 MOST_ENTRIES = 300  # of a section
@@ -30,7 +26,7 @@ SECTION_OF = {  # the section that asks for the words of a finding, by its kind
     "unread_sheet": "sheets",
 }
 # The section, the words, where they are, and what they likely mean.
-Asked = tuple[str, str, At, Sequence[Column | Unit]]
+Asked = tuple[str, str, address.At, Sequence[Column | Unit]]
 HEAD = """\
 # Những điều blanalysis chưa hiểu trong các bảng. Thay "?" bằng nghĩa đúng, trong ngoặc kép; mục còn "?" thì chưa thay đổi gì.
 # Lưu tệp thành blanalysis.toml cạnh các bảng (tệp đã có thì chép thêm vào), hoặc chạy lại với --columns TỆP-NÀY.
@@ -46,15 +42,15 @@ def draft_of(findings: Iterable[Finding], sheets: Sequence[Sheet] = (), places: 
     >>> draft_of([])
     ''
     """
-    found: dict[str, dict[str, list[str]]] = {section: {} for section in SECTIONS}
+    found: dict[str, dict[str, list[str]]] = {section: {} for section in mapping.SECTIONS}
     for section, words, at, likely in _asked(findings, {sheet.at: sheet for sheet in sheets}):
-        comments = [f"# {at}", *(f"#   {line}" for line in proposals(section, words, likely, places))]
-        quoted = escaped_json(json.dumps(words, ensure_ascii=False))  # a text of JSON is one of TOML
-        found[section].setdefault(words, ["", *map(one_line, comments), f'{quoted} = "{UNDECIDED}"'])
+        comments = [f"# {at}", *(f"#   {line}" for line in mapping.proposals(section, words, likely, places))]
+        quoted = formats.escaped_json(json.dumps(words, ensure_ascii=False))  # a text of JSON is one of TOML
+        found[section].setdefault(words, ["", *map(formats.one_line, comments), f'{quoted} = "{mapping.UNDECIDED}"'])
     lines: list[str] = []
     for section, entries in found.items():
         if entries:
-            explained = (f"# {SECTIONS[section].say(lang)}" for lang in LANGS)
+            explained = (f"# {mapping.SECTIONS[section].say(lang)}" for lang in formats.LANGS)
             lines += [f"[{section}]", *explained, *chain.from_iterable([*entries.values()][:MOST_ENTRIES]), ""]
     return "\n".join([HEAD, *lines]) if lines else ""
 
@@ -66,16 +62,16 @@ def findings_of_unread(sheets: Sequence[Sheet]) -> list[Finding]:
 
 def write_draft(out: str | Path, text: str) -> Path:
     """Write a draft. Raises `UnwritableError` where there is such a file, or it cannot be written."""
-    check_free(path := Path(out))
-    write_file(path, lambda beside: beside.write_text(text, encoding="utf-8", newline="\n"))
+    refusals.check_free(path := Path(out))
+    refusals.write_file(path, lambda beside: beside.write_text(text, encoding="utf-8", newline="\n"))
     return path
 
 
-def _asked(findings: Iterable[Finding], sheets: Mapping[At, Sheet]) -> Iterator[Asked]:
+def _asked(findings: Iterable[Finding], sheets: Mapping[address.At, Sheet]) -> Iterator[Asked]:
     for finding in findings:
         section, at = SECTION_OF.get(finding.kind.slug, ""), finding.at
-        words = str(finding.found or "").replace(NOT_GIVEN, "")
-        sheet = At(at.file, at.sheet)
+        words = str(finding.found or "").replace(phrases.NOT_GIVEN, "")
+        sheet = address.At(at.file, at.sheet)
         if section in ("days", "sheets"):
             yield section, str(sheet), sheet, ()
         elif section and words:

@@ -33,7 +33,6 @@ from ..vocabulary.phrases import TYPES, Phrase
 from ..vocabulary.refusals import RefusedError, chosen_lang
 from ..workbooks import tidy
 from . import question, server
-from .question import Question
 
 ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods", ".csv")
 Names = tuple[str, ...]  # of what is opened together
@@ -76,7 +75,7 @@ class Panel:
         self._updating = self._is_displayed = False
         self._element_id = f"blanalysis-{token_hex(4)}"
         chooser = partial(widgets.Dropdown, layout=FULL_WIDTH, style=LABEL_STYLE)
-        self._choosers, self._workbook = {part.name: chooser() for part in fields(Question)}, chooser()
+        self._choosers, self._workbook = {part.name: chooser() for part in fields(question.Question)}, chooser()
         self._day = widgets.Dropdown(layout=CONTENT_WIDTH, style={"description_width": "initial"})
         self._refresh = widgets.Button(icon="refresh", layout=CONTENT_WIDTH)
         self._upload = widgets.FileUpload(accept=",".join(ENDINGS), multiple=True, layout=CONTENT_WIDTH)
@@ -88,7 +87,7 @@ class Panel:
         self._message = widgets.HTML().add_class("live")
         self._table, self._code = widgets.Output(), widgets.Output()
         self.widget = self._layout()
-        self._ask(Question())
+        self._ask(question.Question())
         self._connect()
 
     @property
@@ -105,7 +104,7 @@ class Panel:
         self._is_displayed = True
 
     @collection_paused()
-    def _ask(self, asked: Question, said: str = "") -> None:
+    def _ask(self, asked: question.Question, said: str = "") -> None:
         """Update the whole panel for this question, or the nearest one that these data can answer; `said` is shown as a message."""
         self.question = question.fitted(asked, self.membership, internal=self.internal)
         column = self.question.column
@@ -140,7 +139,7 @@ class Panel:
     def _choose(self, change) -> None:
         if not self._updating:
             chosen: dict[str, Any] = {name: chooser.value or None for name, chooser in self._choosers.items()}
-            self._ask(Question(**chosen))
+            self._ask(question.Question(**chosen))
 
     def _set_language(self, lang: str) -> None:
         self.lang = lang

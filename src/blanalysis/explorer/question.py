@@ -15,7 +15,6 @@ from typing import Any
 import pandas as pd
 
 from ..analysis import comparison
-from ..analysis.comparison import Comparison
 from ..exhibits import figures
 from ..membership.membership import Membership
 from ..sheets import InMemory
@@ -122,7 +121,7 @@ def is_internal(question: Question, membership: Membership, *, internal: bool) -
     return internal and not {question.column, question.over or question.column} <= {*open_to_all, *comparison.GENERAL}
 
 
-def compared_numbers(question: Question, membership: Membership) -> Comparison:
+def compared_numbers(question: Question, membership: Membership) -> comparison.Comparison:
     """The numbers that the figure and the table of this question show."""
     return comparison.comparison(membership, question.column, **arguments(question, to="numbers"))
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 
 from ..sheets import Rows
-from ..vocabulary import columns, headings
+from ..vocabulary import columns, headings, patterns
 from ..vocabulary.places import TOTAL_WORDS, Units, speaks_of_district, type_alone
 from ..vocabulary.vietnamese import date_in, key, whole_number
 from .heading import text_in
@@ -16,7 +16,6 @@ from .rows import is_total
 LONGEST_NAME = 100  # letters: unit and district with all titles
 LEAST_ROWS = 2  # that name a unit, before a column is one of names
 _ROWS_BELOW = 10  # below a heading that are looked at for its first unit
-_OF_TITLE = re.compile(r"(?:dvt|don vi tinh|bieu|mau|trang|tiep theo)\b")
 YEARS = range(1990, 2100)
 _GREATEST_LIKELY = 1_000_000  # what is greater is a telephone number or money, under a heading that nobody knows
 Column = dict[int, object]  # the values of one column, by row
@@ -60,8 +59,7 @@ def roles_of_columns(rows: Rows, labels: Mapping[int, str], places: Units) -> di
     """What columns of a list are by their cells, where their labels do not say so: "name", "code", "district", or "running" and
     "auxiliary" for columns not read.
 
-    `rows` are some below the heading; `labels` what each column is by its own words, "" where these are unknown.
-    """
+    `rows` are some below the heading; `labels` what each column is by its own words, "" where these are unknown."""
     by_column = _values_by_column(rows)
     # those that may hold something else: their words are unknown, or say that they are counts
     free = {c: of for c, of in by_column.items() if not (label := labels.get(c)) or label in columns.COUNTS}
@@ -192,7 +190,7 @@ def _is_title(value: object, left: bool, places: Units) -> bool:
     """Whether words are of a title and no label: "Đvt: người"; and over the names, or left of them, what names a district, has a
     date, or a colon behind it."""
     words = str(value)
-    if _OF_TITLE.match(key(words)):
+    if patterns.OF_TITLE.match(key(words)):
         return True
     if not left or words.rstrip().endswith(":") or date_in(words) is not None:
         return left
@@ -242,8 +240,7 @@ def first_rows_without_heading(rows: Rows, places: Units) -> tuple[int, int] | N
 
 def column_of_members(rows: Rows, names: int, known: Collection[int], places: Units) -> int | None:
     """The column whose numbers may be the members, where no heading says which: the only one of numbers beside names of units,
-    or the only one whose rows add up to the total printed. `known` are the columns with a known heading.
-    """
+    or the only one whose rows add up to the total printed. `known` are the columns with a known heading."""
     numbers: dict[int, list[int | float]] = {}
     for values in rows.values_at.values():
         is_unit = names_a_unit(values.get(names), places) or is_code(values.get(names), places)

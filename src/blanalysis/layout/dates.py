@@ -8,22 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..sheets import Sheet
+from ..vocabulary import patterns
 from ..vocabulary.columns import COLUMNS, COUNTS, Sort
 from ..vocabulary.headings import EARLIER
 from ..vocabulary.vietnamese import Period, date_in, date_in_name, key, period_in, period_in_name, time_in, time_in_name
 from .heading import Heading, Layout
-
-# The date right after "đến" or "thời điểm", not one further on: "gửi đến Ban Tổ chức ngày 5/1".
-_UNTIL_DATE = re.compile(
-    r"\b(?:đến|thời điểm(?: báo cáo| số liệu)?|ngày số liệu|kỳ báo cáo)\W*(?:hết\s+|thời điểm\s+)?(?:ngày\s*)?\W*\d"
-)
-# A line with nothing but a date and a word for figures: not the day of signing, nor that of another document.
-_BARE_DATE = re.compile(r"(?:so lieu |danh sach )?(?:tai |cua )?(?:ngay )?\d+ (?:thang )?\d+ (?:nam )?\d+(?: \d+)*")
-# A line whose date is that of a signature ("Bạc Liêu, ngày 5/1/2017") or of another document.
-_OTHER_DATE = re.compile(
-    r"\b(?:ngay|qd|cv|ct|nq|quyet dinh|cong van|chi thi|nghi quyet|thong tu|ke hoach|huong dan|quy dinh|thong bao|so dien thoai"
-    r"|ban hanh|can cu|kem theo|ky|tu|lap|in|cap nhat|gui|nop|thanh lap|dai hoi|han)\b"
-)
 
 
 def day_of(titles: Sequence[str], sheet: Sheet) -> dt.date | None:
@@ -31,20 +20,19 @@ def day_of(titles: Sequence[str], sheet: Sheet) -> dt.date | None:
 
     A day that the user stated for the sheet, else in this order: "tính đến …"; a line that is only a date, not the day of signing
     ("Bạc Liêu, ngày …"); a date as the name of the sheet; the end of the one period that is named ("Quý I/2017", "6 tháng đầu năm
-    2019"); the one date in the titles.
-    """
+    2019"); the one date in the titles."""
     if day := sheet.taught.day_of(sheet.file, sheet.name) or day_in_titles(titles) or date_in_name(sheet.name):
         return day
     if own_period := period_of(titles, sheet):
         return own_period.end
-    days = {date_in(title) for title in titles if not _OTHER_DATE.search(key(title))} - {None}
+    days = {date_in(title) for title in titles if not patterns.OTHER_DATE.search(key(title))} - {None}
     return days.pop() if len(days) == 1 else None
 
 
 def day_in_titles(titles: Sequence[str]) -> dt.date | None:
     """The day that these lines name outright: "tính đến …", or a line that is only a date; or None."""
-    until = [title[match.start() :] for title in titles if (match := _UNTIL_DATE.search(title.lower()))]
-    alone = [title for title in titles if _BARE_DATE.fullmatch(key(title))]
+    until = [title[match.start() :] for title in titles if (match := patterns.UNTIL_DATE.search(title.lower()))]
+    alone = [title for title in titles if patterns.BARE_DATE.fullmatch(key(title))]
     return next(filter(None, map(date_in, (*until, *alone))), None)
 
 
@@ -61,8 +49,7 @@ def period_of(titles: Sequence[str], sheet: Sheet) -> Period | None:
     Admissions and exits are counted over it.
 
     Of a period and a part of it that is named too ("năm 2016", "6 tháng đầu năm 2016") it is the part. A sheet's name without
-    a year ("Quý 3") has that of the titles or of the file's name.
-    """
+    a year ("Quý 3") has that of the titles or of the file's name."""
     found = set(map(period_in, titles)) - {None}
     years = {one.end.year for one in (*found, period_in_name(Path(sheet.file).stem)) if one}
     by_name = period_in_name(sheet.name, years.pop() if len(years) == 1 else None)
@@ -78,8 +65,7 @@ class OfDay(NamedTuple):
     """The columns of a table that are of one day. `day` is None where it is the table's own; `period` is that of a heading.
 
     `instead_of` is the day that the lines above the table name, where no column is of it. `is_first`: of those of one table, the
-    one that also has the columns that are no counts; `elsewhere` the columns of counts of the others.
-    """
+    one that also has the columns that are no counts; `elsewhere` the columns of counts of the others."""
 
     layout: Layout
     day: dt.date | None = None
@@ -94,8 +80,7 @@ def of_each_day(layout: Layout, titles: Sequence[str], sheet: Sheet) -> list[OfD
 
     A heading's period in which the table's own day lies is of that day. Columns whose heading names no day are of the table's own
     day, or of the last one. First comes the table's own day, else the last. Columns of a day that is not known ("kỳ trước"), and
-    what happened in a part of the period of another column, are in none; [] when nothing is left.
-    """
+    what happened in a part of the period of another column, are in none; [] when nothing is left."""
     timed = {column: h for column, h in layout.headings.items() if h.column and h.time}
     if not timed or "as_of" in layout.columns:
         return [OfDay(layout)]

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from ..sheets import Cell, Sheet
 from ..sheets.address import At
-from ..vocabulary import indicators
+from ..vocabulary import indicators, patterns
 from ..vocabulary.columns import COUNTS
 from ..vocabulary.headings import ROSTER, heading_key
 from ..vocabulary.indicators import ANCHORS, INDICATORS, Indicator, indicator_named, is_known
@@ -24,15 +24,7 @@ from .rows import Role, are_column_numbers, has_figure, repeats_heading
 PERCENTAGE = "percentage"
 _LABELS = ("tieu chi", "chi tieu", "noi dung")
 _OVER_SEVERAL = ("thuc hien", *_LABELS)  # labels over several columns, which say nothing of one
-_COLUMN_WORDS = {
-    "this_period": re.compile(r"ky nay|ky bao cao|trong ky"),
-    "same_period_last_year": re.compile(r"cung ky(?: nam (?:truoc|ngoai))?"),  # "kỳ trước" is another one
-    PERCENTAGE: re.compile(r"(?:t[yi] le )?(?:ky nay |thuc hien )?so(?: voi)? cung ky(?: nam (?:truoc|ngoai))?"),
-}
-_BEFORE_WORDS = re.compile(r"^(?:so lieu |ket qua )?(?:thuc hien )?")
 _TITLE_WORDS = {1: "tang giam dang vien", 2: "dang vien moi ket nap", 3: "doi ngu dang vien"}
-_MARK = re.compile(r"biểu\s*(?:mẫu\s*)?(?:số\s*)?:?\s*0?(\d{1,2})\s*([a-z]?)\b\s*[-–]?\s*(b?tctw)?", re.IGNORECASE)
-_DATE_LINE = re.compile(r"\bngay\b.*\bthang\b|\bthang\b.*\bnam\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +51,7 @@ class FormTable:
     - `edition`: "BTCTW" (newer), "TCTW" (older), or None when neither its mark nor its rows show which.
     - `at`: the heading's first label; `titles`: the words above it.
     - `columns`: the sheet columns of "this_period", "same_period_last_year" and "percentage"; `headings`: the words over each.
-    - `layout`: its heading; `span`: all rows of the sheet that are the form's, titles and signatures too.
-    """
+    - `layout`: its heading; `span`: all rows of the sheet that are the form's, titles and signatures too."""
 
     number: int
     edition: str | None
@@ -94,8 +85,7 @@ def find_form_tables(sheet: Sheet) -> tuple[FormTable, ...]:
     """The Forms 1, 2 and 3 on a sheet, from the top down; () when there is none.
 
     A form has a heading "Tiêu chí", "Chỉ tiêu" or "Nội dung" with a column "Kỳ này" to the right, and at least two rows
-    that are indicators. A sheet with the headings of a roster is never a form.
-    """
+    that are indicators. A sheet with the headings of a roster is never a form."""
     labels = set(filter(_is_first_label, sheet.rows.texts))
     first = (next(c for c in sheet.rows[row] if c.value in labels) for row in sheet.rows.holding(labels))
     heads = [head for label in first if "this_period" in (head := _FormStart(sheet, label)).columns]
@@ -110,7 +100,7 @@ def find_form_tables(sheet: Sheet) -> tuple[FormTable, ...]:
 
 def may_be_number(cell: Cell) -> bool:
     """Whether a cell is a number or may have been meant as one; not words, nor the line with the date below a table."""
-    return has_figure(cell) and not (cell.mark is None and _DATE_LINE.search(key(text_in(cell))))
+    return has_figure(cell) and not (cell.mark is None and patterns.DATE_LINE.search(key(text_in(cell))))
 
 
 # --- the heading
@@ -143,8 +133,9 @@ def _is_first_label(words: str) -> bool:
 def _column_id(labels: tuple[str, ...]) -> str | None:
     """The period of a column, or "percentage", by all its labels together ("Cùng kỳ" above "năm trước") or its lowest; or None."""
     keys = (re.sub(r"(?: \d+)+$", "", heading_key(given)) for given in (labels, labels[-1:]))
-    words = [_BEFORE_WORDS.sub("", plain) for plain in keys]
-    return next((i for plain in words for i, named in _COLUMN_WORDS.items() if named.fullmatch(plain)), None)
+    words = [patterns.BEFORE_FORM_COLUMN.sub("", plain) for plain in keys]
+    columns = patterns.group("FORM_COLUMN")
+    return next((column for plain in words for named, column in columns if named.fullmatch(plain)), None)
 
 
 # --- the form
@@ -190,7 +181,7 @@ def _form_of_heading(sheet: Sheet, found: _FormStart, end: int) -> FormTable | N
 
 
 def _mark_in(words: str) -> tuple[str, str | None] | None:
-    match = _MARK.match(clean(words))
+    match = patterns.FORM_MARK.match(clean(words))
     return (match[1] + match[2].upper(), match[3].upper() if match[3] else None) if match else None
 
 

@@ -29,8 +29,7 @@ class _NotComputedError(Exception):
 def with_computed_sums(sheet: Sheet) -> Sheet:
     """The sheet with the values of its uncalculated sums; the sheet itself where none can be computed.
 
-    Of SUM, SUBTOTAL of the kinds 9 and 109, and + between cells; the cells hold whole numbers or are such sums.
-    """
+    Of SUM, SUBTOTAL of the kinds 9 and 109, and + between cells; the cells hold whole numbers or are such sums."""
     rows, sums, found = sheet.rows, _Sums(sheet), dict[tuple[int, int], int]()
     for place in sorted(place for place, mark in rows.marks.items() if mark is Mark.UNCALCULATED):
         with suppress(_NotComputedError):

@@ -63,8 +63,7 @@ class Layout:
 
     `rows` are the cells of its columns; `head` the rows of the heading, of which there may be none; `headings` by sheet column;
     `types_as_rows`: a Form 5, whose rows are types and not committees; `is_proposal`: no heading says which column is the members,
-    so they are only proposed.
-    """
+    so they are only proposed."""
 
     rows: Rows
     head: range
@@ -98,8 +97,7 @@ class Start(ABC):
     """A row that may begin the heading of a list or form, with all rows in its columns. What is read of it is read once.
 
     `names_column` is the sheet column of the names or labels of rows; figures stand to the right of it. With `carries` a label
-    reaches over the empty cells beside it that have labels below.
-    """
+    reaches over the empty cells beside it that have labels below."""
 
     carries = True
     types_as_rows = False
@@ -326,8 +324,7 @@ def _heads_key(labels: Iterable[Cell], taught: Taught) -> bool:
 def _carried_labels(filled: Labels, row: int, run: list[int]) -> Labels:
     """The labels of a row for the empty cells of a run: each label reaches to the right, or to both sides where labels are centred.
 
-    Of these ways the one that leaves the fewest columns without a meaning of their own; of equals the first.
-    """
+    Of these ways the one that leaves the fewest columns without a meaning of their own; of equals the first."""
     places = [at for at, column in enumerate(run) if (row, column) in filled]
     found = [
         {(row, run[at]): filled[row, run[of]] for at, of in enumerate(way) if of >= 0 and at not in places}

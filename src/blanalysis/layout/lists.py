@@ -1,7 +1,5 @@
 """Finds where lists begin, and which columns are of each table side by side."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -33,8 +31,7 @@ class ListStart(Start):
     `labels` is what each text in the row names, by sheet column: the id of a column of the dictionary, "running" or "auxiliary"
     for a column not read, or "". `names_column` is that of the units' names, else of the types or codes that name the rows; 0
     when there is none. `by_content` is what columns are by their cells, which is surer than labels (`content.roles_of_columns`).
-    With `headless` the list has no heading, and the row is its first.
-    """
+    With `headless` the list has no heading, and the row is its first."""
 
     def __init__(
         self,
@@ -74,26 +71,25 @@ class ListStart(Start):
 
     def of_rows(
         self, rows: Rows, *, span: Span | None = None, by_content: Mapping[int, str] | None = None
-    ) -> ListStart:
+    ) -> "ListStart":
         """With these rows instead; also with other columns, or with what these are by their cells."""
         found = self.by_content if by_content is None else by_content
         return ListStart(rows, self.merges, self.row, span or self.span, found, headless=self.headless)
 
-    def within(self, left: int, right: int) -> ListStart:
+    def within(self, left: int, right: int) -> "ListStart":
         """With these columns only, both included."""
         return self.of_rows(self.rows.within(left, right), span=(left, right))
 
-    def near(self) -> ListStart:
+    def near(self) -> "ListStart":
         """The leftmost table that begins here, with the rows near it only."""
         rows = self.rows.between(self.row - MOST_HEADING_ROWS, self.row + ROWS_LOOKED_AT)
         return self.of_rows(rows).side_by_side()[0]
 
-    def side_by_side(self) -> list[ListStart]:
+    def side_by_side(self) -> "list[ListStart]":
         """The tables side by side that begin in this row, each in its own columns; one when there is one table.
 
         A second column of names begins another table where both sides have counts. Columns after an empty one, without a known
-        heading, are of no table.
-        """
+        heading, are of no table."""
         firsts = [1, *map(self._first_key, (self.named("name") or self.named("type"))[1:])]
         spans = zip(firsts, [*(first - 1 for first in firsts[1:]), LAST_COLUMN], strict=True)
         parts = [self.within(*span) for span in spans] if 1 < len(firsts) <= MOST_BESIDE else []
@@ -109,7 +105,7 @@ class ListStart(Start):
             first = column
         return first
 
-    def _without_neighbours(self) -> ListStart:
+    def _without_neighbours(self) -> "ListStart":
         """Without the groups of columns at its sides, behind an empty column, that are not of its table."""
         groups = self.groups
         if len(groups) == 1:
@@ -119,7 +115,7 @@ class ListStart(Start):
         wider = self._reaching(fitting)
         return self._reaching([group for group in fitting if group is own or wider._has_heading_of(group)])
 
-    def _reaching(self, kept: list[list[int]]) -> ListStart:
+    def _reaching(self, kept: list[list[int]]) -> "ListStart":
         """From the first to the last of the groups kept; unchanged on a side where the outermost group is kept."""
         left = self.span[0] if kept[0] is self.groups[0] else kept[0][0]
         return self.within(left, self.span[1] if kept[-1] is self.groups[-1] else kept[-1][-1])

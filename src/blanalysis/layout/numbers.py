@@ -45,8 +45,7 @@ def read_count(cell: Cell) -> Reading:
     """The whole number that a count cell shows.
 
     Text such as "9.768" is read as 9768 and reported; the decimal number 9.768 is not counted, but 9768 proposed;
-    "-", "…" and the like are no number, which is not 0; numbers on two lines are two, of which none is taken.
-    """
+    "-", "…" and the like are no number, which is not 0; numbers on two lines are two, of which none is taken."""
     value = cell.value
     if cell.mark:
         return Reading(None, Reason.ERROR_VALUE if cell.mark is Mark.ERROR else Reason.UNCALCULATED)

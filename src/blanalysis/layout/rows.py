@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from ..sheets import Cell, Rows
-from ..vocabulary import columns
+from ..vocabulary import columns, patterns
 from ..vocabulary.places import TOTAL_WORDS, Units, speaks_of_district, split_type, type_alone, type_named
 from ..vocabulary.vietnamese import clean, key
 from .heading import Heading, Layout, are_english, label_text, text_in
@@ -33,8 +33,7 @@ class Row(NamedTuple):
     - `is_unverified_subtotal`: the row has the label of a section and figures that are not the sum of rows below it. Its
       role is ROW, so that its figures are not lost.
     - `simple_counts`: of a row that is nothing but the name of a unit and a whole number in each count column, these
-      numbers in the order of `Layout.counts`; of any other row ().
-    """
+      numbers in the order of `Layout.counts`; of any other row ()."""
 
     role: Role
     number: int
@@ -109,8 +108,7 @@ def sections_after(sections: tuple[Row, ...], row: Row, places: Units) -> tuple[
     """The rows of the sections that are open below a section's row, where `sections` were open above it.
 
     The section of a district closes all others. One of a type ("Khối xã"), or numbered in another way than the district's,
-    is inside the district's; one numbered in the same way takes its place.
-    """
+    is inside the district's; one numbered in the same way takes its place."""
     if not sections or _names_district(row.words, places) or not _names_district(sections[0].words, places):
         return (row,)
     is_inside = type_alone(row.words) or numbering(row) != numbering(sections[0])
@@ -158,10 +156,9 @@ def repeats_heading(cells: tuple[Cell, ...], headings: dict[int, Heading]) -> bo
 def are_column_numbers(cells: tuple[Cell, ...], *, below_heading: bool) -> bool:
     """Whether these cells are nothing but column numbers: 1 | 2 (=3+4) | 3, A | B | 1 | 2, or (1) | (2), which Excel turns into -1 | -2.
 
-    Right below the heading a number may be left out; further down none, so that no row of figures is taken for them.
-    """
+    Right below the heading a number may be left out; further down none, so that no row of figures is taken for them."""
     texts = [clean(str(c.value)).strip("()[]-. ") for c in cells]
-    if len(texts) < 2 or not all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
+    if len(texts) < 2 or not all(patterns.COLUMN_NUMBER.fullmatch(text) for text in texts):
         return False
     numbers = [int(m[0]) for text in texts if (m := re.match(r"\d+", text))]
     rising = all(a < b for a, b in pairwise(numbers)) and numbers[:1] <= [2]
@@ -170,7 +167,7 @@ def are_column_numbers(cells: tuple[Cell, ...], *, below_heading: bool) -> bool:
 
 def is_end(cell: Cell) -> bool:
     """Whether the cell begins the lines below a table: a note, a date of signing, a signature."""
-    return bool(_END_OF_TABLE.fullmatch(key(text_in(cell))))
+    return bool(patterns.END_OF_TABLE.fullmatch(key(text_in(cell))))
 
 
 def is_total(cell: Cell, places: Units) -> bool:
@@ -179,7 +176,9 @@ def is_total(cell: Cell, places: Units) -> bool:
         return False
     words = re.sub(r"^(?:[IVX\d]{1,4}|[A-H])\s*[.\-–/)]\s*", "", clean(text_in(cell)))
     plain = key(words)
-    if words in ("Σ", "∑") or places.is_whole(words) or _IS_TOTAL.fullmatch(plain) or _ENDS_WITH_TOTAL.fullmatch(words):
+    if words in ("Σ", "∑") or places.is_whole(words) or patterns.TOTAL_ROW.fullmatch(plain):
+        return True
+    if patterns.ENDS_WITH_TOTAL.fullmatch(words):
         return True
     # also as Excel's subtotals have it
     of = re.match(rf"{TOTAL_WORDS} (.+)", plain) or re.match(r"(.+) (?:cong|total)$", plain)
@@ -188,44 +187,17 @@ def is_total(cell: Cell, places: Units) -> bool:
 
 def is_rate_row(words: str) -> bool:
     """Whether a row of that name has rates, averages or comparisons instead of counts: "Trung bình", "Cao nhất", "Tỷ lệ (%)"."""
-    return bool(_IS_RATE.fullmatch(key(words)))
+    return bool(patterns.RATE_ROW.fullmatch(key(words)))
 
 
 def is_of_which_row(words: str) -> bool:
     """Whether a row of that name is part of the row above it: "Trong đó: nữ"."""
-    return bool(_IS_OF_WHICH.fullmatch(key(words)))
+    return bool(patterns.OF_WHICH_ROW.fullmatch(key(words)))
 
 
 def is_also_a_unit(district: str, places: Units) -> bool:
     """Whether a district and a unit have the same name, as Hòa Bình and Phước Long."""
     return any(unit.name == district for unit in places)
-
-
-_TOTAL_OF = (
-    r"(?:chung|total|trang.*|(?:dang bo|don vi) \d+|(?:toan )?(?:dang bo )?(?:tinh|huyen|thi xa|thanh pho|tp|tx|h)(?: .*)?|dang bo|toan dang bo|dang vien|so"
-    r"|(?:(?:cac |khoi |va )?(?:xa|phuong|thi tran|dac khu) ?)+|muc.*|[ivx]+(?: [ivx]+)*|\d.*|(?:a|b|c)(?: (?:a|b|c))*)"
-)
-_IS_TOTAL = re.compile(
-    rf"(?:cong )?(?:mang|chuyen) sang(?: trang.*)?|{TOTAL_WORDS}(?: {_TOTAL_OF})?|(?:dang bo )?tinh(?: bac lieu)?|dang bo (?:huyen|thi xa|thanh pho)|ts|t so|tc"
-)
-_ENDS_WITH_TOTAL = re.compile(r".+\((?:tổng số|tổng cộng|cộng)\)", re.IGNORECASE)
-_IS_OF_WHICH = re.compile(r"(?:trong do|trd|trdo)\b.*")
-_IS_RATE = re.compile(
-    r"(?:(?:so|so luong|muc|gia tri|dang vien|so dang vien|tong so dang vien) )?(?:trung (?:binh|vi)|binh quan|(?:cao|thap|lon|nho|nhieu|it) nhat)\b.*"
-    r"|(?:ty le|ti le|ty trong|ti trong|co cau|so sanh|so voi|tang|giam|chenh lech|ke hoach|chi tieu|nghi quyet|cung ky|nam truoc|ky truoc|dat|toi da|toi thieu|average|mean|median|do lech chuan)\b.*"
-    r"|nam (?:19|20)\d\d"  # of the year before, below the total
-    r"|(?:t b|tb|bq|avg|max|min|maximum|minimum)(?: (?:chung|cong|toan|mot|moi|cua|\d|dang bo|chi bo|don vi|huyen|tinh)\b.*)?"
-)
-_SECTION_NUMBER = re.compile(r"[IVX]{1,5}|[A-H]")
-_NUMBERED_SECTION = re.compile(r"(?:[IVX]{1,5}|[A-H])\s*[.\-–/)]\s*\S")
-_TELEPHONE = re.compile(r"(?<!\d)(?:\+?84\)?|\(?0)(?:[ .\-)]{0,2}\d){8,10}(?!\d)")
-_COLUMN_NUMBER = re.compile(r"\d{1,2}(?:\s*\(?\s*=.*)?|[A-Ha-h]|[IVX]{1,5}")
-_IS_SIGNATURE = re.compile(r"(?:noi nhan|(?:so )?(?:dien thoai|dt|fax)|email)\b.*")  # whatever numbers are beside it
-_END_OF_TABLE = re.compile(
-    r"(?:ghi chu|nguon|noi nhan|nguoi lap|nguoi kiem tra|nguoi tong hop|nguoi bao cao|nguoi duyet|lap bieu|can bo|chuyen vien"
-    r"|xac nhan|t m|tm|kt|tl|tuq|q(?= (?:truong|pho|chanh|giam|bi|chu) )|l d|truong ban|pho truong ban|bi thu|pho bi thu|chu tich|giam doc|chanh van phong|thu truong"
-    r"|phong to chuc|tong hop|da ky|ky ghi ro|ky ten|(?:.{0,40} )?(?:ngay (?:\d+ )?(?:thang )?|thang (?=\d|nam \d))(?:\d+ )?(?:nam )?\d*)\b.*"
-)
 
 
 # --- what a row is
@@ -236,8 +208,7 @@ class _Facts:
 
     `ended` is whether a signature or the last total is above it; `total` the cell that names a total, `rate` one that names
     rates; `label` the one that names a row of no unit; `section` its words where they may open a section, else ""; `numbers`
-    what stands beside it in columns of running numbers.
-    """
+    what stands beside it in columns of running numbers."""
 
     def __init__(self, row: Row, layout: Layout, places: Units, *, ended: bool):
         self.layout, self.places, self.ended = layout, places, ended
@@ -251,7 +222,7 @@ class _Facts:
         texts = [c for c in left if text_in(c)]
         # without a heading or of running numbers, so that other words may stand there
         free = [c for c in left if (heading := layout.headings.get(c.column)) is None or heading.running]
-        if places.of_organisations and any(_SECTION_NUMBER.fullmatch(clean(str(c.value))) for c in free):
+        if places.of_organisations and any(patterns.SECTION_NUMBER.fullmatch(clean(str(c.value))) for c in free):
             self.is_unit = False  # "II | Chi bộ cơ quan" may be a section
         district = self.values.get("district")
         self.label = label = name or _label_without_name(texts, free, district)
@@ -274,7 +245,8 @@ class _Facts:
             return True
         if "type" in self.values and type_named(str(self.values["type"].value)):
             return False
-        if any(map(_SECTION_NUMBER.fullmatch, self.numbers)) or _NUMBERED_SECTION.match(clean(self.section)):
+        section = clean(self.section)
+        if patterns.NUMBERED_SECTION.match(section) or any(map(patterns.SECTION_NUMBER.fullmatch, self.numbers)):
             return True
         district = self.places.district_named(self.section)
         # not with a running number where a unit has that name too
@@ -294,7 +266,7 @@ class _Facts:
     def role(self) -> Role:
         if repeats_heading(self.cells, self.layout.headings):
             return Role.HEADING
-        is_signature = self.label is not None and _IS_SIGNATURE.fullmatch(key(text_in(self.label)))
+        is_signature = self.label is not None and patterns.SIGNATURE.fullmatch(key(text_in(self.label)))
         if not self.is_unit and (is_signature or (not self.has_figures and any(map(is_end, self.cells)))):
             return Role.REMARK
         if self.total is not None:
@@ -323,5 +295,5 @@ def has_figure(cell: Cell) -> bool:
     """Anything but plain words: a number, a text with a digit, a formula, an error. A telephone number is none."""
     if isinstance(cell.value, int | float) and cell.value > columns.GREATEST_COUNT:
         return False
-    words = _TELEPHONE.sub("", cell.value) if isinstance(cell.value, str) else ""
+    words = patterns.TELEPHONE.sub("", cell.value) if isinstance(cell.value, str) else ""
     return not isinstance(cell.value, str) or cell.mark is not None or bool(re.search(r"\d", words))

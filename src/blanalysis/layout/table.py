@@ -108,8 +108,7 @@ def find_tables(sheet: Sheet, places: Units) -> tuple[Table, ...]:
 
     A heading with other columns begins a new table; the same heading printed again does not. The rows between two tables
     belong to the upper one, and their words are titles of the lower one too. Raises `RosterError` for a sheet with
-    one row a person, `NoTableError` when one column is headed twice.
-    """
+    one row a person, `NoTableError` when one column is headed twice."""
     if cell := roster_heading(sheet):  # first, so that no person's name can reach a message
         raise RosterError(wording.LISTS_PERSONS, place=cell.at)
     places = sheet.taught.places(places)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..sheets.address import At
 from ..vocabulary.columns import COLUMNS
 
 if TYPE_CHECKING:
@@ -60,18 +61,28 @@ class TypeSums(NamedTuple):
     members: int
 
 
+class RowSource(NamedTuple):
+    """Where a row stands: its sheet, its number, the sheet columns of its numbers by id, and the cells of those from other rows."""
+
+    sheet: At
+    number: int
+    columns: Mapping[str, int]
+    elsewhere: Mapping[str, At]
+
+
 @dataclass(frozen=True, eq=False)
 class CheckedRows:
     """One checked row a unit and day: for each of `KEYS` the values, and for each column of counts the numbers; or one a base
     organisation (`ORGANISATION_KEYS`).
 
     A number that is missing is `NO_COUNT`, anything else that is missing None. Frames of `illustrative` figures
-    have the name of a sheet in their `attrs`, by which `load` knows them.
+    have the name of a sheet in their `attrs`, by which `load` knows them. `sources` says where each row stands.
     """
 
     keys: Mapping[str, Sequence[Any]]
     counts: Mapping[str, array[int]]
     illustrative: bool = False
+    sources: Sequence[RowSource] = ()
 
     def __len__(self) -> int:
         return len(self.keys["code"])
@@ -85,6 +96,15 @@ class CheckedRows:
         """The sum of a column; 0 where there is no such column."""
         numbers = self.counts.get(column, array("q"))
         return sum(numbers) - NO_COUNT * numbers.count(NO_COUNT)
+
+    def cell(self, column: str, row: int) -> At | None:
+        """The address of the number of a row; None where it is missing or has no cell of its own, as a sum."""
+        if not self.sources or self.count(column, row) is None:
+            return None
+        source = self.sources[row]
+        if column in source.elsewhere or column not in source.columns:
+            return source.elsewhere.get(column)
+        return At(source.sheet.file, source.sheet.sheet, source.number, source.columns[column])
 
     @cached_property
     def frame(self) -> pd.DataFrame:

@@ -190,7 +190,7 @@ def read_entries(table: Table, places: Units, days: Sequence[Day]) -> tuple[Entr
     """An entry for each row of the table that can hold figures, in the sheet's order. `days` are those of the rows."""
     rows, places = table.rows_of(Role.ROW), table.sheet.taught.places(places)
     if table.layout.types_as_rows:
-        of_titles = _district_of_titles(table, places)
+        of_titles = district_of_titles(table, places)
         read = (_form_entry(table, row, day, of_titles, places) for row, day in zip(rows, days, strict=True))
         return _with_numbers_of_units(table, [entry for entry in read if entry])
     found, parts = list[Entry](), set[str]()
@@ -480,7 +480,7 @@ def _districts(table: Table, rows: tuple[Row, ...], places: Units) -> list[Distr
     are of a former one."""
     if not places.districts:
         return [District()] * len(rows)
-    title = District(_district_of_titles(table, places))
+    title = District(district_of_titles(table, places))
     of_section: dict[int, District] = {}  # by the row number of the innermost section
 
     def above_row(row: Row) -> District:
@@ -523,7 +523,7 @@ def _district_of_sections(row: Row, places: Units) -> District | None:
     return None
 
 
-def _district_of_titles(table: Table, places: Units) -> str | None:
+def district_of_titles(table: Table, places: Units) -> str | None:
     """The one district named in the titles or the sheet's name, or None. A line with the day of signing is no title."""
     titles = [title for title in table.titles if not re.search(r"\bngày\b", title.lower())]
     found = {places.district_in(words) for words in titles} | {places.district_named(table.sheet.name)}

@@ -30,11 +30,11 @@ from ..vocabulary.places import PlaceError
 from ..vocabulary.places import load_units as load_places
 from ..vocabulary.refusals import RefusedError
 from . import consolidation, teaching, unread
-from .checked import KEYS, NO_COUNT, ORGANISATION_KEYS, CheckedRows, Conserved, FileDay
+from .checked import KEYS, NO_COUNT, ORGANISATION_KEYS, CheckedRows, Conserved, FileDay, RowSource
 from .consolidation import Consolidation
 from .consolidation.place import Found, find_places
 from .consolidation.register import of_one_province
-from .entries import CommitteeRow, Entry, TypeRow, UnplacedRow, address_of, grouped, numbers_of
+from .entries import CommitteeRow, Entry, PlacedRow, TypeRow, UnplacedRow, address_of, grouped, numbers_of
 from .findings import EVERY_FILE, Details, Finding, Kind, figures
 from .membership import File, Membership, TableRead
 
@@ -210,8 +210,9 @@ def load(
             read = _read(names, taught, province, count_rows=count_rows)
             given = {option: value for option, value in options.items() if value not in (None, "")}
             kept[asked, None] = replace(read, membership=replace(read.membership, asked=tuple(names), options=given))
-        whole = kept[asked, None].membership
-        name = consolidation.district_named(str(district), whole.places) if district else None
+        given_all = kept[asked, None].given
+        every = given_all.places_on(given_all.latest)
+        name = consolidation.district_named(str(district), every) if district else None
         if (asked, name) not in kept:
             kept[asked, name] = _of_district(kept[asked, None], str(name))
     return kept[asked, name].membership
@@ -332,7 +333,7 @@ def _own_copies(sheets_of: Mapping[str, Sequence[Sheet]], named: Collection[str]
 
 
 def _of_district(read: _Read, name: str) -> _Read:
-    own = read.membership.places.of_district(name)
+    own = read.given.places_on(read.given.latest).of_district(name)
     part = replace(consolidation.of_district(read.given, name, own), places_of=dict.fromkeys(read.given.places_of, own))
     opened, whole = read.opened.of_district(part), read.membership
     own_part = replace(_membership_of(part, opened), whole=whole, asked=whole.asked, options=whole.options)
@@ -349,8 +350,9 @@ def _membership_of(given: Consolidation, opened: _Opened) -> Membership:
         accounts={},
         totals=tuple(replace(total, scope=()) for total in given.totals),  # without the rows, which hold all cells
         files=tuple(opened.files),
-        places=given.places_on(given.latest),
-        places_on={day: given.places_on(day) for day in days},
+        places=given.expected_on(given.latest),
+        places_on={day: given.expected_on(day) for day in days},
+        senders=given.senders,
         organisations=_organisation_rows(given.organisations),
         as_of=given.latest,
         tables=_what_was_read(given),
@@ -358,7 +360,7 @@ def _membership_of(given: Consolidation, opened: _Opened) -> Membership:
         by_type_only=bool(rows) and all(isinstance(entry, TypeRow) for entry in given.unique_entries),
         illustrative=illustrative,
     )
-    of_all = not membership.places.is_part
+    of_all = not given.places_on(given.latest).is_part
     found = [*given.findings, *opened.findings, *unread.legacy_text(opened.sheets_of_others)]
     found += teaching.as_taught(opened.sheets, given.entries_of, given.places_of, unused=of_all)
     found += teaching.unmarked_names(given.entries_of)
@@ -421,17 +423,24 @@ def _checked_rows(given: Consolidation) -> CheckedRows:
         for place, name in enumerate(names)
     }
     named = [
-        (e.day, e.unit.code, e.unit.type, e.unit.name, e.district or None, e.counted)
+        (e.day, e.unit.code, e.unit.type, e.unit.name, e.district or None, e)
         if isinstance(e, CommitteeRow)
-        else (e.day, None, e.type, None, e.district or None, e.counted)
+        else (e.day, None, e.type, None, e.district or None, e)
         for e in given.unique_entries
     ]
     named.sort(key=lambda row: order[row[0], row[1] or row[2]])
     keys = {key: [row[place] for row in named] for place, key in enumerate(KEYS)}
-    counted = [row[-1] for row in named]
+    counted = [row[-1].counted for row in named]
     ids = {h.column.id for t in given.counted_tables for h in t.headings.values() if h.column and h.column.counts}
     ids |= {"members"} if given.rosters else set()
-    return CheckedRows(keys, {c: array("q", numbers_of(counted, c, NO_COUNT)) for c in COLUMNS if c in ids})
+    counts = {c: array("q", numbers_of(counted, c, NO_COUNT)) for c in COLUMNS if c in ids}
+    return CheckedRows(keys, counts, sources=[_source_of(row[-1]) for row in named])
+
+
+def _source_of(entry: PlacedRow) -> RowSource:
+    layout = entry.row.layout
+    where, columns = (layout.rows.where, layout.columns) if layout else (entry.at, {})
+    return RowSource(where, entry.row.number, columns, entry.addresses)
 
 
 def _organisation_rows(own: Sequence[CommitteeRow]) -> CheckedRows:

@@ -93,8 +93,9 @@ class Membership:
     - `totals`: those that the sheets print, each with the sum of its rows.
     - `files`, `tables`, `forms`: what was read, where each table was found, the Forms 1, 2 and 3 (see `indicators`).
     - `base_organisations`: the rows of communes' own workbooks since 1 July 2025, whose sums `frame` has. `organisations`: without pandas.
-    - `places`: the units expected on the day `as_of`, of the province or of one district of it (see `load`); then `whole` is the
-      membership of all places. `places_on`: those of each day.
+    - `places`: the units expected on the day `as_of`, of the province, or of one office where all sheets are its own, or of one district
+      (see `load`); then `whole` is the membership of all places. `places_on`: those of each day.
+    - `senders`: the offices that each file is of, by its path (see `offices.submissions`).
     - `limits`: those of the rules. `asked`, `options`: the names given to `load`, and what else but the district.
     - `by_type_only`: no row names a committee. `illustrative`: the figures are made up, as the sheet states. `published`: the
       source of figures that came from no sheet of the user's.
@@ -119,6 +120,7 @@ class Membership:
     places_on: Mapping[dt.date | None, Units] = field(default_factory=dict)
     organisations: CheckedRows = NO_ORGANISATIONS
     limits: Limits = field(default_factory=lambda: LIMITS)
+    senders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
     _cache: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)  # see `computed_once`
@@ -212,7 +214,7 @@ class Membership:
         return replace(self, as_of=asked, places=self.places_on.get(asked, self.places))
 
     @computed_once
-    def _current_rows(self) -> Sequence[int]:
+    def current_rows(self) -> Sequence[int]:
         """The positions of the rows of the day `as_of`; of all rows when there is but one day."""
         days = self.rows.keys["as_of"]
         if self.as_of is None or (len(self.days) < 2 and None not in days):
@@ -223,14 +225,14 @@ class Membership:
     @computed_once
     def current(self) -> pd.DataFrame:
         """The rows of the day `as_of`, in plain pandas; all of them when there is but one day."""
-        rows, frame = self._current_rows(), self.rows.frame
+        rows, frame = self.current_rows(), self.rows.frame
         return frame if len(rows) == len(self.rows) else frame.take([*rows]).reset_index(drop=True)
 
     @property
     @computed_once
     def found(self) -> tuple[Unit, ...]:
         """The units that have a row, in the order of the list."""
-        codes = {self.rows.keys["code"][row] for row in self._current_rows()}
+        codes = {self.rows.keys["code"][row] for row in self.current_rows()}
         return tuple(unit for unit in self.places if unit.code in codes)
 
     @computed_once
@@ -333,7 +335,7 @@ class Membership:
     @property
     def fits_published(self) -> bool:
         """Whether figures of the article of 2017 may stand beside these: they are its own, or of the whole province and its time."""
-        fits = self.whole is None and self.as_of and PUBLISHED_FITS[0] <= self.as_of <= PUBLISHED_FITS[1]
+        fits = not self.places.is_part and self.as_of and PUBLISHED_FITS[0] <= self.as_of <= PUBLISHED_FITS[1]
         fits = fits and self.places.province.code == BAC_LIEU
         return bool(self.published or (fits and self.whole_types == [*self.places.by_type]))
 
@@ -343,7 +345,7 @@ class Membership:
         """Committees and members of each type, as `by_type` has them, without pandas."""
         counts: dict[str, list[int | None]] = {unit_type: [] for unit_type in TYPES}
         members = dict.fromkeys(TYPES, 0)
-        for row in self._current_rows():
+        for row in self.current_rows():
             if (count := self.rows.count("members", row)) is not None:
                 unit_type = self.rows.keys["type"][row]
                 counts[unit_type].append(self.rows.count("committees", row) if self.by_type_only else 1)

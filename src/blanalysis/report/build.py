@@ -17,10 +17,10 @@ from ..vocabulary.formats import LANGS
 from ..vocabulary.phrases import OWN_PAGE, Phrase, Text
 from ..vocabulary.refusals import unwritable, write_file
 from . import notebook, worker
-from .notebook import Page
+from .notebook import LIST_IN, Page
 from .pdf import PDF_MARK
 
-LIST_IN = "02-is-the-sheet-whole"  # the notebook of the list of findings
+OF_TWO_DAYS = "06-what-has-changed"  # the notebook that is a page only of figures of several days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,17 +73,23 @@ def build_sets(
     `progress` is called with the file name of each page when it is made. `reading` are `columns`, the path of what the user taught, and
     `province`, that of sets that have none, see `load`. With several `workers`, and always in a kernel, which cannot run a second notebook, other processes make them. Errors as `write`.
     """
-    pages = [_page(path, lang) for path in page_notebooks() for lang in langs]
+    from ..membership.loading import load, loading_once
+
     made: dict[str, str] = {}
-    with _submitting(workers) as submit:
+    with loading_once(), _submitting(workers) as submit:
         waiting = []
         for each in sets:
             limits = {"district": each.district} | reading | ({"province": each.province} if each.province else {})
             given = {"WORKBOOKS": [*each.workbooks], "INTERNAL": internal}
             given |= {name.upper(): of for name, of in limits.items() if of}
+            several = (
+                bool(each.workbooks) and len(load(*each.workbooks, **limits).days) > 1
+            )  # while the processes start
+            paths = [path for path in page_notebooks() if several or path.stem != OF_TWO_DAYS]
+            pages = [_page(path, lang) for path in paths for lang in langs]
             make = partial(make_pages, parameters=given, others=pages, code=code)
             # The last are the longest: so no process waits for another at the end.
-            jobs = [submit(partial(make, path, langs)) for path in reversed(page_notebooks())]
+            jobs = [submit(partial(make, path, langs)) for path in reversed(paths)]
             waiting.append((each, limits, jobs[::-1]))
         indices = {}
         for each, limits, jobs in waiting:

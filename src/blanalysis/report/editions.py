@@ -10,14 +10,12 @@ from typing import Any
 
 from ..membership.loading import load, loading_once
 from ..membership.membership import Membership
-from ..vocabulary import sources, wording
+from ..vocabulary import phrases, sources, wording
 from ..vocabulary.formats import LANGS, LANGUAGE, sentence
-from ..vocabulary.phrases import HOW_MANY, Phrase, joined
 from ..vocabulary.refusals import RefusedError
 from ..vocabulary.vietnamese import key
-from . import build
+from . import build, page
 from .build import PageSet
-from .page import Frame, plain_page
 
 
 class EditionsError(RefusedError):
@@ -43,11 +41,11 @@ def of_provinces(workbooks: Sequence[str], provinces: Sequence[str], columns: st
 
 
 def _edition(paths: Sequence[str], part: Membership, name: str, **limits: str) -> PageSet:
-    folder, title = key(name).replace(" ", "-"), Phrase(vi=sentence(part.place.vi), en=part.place.en)
+    folder, title = key(name).replace(" ", "-"), phrases.Phrase(vi=sentence(part.place.vi), en=part.place.en)
     sums = part.type_sums.values()
-    committees, members = HOW_MANY(n=sum(of.committees or 0 for of in sums)), sum(of.members for of in sums)
+    committees, members = phrases.HOW_MANY(n=sum(of.committees or 0 for of in sums)), sum(of.members for of in sums)
     line = wording.EDITION_SUMMARY(committees=committees, members=members, scope=part.as_of or wording.UNDATED)
-    summary = joined([line, wording.ILLUSTRATIVE], " – ") if part.illustrative else line
+    summary = phrases.joined([line, wording.ILLUSTRATIVE], " – ") if part.illustrative else line
     return PageSet(folder=folder, workbooks=paths, of=title, summary=summary, **limits)
 
 
@@ -57,7 +55,7 @@ def write_editions(
     """Write each edition into its folder below `out`, and an index of all; gives the paths, that index last. Else as `report.write`."""
     pages = build.build_sets(editions, langs=langs, **options)
     sections = "".join(_editions_list(editions, lang) for lang in langs)
-    index = plain_page(Frame(lang=langs[0], title=wording.INDEX_TITLE.say(langs[0])), sections)
+    index = page.plain_page(page.Frame(lang=langs[0], title=wording.INDEX_TITLE.say(langs[0])), sections)
     return build.replace_pages({**pages, "index.html": index}, Path(out))
 
 

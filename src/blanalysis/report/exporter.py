@@ -6,8 +6,7 @@ from nbconvert.exporters import Exporter
 from traitlets import Bool, default
 
 from ..vocabulary import wording
-from . import notebook
-from .page import Frame, NotebookPage
+from . import notebook, page
 
 
 class PageExporter(Exporter):
@@ -34,6 +33,6 @@ class PageExporter(Exporter):
             self.log.warning(said)
             note = {"cell_type": "raw", "metadata": {}, "source": f'<p class="exhibit note">{escape(said)}</p>\n'}
             cells.insert(1 if cells[0]["cell_type"] == "markdown" else 0, note)
-        frame = Frame(lang=lang, title=notebook.notebook_title(cells) or "blanalysis", command=command)
-        resources["page"] = NotebookPage(cells, frame, code=self.show_code)
+        frame = page.Frame(lang=lang, title=notebook.notebook_title(cells) or "blanalysis", command=command)
+        resources["page"] = page.NotebookPage(cells, frame, code=self.show_code)
         return resources["page"].html, resources

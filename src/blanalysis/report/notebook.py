@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 from ..vocabulary.formats import LANGS, check_lang
 
 Cell: TypeAlias = dict[str, Any]  # JSON
+LIST_IN = "02-is-the-sheet-whole"  # the notebook of the list of findings
 LANG_SET = re.compile(r"^LANG(?:\s*:[^=\n]*)?\s*=\s*[\"'](\w+)[\"']", re.MULTILINE)  # `LANG: str = "vi"`
 
 

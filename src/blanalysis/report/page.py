@@ -18,8 +18,7 @@ import mistune
 from jinja2 import Environment, FileSystemLoader, Template
 
 from ..exhibits.html import FINDINGS_ANCHOR, OUTPUT_FACTS, PAGE_FILES, element_html, page_script, page_stylesheet
-from ..vocabulary import __version__, wording
-from ..vocabulary.formats import LANGUAGE
+from ..vocabulary import __version__, formats, wording
 from ..vocabulary.vietnamese import key
 from .notebook import Cell, Page
 
@@ -150,7 +149,7 @@ def page_html(
         policy=content_security_policy(scripts),
         style=page_stylesheet(),
         version=__version__,
-        names=LANGUAGE,
+        names=formats.LANGUAGE,
         words={name: phrase.say(frame.lang) for name, phrase in PAGE_WORDS.items()},
     )
 

@@ -5,8 +5,6 @@ text in a legacy encoding is decoded. A formula that was never calculated, an er
 are marked: a reader that drops these marks loses members unseen.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import io
@@ -75,13 +73,13 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
     """
 
     def __init__(
-        self, where: At, values: Values, marks: Marks, made: _Made | None = None, taught: Taught | None = None
+        self, where: At, values: Values, marks: Marks, made: _Made | None = None, taught: "Taught | None" = None
     ):
         self.where, self.values_at, self.marks, self._taught = where, values, marks, taught
         self._made = {} if made is None else made
 
     @property
-    def taught(self) -> Taught:
+    def taught(self) -> "Taught":
         """What the user says of the words in them: nothing here asks for it."""
         # not above: a child process that reads a file needs nothing of it
         from ..vocabulary.mapping import NOTHING_TAUGHT
@@ -116,7 +114,7 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
         wanted = frozenset(given)
         return [row for row, values in self.values_at.items() if wanted and not wanted.isdisjoint(values.values())]
 
-    def between(self, first: int = 0, last: int = limits.LAST_ROW) -> Rows:
+    def between(self, first: int = 0, last: int = limits.LAST_ROW) -> "Rows":
         """The rows from `first` to `last`, both included."""
         numbers = self._numbers
         if not numbers or (first <= numbers[0] and numbers[-1] <= last):
@@ -124,7 +122,7 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
         kept = {row: self.values_at[row] for row in numbers[bisect_left(numbers, first) : bisect_right(numbers, last)]}
         return Rows(self.where, kept, self.marks, self._made, self._taught)
 
-    def within(self, left: int, right: int) -> Rows:
+    def within(self, left: int, right: int) -> "Rows":
         """The same rows with the cells of these columns only (both included); rows without any are left out."""
         if (left, right) == (1, limits.LAST_COLUMN):
             return self
@@ -132,7 +130,7 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
         kept = {row: values for row, values in cut.items() if values}
         return Rows(self.where, kept, self.marks, taught=self._taught)
 
-    def without(self, rows: Iterable[int]) -> Rows:
+    def without(self, rows: Iterable[int]) -> "Rows":
         """All but these rows."""
         taken = set(rows)
         kept = {row: values for row, values in self.values_at.items() if row not in taken}
@@ -162,8 +160,7 @@ class Sheet:
     `merges` are the merged ranges (first row, first column, last row, last column), none overlapping another. `sha256` is
     that of the file. Values are as the file shows them, but text typed in a legacy encoding ("Tæng sè") is
     decoded, and counted in `decoded`; characters that cannot be seen are gone. `noted` is what was passed over in cells.
-    `fields` are how many fields each row of delimited text has; {} for other files.
-    """
+    `fields` are how many fields each row of delimited text has; {} for other files."""
 
     file: str
     sha256: str
@@ -178,11 +175,11 @@ class Sheet:
     fields: Mapping[int, int] = field(default_factory=dict)
 
     @property
-    def taught(self) -> Taught:
+    def taught(self) -> "Taught":
         """What the user says of the words on it."""
         return self.rows.taught
 
-    def with_taught(self, taught: Taught) -> Sheet:
+    def with_taught(self, taught: "Taught") -> "Sheet":
         """The sheet with what the user says of its words."""
         rows = self.rows
         return replace(self, rows=Rows(rows.where, rows.values_at, rows.marks, taught=taught))
@@ -208,7 +205,7 @@ class InMemory(str):
     grid: Grid | None
 
     @classmethod
-    def of(cls, name: str, content: bytes, grid: Grid | None = None) -> InMemory:
+    def of(cls, name: str, content: bytes, grid: Grid | None = None) -> "InMemory":
         """This under that name."""
         made = cls(name)
         made.content, made.grid = content, grid
@@ -236,7 +233,7 @@ def in_memory(given: Any) -> InMemory | None:
     return InMemory.of(name, content) if isinstance(content, bytes) else None
 
 
-def _grid_of_frame(frame: pd.DataFrame) -> Grid:
+def _grid_of_frame(frame: "pd.DataFrame") -> Grid:
     """A frame as if it were written to a sheet: its headings in row 1, or in as many rows as they have levels, then a row each. An index
     with a name or of texts is a column; the English labels of the dictionary count as its ids."""
     from ..vocabulary.columns import COLUMNS  # not above: as in `Rows`
@@ -261,8 +258,7 @@ def _grid_of_frame(frame: pd.DataFrame) -> Grid:
 def read(path: str | Path) -> tuple[Sheet, ...]:
     """Every sheet of a spreadsheet, whatever its kind.
 
-    Raises `UnreadableError` when there is no such file, when it is something else, locked, damaged or too large.
-    """
+    Raises `UnreadableError` when there is no such file, when it is something else, locked, damaged or too large."""
     name, content = str(path), content_of(path)
     own: Grid | None = getattr(path, "grid", None)
     digest = hashlib.sha256(content).hexdigest()

@@ -3,8 +3,6 @@
 Both are read in the child process of `guard`: their readers can run for ever, ask for memory without end, or end the process.
 """
 
-from __future__ import annotations
-
 import io
 import struct
 from collections.abc import Iterator, Sequence
@@ -99,7 +97,7 @@ def _put_values(draft: Draft, sheet: CalamineSheet) -> None:
                 draft.put(row, column, value)
 
 
-def _xls_book(content: bytes, encoding: str | None = None) -> Book:
+def _xls_book(content: bytes, encoding: str | None = None) -> "Book":
     import xlrd
 
     book = partial(xlrd.open_workbook, file_contents=content, on_demand=True, ragged_rows=True)
@@ -114,36 +112,29 @@ def _xls_book(content: bytes, encoding: str | None = None) -> Book:
     return opened_book
 
 
-def _xls_grids(path: str, book: Book) -> Iterator[Grid]:
+def _xls_grids(path: str, book: "Book") -> Iterator[Grid]:
     draft = Draft(path=path)
-    for place in range(book.nsheets):
-        draft = draft.following()
-        yield _xls_grid(draft, book, place)
-
-
-def _xls_grid(draft: Draft, book: Book, place: int) -> Grid:
-    sheet = book.sheet_by_index(place)
-    draft.name, draft.hidden = sheet.name, bool(sheet.visibility)
-    fonts = dict(enumerate(map(_xls_look, book.font_list)))
+    fonts = dict.fromkeys(range(len(book.font_list)), CellNote.PLAIN)
+    fonts |= {number: CellNote.RAISED for number, font in enumerate(book.font_list) if font.escapement}
+    fonts |= {number: CellNote.STRUCK for number, font in enumerate(book.font_list) if font.struck_out}
     struck = {number for number, xf in enumerate(book.xf_list) if fonts.get(xf.font_index) is CellNote.STRUCK}
-    for row in range(sheet.nrows):
-        for column, (kind, value) in enumerate(zip(sheet.row_types(row), sheet.row_values(row), strict=True)):
-            read = _xls_value(kind, value, from_1904=book.datemode == 1)
-            starts = sheet.rich_text_runlist_map.get((row, column))
-            runs = _xls_runs(str(read), starts, fonts) if starts else ()
-            is_struck = bool(struck) and read is not None and sheet.cell_xf_index(row, column) in struck
-            mark = Mark.ERROR if kind == _XLS_ERROR else None
-            draft.put_runs(row + 1, column + 1, read, runs, mark, is_struck=is_struck)
-    for top, bottom, left, right in sheet.merged_cells:
-        draft.merge(top + 1, left + 1, bottom - top, right - left)
-    draft.hidden_rows = [(row + 1, row + 1) for row, kept in sheet.rowinfo_map.items() if kept.hidden]
-    draft.hidden_columns = [(column + 1, column + 1) for column, kept in sheet.colinfo_map.items() if kept.hidden]
-    book.unload_sheet(place)
-    return draft.grid()
-
-
-def _xls_look(font: Any) -> CellNote:
-    return CellNote.STRUCK if font.struck_out else CellNote.RAISED if font.escapement else CellNote.PLAIN
+    for place in range(book.nsheets):
+        sheet = book.sheet_by_index(place)
+        draft = draft.following(sheet.name, hidden=bool(sheet.visibility))
+        for row in range(sheet.nrows):
+            for column, (kind, value) in enumerate(zip(sheet.row_types(row), sheet.row_values(row), strict=True)):
+                read = _xls_value(kind, value, from_1904=book.datemode == 1)
+                starts = sheet.rich_text_runlist_map.get((row, column))
+                runs = _xls_runs(str(read), starts, fonts) if starts else ()
+                is_struck = bool(struck) and read is not None and sheet.cell_xf_index(row, column) in struck
+                mark = Mark.ERROR if kind == _XLS_ERROR else None
+                draft.put_runs(row + 1, column + 1, read, runs, mark, is_struck=is_struck)
+        for top, bottom, left, right in sheet.merged_cells:
+            draft.merge(top + 1, left + 1, bottom - top, right - left)
+        draft.hidden_rows = [(row + 1, row + 1) for row, kept in sheet.rowinfo_map.items() if kept.hidden]
+        draft.hidden_columns = [(at + 1, at + 1) for at, kept in sheet.colinfo_map.items() if kept.hidden]
+        book.unload_sheet(place)
+        yield draft.grid()
 
 
 def _xls_runs(text: str, starts: Sequence[tuple[int, int]], fonts: dict[int, CellNote]) -> list[Run]:

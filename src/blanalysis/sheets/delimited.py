@@ -31,8 +31,7 @@ _SAMPLE_BYTES = 1 << 20
 def csv(path: str, content: bytes) -> tuple[Grid, ...]:
     """The rows of a text file with one delimiter throughout. Raises `UnreadableError` when it is no such file.
 
-    Rows count from 1 as in Excel: blank lines are rows, a first line `sep=;` is none.
-    """
+    Rows count from 1 as in Excel: blank lines are rows, a first line `sep=;` is none."""
     if content.startswith(_FOREIGN):
         raise UnreadableError(wording.NOT_A_WORKBOOK, path=path)
     text = text_of(content)

@@ -4,8 +4,6 @@ The readers (`xlsx`, `binary`, `opendocument`, `spreadsheetml`, `webpage`, `deli
 into `Grid`s, some through a `Draft`; the package gives the cells their addresses. The sentences of refusals are here.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 import re
@@ -44,8 +42,7 @@ class UnreadableError(RefusedError):
 class CellNote(Enum):
     """What of a cell is no part of its value although the file has it there, or where else its value comes from.
 
-    `PLAIN` is only how text looks. Lowered text is `RAISED` too: a footnote mark is one wherever it stands.
-    """
+    `PLAIN` is only how text looks. Lowered text is `RAISED` too: a footnote mark is one wherever it stands."""
 
     PLAIN = "plain"
     RAISED = "raised"
@@ -77,8 +74,7 @@ class Grid:
     `datetime.date`, `datetime.datetime`, `datetime.time` or `datetime.timedelta`, each as its cell shows it (`as_shown`).
     `marks` are those of cells (row, column) with an error value ("#REF!") or a formula for which the file stores no value; both are
     in `rows` too, as text. `merges` may overlap. `noted` is what was passed over in cells. `fields`: of delimited text, how many
-    fields each row has, the empty ones too.
-    """
+    fields each row has, the empty ones too."""
 
     name: str
     rows: Values
@@ -99,8 +95,7 @@ class Draft:
     """A `Grid` in the making, for readers that go through a file cell by cell.
 
     `before` is the number of cells on the sheets before it: the limit is one for all sheets of a file. `count` is the
-    number of its own cells. Hidden rows and columns are ranges (first, last).
-    """
+    number of its own cells. Hidden rows and columns are ranges (first, last)."""
 
     path: str
     name: str = ""
@@ -115,7 +110,7 @@ class Draft:
     count: int = 0
     place: int = 0
 
-    def following(self, name: str = "", *, hidden: bool = False) -> Draft:
+    def following(self, name: str = "", *, hidden: bool = False) -> "Draft":
         """The draft of the next sheet of the file. Raises `UnreadableError` for more sheets than a file may have."""
         check_most(self.path, self.place + 1, MOST_SHEETS, wording.TOO_MANY_SHEETS)
         before = self.before + self.count
@@ -146,8 +141,7 @@ class Draft:
         """Put in a cell of a file that holds only text: digits alone become an int, the words for errors are marked.
 
         "9.768" stays text, because whether it is nine thousand or nine is not for a reader to say; so does a code that
-        begins with 0. "68.99999999999999" is 69, as programs write it.
-        """
+        begins with 0. "68.99999999999999" is 69, as programs write it."""
         plain = text.strip()
         value: object = int(plain) if _WHOLE.fullmatch(plain) else text
         if value is text and _LONG_DECIMAL.fullmatch(plain):

@@ -41,8 +41,7 @@ def read_in_child(reader: Reader, path: str, content: bytes) -> tuple[Grid, ...]
     """What `reader(path, content)` gives, made in a child process with limits of time and memory.
 
     `reader` is a function at the top of its module. Raises the `UnreadableError` that it raises, or one that says why it
-    was ended: too long, too much memory, broke down.
-    """
+    was ended: too long, too much memory, broke down."""
     job = (reader, path, content)
     try:
         code, said, noise = answer_of(_read_in_this_child, job, *_OPTIONS, seconds=MOST_SECONDS, kill=True)
@@ -146,8 +145,7 @@ def answer_of(
     """How a child that calls `main` with one job ended: its return code, what it answered, and what it wrote of errors.
 
     Raises `TimeoutExpired` after so many seconds. Then its pipe is closed, by which it sees that it is to end; a child of
-    which that cannot be expected is to be killed.
-    """
+    which that cannot be expected is to be killed."""
     child = start_child(main, *options, stderr=subprocess.PIPE if kill else subprocess.DEVNULL)
     # Taken from it: `communicate` would close it, and the child sees by it that this process is still there.
     lifeline, child.stdin = child.stdin, None  # type: ignore[assignment]
@@ -176,8 +174,7 @@ def pool(main: Callable[[], None], count: int) -> Iterator[Callable[..., Future[
     """A context that gives `submit(function, *given)`, as an executor has it; calls are made in `count` children.
 
     `main` is what a child calls, and ends with `serve`.
-    A result raises what the function raises, and `ChildEndedError` where the child that made it was ended.
-    """
+    A result raises what the function raises, and `ChildEndedError` where the child that made it was ended."""
     idle: SimpleQueue[Child] = SimpleQueue()
 
     def call(function: Callable[..., object], *given: object) -> object:
@@ -236,8 +233,7 @@ def pipes() -> tuple[BinaryIO, BinaryIO]:
     """The pipe that jobs come from and the one that answers go to.
 
     From now on what a library prints goes to the error stream, and its standard input is empty: on Windows a library that
-    looks at it while it is loaded would wait for the thread that reads jobs there.
-    """
+    looks at it while it is loaded would wait for the thread that reads jobs there."""
     incoming, out = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)

@@ -28,7 +28,7 @@ _PARAGRAPHS = {f"{_TEXT}p", f"{_TEXT}h"}
 _GROUPS = {f"{_TABLE}table-{name}" for of in ("column", "row") for name in (f"{of}s", f"header-{of}s", f"{of}-group")}
 _ANNOTATIONS = {f"{OFFICE_SPACE}annotation", f"{_TEXT}note", f"{_TEXT}ruby-text"}
 _MEANT_SPACES = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
-_MOST_SPACES = 64
+_MOST_SPACES, _COLLAPSED = 64, ("collapse", "filter")
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d*)?)S)?")
 
 
@@ -36,8 +36,7 @@ _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\
 def ods(path: str, content: bytes) -> Iterator[Grid]:
     """The sheets of an OpenDocument spreadsheet, zipped or flat. Raises `UnreadableError`.
 
-    Cells under a merged range are not shown: those with a figure are noted, and left out.
-    """
+    Cells under a merged range are not shown: those with a figure are noted, and left out."""
     if not content.startswith(b"PK"):
         yield from _read_sheets(path, xml_nodes(path, io.BytesIO(content.lstrip())))
         return
@@ -100,9 +99,9 @@ def _read_table(draft: Draft, stream: Iterator[Node], looks: _Looks) -> None:
             continue
         if name == _COLUMN:
             first, column = column, column + count_attribute(own, _COLUMNS_REPEATED, 1, LAST_COLUMN)
-            if _is_collapsed(own):
+            if own.get(_VISIBILITY) in _COLLAPSED:
                 draft.hidden_columns.append((first, column - 1))
-            if _is_struck(own, _CELLS_STYLE, looks):
+            if looks.get(("table-cell", own.get(_CELLS_STYLE, ""))) is CellNote.STRUCK:
                 struck.append((first, column - 1))
         skip(stream)
 
@@ -120,7 +119,7 @@ def _read_row(
     draft: Draft, stream: Iterator[Node], attributes: Attributes, row: int, looks: _Looks, struck: list[tuple[int, int]]
 ) -> int:
     times = max(count_attribute(attributes, _ROWS_REPEATED, 1, limits.LAST_ROW), 1)
-    if _is_collapsed(attributes):
+    if attributes.get(_VISIBILITY) in _COLLAPSED:
         draft.hidden_rows.append((row, row + times - 1))
     column = 1
     for name, own in child_elements(stream):
@@ -131,7 +130,7 @@ def _read_row(
             runs = _paragraphs(stream, looks)
             value, mark = _value_of_cell(own, "".join(text for text, _ in runs))
             if _STYLE_NAME in own:
-                is_struck = _is_struck(own, _STYLE_NAME, looks)
+                is_struck = looks.get(("table-cell", own[_STYLE_NAME])) is CellNote.STRUCK
             else:
                 is_struck = any(first <= column <= last for first, last in struck)
             for place in range(row, row if value == "" else row + times):
@@ -146,14 +145,6 @@ def _read_row(
             continue
         column += repeated
     return times
-
-
-def _is_struck(attributes: Attributes, named_by: str, looks: _Looks) -> bool:
-    return looks.get(("table-cell", attributes.get(named_by, ""))) is CellNote.STRUCK
-
-
-def _is_collapsed(attributes: Attributes) -> bool:
-    return attributes.get(_VISIBILITY, "visible") in ("collapse", "filter")
 
 
 def _value_of_cell(attributes: Attributes, shown: str) -> tuple[object, Mark | None]:

@@ -27,8 +27,7 @@ _SNIFFED = 1 << 16
 def grids(path: str, content: bytes) -> Iterable[Grid]:
     """The sheets of a file that is text: HTML, MHTML, XML of Excel 2003, flat OpenDocument, or delimited text.
 
-    Raises `UnreadableError` when it is none of these, damaged or too large.
-    """
+    Raises `UnreadableError` when it is none of these, damaged or too large."""
     return _reader_of_text(path, content)(path, content)
 
 
@@ -91,8 +90,7 @@ class _Page:
     """The text and tables of a page, built tag by tag.
 
     `around` are the elements that are open (tag, names), `looks` how text in each looks. Rows that are hidden on a page of
-    Excel's are hidden rows of a workbook.
-    """
+    Excel's are hidden rows of a workbook."""
 
     path: str
     styles: Stylesheet
@@ -224,8 +222,7 @@ class _Page:
 def html(path: str, content: bytes) -> tuple[Grid, ...]:
     """One sheet with all that is on a web page. A cell is a number where Excel marks it so, or where it is digits alone.
 
-    Raises `UnreadableError` when it is too large or nested too deep.
-    """
+    Raises `UnreadableError` when it is too large or nested too deep."""
     draft = Draft(path=path)
     _put_page(draft, text_of(content, _declared_encoding(content)))
     return (draft.grid(),)
@@ -353,8 +350,7 @@ _BOUNDARY = re.compile(rb"""boundary\s*=\s*(?:"([^"\r\n]{1,200})"|([^\s;"]{1,200
 def mhtml(path: str, content: bytes) -> tuple[Grid, ...]:
     """The sheets of a "single file web page": each part of it that is a page with a table.
 
-    Raises `UnreadableError` when no part has one.
-    """
+    Raises `UnreadableError` when no part has one."""
     found: list[Grid] = []
     names: list[str] = []
     draft = Draft(path=path)

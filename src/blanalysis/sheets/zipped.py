@@ -56,8 +56,7 @@ def unpacked(parts: zipfile.ZipFile, name: str) -> bytes:
     """One part; empty when the workbook has none of that name.
 
     Asked for as many bytes as the header declares, `zipfile` unpacks no more, and then checks the sum: a header that lies
-    is found. Asked for all of them, it unpacks all that there is, and drops what is beyond.
-    """
+    is found. Asked for all of them, it unpacks all that there is, and drops what is beyond."""
     try:
         part = parts.getinfo(name)
     except KeyError:

@@ -27,8 +27,7 @@ class Column:
     Where a number is small, `sensitive` columns may disclose something of single persons.
 
     `headings` are matching keys of the words that name it anywhere; `below` are words that name it only under
-    a heading of its whole, because alone they may mean something else: "Ấp" under "Chi bộ".
-    """
+    a heading of its whole, because alone they may mean something else: "Ấp" under "Chi bộ"."""
 
     id: str
     label: Phrase

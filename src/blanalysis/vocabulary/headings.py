@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from . import sources, wording
+from . import patterns, sources, wording
 from .columns import COLUMNS, Column, Sort, listed_words, wholes
 from .vietnamese import LONGEST_NAME, clean, key
 
@@ -15,38 +15,13 @@ TYPE_ROWS = tuple(sources.word_list("type_rows"))
 # Read past in silence: a running number and free notes hold no figure.
 RUNNING_NUMBER = tuple(sources.word_list("running_number"))
 FURNITURE = (*RUNNING_NUMBER, *sources.word_list("remark"))
-# Other facts of a unit than counts of the Party: passed over, and said.
-_OTHER_FACTS = re.compile("|".join(sources.word_list("other_fact")))
 # Headings of data about persons. A sheet with one of `ROSTER` has one row a person and is refused; columns of `PERSONAL`
 # may be in a list of committees (the secretary and a telephone) and are not read. "Số chi ủy viên" counts them.
-ROSTER = tuple(sources.word_list("roster"))
-PERSONAL = re.compile(
-    rf"\b(?:{'|'.join(sources.word_list('personal'))})\b|^(?:{'|'.join(sources.word_list('personal_alone'))})$"
-)
-# Labels that only group the columns below them, and the bracketed unit after a label.
-_GROUPING = re.compile(r"\b(?:trong do|chia ra|trd|trdo|tr do|t do|tdo|gom|bao gom)\b")
-_BRACKETED = re.compile(r"\([^)]*\)?")
-_DAY = r"\d{1,2} (?:thang )?\d{1,2}(?: (?:nam )?\d{4})?|(?:thang )?\d{1,2} (?:nam )?\d{4}|(?:nam )?\d{4}"
-_UNTIL = re.compile(rf"\b(?:tinh )?den (?:het |cuoi )?(?:ngay )?(?:{_DAY})$")  # a day or a year; "18 đến 30" is neither
-_NUMBERED = re.compile(
-    r"^\s*(?:[-–+*•]\s*)?(?:(?:[A-Ha-h]|[IVX]{1,4}|\d{1,2}(?:\.\d{1,2})*)\s*(?:[.)]|\s[-–])\s*|[-–+*•]\s*)(?=[^\W\d_])"
-)
-# What `key` would lose.
-_SIGNS_AS_WORDS = ((r"(?:>=|≥)\s*(?=\d)", " từ "), (r">\s*(?=\d)", " trên "), (r"(?:<=|≤)\s*(?=\d)", " đến "),
-          (r"<\s*(?=\d)", " dưới "), (r"(\d)\s*\+(?!\s*\d)", r"\1 trở lên "))  # fmt: skip
-# A bracket that makes another count of it: "(nam)", "(chưa kể dự bị)", "(ấp, khóm)".
-_OTHERWISE = re.compile(rf"\b(?:{'|'.join(sources.word_list('otherwise'))})\b")
+ROSTER, PERSONAL = tuple(sources.word_list("roster")), patterns.PERSONAL
 # A line of units under the labels; None: of any of them.
 _UNIT_WORDS = {words: wording.phrases().get(unit) for words, unit in sources.word_list("unit").items()}
-_RATE = re.compile(rf"\b(?:{'|'.join(sources.word_list('rate'))})\b")
 _MEN = ("nam", "nam giới", "đảng viên nam")  # a year ("Năm") has the same key
-_OF_WHICH = re.compile(r"^\W*(?:trong đó|tr\.? ?đó?|chia ra|gồm)\W+")
-_PER = re.compile(  # "Đảng viên/chi bộ", "Nữ/tổng số"
-    r"(?:đv|đảng viên|chi bộ)\s*/\s*(?:\d|chi bộ|đảng bộ|tổ chức|cb|đb|dân|vạn)|/\s*(?:tổng|ts\b)|(?:tổng số|\bts)\s*/",
-    re.IGNORECASE,
-)
 _ABBREVIATIONS = sources.word_list("abbreviation")
-_ABBREVIATION_WORDS = re.compile(rf"\b(?:{'|'.join(sorted(_ABBREVIATIONS, key=len, reverse=True))})\b")
 
 
 def _sorts_by_words(*groups: str) -> dict[str, tuple[Sort, ...]]:
@@ -59,50 +34,8 @@ def _sorts_by_words(*groups: str) -> dict[str, tuple[Sort, ...]]:
 _BEFORE, _BEHIND = _sorts_by_words("before", "now"), _sorts_by_words("behind", "now")
 # Labels above what happens, which are no count by themselves: "Giảm" alone may be a difference.
 _ABOVE_FLOWS = sources.word_list("above_flows")
-_ABOUT_CHANGE = re.compile(
-    r"^(?:(?:so |tong so )?(?:dang vien|dv) )?(?:bien dong )?(?:tang|giam) (?:va |hay |hoac )?(?:tang|giam)\b"
-)
 # English words beside Vietnamese ones, by the id of the column; "" for labels that head no count.
 _ENGLISH_HEADINGS = sources.word_list("english_heading")
-_ENGLISH_BEFORE = re.compile(r"^(?:(?:total|grand|number|no|of|the|sum|which) )+(?=.)")
-# A footnote: ¹, [1], and what a pivot table puts before the heading of a sum.
-_HEADING_FOOTNOTE = re.compile(r"(?<=\S)\s*(?:[¹²³⁰⁴-⁹]+|\[\d{1,2}\])")
-_SUM_OF = re.compile(r"\A\s*(?:sum of|tổng của)\s+(?=\S)", re.IGNORECASE)
-_MAY_NOT_BE_PLAIN = re.compile(r"[\n/|–—\-(\[¹²³⁰⁴-⁹]|[sS](?:um|UM) |(?:ổ|Ổ|o\u0302\u0309|O\u0302\u0309)(?:ng|NG) ")
-# Between two languages in one cell.
-_BETWEEN_LANGUAGES = re.compile(r"\s*[\n/|]\s*|\s+[-–—]\s+|\s*[(\[](?=[A-Za-z. ]+[)\]]\s*\Z)")
-# The day or period of a heading, in the letters of `key`.
-_DAY_AND_MONTH = r"(0?[1-9]|[12]\d|3[01]) (?:thang )?(0?[1-9]|1[0-2])"
-_BEFORE_DATE = r"(?:(?:tinh )?tu (?:ngay )?\d{1,2} \d{1,2}(?: \d{4})? )?(?:(?:so lieu|co|tinh|toi|den|tai|het|cuoi|thoi diem|ngay) )*"
-_OF_A_YEAR = r"(?: (?:cua )?(?:nam )?((?:19|20)\d\d))"
-_TIMES = [
-    (re.compile(rf"(?<!\S)(?:{pattern})(?!\S)"), meaning)
-    for pattern, meaning in (
-        (rf"{_BEFORE_DATE}{_DAY_AND_MONTH} (?:nam )?((?:19|20)\d\d)", r"ngày \1/\2/\3"),
-        (rf"(?:trong )?quy (iv|i{{1,3}}|[1-4]){_OF_A_YEAR}?", r"quý \1 năm \2"),
-        (rf"(?:trong )?([369]) thang (dau|cuoi) nam{_OF_A_YEAR}?", r"\1 tháng \2 năm \3"),
-        (rf"(?:trong )?([369]) thang{_OF_A_YEAR}", r"\1 tháng năm \2"),
-        (rf"(?:trong )?thang (\d{{1,2}}){_OF_A_YEAR}?", r"tháng \1 năm \2"),
-        (r"t ?(\d{1,2}) ((?:19|20)\d\d)", r"tháng \1 năm \2"),
-        (rf"(?:tinh )?den (?:het )?(?:ngay )?{_DAY_AND_MONTH}", r"ngày \1/\2"),
-        (r"dau nam ((?:19|20)\d\d)", r"đầu năm \1"),
-        (r"(?:(?:trong|tinh|den|het) )*(?:ca |cuoi )?nam ((?:19|20)\d\d)", r"năm \1"),
-        (r"(?:(?:trong|tinh|den) )*((?:19|20)\d\d)", r"năm \1"),
-        (r"(?:ca|cuoi) nam", "năm"),
-        (r"(?:cuoi )?(?:cung )?(?:ky|nam|quy|thang)(?: bao cao)? (?:truoc|ngoai)|cung ky(?: nam truoc)?", "trước"),
-    )
-]
-# These only as all of a label or of a bracket.
-_ALONE_TIMES = [
-    (re.compile(pattern), meaning)
-    for pattern, meaning in (
-        (rf"{_BEFORE_DATE}{_DAY_AND_MONTH} ([0-4]\d)", r"ngày \1/\2/20\3"),
-        (rf"{_BEFORE_DATE}{_DAY_AND_MONTH}", r"ngày \1/\2"),
-        (r"(0?[1-9]|1[0-2]) ((?:19|20)\d\d)", r"tháng \1 năm \2"),
-        (r"([369]) ?t(?: ?((?:19|20)\d\d))", r"\1 tháng năm \2"),
-    )
-]
-_MAY_BE_TIME = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2} \d{1,2}\b|\d ?t|\b(?:quy|nam|ky|thang)\b")
 EARLIER = "trước"  # of another day, which the heading does not name
 
 
@@ -121,20 +54,20 @@ def heading_key(labels: tuple[str, ...]) -> str:
     >>> heading_key(("Tổng số đảng viên (người)", "Trong đó:", "Nữ"))
     'tong so dang vien nu'
     """
-    return _joined_key([_BRACKETED.sub(" ", label) for label in labels], units=False)
+    return _joined_key([patterns.BRACKETED.sub(" ", label) for label in labels], units=False)
 
 
 def _joined_key(labels: list[str], *, units: bool) -> str:
-    keys = [_UNTIL.sub(" ", _label_key(plain_label(label))) for label in labels]
+    keys = [patterns.UNTIL.sub(" ", _label_key(plain_label(label))) for label in labels]
     joined = " ".join(words for at, words in enumerate(keys) if at == 0 or units or words not in _UNIT_WORDS)
-    return " ".join(_UNTIL.sub(" ", _GROUPING.sub(" ", joined)).split())
+    return " ".join(patterns.UNTIL.sub(" ", patterns.GROUPING.sub(" ", joined)).split())
 
 
 @lru_cache(maxsize=4096)
 def _label_key(label: str) -> str:
-    label = _NUMBERED.sub("", label)
-    for sign, word in _SIGNS_AS_WORDS:
-        label = re.sub(sign, word, label)
+    label = patterns.NUMBERED.sub("", label)
+    for sign, words in patterns.group("SIGN"):
+        label = sign.sub(words, label)
     return key(label)
 
 
@@ -145,10 +78,10 @@ def plain_label(label: str) -> str:
     >>> [plain_label(label) for label in ("Nữ / Female", "Tổng số\\nđảng viên¹\\nTotal members", "Sum of Dự bị", "Xã / Phường")]
     ['Nữ', 'Tổng số\\nđảng viên', 'Dự bị', 'Xã / Phường']
     """
-    if not _MAY_NOT_BE_PLAIN.search(label) or len(label) > LONGEST_NAME:
+    if not patterns.MAY_NOT_BE_PLAIN.search(label) or len(label) > LONGEST_NAME:
         return label
-    label = _SUM_OF.sub("", _HEADING_FOOTNOTE.sub("", label))
-    for between in _BETWEEN_LANGUAGES.finditer(label):
+    label = patterns.SUM_OF.sub("", patterns.HEADING_FOOTNOTE.sub("", label))
+    for between in patterns.BETWEEN_LANGUAGES.finditer(label):
         sides = label[: between.start()], label[between.end() :].strip(" )]")
         for own, other in (sides, sides[::-1]):
             english = in_english(other)
@@ -162,7 +95,7 @@ def plain_label(label: str) -> str:
 def in_english(words: str) -> str | None:
     """The id of the column that English words name, "" for those of a label that is no column; None for other words."""
     plain = key(words)
-    return _ENGLISH.get(plain, _ENGLISH.get(_ENGLISH_BEFORE.sub("", plain)))
+    return _ENGLISH.get(plain, _ENGLISH.get(patterns.ENGLISH_BEFORE.sub("", plain)))
 
 
 @lru_cache(maxsize=4096)
@@ -173,12 +106,15 @@ def is_rate(labels: tuple[str, ...]) -> bool:
     (True, True, False)
     """
     labels = tuple(map(plain_label, labels))
-    if labels and ((lowest := heading_key(labels[-1:])) == "co cau" or _ABOUT_CHANGE.search(lowest)):
+    if labels and ((lowest := heading_key(labels[-1:])) == "co cau" or patterns.ABOUT_CHANGE.search(lowest)):
         return True
-    if len(labels) > 1 and _ABOUT_CHANGE.search(heading_key(labels)):
+    if len(labels) > 1 and patterns.ABOUT_CHANGE.search(heading_key(labels)):
         column = _find(_spelt_out(heading_key(labels[-1:])))
         return column is None or column.sort is not Sort.FLOW
-    return any("%" in label or _PER.search(clean(label)) or _RATE.search(heading_key((label,))) for label in labels)
+    return any(
+        "%" in label or patterns.PER.search(clean(label)) or patterns.RATE.search(heading_key((label,)))
+        for label in labels
+    )
 
 
 def is_unbounded(labels: tuple[str, ...]) -> bool:
@@ -198,7 +134,7 @@ def are_men(labels: tuple[str, ...]) -> bool:
     >>> are_men(("Đảng viên", "Chia ra", "- Nam")), are_men(("Năm",))
     (True, False)
     """
-    return bool(labels) and _OF_WHICH.sub("", clean(labels[-1]).casefold()).strip(" -–:") in _MEN
+    return bool(labels) and patterns.OF_WHICH.sub("", clean(labels[-1]).casefold()).strip(" -–:") in _MEN
 
 
 def is_other_fact(labels: tuple[str, ...]) -> bool:
@@ -207,7 +143,7 @@ def is_other_fact(labels: tuple[str, ...]) -> bool:
     >>> [is_other_fact((label,)) for label in ("Năm thành lập", "Diện tích (km2)", "Điểm thi đua", "Số tổ đảng", "Năm 2016")]
     [True, True, True, False, False]
     """
-    return bool(_OTHER_FACTS.fullmatch(heading_key(tuple(map(plain_label, labels)))))
+    return bool(patterns.OTHER_FACTS.fullmatch(heading_key(tuple(map(plain_label, labels)))))
 
 
 @lru_cache(maxsize=4096)
@@ -246,6 +182,8 @@ def heading_named(labels: tuple[str, ...]) -> Named:
     >>> heading_named(("Kết nạp 2015 - 2018",)).column, heading_named(("Nữ",)).time
     (None, '')
     """
+    if labels and (column := _BY_ENGLISH_LABEL.get(labels[-1].casefold())):
+        return Named(column)
     labels = tuple(map(plain_label, labels))
     if is_rate(labels) or heading_key(labels) in ("dv", ""):  # "ĐV" is a member, or a unit
         return Named()
@@ -291,12 +229,13 @@ def without_times(labels: tuple[str, ...]) -> tuple[tuple[str, ...], str] | None
 def _without_time(part: str) -> tuple[str, str] | None:
     """A part of a label, a bracket or the words between brackets, without a day or period, and that; None where there are several,
     or other words with it in a bracket."""
-    if not _MAY_BE_TIME.search(key(part)) or len((words := _label_key(part)).split()) > _MOST_WORDS:
+    if not patterns.MAY_BE_TIME.search(key(part)) or len((words := _label_key(part)).split()) > _MOST_WORDS:
         return part, ""
-    for pattern, meaning in (*_ALONE_TIMES, *_TIMES):
+    times = patterns.group("HEADING_TIME")
+    for pattern, meaning in (*patterns.group("ALONE_TIME"), *times):
         if match := pattern.fullmatch(words):
             return "", match.expand(meaning).strip()
-    found = [(match.span(), match.expand(meaning)) for pattern, meaning in _TIMES for match in pattern.finditer(words)]
+    found = [(match.span(), match.expand(meaning)) for pattern, meaning in times for match in pattern.finditer(words)]
     longest = [
         (at, time) for at, time in found if not any(of != at and of[0] <= at[0] and at[1] <= of[1] for of, _ in found)
     ]
@@ -311,10 +250,10 @@ def _without_time(part: str) -> tuple[str, str] | None:
 def readings(labels: tuple[str, ...]) -> Iterator[str]:
     """The heading with its brackets ("Đảng viên (nữ)"), then without, then without the line of units too."""
     yield _joined_key(list(labels), units=True)
-    bracketed = [clean(words).casefold() for label in labels for words in _BRACKETED.findall(label)]
-    if any(_OTHERWISE.search(words) and key(words) not in _UNIT_WORDS for words in bracketed):
+    bracketed = [clean(words).casefold() for label in labels for words in patterns.BRACKETED.findall(label)]
+    if any(patterns.OTHERWISE.search(words) and key(words) not in _UNIT_WORDS for words in bracketed):
         return
-    bare = [_BRACKETED.sub(" ", label) for label in labels]
+    bare = [patterns.BRACKETED.sub(" ", label) for label in labels]
     yield _joined_key(bare, units=True)
     shortened = heading_key(labels)
     found = _find(_spelt_out(shortened))
@@ -324,7 +263,7 @@ def readings(labels: tuple[str, ...]) -> Iterator[str]:
 
 
 def _spelt_out(words: str) -> str:
-    return _ABBREVIATION_WORDS.sub(lambda short: _ABBREVIATIONS[short[0]], words)
+    return patterns.ABBREVIATION.sub(lambda short: _ABBREVIATIONS[short[0]], words)
 
 
 @lru_cache(maxsize=16384)
@@ -363,8 +302,7 @@ def _under_wholes(words: str) -> Iterator[Column]:
 def _may_stand_under(part: Column, whole: Column) -> bool:
     """A whole's own heading may be repeated below it; "Đảng viên" may be above all that happens to members.
 
-    The expelled are part of the disciplined, but are listed with those who left too, as in Form 1.
-    """
+    The expelled are part of the disciplined, but are listed with those who left too, as in Form 1."""
     happens = part.sort is Sort.FLOW and part.unit is wording.PEOPLE and whole.id == "members"
     left = (part.id, whole.id) == ("expelled", "decreased")
     return whole.counts and (part is whole or happens or left or whole.id in wholes(part.id))
@@ -384,6 +322,7 @@ _BY_KEY = _by_name((_spelt_out(words), c) for c in COLUMNS.values() for words in
 _BELOW = _by_name(((c.of, _spelt_out(words)), c) for c in COLUMNS.values() for words in c.below)
 _MOST_WORDS = 28  # words in a heading of four levels
 _KNOWN = set(" ".join([*_BY_KEY, *(below for _, below in _BELOW), *_BEFORE, *_BEHIND, *_ABOVE_FLOWS]).split())
+_BY_ENGLISH_LABEL = {column.label.en.casefold(): column for column in COLUMNS.values()}  # as this program writes them
 _ENGLISH = {
     **{key(column.label.en): column.id for column in COLUMNS.values()},
     **{words: column for listed, column in _ENGLISH_HEADINGS.items() for words in listed_words(listed)},

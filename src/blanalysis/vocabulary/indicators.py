@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from . import sources, wording
+from . import patterns, sources, wording
 from .columns import COLUMNS, listed_words
 from .phrases import Phrase
 from .vietnamese import clean, key
@@ -22,8 +22,7 @@ class Indicator:
     """One row of a form. `of` is the indicator that it is part of, `words` the matching keys of the labels that name it.
 
     `heading` marks a row that only opens a family ("2. Tuổi đời") and needs no number; `mean` one that holds an average
-    and no count; `signed` one that may be below 0.
-    """
+    and no count; `signed` one that may be below 0."""
 
     id: str
     form: int
@@ -48,18 +47,6 @@ class Sum:
     needs_all: bool = False
 
 
-# Which words a label is made of.
-_MARKER = re.compile(
-    r"\s*(?:[-–—+•*]+|(?:[IVX]{1,4}|[A-ZĐa-zđ])\s*[.)\-–:/](?=\s*\S)|\d{1,2}\s*[.)](?!\d)|\d{1,2}\s*[-–](?=\s*[^\W\d])"
-    r"|(?:trong đó|trđ|trđó)\s*[:.]?)\s*",
-    re.IGNORECASE,
-)
-_OF_WHICH = re.compile(r"[-–+•*\s]*(?:trong đó|trđ|trđó)\b", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"\([^)]*\)")
-_GROUPING_END = re.compile(r" (?:chia ra|trong do|gom|bao gom)$")
-_AGES = re.compile(r"(?:tu )?(\d\d)(?: tuoi)? (?:den )?(\d\d)(?: tuoi)?")
-
-
 def words_of(label: str) -> str:
     """The matching key of a row's label, without what numbers it and without brackets and formulas.
 
@@ -68,10 +55,10 @@ def words_of(label: str) -> str:
     >>> words_of("- Từ 18 - 30 tuổi"), words_of("18-30"), words_of("D. Đảng viên cuối kỳ = A + B - C")
     ('18 30', '18 30', 'dang vien cuoi ky')
     """
-    text = words_in_label(_IN_BRACKETS.sub(" ", clean(label)).split("=")[0].strip())
+    text = words_in_label(patterns.IN_BRACKETS.sub(" ", clean(label)).split("=")[0].strip())
     plain = re.sub(r"\b0(\d)\b", r"\1", key(text))
-    plain = _GROUPING_END.sub("", plain)
-    ages = _AGES.fullmatch(plain)
+    plain = patterns.GROUPING_END.sub("", plain)
+    ages = patterns.AGES.fullmatch(plain)
     return f"{ages[1]} {ages[2]}" if ages else plain
 
 
@@ -97,7 +84,7 @@ def indicator_named(form: int, label: str, above: Sequence[str] = ()) -> Indicat
     True
     """
     found = _BY_WORDS.get((form, words_of(label)), ())
-    if _OF_WHICH.match(clean(label)) and above:
+    if patterns.PART_OF_ROW_ABOVE.match(clean(label)) and above:
         last = INDICATORS.get((form, above[-1]))
         found = tuple(one for one in found if one.of and one.of in (above[-1], last.of if last else None))
     if len(found) < 2:
@@ -109,16 +96,8 @@ def indicator_named(form: int, label: str, above: Sequence[str] = ()) -> Indicat
 # The rows of `data/indicators.csv`: id, what it is part of, the label of the form, its meaning, further words that name it ("*":
 # those of the column of that id too). Forms 2 and 3 analyse two bodies of people in nearly the same rows, whose ids and labels begin
 # with the body's.
-_BODIES = {
-    2: ("admitted", Phrase(vi="Mới kết nạp", en="Newly admitted")),
-    3: ("members", Phrase(vi="Đảng viên", en="Members")),
-}
-# What a label also says where two families have rows of the same name.
-_FAMILY_WORDS = {
-    "by_time": Phrase(vi=", vào Đảng", en=""),
-    "by_profession": Phrase(vi=", chuyên môn", en=", profession"),
-    "by_theory": Phrase(vi=", lý luận chính trị", en=", political theory"),
-}
+_BODIES = dict(enumerate(wording.group("FORM_BODY").items(), start=2))
+_FAMILY_WORDS = wording.group("FORM_FAMILY")  # what a label also says where two families have rows of the same name
 
 
 def words_in_label(vi: str) -> str:
@@ -127,7 +106,7 @@ def words_in_label(vi: str) -> str:
     >>> words_in_label("a. Tỉnh khác chuyển đến")
     'Tỉnh khác chuyển đến'
     """
-    while match := _MARKER.match(vi):
+    while match := patterns.MARKER.match(vi):
         vi = vi[match.end() :]
     return vi
 

@@ -4,8 +4,6 @@ Every sentence has both languages side by side (`Phrase`), so that a translation
 argument, never a setting of the process. Names of places stay Vietnamese in both languages.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable
@@ -34,7 +32,7 @@ class Phrase:
         details = {k: in_language(v, lang) for k, v in details.items()}
         return (_with_agreement(words, details) if lang == "en" else words).format(**details)
 
-    def __call__(self, **details: object) -> Text:
+    def __call__(self, **details: object) -> "Text":
         """The sentence with its gaps filled, to be said in a language later.
 
         >>> Phrase(vi="có {n} đảng viên", en="{n} members")(n=9768).say("vi")
@@ -47,7 +45,7 @@ class Phrase:
 class Text:
     """A phrase with its gaps filled, or a text changed by `change`, not yet in a language: `say` gives it in "vi" or "en"."""
 
-    words: Worded
+    words: "Worded"
     details: dict[str, object] = field(default_factory=dict)
     change: Callable[[str], str] = str
 

@@ -1,7 +1,5 @@
 """The exceptions that users see: the work cannot be done, with one sentence that says what, where and what to do."""
 
-from __future__ import annotations
-
 import errno
 import os
 from collections.abc import Callable
@@ -17,14 +15,13 @@ from .phrases import Phrase
 class RefusedError(ValueError):
     """The work cannot be done. Carries the sentence that says what, where, and what to do, in both languages.
 
-    `phrase` is the sentence, `details` fill its gaps; the message of the exception is the English one.
-    """
+    `phrase` is the sentence, `details` fill its gaps; the message of the exception is the English one."""
 
     def __init__(self, phrase: Phrase, **details: object):
         self.phrase, self.details = phrase, details
         super().__init__(phrase.say("en", **details))
 
-    def __reduce__(self) -> tuple[Callable[..., RefusedError], tuple[()]]:  # so that it can come from another process
+    def __reduce__(self) -> "tuple[Callable[..., RefusedError], tuple[()]]":  # so that it can come from another process
         return partial(type(self), self.phrase, **self.details), ()
 
     def say(self, lang: str | None = None) -> str:
@@ -70,14 +67,10 @@ def unwritable(path: Path, cause: OSError) -> UnwritableError:
     return UnwritableError(wording.CANNOT_WRITE, path=str(path), cause=why)
 
 
+# By the number of the error, which not every system has: EACCES is what Windows says of an open file, EDQUOT of the user's own share of a disk.
 WHY = {
-    errno.EACCES: wording.NOT_ALLOWED,  # what Windows says of an open file
-    errno.EPERM: wording.NOT_ALLOWED,
-    errno.EROFS: wording.READ_ONLY,
-    errno.ENOSPC: wording.FULL,
-    getattr(errno, "EDQUOT", errno.ENOSPC): wording.FULL,  # the user's own share of a disk; not every system has one
-    errno.EEXIST: wording.NO_FOLDER,
-    errno.ENOTDIR: wording.NO_FOLDER,
-    errno.EISDIR: wording.FOLDER_OF_THAT_NAME,
-    errno.ENAMETOOLONG: wording.PATH_TOO_LONG,
+    getattr(errno, name): phrase
+    for names, phrase in wording.group("WHY_NOT_WRITTEN").items()
+    for name in names.split()
+    if hasattr(errno, name)
 }

@@ -4,8 +4,6 @@ Each file of figures or places in `data/` has a sidecar `NAME.toml` with title, 
 and its checksum; words and sentences have none. Only this module knows where the folder is: beside the code in an installed package, at the top of a clone.
 """
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 import re
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
 
 
 START_NOTEBOOK = "00-start-here.ipynb"  # links to the others
-GUIDES = (START_NOTEBOOK, "06-how-to-analyse-further.ipynb")  # they teach how to work, and ask the data no question
+GUIDES = (START_NOTEBOOK, "07-how-to-analyse-further.ipynb")  # they teach how to work, and ask the data no question
 EXAMPLE = "danh-sach-minh-hoa-illustrative.xlsx"
 EXAMPLES = {"Bạc Liêu": EXAMPLE, "Cà Mau": "danh-sach-ca-mau-minh-hoa-illustrative.xlsx"}  # by province
 CENSUS = "population-2019.csv"
@@ -112,7 +110,7 @@ def inhabitants() -> Mapping[str, int]:
     return {row["code"]: int(row["population"]) for row in rows(CENSUS)}
 
 
-def frame(name: str) -> pd.DataFrame:
+def frame(name: str) -> "pd.DataFrame":
     """`rows` as a frame of text."""
     import pandas as pd  # not at the top: who only asks where a file lies need not wait for it
 

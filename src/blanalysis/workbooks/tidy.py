@@ -17,15 +17,17 @@ from ..membership.checked import ILLUSTRATIVE_SHEET
 from ..membership.membership import KEYS, Membership
 from ..sheets import Mark, Sheet
 from ..vocabulary import wording
+from ..vocabulary.columns import COLUMNS
 from ..vocabulary.refusals import UnwritableError, write_file
 from .package import fit_for_xml
 
 
-def write_tidy(membership: Membership, out: str | Path) -> Path:
+def write_tidy(membership: Membership, out: str | Path, *, labels: str | None = None) -> Path:
     """Write `Membership.frame` to `out`, .csv (UTF-8 with a byte order mark, which Excel needs) or .xlsx; gives the path.
 
     It is the office's own copy: no number is hidden. Dates are YYYY-MM-DD in .csv, dates in .xlsx, codes are text, missing values empty.
-    Illustrative figures say so in a last column; without districts there is no column of them.
+    Illustrative figures say so in a last column; without districts there is no column of them. With `labels`, "vi" or "en", the headings are
+    the labels of the columns in that language instead of their ids.
     Raises `UnwritableError` for any other ending, for the file that was read, for forms of indicators only, or when it fails.
     """
     out, frame = Path(out), membership.frame
@@ -39,14 +41,16 @@ def write_tidy(membership: Membership, out: str | Path) -> Path:
         frame = frame.drop(columns="district")
     if membership.illustrative:
         frame = frame.assign(data=ILLUSTRATIVE_MARK)
+    heads = [COLUMNS[c].label.say(labels) if labels and c in COLUMNS else c for c in frame]
     if out.suffix.lower() == ".csv":
-        _write_csv(frame.assign(as_of=frame["as_of"].dt.strftime("%Y-%m-%d")), out)
+        _write_csv(frame.assign(as_of=frame["as_of"].dt.strftime("%Y-%m-%d")).set_axis(heads, axis=1), out)
         return out
     book = Workbook()
-    sheet = _filled(book.active, [frame.columns, *frame.itertuples(index=False)], bold=(1,))
+    sheet = _filled(book.active, [heads, *frame.itertuples(index=False)], bold=(1,))
     sheet.title = ILLUSTRATIVE_SHEET if membership.illustrative else "Tidy"
-    for cell in sheet[1]:
-        sheet.column_dimensions[cell.column_letter].width = 14 if cell.value in KEYS else 12
+    for cell, column in zip(sheet[1], frame, strict=True):
+        sheet.column_dimensions[cell.column_letter].width = 14 if column in KEYS else 12
+        cell.alignment = Alignment(wrap_text=bool(labels), vertical="bottom")
     sheet.freeze_panes = "A2"
     write_file(out, book.save)
     return out

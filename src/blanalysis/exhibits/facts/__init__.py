@@ -10,9 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from ...analysis.measures import FEWEST_FOR_PERCENT
-from ...vocabulary import wording
-from ...vocabulary.formats import Rounded, in_percent, is_missing, rounded
-from ...vocabulary.phrases import NOT_GIVEN, Worded, joined
+from ...vocabulary import formats, phrases, wording
 
 
 class Ends(NamedTuple):
@@ -20,24 +18,24 @@ class Ends(NamedTuple):
 
     top: Any
     low: Any
-    most: Rounded
-    least: Rounded
+    most: formats.Rounded
+    least: formats.Rounded
     tops: list
     lows: list
 
 
 def ends(values: pd.Series, decimals: int = 0) -> Ends:
     """The greatest and the least of the values, as they read with so many decimals."""
-    texts = values.map(partial(rounded, decimals=decimals))
+    texts = values.map(partial(formats.rounded, decimals=decimals))
     top: Any = values.idxmax()
     low: Any = values.idxmin()
-    most, least = rounded(values[top], decimals), rounded(values[low], decimals)
+    most, least = formats.rounded(values[top], decimals), formats.rounded(values[low], decimals)
     return Ends(top, low, most, least, [*texts.index[texts == most]], [*texts.index[texts == least]])
 
 
-def share_or_counts(part: Any, base: Any, decimals: int = 2, *, based: bool = False) -> Worded:
+def share_or_counts(part: Any, base: Any, decimals: int = 2, *, based: bool = False) -> phrases.Worded:
     """A share in per cent, where `based` with its counts beside it: "15.3% (467/3,055)"; of a base below 30 only the counts: "3/12"."""
-    if is_missing(part) or is_missing(base) or not base:
-        return NOT_GIVEN
-    counts, share = joined((int(part), int(base)), "/"), in_percent(part / base, decimals)
+    if formats.is_missing(part) or formats.is_missing(base) or not base:
+        return phrases.NOT_GIVEN
+    counts, share = phrases.joined((int(part), int(base)), "/"), formats.in_percent(part / base, decimals)
     return counts if base < FEWEST_FOR_PERCENT else wording.NAMED_OF(name=share, of=counts) if based else share

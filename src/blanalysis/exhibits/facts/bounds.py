@@ -9,11 +9,10 @@ import pandas as pd
 
 from ...analysis import bounds, known_totals, measures
 from ...membership.membership import Membership, computed_once
-from ...vocabulary import wording
-from ...vocabulary.formats import Rounded, rounded
+from ...vocabulary import formats, wording
 from ...vocabulary.phrases import INDICES, INFINITE, Phrase, Text
 
-Shown: TypeAlias = dict[str, dict[str, Rounded | str]]
+Shown: TypeAlias = dict[str, dict[str, formats.Rounded | str]]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
@@ -55,7 +54,7 @@ def bounds_facts(membership: Membership) -> BoundsFacts:
         ranges[name] = of = bounds.of_totals(index, *totals)
         most = bounds.of_totals(index, *every).greatest
         indices[name] = ends = {"least": of.least, "greatest": of.greatest, "most": most, "real": index(members)}
-        shown[name] = {end: INFINITE if math.isinf(value) else rounded(value, 3) for end, value in ends.items()}
+        shown[name] = {end: INFINITE if math.isinf(value) else formats.rounded(value, 3) for end, value in ends.items()}
     edges = bounds.lorenz(*totals).set_index("units")
     real = {"real": measures.lorenz(members).set_index("units")["members"]} if len(members) else {}
     conditional = partial(known_totals.conditional_title, membership)

@@ -15,10 +15,12 @@ def surroundings(
     membership: Membership, title: Worded, *, lang: str, unit: Worded = wording.PERSONS, notes: Iterable[Worded] = (),
     source: str | None = None, subtitle: str | None = None,
     of: Collection[str] = ("committees", "members"), units: Collection[str] | None = None, internal: bool = False,
+    since: Membership | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """The fields of an `Exhibit` around a picture or a table. `of` are the count columns that its numbers are of, `units` and `internal`
-    as in `caution`; source and subtitle are those of the membership where none are given."""
-    found = caution(membership, of, units=units, internal=internal)
+    as in `caution`; source and subtitle are those of the membership where none are given. Numbers `since` another day are of both."""
+    days = [membership, *([since] if since else [])]
+    found = next(filter(None, (caution(day, of, units=units, internal=internal) for day in days)), None)
     return {
         "lang": lang,
         "title": sentence(in_language(title, lang)),
@@ -27,7 +29,7 @@ def surroundings(
         "unit": in_language(unit, lang),
         "source": membership.source(lang) if source is None else source,
         "notes": tuple(in_language(note, lang) for note in notes),
-        "illustrative": membership.illustrative,
+        "illustrative": any(day.illustrative for day in days),
     }
 
 

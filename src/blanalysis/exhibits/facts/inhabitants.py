@@ -9,11 +9,9 @@ import pandas as pd
 from ...analysis import measures
 from ...analysis.comparison import OVER_COMMITTEES, OVER_POPULATION, comparison
 from ...membership.membership import Membership, computed_once
-from ...vocabulary import wording
+from ...vocabulary import phrases, refusals, wording
 from ...vocabulary.formats import rounded
-from ...vocabulary.phrases import Worded
 from ...vocabulary.places import BAC_LIEU
-from ...vocabulary.refusals import LackingError
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
@@ -34,7 +32,7 @@ def type_rates(membership: Membership) -> TypeRates:
     """Members beside inhabitants by type. From any membership with members and inhabitants of a type."""
     sums = membership.by_type().assign(population=membership.inhabitants())
     if not sums["members"].sum():
-        raise LackingError(wording.NO_MEMBERS)
+        raise refusals.LackingError(wording.NO_MEMBERS)
     frame = _with_rates(sums)
     known = frame[frame["population"].notna()]
     if not known["members"].sum():
@@ -56,7 +54,7 @@ def committee_rates(membership: Membership) -> pd.DataFrame:
     """The committees that have members and inhabitants, in the order of the list: code, type, district, members (float), population, rate, distinct name."""
     given = membership.by_unit()
     if given.empty or not given["members"].sum():
-        raise LackingError(wording.NO_UNITS if given.empty else wording.NO_MEMBERS)
+        raise refusals.LackingError(wording.NO_UNITS if given.empty else wording.NO_MEMBERS)
     members, people = given["members"].astype(float), membership.inhabitants_by_unit().astype(float)
     names = given["code"].map({unit.code: unit.distinct_name for unit in membership.places})
     given = given[["code", "type", "district"]].assign(members=members, population=people, name=names)
@@ -66,10 +64,10 @@ def committee_rates(membership: Membership) -> pd.DataFrame:
     return given
 
 
-def lacking_inhabitants(membership: Membership) -> LackingError:
+def lacking_inhabitants(membership: Membership) -> refusals.LackingError:
     """Why there are no rates: a form without all committees of a type; or the inhabitants of these units are not known."""
     of_form = membership.by_type_only and membership.places.province.code == BAC_LIEU
-    return LackingError(wording.NO_INHABITANTS if of_form else wording.NO_CENSUS, place=membership.place)
+    return refusals.LackingError(wording.NO_INHABITANTS if of_form else wording.NO_CENSUS, place=membership.place)
 
 
 def ranked_by_rate(given: pd.DataFrame) -> pd.DataFrame:
@@ -77,13 +75,13 @@ def ranked_by_rate(given: pd.DataFrame) -> pd.DataFrame:
     return given.sort_values(["rate", "code"], ascending=[False, True])
 
 
-def rate_cells(rows: pd.DataFrame) -> list[tuple[Worded, ...]]:
+def rate_cells(rows: pd.DataFrame) -> list[tuple[phrases.Worded, ...]]:
     """Name, inhabitants, members and rate of committees, as they are printed."""
     given = zip(rows["name"], rows["population"], rows["members"], rows["rate"], strict=True)
     return [(name, rounded(people), rounded(members), rounded(rate, 2)) for name, people, members, rate in given]
 
 
-def beside_census(membership: Membership, lang: str, notes: Iterable[Worded] = ()) -> dict[str, Any]:
+def beside_census(membership: Membership, lang: str, notes: Iterable[phrases.Worded] = ()) -> dict[str, Any]:
     """Options of an exhibit with inhabitants: both sources, and a note that their days differ."""
     notes = (*notes, membership.day_beside_census(lang), wording.CHANCE_NOTE)
     return {"lang": lang, "source": membership.source_beside_census(lang), "notes": notes}

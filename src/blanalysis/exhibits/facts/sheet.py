@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from ...analysis.disclosure import listed_on_pages
 from ...membership.findings import LABELS, Kind, Severity
 from ...membership.membership import Membership, computed_once
-from ...vocabulary import wording
+from ...vocabulary import refusals, wording
 from ...vocabulary.formats import within
 from ...vocabulary.phrases import Phrase, Text, joined
 from ...vocabulary.places import Unit
-from ...vocabulary.refusals import LackingError
 from .units import areas
 
 
@@ -83,7 +82,7 @@ def totals_right(membership: Membership) -> Check:
 def quality_facts(membership: Membership, *, internal: bool = False) -> QualityFacts:
     """What is as it should be, but for what would tell of persons, unless `internal`. From any membership with counts."""
     if not membership.conserved:
-        raise LackingError(wording.NO_COUNTS)
+        raise refusals.LackingError(wording.NO_COUNTS)
     membership = listed_on_pages(membership, internal=internal).of_its_day
     units, totals = units_found(membership), totals_right(membership)
     found = Counter(finding.kind.label for finding in membership.findings)
@@ -133,7 +132,7 @@ def _numbers_statement(membership: Membership) -> Text | Phrase:
 def units_facts(membership: Membership) -> UnitsFacts:
     """The units without figures. From a membership that names committees."""
     if membership.by_type_only:
-        raise LackingError(wording.NO_NAMES)
+        raise refusals.LackingError(wording.NO_NAMES)
     places, no_row, lacking = membership.places, membership.missing, membership.missing
     if "members" in membership.current:
         known = set(membership.by_unit()["code"])

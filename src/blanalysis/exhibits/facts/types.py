@@ -8,12 +8,10 @@ import pandas as pd
 
 from ...analysis import measures
 from ...analysis.comparison import comparison
-from ...analysis.measures import FEWEST_FOR_PERCENT
 from ...membership.membership import Membership, computed_once
-from ...vocabulary import wording
+from ...vocabulary import refusals, wording
 from ...vocabulary.formats import in_percent, rounded, with_sign
 from ...vocabulary.phrases import NOT_GIVEN, PLURAL_TYPES, TYPES, Phrase, Text, Worded
-from ...vocabulary.refusals import LackingError
 from . import ends, share_or_counts
 
 
@@ -37,7 +35,7 @@ class TypeFacts:
     def shares(self) -> dict[str, tuple[Worded, Worded, Worded]]:
         """Each type's shares of the committees and of the members as they are shown, and the percentage points between these."""
         every = self.frame[["committees", "members"]].sum()
-        few = every.min() < FEWEST_FOR_PERCENT
+        few = every.min() < measures.FEWEST_FOR_PERCENT
         gaps = {t: NOT_GIVEN if few else with_sign(100 * of.gap) for t, of in self.rows}
         committees, members = (partial(share_or_counts, base=every[c]) for c in ("committees", "members"))
         return {t: (committees(of.committees), members(of.members), gaps[t]) for t, of in self.rows}
@@ -47,7 +45,7 @@ class TypeFacts:
 def type_facts(membership: Membership) -> TypeFacts:
     """The totals by type. From any membership with members by type: rows of committees, a Form 5, the published figures."""
     if lacking := membership.lacks():
-        raise LackingError(lacking)
+        raise refusals.LackingError(lacking)
     frame = membership.by_type()
     committees, members = frame["committees"], frame["members"]
     shares = [measures.share(of) for of in (committees, members)]

@@ -7,11 +7,10 @@ import pandas as pd
 
 from ...analysis import measures
 from ...membership.membership import Membership, computed_once
-from ...vocabulary import wording
+from ...vocabulary import refusals, wording
 from ...vocabulary.formats import uncapped, within
 from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase, Text, Worded, names_or_count, partial_data_notes
 from ...vocabulary.places import Unit, Units
-from ...vocabulary.refusals import LackingError
 from . import ends
 
 MOST_DRAWN = 220  # committees in one picture: of more it would be higher than a printed page
@@ -37,7 +36,7 @@ def unit_facts(membership: Membership) -> UnitFacts:
     """The committees of a membership with rows of committees."""
     rows = membership.by_unit()
     if rows.empty:
-        raise LackingError(wording.NO_UNITS)
+        raise refusals.LackingError(wording.NO_UNITS)
     members, of_type = rows["members"], rows.groupby("type")["members"]
     least, most = of_type.transform("min"), of_type.transform("max")
     rows = rows.join(measures.outliers(members, rows["type"])).assign(
@@ -57,9 +56,9 @@ def units_to_compare(membership: Membership, *, with_members: bool = False) -> U
     """`unit_facts`, of two committees or more; with `with_members` also of at least one member, for shares of them."""
     facts = unit_facts(membership)
     if len(facts.rows) < 2:
-        raise LackingError(wording.TWO_UNITS)
+        raise refusals.LackingError(wording.TWO_UNITS)
     if with_members and not facts.members.sum():
-        raise LackingError(wording.NO_MEMBERS)
+        raise refusals.LackingError(wording.NO_MEMBERS)
     return facts
 
 

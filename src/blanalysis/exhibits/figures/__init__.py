@@ -19,14 +19,15 @@ from .comparison import KINDS as KINDS
 from .comparison import compared
 from .composition import families, funnel, parts_by_type
 from .districts import heat, ranked, tiles
-from .flows import admissions, stock_and_flow
+from .flows import admissions, change_tiles, changes, components, stock_and_flow
 from .inhabitants import rate_tiles, rates, scatter
 from .sheet import coverage, quality
 from .types import means, shares
 from .units import lorenz, strip
 
 __all__ = [
-    "admissions", "band", "compared", "coverage", "families", "funnel", "heat", "intervals", "lorenz", "means", "parts_by_type",
+    "admissions", "band", "change_tiles", "changes", "compared", "components", "coverage", "families", "funnel", "heat", "intervals",
+    "lorenz", "means", "parts_by_type",
     "quality", "ranked", "rate_tiles", "rates", "scatter", "shares", "stock_and_flow", "strip", "tiles",
 ]  # fmt: skip
 

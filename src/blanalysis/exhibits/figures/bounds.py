@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 
 from ...membership.membership import Membership
-from ...vocabulary import wording
+from ...vocabulary import phrases, wording
 from ...vocabulary.formats import in_percent
-from ...vocabulary.phrases import INDICES, Text, joined
 from ..exhibit import Exhibit
 from ..facts.bounds import BoundsFacts, bounds_facts
 from . import canvas
@@ -82,8 +81,8 @@ def intervals(membership: Membership, *, lang: str) -> Exhibit:
     facts = bounds_facts(membership)
     columns, phrase = (5, wording.INTERVAL_KNOWN) if facts.known else (4, wording.INTERVAL)
     texts = {name: phrase(**of) for name, of in facts.shown.items()}
-    points = [joined((INDICES[name], text), ": ") for name, text in texts.items()]
-    rows = [[INDICES[name], *of.values()][:columns] for name, of in facts.shown.items()]
+    points = [phrases.joined((phrases.INDICES[name], text), ": ") for name, text in texts.items()]
+    rows = [[phrases.INDICES[name], *of.values()][:columns] for name, of in facts.shown.items()]
     head = [wording.INDEX_HEAD, wording.LEAST, wording.GREATEST, wording.GREATEST_BY_GRAND_TOTALS]
     head += [wording.BY_COMMITTEE] if facts.known else []
     infinite = (wording.INFINITE_NOTE,) if math.isinf(facts.indices["theil_l"]["real"]) else ()
@@ -92,7 +91,7 @@ def intervals(membership: Membership, *, lang: str) -> Exhibit:
     return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=unit, notes=notes)
 
 
-def _draw_intervals(indices: dict[str, dict[str, float]], texts: Mapping[str, Text], say: Say) -> Figure:
+def _draw_intervals(indices: dict[str, dict[str, float]], texts: Mapping[str, phrases.Text], say: Say) -> Figure:
     """Draws each index on its own scale: 0 to its greatest by the grand totals, or where a list contradicts these, at most 1.6 times it."""
     figure, axes = new_figure(height=0.75 + 0.72 * len(indices))
     bar = {"height": 0.26, "lw": 1}
@@ -105,7 +104,7 @@ def _draw_intervals(indices: dict[str, dict[str, float]], texts: Mapping[str, Te
             axes.plot([end] * 2, [row - 0.18, row + 0.18], color=EDGE, lw=2.4)
         if math.isfinite(of["real"]):
             axes.plot(of["real"] / whole, row, "D", ms=8, color=INK, mec="white", mew=1)
-        label = axes.text(0, row + 0.29, say(INDICES[name]), fontweight="bold")
+        label = axes.text(0, row + 0.29, say(phrases.INDICES[name]), fontweight="bold")
         beside = {"xycoords": label, "textcoords": "offset points", "va": "bottom", "fontsize": SMALL_TEXT}
         axes.annotate(say(texts[name]), (1, 0), (8, 0), **beside)
     beyond = [of["real"] / of["most"] for of in indices.values() if of["most"] and math.isfinite(of["real"])]

@@ -309,6 +309,17 @@ def colour_scale(least: float, most: float):
     return lambda value: colours((float(value) - least) / (most - least) if most > least else 0.5)
 
 
+def diverging_scale(most: float):
+    """A function from a change to its colour: white for 0, the darker, the farther from it; falls orange and rises purple, which colour-blind
+    readers can distinguish. Roots, so that one great change does not leave all others white.
+
+    >>> diverging_scale(4)(0) == diverging_scale(9)(0), diverging_scale(4)(1) == diverging_scale(16)(4)
+    (True, True)
+    """
+    colours = mpl.colormaps["PuOr"]
+    return lambda value: colours(0.5 + 0.42 * np.sign(value) * (abs(float(value)) / (most or 1.0)) ** 0.5)
+
+
 def contrasting(colour) -> str:
     """Black or white, whichever is read better on the colour.
 

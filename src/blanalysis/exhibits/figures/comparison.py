@@ -13,14 +13,12 @@ import pandas as pd
 
 from ...analysis.comparison import OVER_POPULATION, ComparisonError
 from ...membership.membership import Membership
-from ...vocabulary import wording
+from ...vocabulary import phrases, wording
 from ...vocabulary.formats import in_percent, is_missing, rounded
-from ...vocabulary.phrases import HOW_MANY, TYPES, Worded, small_first
 from ..exhibit import Exhibit
 from ..facts.comparison import ComparisonFacts, column_noun, comparison_facts, some_of
-from . import canvas
+from . import canvas, tilemap
 from .canvas import FAINT, INK, SMALL_TEXT, Axes, Figure, Say, text_inches
-from .tilemap import tile_map, tile_notes
 
 KINDS = ("bars", "dots", "tiles", "scatter")
 MOST_BARS_IN_COLUMN = 30  # bars below one another; more are in two columns
@@ -55,7 +53,7 @@ def compared(
     draw: Callable[[Say], Figure] = {
         "bars": partial(_draw_bars, _as_drawn(facts)),
         "dots": partial(_draw_dots, _as_drawn(facts), _as_drawn(shown)),
-        "tiles": partial(tile_map, tiles, shown.of.known["value"], texts=texts, ringed=shown.highlight),
+        "tiles": partial(tilemap.tile_map, tiles, shown.of.known["value"], texts=texts, ringed=shown.highlight),
         "scatter": partial(_draw_count_and_base, facts, shown),
     }[kind]
     rows = [[rounded(cell) if cell is None or isinstance(cell, int) else cell for cell in row] for row in shown.rows]
@@ -70,10 +68,10 @@ def _as_drawn(facts: ComparisonFacts) -> ComparisonFacts:
     return replace(facts, of=replace(of, frame=of.frame.assign(value=canvas.capped(of.frame["value"]))))
 
 
-def _notes_of_kind(kind: str, facts: ComparisonFacts, shown: ComparisonFacts) -> tuple[Worded, ...]:
+def _notes_of_kind(kind: str, facts: ComparisonFacts, shown: ComparisonFacts) -> tuple[phrases.Worded, ...]:
     of, known = facts.of, shown.of.known
     if kind == "tiles":
-        return tile_notes(of.membership.places.all, len(known) < len(shown.of.frame))
+        return tilemap.tile_notes(of.membership.places.all, len(known) < len(shown.of.frame))
     above_100 = canvas.cap_notes(known["value"]) if of.is_share else ()
     if kind == "bars":
         return above_100
@@ -113,7 +111,7 @@ def _draw_bars(facts: ComparisonFacts, say: Say) -> Figure:
     return figure
 
 
-def _label_with_count(facts: ComparisonFacts, group: str) -> Worded:
+def _label_with_count(facts: ComparisonFacts, group: str) -> phrases.Worded:
     name, some = facts.label(group), some_of(facts.of.rows[group])
     return wording.NAMED_OF(name=name, of=some) if some and facts.of.by != "committee" else name
 
@@ -149,7 +147,7 @@ def _draw_dots(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figur
         own_of = {group: [code for code, own in group_of.items() if own == group] for group in of.frame.index}
         groups = {group: codes for group, codes in own_of.items() if codes}
     high = next(inches for most, inches in ROW_HEIGHTS if len(groups) <= most)
-    names = {g: say(HOW_MANY(n=len(values)) if g is None else _label_with_count(facts, g)) for g in groups}
+    names = {g: say(phrases.HOW_MANY(n=len(values)) if g is None else _label_with_count(facts, g)) for g in groups}
     left = max(text_inches(name, SMALL_TEXT, bold=True) for name in names.values()) + 0.2
     low, limit = (0.0, values.max() * 1.05 or 1.0) if of.over is None else canvas.axis_limits(values)
     limit = min(limit, 1.0) if of.is_share else limit
@@ -198,8 +196,8 @@ def _draw_marks_key(axes: Axes, each: ComparisonFacts, x: float, scale: float, s
     """Draws the key of the marks in one line at the top; the highlighted committee with its value, where no mark can touch it."""
     known = each.of.known
     look: dict[str, Any] = {"va": "center_baseline", "fontsize": SMALL_TEXT}
-    for unit_type in (unit_type for unit_type in TYPES if (known["type"] == unit_type).any()):
-        name, colour = say(TYPES[unit_type]), canvas.TYPE_COLOURS[unit_type]
+    for unit_type in (unit_type for unit_type in phrases.TYPES if (known["type"] == unit_type).any()):
+        name, colour = say(phrases.TYPES[unit_type]), canvas.TYPE_COLOURS[unit_type]
         axes.plot(x + 0.1 * scale, 0.12, canvas.TYPE_MARKS[unit_type], ms=6.5, color=colour)
         axes.text(x + 0.2 * scale, 0.12, name, **look)
         x += (0.4 + text_inches(name, SMALL_TEXT)) * scale
@@ -214,7 +212,7 @@ def _draw_count_and_base(facts: ComparisonFacts, each: ComparisonFacts, say: Say
     of, marked = facts.of, each.highlight
     given = each.of.known.astype({"base": float, "count": float, "value": float})
     figure, axes = canvas.new_scatter(given, "base", "count", say, height=4.5, nbins=6)
-    across = small_first(wording.INHABITANTS) if of.over == OVER_POPULATION else column_noun(of.over or "")
+    across = phrases.small_first(wording.INHABITANTS) if of.over == OVER_POPULATION else column_noun(of.over or "")
     axes.set_xlabel(textwrap.fill(say(across), 50))
     axes.set_ylabel(textwrap.fill(say(column_noun(of.column)), 36))
     if len(given) > 1:

@@ -8,14 +8,12 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 
-from ...analysis import measures
-from ...analysis.disclosure import refusal
+from ...analysis import disclosure, measures
 from ...membership.membership import Membership
-from ...vocabulary import wording
+from ...vocabulary import refusals, wording
 from ...vocabulary.columns import COLUMNS, SUMS, parts_of
 from ...vocabulary.formats import in_percent, is_missing, rounded
 from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase, Text, Worded, capital_first, joined, small_first
-from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, internal_note
 from ..facts import ends, share_or_counts
 from . import canvas
@@ -61,9 +59,9 @@ def families(membership: Membership, *, lang: str) -> Exhibit:
     return _shares_exhibit(membership, counts, partial(_draw_breakdowns, lines), notes, lang)
 
 
-def _lacking_share(membership: Membership, lacking: Phrase, **details: object) -> LackingError:
+def _lacking_share(membership: Membership, lacking: Phrase, **details: object) -> refusals.LackingError:
     """Why a share cannot be computed: there are no members at all, or what is `lacking`."""
-    return LackingError(lacking if membership.by_type()["members"].sum() else wording.NO_MEMBERS, **details)
+    return refusals.LackingError(lacking if membership.by_type()["members"].sum() else wording.NO_MEMBERS, **details)
 
 
 def _parts_outside_breakdowns(membership: Membership) -> list[str]:
@@ -220,11 +218,11 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
 
 def _committee_shares(membership: Membership, column: str, *, internal: bool) -> pd.DataFrame:
     """The committees that have members and a number in the column, as floats, with its `share` of the members as it is drawn."""
-    if refused := refusal(membership, column, internal=internal):
-        raise LackingError(refused)
+    if refused := disclosure.refusal(membership, column, internal=internal):
+        raise refusals.LackingError(refused)
     units = membership.by_unit()
     if units.empty:
-        raise LackingError(wording.NO_UNITS)
+        raise refusals.LackingError(wording.NO_UNITS)
     rows = units.dropna(subset=[column]) if column in units else units.head(0)
     if not rows["members"].sum():
         raise _lacking_share(membership, wording.NO_PART_COLUMN, part=capital_first(COLUMNS[column].label))

@@ -13,7 +13,6 @@ from ...vocabulary import wording
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import rounded
 from ...vocabulary.phrases import NOT_GIVEN, TYPES, Worded, capital_first
-from ...vocabulary.places import Unit
 from ..exhibit import Exhibit, internal_note
 from ..facts.districts import CommitteeFacts, HeatFacts, committee_facts, heat_facts, known
 from ..facts.units import area_name
@@ -23,7 +22,7 @@ from .tilemap import tile_map, tile_notes
 
 ROW_HEIGHT = 0.16  # inches of a committee in the ranked picture: 64 of them in two columns are a page with their texts
 MOST_ROWS_IN_COLUMN, MOST_IN_TWO_COLUMNS = 14, 110  # as many committees as columns hold with ease
-Panels = list[tuple[str, list[Unit]]]  # what committees are listed under (see `units.areas`), and the committees
+Panels = list[tuple[str, list[Any]]]  # what committees are listed under (see `units.areas`), and the committees
 MARKS = wording.group("MARK_OF")
 
 
@@ -58,8 +57,8 @@ def _committee_options(facts: CommitteeFacts, notes: Iterable[Worded], column: s
 
 
 def _draw_ranked(facts: CommitteeFacts, say: Say) -> Figure:
-    columns = _panel_columns(facts.panels)
-    rows = max(map(_panels_length, columns))
+    columns = panel_columns(facts.panels)
+    rows = max(map(panels_length, columns))
     figure, axes = new_figure(height=0.75 + ROW_HEIGHT * rows, columns=len(columns), squeeze=False)
     for place, panels in zip(axes[0], columns, strict=True):
         place.set_ylim(rows - 0.5, -0.7)
@@ -69,18 +68,19 @@ def _draw_ranked(facts: CommitteeFacts, say: Say) -> Figure:
     return figure
 
 
-def _panel_columns(panels: dict[str, list[Unit]]) -> list[Panels]:
+def panel_columns(panels: dict[str, list[Any]]) -> list[Panels]:
     """One to three columns of panels, about as long as each other, in the order of the list; a long panel is parted, and named again."""
     whole, n = [*panels.items()], sum(map(len, panels.values()))
     columns = 1 if n <= MOST_ROWS_IN_COLUMN * (3 if len(panels) == 1 else 1) else 2 if n <= MOST_IN_TWO_COLUMNS else 3
-    most = max(MOST_ROWS_IN_COLUMN, math.ceil(_panels_length(whole) / columns))
+    most = max(MOST_ROWS_IN_COLUMN, math.ceil(panels_length(whole) / columns))
     parted = [(name, units[at : at + most]) for name, units in whole for at in range(0, len(units), most)]
     cuts = combinations(range(1, len(parted)), columns - 1)
     ways = [[parted[a:b] for a, b in pairwise((0, *cut, len(parted)))] for cut in cuts]
-    return min(ways, key=lambda way: max(map(_panels_length, way))) if ways else [parted]
+    return min(ways, key=lambda way: max(map(panels_length, way))) if ways else [parted]
 
 
-def _panels_length(panels: Panels) -> float:
+def panels_length(panels: Panels) -> float:
+    """How many rows these panels need below each other."""
     return sum(len(units) + 1.5 for _, units in panels) - 0.5
 
 

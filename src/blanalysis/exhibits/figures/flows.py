@@ -1,7 +1,10 @@
-"""Figures of who came and who left: admissions against their target, stock and flow. `Membership` in, `Exhibit` out."""
+"""Figures of who came and who left, and of the change between two days. `Membership` in, `Exhibit` out."""
 
+import datetime as dt
 import textwrap
+from dataclasses import replace
 from functools import partial
+from itertools import accumulate, chain, zip_longest
 from typing import Any
 
 import pandas as pd
@@ -11,14 +14,19 @@ from ...membership.membership import Membership
 from ...membership.rules.between_days import gap_phrase
 from ...vocabulary import wording
 from ...vocabulary.columns import ARRIVED, COLUMNS, EXITS, LEFT
-from ...vocabulary.formats import rounded, with_sign
+from ...vocabulary.formats import is_missing, rounded, with_sign
 from ...vocabulary.phrases import NOT_GIVEN, TYPES, Phrase, Text, Worded, capital_first, joined, small_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, internal_note
 from ..facts import share_or_counts
+from ..facts.change import ChangeFacts, Steps, change_facts, step_name
 from ..facts.comparison import SEVERAL
+from ..facts.units import MOST_DRAWN, area_name, areas
 from . import canvas
-from .canvas import INK, SMALL_TEXT, Figure, Say, figure_exhibit, new_figure
+from .canvas import INK, SMALL_TEXT, Axes, Figure, Say, figure_exhibit, new_figure, text_inches
+from .comparison import DRAWING_WIDTH
+from .districts import ROW_HEIGHT, Panels, panel_columns, panels_length
+from .tilemap import tile_map, tile_notes
 
 
 @canvas.figure_function
@@ -85,7 +93,7 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
         raise LackingError(wording.NO_FLOW)
     if given.reveals_exits:
         raise LackingError(wording.FEW_LEFT)
-    steps: list[tuple[Worded, int]] = [(_step_name(ids), count) for ids, count in given.steps]
+    steps: Steps = [(step_name(ids), count) for ids, count in given.steps]
     absent = [column for column in (*ARRIVED, *LEFT, *EXITS) if column not in membership.current] if given.gap else []
     most = gap_phrase(given.gap, absent, ARRIVED) if absent else None
     steps += [(joined(filter(None, (wording.GAP_STEP, most)), ", "), given.gap)] if given.gap else []
@@ -96,47 +104,49 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
     notes += [wording.ABSENT_FLOWS(columns=[COLUMNS[column].label for column in absent])] if absent else []
     fewer = wording.FEWER_ROWS(kind=wording.STOCK_AND_FLOW, rows=given.units, all=all_rows)
     notes += [*([fewer] if given.units < all_rows else []), *internal_note(internal)]
-    draw, head = partial(_draw_waterfall, given, steps), [wording.STEP_HEAD, wording.MEMBERS]
+    draw, head = partial(_draw_flow, given, steps), [wording.STEP_HEAD, wording.MEMBERS]
     of = ["members", "members_start", *(column for ids, _ in given.steps for column in ids)]
     told: dict[str, Any] = {"lang": lang, "notes": notes, "of": of, "internal": internal}
     return figure_exhibit(membership, draw, _flow_title(given, most), points, head, rows, **told)
 
 
-def _step_name(ids: tuple[str, ...]) -> Text:
-    """The name of a step: its columns, the ways out of the Party under one name; those who came, less those who left."""
-    came = [COLUMNS[column].label for column in ids if column in ARRIVED]
-    left = [COLUMNS[column].label for column in ids if column not in (*ARRIVED, *EXITS)]
-    left += [wording.LEFT_PARTY] if {*ids} & {*EXITS} else []
-    first, *others = came or left
-    names = joined([[capital_first(first), *map(small_first, others)]], "")
-    return wording.CAME_LESS_LEFT(came=names, left=[*map(small_first, left)]) if came and left else names
-
-
-def _draw_waterfall(given: Flow, steps: list[tuple[Worded, int]], say: Say) -> Figure:
-    """A waterfall chart: each bar begins where the last one ended; start and end are lines, for the axis does not begin at 0."""
+def _draw_flow(given: Flow, steps: Steps, say: Say) -> Figure:
     figure, axes = new_figure(height=0.8 + 0.45 * (len(steps) + 2))
-    bars: list[tuple[Any, ...]] = [(wording.PERIOD_START, given.start, given.start, INK, rounded(given.start))]
-    for name, count in steps:
+    _draw_waterfall(axes, [(wording.PERIOD_START, given.start), *steps, (wording.PERIOD_END, given.end)], say)
+    axes.locator_params(axis="x", nbins=5)
+    axes.set_xlabel(say(small_first(wording.MEMBERS)))
+    return figure
+
+
+def _draw_waterfall(axes: Axes, steps: Steps, say: Say, *, size: float = SMALL_TEXT, span: int = 0) -> None:
+    """Draws a waterfall chart: each bar begins where the last one ended; the first and the last step are levels, drawn as lines, for the
+    axis does not begin at 0. `span` is how much the axis shows at least."""
+    (first, start), *inner, (last, end) = steps
+    bars: list[tuple[Any, ...]] = [(first, start, start, INK, rounded(start))]
+    for name, count in inner:
         level = bars[-1][2]
         bars.append((name, level, level + count, canvas.SOFT if count >= 0 else "white", with_sign(count, 0)))
-    bars.append((wording.PERIOD_END, given.end, given.end, INK, rounded(given.end)))
-    levels = [end for _, _, end, *_ in bars]
-    lowest, highest = min(levels), max(levels)
-    height = (highest - lowest) or max(given.end, 1)
-    for row, (_, begin, end, colour, text) in enumerate(reversed(bars)):
-        axes.barh(row, end - begin, left=begin, height=0.6, color=colour, edgecolor=INK, lw=1.5)
-        look: dict[str, Any] = {"fontsize": SMALL_TEXT, "fontweight": "bold" if colour == INK else "normal"}
-        axes.annotate(say(text), (max(begin, end), row), (6, -4), textcoords="offset points", **look)
-    for row, (_, _, end, *_) in enumerate(reversed(bars[:-1])):  # from the end of each step down to the next
-        axes.plot([end] * 2, [row + 0.3, row + 0.7], color=canvas.FAINT, lw=0.8)
-    axes.set_yticks(range(len(bars)), [textwrap.fill(say(name), 26) for name, *_ in reversed(bars)])
-    axes.set(xlim=(max(lowest - 0.15 * height, 0), highest + 0.2 * height), ylim=(-0.6, len(bars) - 0.4))
-    axes.locator_params(axis="x", nbins=5)
+    bars.append((last, end, end, INK, rounded(end)))
+    lowest, highest = _waterfall_ends(steps)
+    height = max(highest - lowest, span) or max(end, 1)
+    for row, (_, begin, to, colour, text) in enumerate(reversed(bars)):
+        axes.barh(row, to - begin, left=begin, height=0.6, color=colour, edgecolor=INK, lw=1.5)
+        look: dict[str, Any] = {"fontsize": size, "fontweight": "bold" if colour == INK else "normal"}
+        axes.annotate(say(text), (max(begin, to), row), (6, -0.38 * size), textcoords="offset points", **look)
+    for row, (_, _, to, *_) in enumerate(reversed(bars[:-1])):  # from the end of each step down to the next
+        axes.plot([to] * 2, [row + 0.3, row + 0.7], color=canvas.FAINT, lw=0.8)
+    names = [textwrap.fill(say(name), 26) for name, *_ in reversed(bars)]
+    axes.set_yticks(range(len(bars)), names, fontsize=size)
+    axes.set(xlim=(max(lowest - 0.15 * height, 0), lowest + 1.2 * height), ylim=(-0.6, len(bars) - 0.4))
     axes.grid(axis="x")
     axes.tick_params(axis="y", length=0)
     canvas.number_ticks(say, axes.xaxis)
-    axes.set_xlabel(say(small_first(wording.MEMBERS)))
-    return figure
+
+
+def _waterfall_ends(steps: Steps) -> tuple[int, int]:
+    """The least and the greatest level of a waterfall chart."""
+    levels = [*accumulate(count for _, count in steps[:-1]), steps[-1][1]]
+    return min(levels), max(levels)
 
 
 def _flow_title(given: Flow, most: Phrase | None) -> Text:
@@ -152,3 +162,145 @@ def _flow_title(given: Flow, most: Phrase | None) -> Text:
         rate = share_or_counts(abs(change), given.start, 1)
     changed = phrase(change=abs(change), rate=rate, start=given.start, end=given.end)
     return wording.CHANGE_UNEXPLAINED(changed=changed, most=most, gap=abs(given.gap)) if most else changed
+
+
+RISE, FALL = canvas.diverging_scale(1)(0.6), canvas.diverging_scale(1)(-0.6)
+
+
+@canvas.figure_function
+def changes(
+    membership: Membership, since: dt.date | str | None = None, *, column: str = "members", by: str = "committee",
+    internal: bool = False, lang: str,
+) -> Exhibit:  # fmt: skip
+    """An arrow for each committee from 0 to its change since an earlier day, in panels by district, the greatest rise first.
+
+    `since`, `column` and `by` are those of `change`: the last day before, unless another is given; by "type" or "district" in one panel.
+    """
+    facts = change_facts(membership, column, by=by, since=since, internal=internal)
+    if len(facts.frame) > MOST_DRAWN:
+        raise LackingError(wording.TOO_MANY_TO_DRAW, n=len(facts.frame), most=MOST_DRAWN)
+    draw = partial(_draw_changes, facts, panel_columns(_panels(facts)))
+    return _exhibit(facts, draw, [facts.title, facts.ends_title], lang, wording.CHANGE_ARROWS_NOTE)
+
+
+def _exhibit(facts: ChangeFacts, draw: Any, titles: list[Worded], lang: str, *notes: Worded) -> Exhibit:
+    drawn = replace(facts, flows=(), hidden=(), last_year=None)
+    rows: list[Any] = drawn.rows
+    return figure_exhibit(facts.of.now, draw, titles[0], titles[1:], drawn.head, rows, **drawn.around(lang, *notes))
+
+
+def _panels(facts: ChangeFacts) -> dict[str, list[Any]]:
+    """The groups of each area, the greatest rise first; those without both numbers last."""
+    ranks = facts.frame["change"].rank(ascending=False, method="first", na_option="bottom")
+    order = [*ranks.sort_values().index]
+    if facts.by != "committee":
+        return {"": order}
+    found = {area: {unit.code for unit in units} for area, units in areas(facts.of.now.places).items()}
+    panels = {area: [code for code in order if code in units] for area, units in found.items()}
+    return {area: codes for area, codes in panels.items() if codes}
+
+
+def _draw_changes(facts: ChangeFacts, columns: list[Panels], say: Say) -> Figure:
+    rows, size = max(map(panels_length, columns)), 8 if len(columns) > 2 else 8.5
+    figure, axes = new_figure(height=0.75 + ROW_HEIGHT * rows, columns=len(columns), squeeze=False)
+    units = facts.of.now.places.by_code if facts.by == "committee" else {}
+    names = {g: units[g].full_name if g in units else say(name) for g, name in facts.labels.items()}
+    change = {str(group): n for group, n in facts.frame["change"].items()}
+    texts = {group: NOT_GIVEN if is_missing(n) else say(with_sign(n, 0)) for group, n in change.items()}
+    low, high = (float(of) for of in (min(facts.known["change"].min(), 0), max(facts.known["change"].max(), 0)))
+    wide, beside = (max(text_inches(text, size) for text in each.values()) for each in (names, texts))
+    scale = (high - low or 1) / max(DRAWING_WIDTH / len(columns) - wide - beside - 0.35, 0.4)  # of an inch
+    for place, panels in zip(axes[0], columns, strict=True):
+        place.set(xlim=(low - 0.05 * scale, high + (beside + 0.15) * scale), ylim=(rows - 0.5, -0.7))
+        at, labels = 0.0, dict[float, str]()
+        for area, groups in panels:
+            labels |= {at: say(capital_first(area_name(area)))} if area else {}
+            own = {at + row: group for row, group in enumerate(groups, start=1)}
+            labels |= {row: names[group] for row, group in own.items()}
+            place.plot([0, 0], [at + 0.5, at + len(groups) + 0.5], color=INK, lw=0.9, zorder=0.5)
+            for row, group in own.items():
+                look: dict[str, Any] = {"ha": "right", "va": "center", "fontsize": size}
+                place.text(place.get_xlim()[1], row, texts[group], **look).set_in_layout(False)
+            _draw_arrows(place, [(row, change[group]) for row, group in own.items() if not is_missing(change[group])])
+            at += len(groups) + 1.5
+        canvas.write_row_names(place, labels, size=size, bold={say(capital_first(area_name(of))) for of, _ in panels})
+        place.set_xticks(canvas.round_steps(low, high, 3, whole=True))
+        place.tick_params(axis="x", labelsize=9)
+        canvas.number_ticks(say, place.xaxis, write=with_sign)
+        place.spines["left"].set_visible(False)
+    return figure
+
+
+def _draw_arrows(axes: Axes, ends: list[tuple[float, int]]) -> None:
+    """Draws arrows from 0, all of one direction as one line object, for each takes time; a dot where there is no change."""
+    looks = {">": (RISE, [of for of in ends if of[1] > 0]), "<": (FALL, [of for of in ends if of[1] < 0])}
+    looks["."] = (INK, [of for of in ends if not of[1]])
+    for mark, (colour, own) in looks.items():
+        if own:
+            along, across = ([(0, x, None) for _, x in own], [(y, y, None) for y, _ in own])
+            axes.plot([*chain(*along)], [*chain(*across)], color=colour, lw=1.6)
+            axes.plot([x for _, x in own], [y for y, _ in own], mark, color=colour, ms=4.5, clip_on=False)
+
+
+@canvas.figure_function
+def change_tiles(
+    membership: Membership,
+    since: dt.date | str | None = None,
+    *,
+    column: str = "members",
+    internal: bool = False,
+    lang: str,
+) -> Exhibit:
+    """Every committee at its place on the map of tiles, coloured by its change since an earlier day, see `changes`."""
+    facts = change_facts(membership, column, since=since, internal=internal)
+    places, values = membership.places, facts.known["change"]
+    texts = {str(code): with_sign(n, 0) for code, n in values.items()}
+    draw = partial(tile_map, places, values, texts=texts, centred=True)
+    notes = (wording.CHANGE_TILES_NOTE, *tile_notes(places.all, len(values) < len(places)))
+    return _exhibit(facts, draw, [facts.ends_title, facts.title], lang, *notes)
+
+
+@canvas.figure_function
+def components(
+    membership: Membership, since: dt.date | str | None = None, *, by: str | None = None, internal: bool = False, lang: str
+) -> Exhibit:  # fmt: skip
+    """Members on an earlier day, who came, who left, what is not explained, members now: a step each; of all, or `by` "type" or "district".
+
+    Of all there are the steps of `stock_and_flow`; of a group only what may be shown of each (see `disclosure.closed_by_group`). `since` as
+    in `changes`.
+    """
+    facts = change_facts(membership, by=by or "type", since=since, internal=internal)
+    of: dict[str, Any] = facts.known.to_dict("index") if by else {"": facts.every}
+    bars: dict[str, Steps] = {}
+    rows: list[list[Worded]] = []
+    for group, own in of.items():
+        (then, start), (now, end) = ((facts.parts[day], int(own[day])) for day in ("then", "now"))
+        steps = facts.steps(group or None)
+        bars[group] = [(then, start), *steps, (now, end)]
+        texts = [(then, rounded(start)), *((name, with_sign(n, 0)) for name, n in steps), (now, rounded(end))]
+        rows += [[*([facts.labels[group]] if by else []), *text] for text in texts]
+    points = [joined((joined(row[:-1], ", "), row[-1]), ": ") for row in rows]
+    head: list[Worded] = [*facts.head[: 1 if by else 0], wording.STEP_HEAD, wording.MEMBERS]
+    told = facts if by else replace(facts, flows=(*facts.flows, *facts.hidden), hidden=())
+    around = told.around(lang, wording.COMPONENTS_NOTE if by else wording.FLOW_NOTE) | {"words": {1} if by else ()}
+    draw, title = partial(_draw_components, facts.labels, bars), facts.ends_title if by else facts.steps_title
+    return figure_exhibit(membership, draw, title, points, head, rows, **around)
+
+
+def _draw_components(names: dict[str, Worded], bars: dict[str, Steps], say: Say) -> Figure:
+    """Draws a waterfall for each group, all on one scale; or the one of all."""
+    across = 1 if len(bars) == 1 else 2 if len(bars) <= 12 else 3
+    size, high, ticks = (SMALL_TEXT, 0.45, 5) if across == 1 else (8.5, 0.21, 3)
+    down = -(-len(bars) // across)
+    height = down * (high * max(map(len, bars.values())) + 0.55) + 0.2
+    figure, axes = new_figure(height=height, rows=down, columns=across, squeeze=False)
+    span = max(top - bottom for bottom, top in map(_waterfall_ends, bars.values()))
+    for place, group in zip_longest(axes.flat, bars):
+        if group is None:
+            canvas.hide_axes(place)
+            continue
+        _draw_waterfall(place, bars[group], say, size=size, span=span)
+        place.locator_params(axis="x", nbins=ticks)
+        place.tick_params(axis="x", labelsize=size)
+        place.set_title(say(names.get(group, "")), fontsize=9.5, loc="left", fontweight="bold")
+    return figure

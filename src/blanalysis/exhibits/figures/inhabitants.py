@@ -7,25 +7,23 @@ import pandas as pd
 from ...analysis import measures
 from ...analysis.comparison import OVER_POPULATION, comparison
 from ...membership.membership import Membership
-from ...vocabulary import phrases, wording
+from ...vocabulary import phrases, refusals, wording
 from ...vocabulary.formats import rounded, within
 from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Text, capital_first, joined, small_first
-from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit
 from ..facts import ends, inhabitants
 from ..facts.comparison import column_noun
 from ..facts.districts import known
 from ..facts.inhabitants import TypeRates, beside_census, committee_rates, rate_cells
-from . import canvas
+from . import canvas, tilemap
 from .canvas import Figure, Say, figure_exhibit
-from .tilemap import tile_map, tile_notes
 
 
 @canvas.figure_function
 def rates(membership: Membership, *, lang: str) -> Exhibit:
     """Members per committee beside members per 1 000 inhabitants, by type, with the value of all as a line. From members by type."""
     if lacking := membership.lacks():
-        raise LackingError(lacking)
+        raise refusals.LackingError(lacking)
     facts = inhabitants.type_rates(membership)
     given = {TYPES[t]: facts.frame.loc[t] for t in facts.frame.index} | {wording.TOTAL: facts.every}
     rows = [(capital_first(name), rounded(of["mean"], 1), rounded(of["rate"], 2)) for name, of in given.items()]
@@ -151,9 +149,9 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
         title = _rate_tiles_title(districts.rename(full_names), given["rate"], differ)
     values = given.set_index("code")["rate"]
     texts = {str(code): rounded(of, 1) for code, of in values.items()}
-    draw = partial(tile_map, places, values, texts=texts)
+    draw = partial(tilemap.tile_map, places, values, texts=texts)
     known = phrases.partial_data_notes(len(given), len(membership.by_unit()))
-    options = beside_census(membership, lang, [*tile_notes(places.all, missing), *known])
+    options = beside_census(membership, lang, [*tilemap.tile_notes(places.all, missing), *known])
     unit = Text(wording.PER_THOUSAND, change=str.lower)
     return figure_exhibit(membership, draw, title, points, head, rows, words={1}, unit=unit, **options)
 

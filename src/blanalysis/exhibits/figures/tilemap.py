@@ -44,12 +44,12 @@ HATCHED = {"facecolor": "white", "edgecolor": FAINT, "hatch": "////", "lw": 0.5}
 
 def tile_map(
     units: Iterable[Unit], values: pd.Series, say: Say, *,
-    texts: Mapping[str, Worded] | None = None, ringed: str | None = None,
+    texts: Mapping[str, Worded] | None = None, ringed: str | None = None, centred: bool = False,
 ) -> Figure:  # fmt: skip
     """A figure with a tile for each unit of the districts that have a value, coloured by it, the value in it.
 
     `values` is a number by unit code. A unit without one is hatched and shows "…". The darker, the greater. `texts` says by code
-    how the values are written, whole where it is not given; `ringed` is the code of a unit to be marked by a ring.
+    how the values are written, whole where it is not given; `ringed` is the code of a unit to be marked by a ring. `centred` values are changes.
     """
     values = values.astype("Float64").astype(float).dropna()
     written = {str(code): say(texts[str(code)] if texts else rounded(value)) for code, value in values.items()}
@@ -69,7 +69,7 @@ def tile_map(
     above = KEY_LINE_HEIGHT + (RINGED_LINE_HEIGHT if ringed in written else 0)
     figure, axes = canvas.new_figure(height=high * (last - top + 0.5) + above)
     axes.set(xlim=(left, left + columns), ylim=(last + 0.55, top - above / high))
-    colour = canvas.colour_scale(values.min(), values.max())
+    colour = canvas.diverging_scale(values.abs().max()) if centred else canvas.colour_scale(values.min(), values.max())
     for code, unit in shown.items():
         face = colour(values[code]) if code in written else None
         _draw_tile(axes, unit, written.get(code), face, small, ringed=code == ringed)

@@ -9,6 +9,7 @@ table with a caption and a scope at every heading, which copies into Word and Ex
 """
 
 from .bounds import between, extremes
+from .change import changes, decomposed
 from .comparison import across_reform, compared
 from .composition import cell_sizes, parts, sensitive
 from .formulas import methods
@@ -19,8 +20,8 @@ from .types import by_type, cells, findings
 from .units import committees, inequality, outliers, spread
 
 __all__ = [
-    "across_reform", "against_inhabitants", "against_published", "between", "by_type", "cell_sizes", "cells", "colophon",
-    "committees", "compared", "conservation", "extremes", "files", "findings", "gap", "inequality", "issue_list",
+    "across_reform", "against_inhabitants", "against_published", "between", "by_type", "cell_sizes", "cells", "changes",
+    "colophon", "committees", "compared", "conservation", "decomposed", "extremes", "files", "findings", "gap", "inequality", "issue_list",
     "methods", "missing", "outliers", "parts", "per_thousand", "rates_by_unit", "rules", "sensitive", "spread", "state", "totals", "uncertainty",
 ]  # fmt: skip
 

@@ -8,10 +8,9 @@ import pandas as pd
 
 from ...analysis import bounds, known_totals, measures
 from ...membership.membership import Membership
-from ...vocabulary import wording
+from ...vocabulary import refusals, wording
 from ...vocabulary.formats import Rounded, in_percent, rounded
 from ...vocabulary.phrases import INDICES, Phrase, Text, Worded, joined
-from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Exhibit, note_where_lacking
 from ..facts.bounds import bounds_facts
 from .setting import table_exhibit
@@ -67,7 +66,7 @@ def between(membership: Membership, *, lang: str) -> Exhibit:
     """How much of the inequality may lie between types, of Theil's T and L, when only totals are known. From members by type, as in `extremes`."""
     facts, sums = bounds_facts(membership), membership.by_type()
     if len(sums) < 2:
-        raise LackingError(wording.NOTHING_BETWEEN_TYPES)
+        raise refusals.LackingError(wording.NOTHING_BETWEEN_TYPES)
     rows: list[list[Cell]] = []
     shares = {}
     for name in ("theil", "theil_l"):

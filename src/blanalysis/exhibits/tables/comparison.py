@@ -7,13 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from ...analysis import disclosure
-from ...analysis.reform import reform_comparison
+from ...analysis import disclosure, reform
 from ...membership.membership import Membership
-from ...vocabulary import wording
+from ...vocabulary import phrases, wording
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import in_percent, is_missing, rounded, sentence, with_sign
-from ...vocabulary.phrases import NOT_GIVEN, Text
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Exhibit, internal_note, note_where_lacking
 from ..facts.comparison import GROUP_HEADINGS, SEVERAL, column_noun, comparison_facts
@@ -53,7 +51,7 @@ def across_reform(
 
     `memberships`, `column` and `by` are those of `reform.across_reform`. Columns that may identify persons give a note, unless `internal`.
     """
-    days, frame, shared = reform_comparison(*memberships, column=column, by=by)
+    days, frame, shared = reform.reform_comparison(*memberships, column=column, by=by)
     if closed := next(filter(None, (disclosure.refusal(day, column, internal=internal) for day in days)), None):
         raise LackingError(closed)
     then, now = (wording.AS_OF(day=day.as_of) if day.as_of else wording.NO_DAY for day in (days[0], days[-1]))
@@ -83,18 +81,18 @@ def _on_both_days(row: Mapping[Any, Any]) -> Iterator[Cell]:
     for name, write in (("before", rounded), ("after", rounded), ("change", partial(with_sign, decimals=0))):
         least, most = row[f"{name}_least"], row[f"{name}_most"]
         if is_missing(least) or is_missing(most):
-            yield NOT_GIVEN
+            yield phrases.NOT_GIVEN
         else:
             yield write(least) if least == most else wording.LEAST_MOST(least=write(least), most=write(most))
 
 
-def _title_across(column: str, by: str, frame: pd.DataFrame) -> Text:
+def _title_across(column: str, by: str, frame: pd.DataFrame) -> phrases.Text:
     """Before, since and change of all; how many groups rose and fell for certain, and of how many that cannot be told."""
     least, most = frame["change_least"].iloc[:-1], frame["change_most"].iloc[:-1]
     rose, fell, level = (int(found.sum()) for found in (least > 0, most < 0, (least == 0) & (most == 0)))
     untold = len(least) - rose - fell - level
     then, now, change = _on_both_days(frame.iloc[-1].to_dict())
-    phrase = wording.ACROSS_TITLE_PARTLY if change == NOT_GIVEN else wording.ACROSS_TITLE
+    phrase = wording.ACROSS_TITLE_PARTLY if change == phrases.NOT_GIVEN else wording.ACROSS_TITLE
     return phrase(
         what=column_noun(column), then=then, now=now, change=change, n=len(least), groups=SEVERAL[by], rose=rose, fell=fell,
         untold=wording.UNTOLD(n=untold) if untold else "",

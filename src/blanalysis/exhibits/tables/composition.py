@@ -2,16 +2,12 @@
 
 import pandas as pd
 
-from ...analysis import measures
+from ...analysis import disclosure, measures, suppression
 from ...analysis.comparison import comparison
-from ...analysis.disclosure import sensitive_sums
-from ...analysis.suppression import SUM
 from ...membership.membership import Membership
-from ...vocabulary import phrases, wording
+from ...vocabulary import formats, phrases, refusals, wording
 from ...vocabulary.columns import COLUMNS, parts_of
-from ...vocabulary.formats import rounded
 from ...vocabulary.phrases import TYPES, Text, Worded, joined, small_first
-from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Exhibit, internal_note, note_where_lacking
 from ..facts import ends, share_or_counts
 from .setting import table_exhibit
@@ -25,7 +21,7 @@ def parts(membership: Membership, *, lang: str) -> Exhibit:
     ids = parts_of("members", membership.current.columns)
     of = {column: sums for column in ids if (sums := membership.together(column, "members"))["members"].sum()}
     if not of:
-        raise LackingError(wording.NO_PARTS if membership.by_type()["members"].sum() else wording.NO_MEMBERS)
+        raise refusals.LackingError(wording.NO_PARTS if membership.by_type()["members"].sum() else wording.NO_MEMBERS)
     types = [unit_type for unit_type in TYPES if any(unit_type in sums.index for sums in of.values())]
     shares = {column: share_or_counts(sums[column].sum(), sums["members"].sum()) for column, sums in of.items()}
     rows: list[list[Cell]] = []
@@ -55,7 +51,7 @@ def cell_sizes(membership: Membership, *, lang: str) -> Exhibit:
     """Members for each cell and cells for each committee, by type, and of what kind the cells are. From a column `cells`."""
     sums = membership.together("cells", "members")
     if not sums["cells"].sum():
-        raise LackingError(wording.NO_CELLS)
+        raise refusals.LackingError(wording.NO_CELLS)
     given = [column for column in ("cells_hamlet", "cells_quarter", "cells_other") if column in membership.current]
     kinds = {column: membership.together(column)[column] for column in given}
     sums = sums.join(pd.DataFrame(kinds, index=sums.index))
@@ -65,7 +61,7 @@ def cell_sizes(membership: Membership, *, lang: str) -> Exhibit:
     rows = [[TYPES[t], *_cells_row(sums.loc[t], given)] for t in sums.index]
     rows.append([wording.TOTAL, *_cells_row(every, given)])
     top, low, most, least, *_ = ends(measures.ratio(sums["members"], sums["cells"]).dropna(), 1)
-    mean, differ = rounded(every["members"] / every["cells"], 1), comparison(membership, over="cells").differs
+    mean, differ = formats.rounded(every["members"] / every["cells"], 1), comparison(membership, over="cells").differs
     phrase = wording.CELL_MEANS_BY_CHANCE if differ is False else wording.CELL_MEANS
     phrase = wording.CELL_MEAN if most == least else phrase
     head = [wording.TYPE, wording.MEMBERS, wording.CELL_COUNT, wording.PER_CELL]
@@ -80,7 +76,7 @@ def cell_sizes(membership: Membership, *, lang: str) -> Exhibit:
 
 def _cells_row(of: pd.Series, kinds: list[str]) -> list[Cell]:
     members, cells = int(of["members"]), int(of["cells"])
-    return [members, cells, rounded(members / cells if cells else None, 1), *(of[column] for column in kinds)]
+    return [members, cells, formats.rounded(members / cells if cells else None, 1), *(of[column] for column in kinds)]
 
 
 @note_where_lacking
@@ -89,12 +85,12 @@ def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> E
 
     A Form 5 names no districts: there by type. With `internal` nothing is hidden, and the table says so.
     """
-    given = sensitive_sums(membership, internal=internal)
+    given = disclosure.sensitive_sums(membership, internal=internal)
     if given.counts.empty:
-        raise LackingError(wording.NO_SENSITIVE)
+        raise refusals.LackingError(wording.NO_SENSITIVE)
     groups = list(given.counts.index)[:-1]
     shown = given.counts.astype(object).mask(given.hides, phrases.HIDDEN)
-    rows = [[_measure_name(c, given.columns[c]), *shown.loc[[*groups, SUM], c]] for c in given.columns]
+    rows = [[_measure_name(c, given.columns[c]), *shown.loc[[*groups, suppression.SUM], c]] for c in given.columns]
     districts = {name: units[0].full_district for name, units in membership.places.districts.items()}
     head = [wording.MEASURE_HEAD, *(districts.get(group) or TYPES[group] for group in groups), wording.TOTAL]
     notes = internal_note(internal) or (wording.HIDING_RULE,)

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from ...vocabulary import sources, wording
-from ...vocabulary.phrases import Phrase
+from ...vocabulary import phrases, sources, wording
 from ...vocabulary.refusals import RefusedError
 from ..exhibit import Exhibit, List, ListEntry, note_where_lacking
 
@@ -12,17 +11,17 @@ from ..exhibit import Exhibit, List, ListEntry, note_where_lacking
 class Formula:
     """One formula: its name; the formula; how to read it; and `by`, the functions that compute it, as "package.module.function"."""
 
-    name: Phrase
-    formula: Phrase
-    reading: Phrase
+    name: phrases.Phrase
+    formula: phrases.Phrase
+    reading: phrases.Phrase
     by: tuple[str, ...]
 
 
 FORMULAS = {
     row["key"]: Formula(
-        name=Phrase(vi=row["name_vi"], en=row["name_en"]),
-        formula=Phrase(vi=row["formula_vi"], en=row["formula_en"]),
-        reading=Phrase(vi=row["vi"], en=row["en"]),
+        name=phrases.Phrase(vi=row["name_vi"], en=row["name_en"]),
+        formula=phrases.Phrase(vi=row["formula_vi"], en=row["formula_en"]),
+        reading=phrases.Phrase(vi=row["vi"], en=row["en"]),
         by=tuple(row["by"].split("; ")),
     )
     for row in sources.rows("formulas.csv")

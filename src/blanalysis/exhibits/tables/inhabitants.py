@@ -7,10 +7,9 @@ import pandas as pd
 from ...analysis import measures
 from ...analysis.comparison import OVER_POPULATION, comparison
 from ...membership.membership import Membership
-from ...vocabulary import wording
+from ...vocabulary import refusals, wording
 from ...vocabulary.formats import in_percent, rounded, with_sign
 from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase, Text, partial_data_notes, small_first
-from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Exhibit, note_where_lacking
 from ..facts import ends, inhabitants
 from ..facts.inhabitants import beside_census, type_rates
@@ -43,7 +42,7 @@ def per_thousand(membership: Membership, *, lang: str) -> Exhibit:
 def gap(membership: Membership, *, lang: str) -> Exhibit:
     """The gap between the types with the greatest and the least mean: how much of it is size of the place, how much the rate. From two types."""
     if lacking := membership.lacks():
-        raise LackingError(lacking)
+        raise refusals.LackingError(lacking)
     facts = type_rates(membership)
     known, means = facts.known, facts.known["mean"]
     top, low, *_ = ends(means)
@@ -54,7 +53,7 @@ def gap(membership: Membership, *, lang: str) -> Exhibit:
         wording.EQUAL_MEANS: means[top] < 1.01 * means[low],  # parts of a gap near 0 could be many times the whole
     }
     if lacking := next((reason for reason, holds in reasons.items() if holds), None):
-        raise LackingError(lacking, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low])
+        raise refusals.LackingError(lacking, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low])
     parts = measures.gap_parts(known["members"], known["committees"], known["population"], of=top, to=low)
     parts = parts.rename(index={"total": "mean"})
     rows: list[list[Cell]] = []
@@ -87,7 +86,7 @@ def against_inhabitants(membership: Membership, *, lang: str) -> Exhibit:
     facts = type_rates(membership)
     known = facts.known
     if len(known) < 2:
-        raise LackingError(wording.TWO_TYPES)
+        raise refusals.LackingError(wording.TWO_TYPES)
     people, members = known["population"], known["members"]
     every, due, quotients = int(members.sum()), measures.share(people), measures.location_quotient(members, people)
     more = members.astype(float) - due * every

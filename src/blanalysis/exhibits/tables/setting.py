@@ -8,9 +8,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from ...membership.membership import Membership
-from ...vocabulary import wording
-from ...vocabulary.phrases import Worded
-from ...vocabulary.refusals import LackingError
+from ...vocabulary import phrases, refusals, wording
 from ..exhibit import Cell, Table, text_grid
 from ..facts.errors import surroundings
 
@@ -20,12 +18,12 @@ SIGN_MEANINGS = wording.group("SIGN")
 def check_fits_published(membership: Membership, lang: str) -> None:
     """Raises `LackingError` where figures of the article of 2017 may not stand beside these (see `Membership.fits_published`)."""
     if not membership.fits_published:
-        raise LackingError(wording.ARTICLE_DOES_NOT_FIT, scope=membership.scope(lang))
+        raise refusals.LackingError(wording.ARTICLE_DOES_NOT_FIT, scope=membership.scope(lang))
 
 
 def table_exhibit(
-    membership: Membership, title: Worded, head: Iterable[Cell], rows: Iterable[Iterable[Cell]], *, lang: str,
-    total: bool = False, words: Collection[int] = frozenset(), notes: Iterable[Worded] = (), **around: Any,
+    membership: Membership, title: phrases.Worded, head: Iterable[Cell], rows: Iterable[Iterable[Cell]], *, lang: str,
+    total: bool = False, words: Collection[int] = frozenset(), notes: Iterable[phrases.Worded] = (), **around: Any,
 ) -> Table:  # fmt: skip
     """The exhibit of a table. Cells are as in `exhibit.text_grid`, `words` the columns that hold text, besides the first. Signs that
     occur are explained below the table. `around`: options of `surroundings`."""

@@ -4,14 +4,12 @@ import pandas as pd
 
 from ...analysis import measures
 from ...membership.membership import Membership
-from ...vocabulary import phrases, wording
+from ...vocabulary import phrases, refusals, wording
 from ...vocabulary.formats import in_percent, is_missing, rounded, with_sign
 from ...vocabulary.phrases import INDICES, INFINITE, PLURAL_TYPES, TYPES, Worded, capital_first
-from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Exhibit, note_where_lacking
 from ..facts.units import UnitFacts, areas, unit_facts, units_to_compare
-from .formulas import FORMULAS
-from .setting import table_exhibit
+from . import formulas, setting
 
 FEW = measures.FEWEST_FOR_QUARTILES
 TOO_FEW_SIGN = "–"
@@ -33,7 +31,7 @@ def spread(membership: Membership, *, lang: str) -> Exhibit:
     title = phrase(least=least, low=low, median=median, high=high, most=most)
     listed = [wording.VALUES_OF_FEW(type=capital_first(TYPES[t]), values=values) for t, values in few.items()]
     notes: list[Worded] = [*listed, wording.QUARTILES_NOTE, *facts.coverage]
-    return table_exhibit(membership, title, head, rows, lang=lang, total=True, notes=notes)
+    return setting.table_exhibit(membership, title, head, rows, lang=lang, total=True, notes=notes)
 
 
 def _spread_cells(members: pd.Series) -> list[Cell]:
@@ -61,7 +59,7 @@ def inequality(membership: Membership, *, lang: str) -> Exhibit:
     splits = [wording.INEQUALITY_NOTE, wording.INEQUALITY_DISTRICTS][: 1 + bool(membership.places.districts)]
     notes: list[Worded] = [*splits, *facts.coverage]
     head = [wording.INDEX_HEAD, wording.VALUE_HEAD, wording.SHARE_OF_T, wording.HOW_TO_READ]
-    return table_exhibit(membership, title, head, rows, lang=lang, words={3}, unit="", notes=notes)
+    return setting.table_exhibit(membership, title, head, rows, lang=lang, words={3}, unit="", notes=notes)
 
 
 def _index_rows(facts: UnitFacts) -> list[list[Cell]]:
@@ -75,7 +73,7 @@ def _index_rows(facts: UnitFacts) -> list[list[Cell]]:
             for t, of in facts.by_type.items()
             if 1 < len(of) < n
         ),
-        [FORMULAS["hoover"].name, in_percent(measures.hoover(x), 1), "", wording.HOOVER_READ],
+        [formulas.FORMULAS["hoover"].name, in_percent(measures.hoover(x), 1), "", wording.HOOVER_READ],
         [wording.VARIATION_HEAD, in_percent(measures.variation(x), 1), "", wording.VARIATION_READ],
         [wording.HHI, _index_value(measures.hhi(x)), "", wording.HHI_READ(least=_index_value(1 / n))],
         [wording.EFFECTIVE, rounded(measures.effective_number(x), 1), "", wording.EFFECTIVE_READ(n=n)],
@@ -97,7 +95,7 @@ def _theil_rows(facts: UnitFacts, by_type: pd.Series) -> list[list[Cell]]:
     return [
         *([name, _index_value(of), in_percent(of / whole, 1) if whole > 0 else "", read] for name, of, read in parts),
         [wording.THEIL_L, _index_value(measures.theil_l(x)), "", wording.THEIL_L_READ],
-        [FORMULAS["ge2"].name, _index_value(measures.ge2(x)), "", wording.GE2_READ],
+        [formulas.FORMULAS["ge2"].name, _index_value(measures.ge2(x)), "", wording.GE2_READ],
     ]
 
 
@@ -112,7 +110,7 @@ def outliers(membership: Membership, *, lang: str) -> Exhibit:
     rows = facts.rows
     shown = rows[rows["far"] | rows["end"]]
     if shown.empty:
-        raise LackingError(wording.NONE_DIFFER)
+        raise refusals.LackingError(wording.NONE_DIFFER)
     far = [unit.distinct_name for unit in rows.loc[rows["far"], "unit"]]
     in_order = shown.assign(order=shown["type"].map([*TYPES].index)).sort_values(["order", "rank", "code"])
     cells = _unit_cells(in_order)
@@ -125,7 +123,7 @@ def outliers(membership: Membership, *, lang: str) -> Exhibit:
     phrase = wording.ONLY_RANKED if rows["z"].isna().all() else phrase
     title = phrase(names=phrases.names_or_count(far), limit=rounded(measures.Z_LIMIT, 1), few=FEW)
     notes: list[Worded] = [wording.OUTLIER_NOTE, *_z_notes(facts), *facts.coverage]
-    return table_exhibit(membership, title, head, cells, lang=lang, words={1, 2, 6}, notes=notes)
+    return setting.table_exhibit(membership, title, head, cells, lang=lang, words={1, 2, 6}, notes=notes)
 
 
 @note_where_lacking
@@ -137,7 +135,7 @@ def committees(membership: Membership, *, lang: str) -> Exhibit:
     in_order = facts.rows.assign(order=order, fewer=-facts.members).sort_values(["order", "fewer", "code"])
     notes: list[Worded] = [wording.RANK_NOTE, *_z_notes(facts), *facts.coverage]
     cells = _unit_cells(in_order)
-    return table_exhibit(membership, facts.range_title, UNIT_HEADS, cells, lang=lang, words={1, 2}, notes=notes)
+    return setting.table_exhibit(membership, facts.range_title, UNIT_HEADS, cells, lang=lang, words={1, 2}, notes=notes)
 
 
 def _unit_cells(rows: pd.DataFrame) -> list[list[Cell]]:

@@ -34,6 +34,7 @@ from .days import Days, find_days, without_day
 from .district import DistrictError as DistrictError
 from .district import district_named as district_named
 from .district import of_district as of_district
+from .district import with_offices
 from .duplicates import each_once, roster_copies, roster_copy, without_copies
 from .record import Consolidation as Consolidation
 
@@ -75,6 +76,7 @@ def consolidate(
         totals=tuple(counted.totals),
         findings=(),
     )
+    given = with_offices(given)
     copies = {t.at: t for t in ours if t not in counted.shown}
     rest = [sheet for sheet in sheets if sheet.rows and sheet.at not in given.places_read]
     whole = EVERY_FILE if len({*files}) > 1 else At(files[0])
@@ -87,7 +89,7 @@ def consolidate(
         *forms.compare_forms(own_forms),
         *totals_that_differ(counted.totals),
         *rules.check_entries(Numbers(counted.unique), Numbers(counted.organisations), given.places_on),
-        *rules.missing_units([*counted.rows, *chain(*(entries_of[t] for t in proposed))], given.places_on, whole),
+        *rules.missing_units([*counted.rows, *chain(*(entries_of[t] for t in proposed))], given.expected_on, whole),
         *(finding for t in (*counted.shown, *proposed) for finding in parts_of[t]),
         *(finding for t in copies.values() for finding in parts_of[t] if finding.unread),
         *(finding for t in counted.shown for finding in unread_totals(t, counted.left_out)),

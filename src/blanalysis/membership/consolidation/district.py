@@ -1,15 +1,19 @@
-"""One district of what the sheets hold. Rows of no known district are in none of them: one finding gives their number."""
+"""The districts and offices of what the sheets hold, and one district of it.
+
+Rows of no known district are in none of them: one finding gives their number.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from itertools import chain
 
+from ...layout.table import Table
 from ...sheets.address import At
 from ...vocabulary import wording
-from ...vocabulary.places import Units
+from ...vocabulary.places import Units, provinces_named
 from ...vocabulary.refusals import RefusedError
 from .. import rules, unread
-from ..entries import Entry, TypeRow, UnplacedRow, by_day, is_outside, typed_sums
+from ..entries import CommitteeRow, Entry, TypeRow, UnplacedRow, by_day, district_of_titles, is_outside, typed_sums
 from ..findings import EVERY_FILE, Finding, Kind
 from ..totals import Total
 from .duplicates import part_of_district
@@ -32,6 +36,42 @@ def district_named(words: str, places: Units) -> str:
     names = [of[0].full_district for of in places.districts.values()]
     unknown = wording.NO_SUCH_DISTRICT if names else wording.NO_DISTRICT_TO_PICK
     raise DistrictError(unknown, words=words, names=names, place=places.place)
+
+
+def with_offices(given: Consolidation) -> Consolidation:
+    """The same with the offices that the files are of, and the one that all are of: known by letterheads, else by the units."""
+    said, named = dict[str, set[str]](), dict[str, set[str]]()
+    tables = {t: own for t, own in given.entries_of.items() if t not in given.later_tables}
+    found = [(t.at.file, *_offices_of_table(t, own, given.places_of[t.sheet.at])) for t, own in tables.items()]
+    found += [(e.at.file, "", {_office_of(e)} - {""}) for e in given.typed_entries if not e.row.layout]  # of rosters
+    found += [
+        (of.at.file, given.places_of[of.sheet.at].district_in(words) or "", set())
+        for of in given.forms
+        for words in of.titles
+    ]
+    for file, letterhead, names in found:
+        said.setdefault(file, set()).update({letterhead} - {""})
+        named.setdefault(file, set()).update(names - {""})
+    own_of = {file: said[file] & of or of or said[file] for file, of in named.items()}
+    every = set[str]().union(*(names | {letterhead} if letterhead else names for _, letterhead, names in found))
+    office = every.pop() if len(every) == 1 else ""
+    return replace(given, senders={file: tuple(sorted(of)) for file, of in own_of.items()}, office=office)
+
+
+def _offices_of_table(t: Table, own: Iterable[Entry], places: Units) -> tuple[str, set[str]]:
+    """The office that letterhead and title name, or ""; and those of its rows, with "" for the whole province."""
+    names, letterhead = {_office_of(entry) for entry in own} - {""}, district_of_titles(t, places) or ""
+    is_base = any(isinstance(entry, CommitteeRow) and entry.organisation for entry in own)
+    of_province = (
+        len(names) < 2 and not (letterhead or is_base) and any(provinces_named(w, within=True) for w in t.titles)
+    )
+    return letterhead, names | {""} if of_province or not (names or letterhead) else names
+
+
+def _office_of(entry: Entry) -> str:
+    if isinstance(entry, CommitteeRow):
+        return entry.unit.district or entry.unit.code
+    return "" if is_outside(entry) else entry.district or ""
 
 
 def of_district(given: Consolidation, name: str, places: Units) -> Consolidation:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
@@ -25,6 +25,8 @@ class Consolidation:
     - `entries_of`: the entries of each table, in its order. `later_tables`: those whose units are not of their day.
     - `counted_tables`: the tables whose rows count; a Form 5 beside lists is only compared with them.
     - `typed_entries`: all rows with figures of committees, counted or left out.
+    - `senders`: the names of the offices (see `Units.offices`) whose sheets each file has; () for a list of the whole province.
+    - `office`: the one office that everything is of, or "".
     - `unique_entries`: each unit (or type) of a day once; `organisations`: the base organisations of communes' own workbooks.
     """
 
@@ -41,6 +43,8 @@ class Consolidation:
     organisations: tuple[CommitteeRow, ...]
     totals: tuple[Total, ...]
     findings: tuple[Finding, ...]
+    senders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    office: str = ""
 
     @property
     def read(self) -> tuple[Table | Form, ...]:
@@ -60,6 +64,11 @@ class Consolidation:
         read = (t for t in self.tables if t not in self.later_tables and day in self.days_of[t])
         sheets = (*(t.sheet.at for t in read), *self.places_of)
         return self.places_of[sheets[0]]
+
+    def expected_on(self, day: dt.date | None) -> Units:
+        """The units that should have a row on a day: all, or those of the one office that everything is of."""
+        places = self.places_on(day)
+        return places.of_district(self.office) if self.office in places.offices else places
 
     @property
     def places_read(self) -> set[At]:

@@ -1,6 +1,13 @@
-"""Places: the units of each province on each day (`nation`), what names mean (`units`), the words around names (`words`), and the base
+"""Places: the units of each province on each day (`nation`), what names mean (`units`), the words around names (`naming`), and the base
 organisations below one committee (`organisations`)."""
 
+from .naming import TOTAL_WORDS as TOTAL_WORDS
+from .naming import name_key as name_key
+from .naming import name_of_total as name_of_total
+from .naming import speaks_of_district as speaks_of_district
+from .naming import split_type as split_type
+from .naming import type_alone as type_alone
+from .naming import type_named as type_named
 from .nation import BAC_LIEU as BAC_LIEU
 from .nation import OWN_LIST as OWN_LIST
 from .nation import PlaceError as PlaceError
@@ -26,10 +33,3 @@ from .units import Province as Province
 from .units import TaughtEntry as TaughtEntry
 from .units import Unit as Unit
 from .units import Units as Units
-from .words import TOTAL_WORDS as TOTAL_WORDS
-from .words import name_key as name_key
-from .words import name_of_total as name_of_total
-from .words import speaks_of_district as speaks_of_district
-from .words import split_type as split_type
-from .words import type_alone as type_alone
-from .words import type_named as type_named

@@ -3,8 +3,6 @@
 The lists are `data/places.csv` and, for Bạc Liêu until 2025, its own `data/units.csv`; when each holds says `data/editions.csv`.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import Counter
@@ -18,8 +16,8 @@ from .. import sources, wording
 from ..phrases import NONE, Phrase
 from ..refusals import RefusedError
 from ..vietnamese import closest, date_in, key
+from .naming import letters, split_type
 from .units import REFORM, Edition, Province, Unit, Units
-from .words import letters, split_type
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -264,7 +262,7 @@ def _new_units() -> Mapping[str, Unit]:
     return {unit.code: unit for unit in _units_in(sources.rows_with("places.csv", "2025-07,", ""))}
 
 
-def places(province: str | None = None, on: dt.date | str | None = None) -> pd.DataFrame:
+def places(province: str | None = None, on: dt.date | str | None = None) -> "pd.DataFrame":
     """The units of a province (its name or code), or of the country, on a day (before the first list: that one); else of all lists.
 
     One row a unit and list: `code`, `type`, `name`, `district_code`, `district_type`, `district` (`<NA>` since 1 July 2025),
@@ -294,7 +292,7 @@ def places(province: str | None = None, on: dt.date | str | None = None) -> pd.D
     return pd.DataFrame(rows, columns=[*types]).astype(types)
 
 
-def crosswalk(province: str | None = None) -> pd.DataFrame:
+def crosswalk(province: str | None = None) -> "pd.DataFrame":
     """What became on 1 July 2025 of the units that lay in a province or went into it (its old or new name, or code); else of all.
 
     One row an old unit with a new one: `from`, `to` (codes), `date` ("datetime64[s]"), `part` ("whole", or "part" of a unit that was

@@ -4,12 +4,11 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
+from .. import patterns
 from ..vietnamese import key
+from .naming import TOTAL_WORDS, remembered, split_type, type_alone
 from .units import Match, Unit, Units
-from .words import TOTAL_WORDS, remembered, split_type, type_alone
 
-_NUMBER = re.compile(r"\s*(?:[-–+*•]|\d+\s*[.)/-])?\s*")
-_BASE = re.compile(r"(?:dang bo|dang uy|db|dbcs|chi bo|chi uy|cb|cbcs|to dang|ap|khom|thon|khu pho|to dan pho|kp) .+")
 _TYPES_BEGIN = {"xa", "phuong", "dac", "thi", "x", "p", "dk", "tt"}
 _LONGEST_NAME = 8  # words of a unit's name with its type
 
@@ -54,7 +53,7 @@ def is_base_organisation(words: str) -> bool:
     >>> [*map(is_base_organisation, ("Chi bộ ấp 1", "3. ĐBCS Công an", "Chi bộ", "II. Chi bộ ấp", "Xã Vĩnh Lợi"))]
     [True, True, False, False, False]
     """
-    return bool(_BASE.fullmatch(key(_NUMBER.sub("", words, count=1))))
+    return bool(patterns.BASE.fullmatch(key(patterns.BEFORE_BASE.sub("", words, count=1))))
 
 
 def units_within(words: str, units: Units) -> set[Unit]:

@@ -4,8 +4,6 @@ Words in; one `Unit`, several candidates, or none out. Names are matched by exac
 Phong Tân and Tân Phong are two communes of one district, and Phong Thạnh, Phong Thạnh A, Phong Thạnh Đông and Phong Thạnh Tây are four.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
@@ -14,26 +12,11 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import ClassVar, NamedTuple
 
+from .. import patterns
 from ..phrases import TYPES, Phrase
 from ..vietnamese import clean, closest, key, marks_agree
-from .words import (
-    BEFORE_DISTRICT,
-    COMMITTEE_WORDS,
-    DISTRICT_TYPES,
-    DISTRICT_WORDS,
-    ends_with_person,
-    is_organisation,
-    letters,
-    name_key,
-    name_of_total,
-    name_readings,
-    remembered,
-    speaks_of_district,
-    split_type,
-    type_named,
-    with_y,
-    without_footnote,
-)
+from . import naming
+from .naming import letters, remembered
 
 # What a user may teach of a name: a row of another organisation, or one to pass over.
 OUTSIDE, IGNORE = "outside", "ignore"
@@ -87,8 +70,7 @@ class Unit:
 
     `district`, its type and code are "" from 1 July 2025, and it has its type before it where it is a number or the province has two of
     that name; `tile_row` and `tile_col` its place in the tile map; `other_names` are spellings that offices use too, parted by ";";
-    `earlier_name` is one that it had until `earlier_until`, "" where it had none.
-    """
+    `earlier_name` is one that it had until `earlier_until`, "" where it had none."""
 
     code: str
     type: str
@@ -151,14 +133,13 @@ class TaughtEntry(NamedTuple):
 class Units:
     """The units of a province, or of one district of it, in the order of districts and codes, and what names among them mean.
 
-    `edition` is the list that they are of; `taught` are names that the user explained.
-    """
+    `edition` is the list that they are of; `taught` are names that the user explained."""
 
     all: tuple[Unit, ...]
     province: Province
     edition: Edition
     taught: tuple[TaughtEntry, ...] = ()
-    is_part: bool = False  # of one district
+    is_part: bool = False  # of one district or office
     of_organisations: ClassVar[bool] = False  # whether names are those of base organisations (`organisations`)
 
     def __iter__(self) -> Iterator[Unit]:
@@ -177,18 +158,23 @@ class Units:
         names = dict.fromkeys(unit.district for unit in self.all if unit.district)
         return {name: tuple(u for u in self.all if u.district == name) for name in names}
 
-    def of_district(self, district: str) -> Units:
-        """Those of one district, by its bare name."""
-        return replace(self, all=self.districts[district], is_part=True)
+    @property
+    def offices(self) -> dict[str, tuple[Unit, ...]]:
+        """The units of each office that sends sheets: of each district, by its name; from 1 July 2025 each unit, by its code."""
+        return self.districts or {unit.code: (unit,) for unit in self.all}
+
+    def of_district(self, district: str) -> "Units":
+        """Those of one district, by its bare name, or of another of the `offices`."""
+        return replace(self, all=self.offices[district], is_part=True)
 
     @property
     def place(self) -> Phrase:
-        """The name of the place of all units: the province, or their one district."""
+        """The name of the place of all units: the province, their one district, or the one unit."""
         if not self.is_part:
             return self.province.phrase
         unit = self.all[0]
-        name, kind = unit.bare_district, unit.district_type
-        return Phrase(vi=f"{kind} {name}", en=f"{name} {DISTRICT_TYPES[kind]}")
+        name, kind = (unit.bare_district, unit.district_type) if unit.district else (unit.name, unit.type)
+        return Phrase(vi=f"{kind} {name}", en=f"{name} {naming.DISTRICT_TYPES.get(kind) or TYPES[kind].en}")
 
     @cached_property
     def by_type(self) -> dict[str, int]:
@@ -233,13 +219,13 @@ class Units:
         >>> units.find("xã vĩnh trahc").unit.name, units.taught_name("Xã Vĩnh Thạnh").meaning, units.taught_name("Xã Vĩnh Thanh")
         ('Vĩnh Trạch', 'outside', None)
         """
-        entry = self._taught.get(name_key(words)) if self.taught else None
+        entry = self._taught.get(naming.name_key(words)) if self.taught else None
         as_written = entry and clean(entry.words).casefold() == clean(words).casefold()
         return entry if as_written or (entry and not self._find(clean(words), None, None).unit) else None
 
     @cached_property
     def _taught(self) -> dict[str, TaughtEntry]:
-        return {name_key(entry.words): entry for entry in self.taught}
+        return {naming.name_key(entry.words): entry for entry in self.taught}
 
     def alike(self, words: str, *, unit_type: str | None = None, district: str | None = None) -> tuple[Unit, ...]:
         """The units whose names are like the words, the likest first, at most three: to be proposed, never to be taken.
@@ -249,7 +235,7 @@ class Units:
         >>> [unit.full_name for unit in load_units().alike("Xã Vĩnh Trạhc")][0], load_units().alike("Phường 12")
         ('Xã Vĩnh Trạch', ())
         """
-        said, name = split_type(self._split(clean(words))[0])
+        said, name = naming.split_type(self._split(clean(words))[0])
         said = said or unit_type
         for of_type, of_district in ((said, district), (None, district), (said, None), (None, None)):
             names = {letters(unit.name): unit for unit in _fitting(self.all, of_type, of_district)}
@@ -284,13 +270,12 @@ class Units:
         [False, False, False, False, False]
         """
         lines = re.split(r"[\n\r:;,()]", words[:1000])
-        return any(ends_with_person(line, by_capitals) and not self._is_of_place(line) for line in lines)
+        return any(naming.ends_with_person(line, by_capitals) and not self._is_of_place(line) for line in lines)
 
     def _is_of_place(self, words: str) -> bool:
-        known = (
-            self.names_a_unit(words) or split_type(words)[0] or self.district_named(words) or speaks_of_district(words)
-        )
-        return bool(known or self.is_other_organisation(words) or self.alike(words))
+        if self.names_a_unit(words) or naming.split_type(words)[0] or naming.speaks_of_district(words):
+            return True
+        return bool(self.district_named(words) or self.is_other_organisation(words) or self.alike(words))
 
     @remembered
     def _find(self, words: str, unit_type: str | None, district: str | None) -> Match:
@@ -298,7 +283,7 @@ class Units:
         if stated and district not in (None, stated):
             return Match()
         unit_type, district = said_behind or unit_type, stated or district
-        read = [(said or unit_type, name) for said, name in name_readings(words)]
+        read = [(said or unit_type, name) for said, name in naming.name_readings(words)]
         like = (
             (at, said, name, of) for at, (said, name) in enumerate(read) for of in self._named.get(_joined(name), ())
         )
@@ -317,7 +302,7 @@ class Units:
         return Match(_units(of for grade, of in fits if grade == best), by_earlier_name=best[0] == _EARLIER)
 
     @cached_property
-    def _named(self) -> dict[str, list[_UnitName]]:
+    def _named(self) -> "dict[str, list[_UnitName]]":
         """The names of the units, by their letters without spaces: their own, other spellings, and what they once bore."""
         found: dict[str, list[_UnitName]] = {}
         for unit in self.all:
@@ -343,8 +328,8 @@ class Units:
     @cached_property
     def _districts_written(self) -> re.Pattern[str]:
         """The districts' types with their names, as keys, with spaces anywhere in the names ("Ea H'leo", "Ea Hleo")."""
-        bare = {_joined(with_y(units[0].bare_district)) for units in self.districts.values()}
-        words, names = (sorted(of, key=len, reverse=True) for of in (DISTRICT_WORDS, bare))
+        bare = {_joined(naming.with_y(units[0].bare_district)) for units in self.districts.values()}
+        words, names = (sorted(of, key=len, reverse=True) for of in (naming.DISTRICT_WORDS, bare))
         return re.compile(rf"\b({'|'.join(words)})(?: |(?=\d))0?({'|'.join(' ?'.join(name) for name in names)})\b")
 
     def district_in(self, words: str) -> str | None:
@@ -353,12 +338,12 @@ class Units:
         >>> load_units().district_in("II. HUYỆN VĨNH LỢI"), load_units().district_in("Tỉnh ủy Bạc Liêu")
         ('Vĩnh Lợi', None)
         """
-        written = self._districts_written.findall(with_y(words)) if self.districts else ()
+        written = self._districts_written.findall(naming.with_y(words)) if self.districts else ()
         found = {
             name
             for word, called in written
             for name, _ in self._by_district_name[_joined(letters(called))]
-            if self.districts[name][0].district_type == DISTRICT_WORDS[word]
+            if self.districts[name][0].district_type == naming.DISTRICT_WORDS[word]
         }
         return found.pop() if len(found) == 1 else None
 
@@ -382,7 +367,8 @@ class Units:
 
     def districts_called(self, words: str) -> tuple[str, ...]:
         """The districts whose bare name the words are, as they are called here: two where the province has two of that name."""
-        return tuple(self._districts_called(words, letters(COMMITTEE_WORDS.sub("", name_of_total(words)))))
+        name = patterns.COMMITTEE_WORDS.sub("", naming.name_of_total(words))
+        return tuple(self._districts_called(words, letters(name)))
 
     @remembered
     def is_other_organisation(self, words: str) -> bool:
@@ -399,11 +385,12 @@ class Units:
         words = clean(words)
         if entry := self.taught_name(words):
             return entry.meaning == OUTSIDE
-        if not is_organisation(words):
+        if not naming.is_organisation(words):
             return False
         # not "Cộng An Trạch" without its marks, "X. Liên Hiệp", "Huyen Doan Hung"
         is_unit = _joined(key(words).removeprefix("cong ")) in self._named or self._find(words, None, None).candidates
-        return not (is_unit or self._districts_written.fullmatch(COMMITTEE_WORDS.sub("", name_of_total(words))))
+        name = patterns.COMMITTEE_WORDS.sub("", naming.name_of_total(words))
+        return not (is_unit or self._districts_written.fullmatch(name))
 
     def is_whole(self, words: str) -> bool:
         """Whether the words name the committee above base organisations, as those of a total do; here of no words."""
@@ -424,19 +411,19 @@ class Units:
             return entry.meaning != OUTSIDE
         if self.find(words).candidates:
             return True
-        said, name = split_type(self._split(words)[0])
+        said, name = naming.split_type(self._split(words)[0])
         if said is None or self.is_other_organisation(words):  # "TT. Y tế" is no township
             return False
-        name = COMMITTEE_WORDS.sub("", name)  # "F. Đảng bộ huyện Hòa Bình" is a band, and no ward
-        return name not in ("", "tong so", "tong cong", "cong") and not name.startswith(BEFORE_DISTRICT)
+        name = patterns.COMMITTEE_WORDS.sub("", name)  # "F. Đảng bộ huyện Hòa Bình" is a band, and no ward
+        return name not in ("", "tong so", "tong cong", "cong") and not name.startswith(naming.BEFORE_DISTRICT)
 
     def _split(self, words: str) -> tuple[str, str | None, str | None]:
         """The name, and the district and type behind it: "Phường 2 (TP. Bạc Liêu)", "Phước Long (thị trấn), huyện Phước Long"."""
-        words = without_footnote(words)
+        words = naming.without_footnote(words)
         head, *behind = re.split(r"[\s)]*[,(]\s*|\s+[-–]\s+", clean(words))
-        head = without_footnote(head)
+        head = naming.without_footnote(head)
         district = self.district_in(" ".join(behind))
-        unit_type = next(filter(None, map(type_named, behind)), None)
+        unit_type = next(filter(None, map(naming.type_named, behind)), None)
         return (head, district, unit_type) if head and (district or unit_type) else (words, None, None)
 
 

@@ -5,8 +5,6 @@ here is about one string: what a name means is for `places`, what a number count
 period of a sheet for `layout.dates`.
 """
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 import re
@@ -18,19 +16,11 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import TypeVar
 
+from .. import patterns, sources
+
 _Named = TypeVar("_Named")
 
-# A count with the word for what it counts behind it: "9768 đv", "49 chi bộ".
-_COUNTED_WORD = r"\(?(?:đv|đảng viên|đ/c|đồng chí|người|chi bộ|đảng bộ|tổ chức|hộ)\.?\)?"
-# A footnote mark behind a number: *, ¹, (1), [1]. A number in brackets alone is none.
-_NUMBER_FOOTNOTE = r"(?:\*{1,3}|[¹²³⁰⁴-⁹]{1,2}|\((?:[1-9][0-9]?|\*{1,3})\)|\[(?:[1-9][0-9]?|\*{1,3}|[a-z])\])"
-_BEHIND_NUMBER = re.compile(
-    rf"(?<=[0-9])\.?\s*{_NUMBER_FOOTNOTE}?\s*(?:{_COUNTED_WORD})?\s*{_NUMBER_FOOTNOTE}?\Z", re.IGNORECASE
-)
-_FOOTNOTE_ALONE = re.compile(r"\s*(?:\*{1,3}|[¹²³⁰⁴-⁹]{1,2}|[(\[](?:[1-9]|\*{1,3}|[a-z])[)\]])\s*")
 _NEW_LINE = re.compile("[\t\n\v\f\r\u0085\u2028\u2029]+")
-_DIGITS = re.compile(r"([0-9]+)(?:[.,]0{1,2})?")
-_GROUPED = re.compile(r"([1-9][0-9]{0,2}(?:([., '’])[0-9]{3})(?:\2[0-9]{3})*)(?:(?!\2)[.,]0{1,2})?")
 _NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 # What nobody sees: soft hyphens, marks of direction, joiners, variation selectors and the like. Undecoded TCVN3 has ư there.
 INVISIBLE = re.compile(
@@ -39,19 +29,6 @@ INVISIBLE = re.compile(
 _MOST_DIGITS = 18
 _LONGEST_ALIKE = 60  # letters of a name or heading that others are compared with
 LONGEST_NAME = 1000  # letters of what can be a name or hold a date: all titles above a table in one cell
-# A year of two digits is one only where nothing else can be meant: alone, or right behind "ngày" and the like.
-_SHORT_DATE = r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*([0-4]\d)"
-_DAYS = [  # with the groups of year, month and day
-    (re.compile(pattern), groups)
-    for pattern, groups in (
-        (r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)", (1, 2, 3)),
-        (r"(?<!\d)(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})(?!\d)", (3, 2, 1)),
-        (r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+năm\s+(\d{4})(?!\d)", (3, 2, 1)),
-        (r"(?:ngày|đến)\s+(\d{1,2})\s*[-/.]\s*(\d{1,2}),?\s+năm\s+(\d{4})(?!\d)", (3, 2, 1)),
-        (rf"\A\W*{_SHORT_DATE}\W*\Z", (4, 3, 1)),
-        (rf"\b(?:ngày|đến|tại|thời điểm)\W{{1,3}}{_SHORT_DATE}(?!\w|\s*[-/.]\s*\w)", (4, 3, 1)),
-    )
-]
 
 
 def clean(text: str) -> str:
@@ -157,7 +134,7 @@ def marks_agree(typed: str, name: str, *, exactly: bool = False) -> bool:
         there, at = letters[at : at + len(own)], at + len(own)
         if there == own:
             continue
-        is_free = not exactly and not _VIETNAMESE.fullmatch("".join(letter for letter, _ in own))
+        is_free = not exactly and not patterns.VIETNAMESE.fullmatch("".join(letter for letter, _ in own))
         given, right = _marks(there), _marks(own)
         if len(there) < len(own) or (given != right if exactly else not (given <= right or is_free)):
             return False
@@ -180,9 +157,6 @@ def _marks(letters: Iterable[tuple[str, str]]) -> Counter[str]:
 
 
 _WORDS_IN, _NUMBER_AT_END = re.compile(r"[^\W_]+"), re.compile(r"(?:\d+|[ivxIVX]+)\W*$")
-_VIETNAMESE = re.compile(
-    "(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?"
-)
 
 
 def lacks_marks(typed: str, name: str) -> bool:
@@ -219,9 +193,9 @@ def whole_number(text: str) -> int | None:
         return None
     text = clean(text.translate(_NARROW))
     bare = text[1:] if text[:1] in ("'", "’") else text  # Excel's sign for text
-    behind = _BEHIND_NUMBER.search(bare)
+    behind = patterns.BEHIND_NUMBER.search(bare)
     number = bare[: behind.start()] if behind else ""
-    match = _DIGITS.fullmatch(number) or _GROUPED.fullmatch(number)
+    match = patterns.DIGITS.fullmatch(number) or patterns.GROUPED.fullmatch(number)
     digits = re.sub("[^0-9]", "", match[1]) if match else ""
     return int(digits) if 0 < len(digits) <= _MOST_DIGITS else None
 
@@ -236,7 +210,7 @@ def has_several_numbers(text: str) -> bool:
     """
     if not _NEW_LINE.search(text):
         return False
-    numbers = (re.search(r"\d", line) and not _FOOTNOTE_ALONE.fullmatch(line) for line in _NEW_LINE.split(text))
+    numbers = (re.search(r"\d", line) and not patterns.FOOTNOTE_ALONE.fullmatch(line) for line in _NEW_LINE.split(text))
     return sum(map(bool, numbers)) > 1
 
 
@@ -252,8 +226,8 @@ def date_in(text: str) -> dt.date | None:
     """
     text = clean(text).lower()
     found = [
-        (match.start(), [int(match[place]) for place in order])
-        for pattern, order in _DAYS
+        (match.start(), [int(match[int(place)]) for place in order.split()])
+        for pattern, order in patterns.group("DATE")
         for match in pattern.finditer(text)
     ]
     for _, (year, month, day) in sorted(found):
@@ -272,7 +246,7 @@ class Period:
     end: dt.date
     kind: str
 
-    def covers(self, other: Period | dt.date) -> bool:
+    def covers(self, other: "Period | dt.date") -> bool:
         """Whether a day, or the whole of another period, is in this one."""
         first, last = (other.start, other.end) if isinstance(other, Period) else (other, other)
         return self.start <= first and last <= self.end
@@ -291,11 +265,11 @@ def period_in(text: str) -> Period | None:
     [None, None, None, None]
     """
     text = clean(text).lower()
-    for pattern, _ in _DAYS:
+    for pattern, _ in patterns.group("DATE"):
         text = pattern.sub("|", text)
     for pattern, read in _PERIODS:
-        unsure = pattern in (_MONTH, _WHOLE_YEAR)
-        matches = (m for m in pattern.finditer(text) if not (unsure and _OF_ANOTHER.search(text[: m.start()])))
+        unsure = pattern in (patterns.MONTH, patterns.WHOLE_YEAR)
+        matches = (m for m in pattern.finditer(text) if not (unsure and patterns.OF_ANOTHER.search(text[: m.start()])))
         if found := {read(match) for match in matches}:
             return found.pop() if len(found) == 1 else None
     return None
@@ -313,7 +287,7 @@ def date_in_name(name: str) -> dt.date | None:
     >>> date_in_name("31.12.2018"), date_in_name("BC 30-6-16"), date_in_name("Biểu 1.2.16")
     (datetime.date(2018, 12, 31), datetime.date(2016, 6, 30), None)
     """
-    return date_in(_SHORT_IN_NAME.sub(r"ngày \g<0>", clean(name.replace("_", " ")).lower()))
+    return date_in(patterns.SHORT_IN_NAME.sub(r"ngày \g<0>", clean(name.replace("_", " ")).lower()))
 
 
 def period_in_name(name: str, year: int | None = None) -> Period | None:
@@ -327,35 +301,13 @@ def period_in_name(name: str, year: int | None = None) -> Period | None:
     ('2018-09-30', None, None, None)
     """
     words = clean(name.replace("_", " ")).lower()
-    if (alone := _MONTH_ALONE.fullmatch(words)) and (month := int(alone[1] or alone[4])):
+    if (alone := patterns.MONTH_ALONE.fullmatch(words)) and (month := int(alone[1] or alone[4])):
         return _months_of(alone[2] or alone[3], month, 1)
-    for short, long in _SHORT_PERIODS:
+    for short, long in patterns.group("SHORT_PERIOD"):
         words = short.sub(long, words)
     if not re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", words):
-        return period_in(f"{words} năm {year}") if year and _NO_YEAR.fullmatch(words) else None
-    return period_in(words) or period_in(_YEAR_ALONE.sub(r"năm \1", words))
-
-
-_SHORT_IN_NAME = re.compile(r"(?<![\w.])(?<!biểu )(?<!bieu )(?<!mẫu )(?<!mau )\d{1,2}([-.])\d{1,2}\1[0-4]\d(?![\w.-])")
-_MONTH_ALONE = re.compile(r"(0?[1-9]|1[0-2])[-. ]((?:19|20)\d\d)|((?:19|20)\d\d)[-. ](0[1-9]|1[0-2])")
-_SHORT_PERIODS = (
-    (re.compile(r"\b(0?[369]|12)\s*th?(?=[\W\d]|\Z)"), r"\1 tháng "),  # 6T2018, 9 th 2018
-    (re.compile(r"\bth?[\s.]?(0?[1-9]|1[0-2])(?=[\s.-]+(?:19|20)\d\d\b)"), r"tháng \1 "),  # T6.2018
-    (re.compile(r"(?<!viet )\bnam\b"), "năm"),
-)
-# A period that lacks its year; and a year with nothing but words for a report.
-_NO_YEAR = re.compile(
-    r"(?:bc |báo cáo |bao cao |số liệu |so lieu )?(?:q(?:u[ýíyi]|úy)?\W*(?:iv|i{1,3}|[1-4])|th[áa]ng \d+|\d+ th[áa]ng\b.*)\W*"
-)
-_YEAR_ALONE = re.compile(
-    r"\A(?:(?:bc|báo cáo|bao cao|số liệu|so lieu|sl|ds|danh sách|danh sach|đv|dv|tổng hợp|tong hop|th|cuối|cuoi|cả|ca)\W+)*"
-    r"((?:19|20)\d\d)\W*\Z"
-)
-# The month or year behind these words is that of a document, a plan, a range, or a day that was not filled in.
-_OF_ANOTHER = re.compile(
-    r"\b(?:nghị quyết|quyết định|công văn|chỉ thị|hướng dẫn|quy định|thông tư|nghị định|kết luận|(?<!kỷ )luật|đại hội"
-    r"|nhiệm kỳ|giai đoạn|kế hoạch|chương trình|đề án|thành lập|từ(?! trần))\b|\b(?:ngày|tháng)[\W_]*(?:\d{1,2}[\W_]*)?\Z"
-)
+        return period_in(f"{words} năm {year}") if year and patterns.NO_YEAR.fullmatch(words) else None
+    return period_in(words) or period_in(patterns.YEAR_ALONE.sub(r"năm \1", words))
 
 
 def time_in_name(name: str, year: int | None = None) -> Period | None:
@@ -375,23 +327,11 @@ def _part_of_year(match: re.Match[str]) -> Period:
     return _months_of(match[3], 13 - months if match[2] in ("cuối", "cuoi") else 1, months)
 
 
-_YEAR = r"((?:19|20)\d\d)(?!\w|\s*[-–/]\s*\d)"  # not the first of a range
-_OF_YEAR = rf"[\s,/.–-]*(?:n[ăa]m\b[\s:]*)?{_YEAR}"
-_NUMBERS = {
-    **{"1": 1, "2": 2, "3": 3, "4": 4, "6": 6, "9": 9, "12": 12, "i": 1, "ii": 2, "iii": 3, "iv": 4},
-    **{"ba": 3, "sáu": 6, "sau": 6, "chín": 9, "chin": 9, "nửa": 6},
-}
-_MONTH = re.compile(rf"\bth[áa]ng\s*(0?[1-9]|1[0-2])(?!\d){_OF_YEAR}")
-_WHOLE_YEAR = re.compile(rf"(?:\bnăm|\bc[ảa] n[ăa]m)\s*{_YEAR}")  # not "Viet Nam 2016"
-_QUARTER = re.compile(rf"\bq(?:u[ýíyi]|úy)?[\s.:]*(iv|i{{1,3}}|[1-4])\b{_OF_YEAR}")
-_PART_OF_YEAR = re.compile(
-    rf"(?<!ngày )\b(?=(?:\w+)\s*th[áa]ng|nửa)(0?[369]|12|ba|s[áa]u|ch[íi]n|nửa)(?:\s*th[áa]ng)?\b\s*(đầu|cuối|dau|cuoi)?"
-    rf"(?:\s+của)?{_OF_YEAR}"
-)
+_NUMBERS = {word: int(number) for word, number in sources.word_list("number").items()}  # of quarters and months
 # The first that is found counts: the year of a quarter is no period of its own.
 _PERIODS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Period]], ...] = (
-    (_QUARTER, lambda match: _months_of(match[2], 3 * _NUMBERS[match[1]] - 2, 3)),
-    (_PART_OF_YEAR, _part_of_year),
-    (_MONTH, lambda match: _months_of(match[2], int(match[1]), 1)),
-    (_WHOLE_YEAR, lambda match: _months_of(match[1], 1, 12)),
+    (patterns.QUARTER, lambda match: _months_of(match[2], 3 * _NUMBERS[match[1]] - 2, 3)),
+    (patterns.PART_OF_YEAR, _part_of_year),
+    (patterns.MONTH, lambda match: _months_of(match[2], int(match[1]), 1)),
+    (patterns.WHOLE_YEAR, lambda match: _months_of(match[1], 1, 12)),
 )

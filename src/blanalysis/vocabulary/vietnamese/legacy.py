@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .. import sources
+from .. import patterns, sources
 
 _TONES = "\u0300\u0301\u0309\u0303\u0323"  # grave, acute, hook, tilde, dot below
 _ACUTE, _DOT = "\u0301", "\u0323"
@@ -44,7 +44,7 @@ def decode(strings: Iterable[str]) -> dict[str, Decoded]:
     ['ThÞ trÊn Hßa B×nh', 'Tæng sè']
     """
     foreign = dict.fromkeys(s for s in strings if not s.isascii())
-    plain = [s for s in foreign if not _UNICODE.search(s)]
+    plain = [s for s in foreign if not patterns.ONLY_UNICODE.search(s)]
     heads = {s: s if len(s) <= _SEEN else s[:_SEEN].rpartition(" ")[0] or s[:_SEEN] for s in plain}
     bad = {s: sum(not _may_stand(word) for word in _marked_words(head)) for s, head in heads.items()}
     unicode = len(foreign) - len(bad)
@@ -143,23 +143,8 @@ _TCVN3_LETTERS = str.maketrans(
     "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\xadõøö÷ùúýûüþ¡¢§£¤¥¦",
     "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ",
 )
-
-
-def _vni_pairs() -> dict[str, str]:
-    """VNI: a mark is a letter of its own behind the vowel, in either case; a few letters hold their mark themselves."""
-    pairs = dict(zip("ôöñæóòî", "ơưđỉĩịỵ", strict=True))
-    for vowel in "aeouyôö":
-        pairs |= {vowel + mark: pairs.get(vowel, vowel) + tone for mark, tone in zip("øùûõï", _TONES, strict=True)}
-    hat, breve = "\u0302", "\u0306"
-    for vowels, marks, shape in (("aeo", "âàáåãä", hat), ("a", "êèéúüë", breve)):
-        for vowel in vowels:
-            pairs |= {vowel + mark: vowel + shape + tone for mark, tone in zip(marks, ("", *_TONES), strict=True)}
-    pairs |= {typed[0] + typed[1:].upper(): letter for typed, letter in pairs.items()}
-    pairs |= {typed[0].upper() + typed[1:]: letter.upper() for typed, letter in pairs.items()}
-    return {typed: unicodedata.normalize("NFC", letter) for typed, letter in pairs.items()}
-
-
-_VNI_PAIRS = _vni_pairs()
+# A mark is a letter of its own behind the vowel, in either case; a few letters hold their mark themselves.
+_VNI_PAIRS = sources.word_list("vni")
 _VNI_PAIR = re.compile("|".join(sorted(_VNI_PAIRS, key=len, reverse=True)))  # two letters before one
 
 
@@ -182,25 +167,13 @@ _DECODERS: dict[str, Callable[[str], str | None]] = {
 }
 
 
-# A letter that only Unicode has, or a mark of its own. Windows-1252 has Œœ Šš Žž Ÿ ƒ too.
-_UNICODE = re.compile(
-    "[\u0100-\u0151\u0154-\u015f\u0162-\u0177\u0179-\u017c\u017f-\u0191\u0193-\u024f\u0300-\u036f\u1e00-\u1eff]"
-)
-# Letters, and the signs that are letters in the old fonts: § © ® × ÷, the soft hyphen.
-_WORD = re.compile("[A-Za-z\u00a1-\u024f\u0300-\u036f\u1e00-\u1eff]+")
-# Standing alone these are what they look like: a bullet, a footnote's number, times.
-_SIGNS = re.compile("[\u00a1-\u00a6\u00a8-\u00ad\u00af-\u00bf\u00d7\u00f7]+")
-_ABBREVIATION = re.compile("[A-ZĐƯ]{1,6}|(?i:[bcdđghklmnpqrstvx]{1,5})")  # HĐND, BTCTƯ, đv
-_ONSET = "(?:ngh|ng(?![eêiy])|nh|gh|gi|kh|ph|th|tr|ch|c(?![eêiy])|qu(?=[aăâeêiyoôơ])|[bdđghklmnprstvx])?"
-_SYLLABLE = re.compile(f"{_ONSET}({'|'.join(sources.word_list('rhyme'))})")
-_CUT = re.compile(f"{_ONSET}(?:â|iê|yê|uâ|uyê|uô)")  # a word that was cut off
 # Words of the trade that decide where a string makes sense both ways.
 _TRADE = frozenset(sources.word_list("trade"))
 
 
 def _marked_words(text: str) -> list[str]:
     """The words of a text that are not plain ASCII, single signs left out."""
-    return [w for w in _WORD.findall(text) if not w.isascii() and not _SIGNS.fullmatch(w)]
+    return [w for w in patterns.MARKED_WORD.findall(text) if not w.isascii() and not patterns.SIGNS_ALONE.fullmatch(w)]
 
 
 @lru_cache(maxsize=20_000)
@@ -210,10 +183,10 @@ def _is_word(word: str) -> bool:
     >>> [_is_word(word) for word in ("Quới", "nghĩa", "HĐND", "đv", "gì", "Tæng", "xaõ", "cỏt", "Bỗnhg")]
     [True, True, True, True, True, False, False, False, False]
     """
-    if _ABBREVIATION.fullmatch(word):
+    if patterns.LETTERS_ALONE.fullmatch(word):
         return True
     letters, tone = _letters_and_tones(word)
-    syllable = _SYLLABLE.fullmatch(letters)
+    syllable = patterns.SYLLABLE.fullmatch(letters)
     if not syllable or len(tone) > 1:
         return False
     if letters.endswith(("c", "ch", "p", "t")):
@@ -226,7 +199,9 @@ def _may_stand(word: str) -> bool:
     """Whether an undecoded word can be right: also cut off, with Ð for Đ, or before c, ch, p, t with its tone forgotten."""
     word = word.replace("\u00d0", "Đ").replace("\u00f0", "đ")
     letters, tones = _letters_and_tones(word)
-    return _is_word(word) or bool(_CUT.fullmatch(letters) or (not tones and _SYLLABLE.fullmatch(letters)))
+    return _is_word(word) or bool(
+        patterns.CUT_SYLLABLE.fullmatch(letters) or (not tones and patterns.SYLLABLE.fullmatch(letters))
+    )
 
 
 def _letters_and_tones(word: str) -> tuple[str, str]:

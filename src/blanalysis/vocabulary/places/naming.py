@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from .. import sources
+from .. import patterns, sources
 from ..vietnamese import clean, key
 
 # Types as typed, by matching key. "P1" and "P.1" are wards, "F" is the southern habit for them.
@@ -13,27 +13,8 @@ _MARKED = {of: word for word in ["xã", "phường", "thị", "đặc", "huyện
 BEFORE_DISTRICT = tuple(f"{word} " for word in DISTRICT_WORDS)
 remembered = lru_cache(maxsize=10_000)  # a long sheet names the same few units in every row
 _TYPED = r"(?i:xã|phường|thị trấn|x\.|p\.|tt\.)\s*\S"
-# A footnote mark behind a name: *, ¹, (1). A number without a bracket may be the name of a ward.
-_FOOTNOTE = re.compile(r"\s*(?:\*+|[¹²³⁰⁴-⁹]{1,2}|\((?:\d{1,2}|\*+)\)|\[(?:\d{1,2}|\*+|[a-z])\])\s*\Z")
-# Such words are written in two ways: Vĩnh Mĩ, Vĩnh Mỹ; not Đạ M'ri.
-_SHORT_I = re.compile(r"(?<!\b[bcdgklmn] )\b(qu|[bdhklmrstv])i\b")
 _ROMAN_NUMBERS = {of: str(n) for n, of in enumerate(("i", "ii", "iii", "iv", "v", "vy", "vii", "viii", "ix", "x", "xi", "xii"), 1)}  # fmt: skip
-# A letter with a full stop or the like, so that A Lưới is a name; Roman and other numbers also without.
-_NUMBERING = re.compile(r"^\W*(?:(?:[IVX]+|[ivx]+|[A-Ha-h]|\d+)\s*[.):/–-]\s*|(?:[IVX]+|\d+)\s+)(?=\S)")
-COMMITTEE_WORDS = re.compile(r"^(?:ban to chuc |ban chap hanh |bch |dang bo co so |dang bo |dang uy |db |du |don vi )+")
-TOTAL_WORDS = r"(?:tong so|tong cong|t cong|cong|tong|toan|grand total|total)"  # as keys; so are all below
-_AROUND_TOTAL = re.compile(rf"^{TOTAL_WORDS} | (?:tong so|tong cong|cong|total)$")
-_TOTAL_TYPED = re.compile(r"\b(?:tổng|tong|cộng|cong|toàn|toan|total)\b")  # not "Cống Vị", "Công Lý"
-# Organisations that have committees beside those of communes, wards and townships: the other rows of Form 5, and what offices
-# write for them. None is the beginning of a unit's name, nor of what one mistyped could be.
-_ORGANISATION_WORDS = re.compile(
-    r"^(?:(?:ban chap hanh|to chuc dang|dang bo|dang uy|chi bo|chi uy|co so|bo phan|db|du|cb|dbcs|cbcs|don vi|cac) )+"
-)
-# with its marks: "Vân Phong" may be Tân Phong, and Đoan Hùng is a district
-_OFFICE = re.compile(
-    r"[\W\d]*(?:(?:đảng|chi) (?:bộ|ủy) )?(?:cơ sở )?(?:văn phòng|(?:huyện|thị|thành|tỉnh|huyen|thi|thanh|tinh) (?:đoàn|đội|doan|doi))\b"
-)
-_ORGANISATION = re.compile(rf"(?:{'|'.join(sources.word_list('organisation'))})\b")
+TOTAL_WORDS = patterns.TOTAL_WORDS.pattern  # as keys
 # Family names of the province, Vietnamese, Khmer and Hoa; and without their marks where that is no other word. None begins a
 # person's name behind a word for a place or a road.
 _FAMILY_NAMES = sources.word_list("family_name")  # with "common" where one begins a name though it is typed small
@@ -42,7 +23,7 @@ _BEFORE_NO_PERSON = {"ap", "khom", "truong", "ty", "cho", "kenh", "cau", "duong"
 
 def without_footnote(words: str) -> str:
     """The words without a mark of a footnote behind them."""
-    bare = _FOOTNOTE.sub("", clean(words))
+    bare = patterns.FOOTNOTE.sub("", clean(words))
     return bare if bare and type_alone(bare) is None else words  # "Phường (1)" is a ward's number, and no mark
 
 
@@ -52,8 +33,8 @@ def name_of_total(words: str) -> str:
     >>> name_of_total("I. Tổng số xã"), name_of_total("Vĩnh Lợi (Tổng số)"), name_of_total("Giá Rai Total"), name_of_total("Cộng")
     ('xa', 'vinh loi', 'gia rai', 'cong')
     """
-    bare = _NUMBERING.sub("", re.sub(r"\([^)]*\)", " ", words))
-    return _AROUND_TOTAL.sub("", key(bare)) if _TOTAL_TYPED.search(bare.lower()) else key(bare)
+    bare = patterns.NUMBERING.sub("", re.sub(r"\([^)]*\)", " ", words))
+    return patterns.AROUND_TOTAL.sub("", key(bare)) if patterns.TOTAL_TYPED.search(bare.lower()) else key(bare)
 
 
 def speaks_of_district(words: str) -> bool:
@@ -63,7 +44,7 @@ def speaks_of_district(words: str) -> bool:
     [True, True, False, False]
     """
     words = clean(words)
-    behind = COMMITTEE_WORDS.sub("", key(_NUMBERING.sub("", words)))
+    behind = patterns.COMMITTEE_WORDS.sub("", key(patterns.NUMBERING.sub("", words)))
     if is_organisation(words):  # "Huyện đoàn Hồng Dân"
         return False
     return any(of.startswith(BEFORE_DISTRICT) and _has_marks(words, of, words.isascii()) for of in (key(words), behind))
@@ -81,8 +62,9 @@ def is_organisation(words: str) -> bool:
     """Whether the words begin, behind any numbering and what a committee is called, with a known kind of organisation."""
     if re.match(r"[\W\d]*(?:cộng|số)\b", words.lower()):  # no "Công", no "Sở"
         return False
-    starts = (words, _NUMBERING.sub("", words))
-    return any(_ORGANISATION.match(_ORGANISATION_WORDS.sub("", key(of))) or _OFFICE.match(of.lower()) for of in starts)
+    starts = (words, patterns.NUMBERING.sub("", words))
+    kinds = (patterns.ORGANISATION_WORDS.sub("", key(of)) for of in starts)
+    return any(map(patterns.ORGANISATION.match, kinds)) or any(patterns.OFFICE.match(of.lower()) for of in starts)
 
 
 def type_named(words: str) -> str | None:
@@ -91,7 +73,7 @@ def type_named(words: str) -> str | None:
     >>> type_named("TT."), type_named("Đảng bộ phường"), type_named("Cơ quan")
     ('thị trấn', 'phường', None)
     """
-    return _TYPE_WORDS.get(COMMITTEE_WORDS.sub("", key(words)))
+    return _TYPE_WORDS.get(patterns.COMMITTEE_WORDS.sub("", key(words)))
 
 
 def type_alone(words: str) -> str | None:
@@ -100,7 +82,7 @@ def type_alone(words: str) -> str | None:
     >>> [type_alone(words) for words in ("1. Xã", "II. Phường", "3. Thị trấn (5)", "- Các xã", "Xã Vĩnh Trạch", "Khối xã")]
     ['xã', 'phường', 'thị trấn', 'xã', None, 'xã']
     """
-    plain = key(_NUMBERING.sub("", re.sub(r"\([^)]*[^)\d][^)]*\)|\(\d+\)$", " ", words)))
+    plain = key(patterns.NUMBERING.sub("", re.sub(r"\([^)]*[^)\d][^)]*\)|\(\d+\)$", " ", words)))
     return type_named(re.sub(r"^(?:cac |khoi |loai hinh )+", "", plain))
 
 
@@ -122,8 +104,8 @@ def name_readings(words: str) -> list[tuple[str | None, str]]:
     words = re.sub(rf"^(?:[IVX]{{1,5}}|[A-H])\s*[.)/-]\s*(?={_TYPED})", "", words)  # and one in Roman, before the type
     if re.match(r"[-–]\s*\d", words):
         return [(None, words)]
-    plain = re.sub(r"^[pf](?=\d)", "p ", COMMITTEE_WORDS.sub("", key(words)))  # F1 is the southern habit for Phường 1
-    plain = re.sub(r"^f (?=\d+$)", "p ", plain)
+    # F1 is the southern habit for Phường 1
+    plain = re.sub(r"^(?:[pf](?=\d)|f (?=\d+$))", "p ", patterns.COMMITTEE_WORDS.sub("", key(words)))
     found: list[tuple[str | None, str]] = [(None, letters(of)) for of in dict.fromkeys((key(words), plain))]
     word = next((word for word in _TYPE_WORDS if plain.startswith(f"{word} ")), None)
     if word and _has_marks(words, plain, may_lack=True):
@@ -144,7 +126,7 @@ def letters(name: str) -> str:
 
 def with_y(words: str) -> str:
     """The key of words, with y for a short i."""
-    return _SHORT_I.sub(r"\1y", key(words))
+    return patterns.SHORT_I.sub(r"\1y", key(words))
 
 
 def ends_with_person(line: str, by_capitals: bool) -> bool:

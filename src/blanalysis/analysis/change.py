@@ -1,0 +1,221 @@
+"""Two days compared, unit by unit: what changed, what explains it, and of a changed ratio what is of the rates and what of the composition.
+
+A number is of one day. A unit without a number on one of the days has no change, and sums are of the units that have both.
+"""
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from ..membership.membership import Membership, check_membership, computed_once
+from ..vocabulary import wording
+from ..vocabulary.columns import ARRIVED, EXITS, LEFT
+from ..vocabulary.places import REFORM, joint_units
+from ..vocabulary.refusals import LackingError
+from .comparison import ComparisonError, comparison
+from .reform import reform_comparison
+
+CHANGE_BY = ("committee", "type", "district")
+FLOWS = (*ARRIVED, *LEFT, "left")  # `left` are all `EXITS` together
+_SIGNS = {column: 1 if column in ARRIVED else -1 for column in FLOWS}
+_COUNTS = ("then", "now", "change", *FLOWS, "expected", "unexplained")
+_SHARES = ("change_percent", "then_share", "now_share", "share_points")
+_WORDS = ("name", "type", "district", "then_cell", "now_cell")
+_ORDER = (*_WORDS[:3], *_COUNTS[:3], *_SHARES, *_COUNTS[3:])
+
+
+class Change(NamedTuple):
+    """A change between two days: the membership on each, the frame of `change` by committee, and the same by what was asked for.
+
+    `has_flows`: the flows of the later day are those since the earlier one; else they are missing in the frames.
+    """
+
+    then: Membership
+    now: Membership
+    column: str
+    units: pd.DataFrame
+    frame: pd.DataFrame
+    has_flows: bool
+
+
+def change(
+    membership: Membership, since: dt.date | str | None = None, *, column: str = "members", by: str = "committee"
+) -> pd.DataFrame:
+    """A count column on the day `as_of` beside that on an earlier day. For the office's own use: no number is hidden.
+
+    `since` is one of the membership's days (None: the last before `as_of`), `by` one of `CHANGE_BY`. One row a unit that has a row on
+    either day, index `code`, in the order of the list; else one a type or district, index `group`, whose numbers are sums over the units
+    that have both days, and how many these are (`units`, Int64; "district" since 1 July 2025: the former ones).
+
+    Columns: `name`, `type`, `district` (string); `then`, `now`, `change` (Int64); `change_percent` (Float64, of `then`; `<NA>` where that is
+    0), `then_share`, `now_share` (per cent of all units that have both), `share_points` (their difference). Of members the flows since
+    then: `admitted`, `transferred_in`, `reinstated`, `transferred_out`, `died`, `left` (expelled, struck off, on request),
+    `expected` = then + who came − who left, `unexplained` = now − expected, also for what has no column (Int64); `<NA>` where the sheets
+    have none, or theirs are not of this period. Of units `then_cell`, `now_cell` (string), the addresses of both numbers. What is missing
+    on a day is `<NA>`, never 0.
+
+    Over 1 July 2025 the rows are units of since, `then` exact or `<NA>` (`across_reform` has bounds). Raises `LackingError` where there is
+    no earlier day or column, `DayError` where `since` is none of the days, `ComparisonError` for another `by`.
+
+    >>> from blanalysis import example
+    >>> change(example(province="Cà Mau"), by="type")[["then", "now", "change"]].to_dict("list")
+    {'then': [16767, 51233], 'now': [16967, 51938], 'change': [200, 705]}
+    """
+    return changed(membership, since, column=column, by=by).frame.copy()
+
+
+@computed_once
+def changed(
+    membership: Membership, since: dt.date | str | None = None, *, column: str = "members", by: str = "committee"
+) -> Change:
+    """The frame of `change` with what it is of, for an exhibit. Raises as it does."""
+    if by not in CHANGE_BY:
+        raise ComparisonError(wording.NO_SUCH, what=wording.GROUPING, asked=str(by), names=[*CHANGE_BY])
+    now = check_membership(membership)
+    if not (earlier := since or day_before(now)):
+        raise LackingError(wording.NO_EARLIER_DAY, day=now.as_of or "?")
+    then = now.on(earlier)
+    over_reform = then.as_of and now.as_of and then.as_of < REFORM <= now.as_of
+    units = _across(then, now, column) if over_reform else _counts_of_days(then, now, column)
+    has_flows = column == "members" and not over_reform and _has_flows_since(then, now)
+    units = _with_shares(units.join(_flows(now) if has_flows else pd.DataFrame(columns=[*FLOWS])))
+    frame = units if by == "committee" else _grouped(units, by)
+    return Change(then, now, column, units, frame, has_flows)
+
+
+def day_before(membership: Membership) -> dt.date | None:
+    """The last of the days before `as_of`; None where there is none."""
+    return max((day for day in membership.days if membership.as_of and day < membership.as_of), default=None)
+
+
+def year_before(membership: Membership) -> dt.date | None:
+    """The same day of the year before `as_of`, where there are figures of it; else None."""
+    now = membership.as_of
+    wanted = now and (now.year - 1, now.month, now.day)
+    return next((day for day in membership.days if (day.year, day.month, day.day) == wanted), None)
+
+
+def _counts_of_days(then: Membership, now: Membership, column: str) -> pd.DataFrame:
+    """A row a unit of either day: name, type, district, then, now, and the cells of both."""
+    frames = [comparison(of, column, by="committee").frame for of in (now, then)]
+    about = pd.concat([frame[[*_WORDS[:3]]] for frame in frames])
+    about = about[~about.index.duplicated()]
+    order = {unit.code: place for place, unit in enumerate([*now.places, *then.places])}
+    about = about.loc[sorted(about.index, key=lambda code: order[code])].rename_axis("code")
+    given = about.assign(then=frames[1]["count"], now=frames[0]["count"])
+    given = given.assign(then_cell=_cells(then, column), now_cell=_cells(now, column))
+    return given[given[["then", "now"]].notna().any(axis=1)].astype(dict.fromkeys(_WORDS, "string"))
+
+
+def _cells(membership: Membership, column: str) -> pd.Series:
+    codes, rows = membership.rows.keys["code"], membership.rows
+    cells = {codes[row]: str(at) for row in membership.current_rows() if (at := rows.cell(column, row))}
+    return pd.Series(cells, dtype="string")
+
+
+def _across(then: Membership, now: Membership, column: str) -> pd.DataFrame:
+    frame = reform_comparison(then, now, column=column).frame.iloc[:-1]
+    types = {unit.code: unit.type for unit in now.places}
+    given = frame.rename(columns={"before": "then", "after": "now"})[["name", "district", "then", "now"]].rename_axis(
+        "code"
+    )
+    given["type"] = [types.get(joint_units(code)[0].code, pd.NA) for code in given.index]
+    return given.reindex(columns=[*given, "then_cell", "now_cell"]).astype(dict.fromkeys(_WORDS, "string"))
+
+
+def _has_flows_since(then: Membership, now: Membership) -> bool:
+    """Whether the flows of the later day are of the time since the earlier one: most units say so by their members at the start."""
+    frames = [of.current.dropna(subset="code").set_index("code") for of in (then, now)]
+    if "members" not in frames[0] or "members_start" not in frames[1] or not {*ARRIVED, *LEFT} & {*frames[1]}:
+        return False
+    pairs = pd.concat([frames[0]["members"], frames[1]["members_start"]], axis=1).dropna()
+    return bool((pairs["members"] == pairs["members_start"]).mean() > 0.5) if len(pairs) else False
+
+
+def _flows(now: Membership) -> pd.DataFrame:
+    frame = now.current.dropna(subset="code").set_index("code")
+    left = frame.reindex(columns=[*EXITS]).sum(axis=1, min_count=1)
+    return frame.reindex(columns=[*ARRIVED, *LEFT]).assign(left=left).astype("Int64")
+
+
+def _with_shares(given: pd.DataFrame) -> pd.DataFrame:
+    """With change, shares of the sum of all that have both days, and what the flows given explain. Those of which none is given count 0."""
+    frame = given.astype(dict.fromkeys(["then", "now", *FLOWS], "Int64"))
+    usual = frame[[*ARRIVED[:2], *LEFT]].notna().all(axis=1)
+    net = sum(frame[column].fillna(0) * sign for column, sign in _SIGNS.items())
+    frame["change"] = frame["now"] - frame["then"]
+    frame["expected"] = (frame["then"] + net).where(usual)
+    frame["unexplained"] = frame["now"] - frame["expected"]
+    both = frame[frame["change"].notna()]
+    frame["change_percent"] = (100 * frame["change"] / frame["then"].where(frame["then"] > 0)).astype("Float64")
+    for day in ("then", "now"):
+        total = both[day].sum() or pd.NA
+        frame[f"{day}_share"] = (100 * both[day] / total).reindex(frame.index).astype("Float64")
+    frame["share_points"] = frame["now_share"] - frame["then_share"]
+    return frame[[*_ORDER, *(name for name in frame if name not in _ORDER)]]
+
+
+def _grouped(units: pd.DataFrame, by: str) -> pd.DataFrame:
+    """The sums by type or district of the units that have both days; a flow that one of them lacks is missing."""
+    both = units[units["change"].notna()].dropna(subset=by)
+    groups = both.groupby(by, sort=False)
+    counts = ["then", "now", *FLOWS]
+    whole = both[counts].notna().groupby(both[by], sort=False).all()
+    sums = groups[counts].sum().where(whole)
+    about: dict[str, Any] = {"name": sums.index, "units": groups.size(), "type": pd.NA, "district": pd.NA}
+    about[by] = sums.index
+    frame = _with_shares(sums.assign(**about).rename_axis("group"))
+    return frame.astype({"units": "Int64"} | dict.fromkeys(_WORDS[:3], "string"))
+
+
+def decomposition(
+    membership: Membership,
+    column: str,
+    over: str,
+    since: dt.date | str | None = None,
+    *,
+    by: str = "type",
+) -> pd.DataFrame:
+    """Why a ratio changed: by other rates within the groups, or by another composition of the whole. For the office's own use.
+
+    The ratio is `column` over `over` (a count column, "committees" or "population", see `compare`), `by` "type", "district" or "committee",
+    of the units that have both numbers on both days. One row a group, index `group`: `then_weight`, `now_weight` (its part of all of `over`,
+    0 to 1), `then_rate`, `now_rate` (count over base; per 1 000 inhabitants of "population"), `rate_effect` = (rates' difference) × mean
+    weight, `composition_effect` = (weights' difference) × mean rate (all Float64). Both effects of all groups add up to the change of the
+    ratio exactly. A group with nothing on one day keeps the rate of the other. Raises as `change`.
+
+    Source: E. M. Kitagawa, Components of a Difference Between Two Rates, JASA 50 (1955), 1168–1194.
+    """
+    frames = [comparison(of, column, over=over, by="committee").frame for of in changed(membership, since)[:2]]
+    both = [frame.dropna(subset=["count", "base"]) for frame in frames]
+    common = both[1].index.intersection(both[0].index)
+    sums = [
+        frame.loc[common].groupby(_group_names(both[1].loc[common], by), sort=False)[["count", "base"]].sum()
+        for frame in both
+    ]
+    return kitagawa(*sums, per=1000 if over == "population" else 1)
+
+
+def _group_names(frame: pd.DataFrame, by: str) -> pd.Series:
+    if by not in CHANGE_BY:
+        raise ComparisonError(wording.NO_SUCH, what=wording.GROUPING, asked=str(by), names=[*CHANGE_BY])
+    return (frame.index.to_series() if by == "committee" else frame[by]).rename("group")
+
+
+def kitagawa(then: pd.DataFrame, now: pd.DataFrame, *, per: float = 1) -> pd.DataFrame:
+    """The frame of `decomposition` from `count` and `base` by group (index) on two days; rates are `per` so many of the base.
+
+    >>> day = lambda *counts: pd.DataFrame({"count": counts, "base": [100, 300]}, index=["town", "village"])
+    >>> kitagawa(day(50, 60), day(55, 60))[["rate_effect", "composition_effect"]].sum().round(4).to_list()
+    [0.0125, 0.0]
+    """
+    then, now = (frame.astype("Float64") for frame in (then, now))
+    weights = [frame["base"] / frame["base"].sum() for frame in (then, now)]
+    rates = [per * frame["count"] / frame["base"].where(frame["base"] > 0) for frame in (then, now)]
+    rates = [rates[0].fillna(rates[1]), rates[1].fillna(rates[0])]
+    parts = {"then_weight": weights[0], "now_weight": weights[1], "then_rate": rates[0], "now_rate": rates[1]}
+    frame = pd.DataFrame(parts).rename_axis("group")
+    frame["rate_effect"] = (rates[1] - rates[0]) * (weights[0] + weights[1]) / 2
+    frame["composition_effect"] = (weights[1] - weights[0]) * (rates[0] + rates[1]) / 2
+    return frame
