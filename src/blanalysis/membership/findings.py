@@ -251,7 +251,8 @@ class Finding:
     column were left out. What is about all files has the address `EVERY_FILE`, where there are several.
 
     `columns` are the count columns that `found` tells of. In the `details` a number that tells of columns is a `Figure`, those of a
-    whole row are `Counts`; everything else may always be shown, but on a page what is in its detail `on_page` is said instead.
+    whole row are `Counts`; everything else may always be shown, but on a page what is in its detail `on_page` is said instead. The detail
+    `proposal` is said after the sentence.
     """
 
     kind: Kind
@@ -277,7 +278,8 @@ class Finding:
             written = written.replace(".", ",")
         held = wording.CELL_SAYS if written.strip() else wording.CELL_IS_EMPTY
         details = {name: of.say(lang) if isinstance(of, _HIDABLE) else of for name, of in self.details.items()}
-        return self.kind.phrase.say(lang, found=written, held=held.say(lang, found=written), **details)
+        said = self.kind.phrase.say(lang, found=written, held=held.say(lang, found=written), **details)
+        return " ".join(filter(None, [said, details.get("proposal")]))
 
     def without(self, columns: Collection[str]) -> Finding:
         """The same with the numbers of these columns hidden: "[c]" stands for them in the sentence.

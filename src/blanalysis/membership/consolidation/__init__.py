@@ -19,6 +19,7 @@ from .. import entries, forms, roster, rules, unread
 from ..entries import CommitteeRow, EntriesOf, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, by_day, typed_sums
 from ..findings import EVERY_FILE, Counts, Details, Finding, Kind
 from ..forms import Form
+from ..rules.mending import with_proposals
 from ..totals import (
     RowKey,
     Total,
@@ -100,7 +101,8 @@ def consolidate(
         *unread.noted_cells(sheets, tables, places_of),
         *(unread.unread_sheet(sheet, places_of[sheet.at], refused.get(sheet.at)) for sheet in rest),
     ]
-    return replace(given, findings=tuple(findings))
+    rows = [entry for entry in (*counted.unique, *counted.organisations) if entry.row.layout]
+    return replace(given, findings=with_proposals(findings, rows, counted.totals))
 
 
 def _tables_of(
