@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from blanalysis import example, load, published
 from blanalysis.membership import consolidation, rules, totals
-from blanalysis.membership.consolidation import days
+from blanalysis.membership.consolidation import days, duplicates
 from blanalysis.membership.findings import Kind
 from blanalysis.membership.rules import between_days
 from blanalysis.vocabulary import sources
@@ -254,7 +254,7 @@ def test_the_rules_are_those_of_the_code():
     assert [(kind, level) for _, kind, level in rows if kinds[kind].level.value != level] == []
     numbers = [int(number) for number, _, _ in rows]
     assert numbers == sorted(numbers)
-    numbered = [_numbered(module) for module in (rules, between_days, totals, consolidation, days)]
+    numbered = [_numbered(module) for module in (rules, between_days, totals, consolidation, days, duplicates)]
     assert set(numbers) == set().union(*numbered)
     in_rules = {f"Kind.{kinds[kind].name}" for _, kind, _ in rows}
     for module in (rules, between_days):

@@ -105,9 +105,12 @@ class Kind(Enum):
     PROBATIONARY_HIGH = "probationary_high"
     INHABITANTS_DIFFER = "inhabitants_differ"
     LARGE_CHANGE = "large_change"
+    OPENING_DIFFERS = "opening_differs"
+    SAME_AGAIN = "same_again"
     FLOWS_DIFFER = "flows_differ"
     FLOWS_UNEXPLAINED = "flows_unexplained"
     TRANSFERS_DIFFER = "transfers_differ"
+    MOVES_DIFFER = "moves_differ"
     MARKS_MISSING = "marks_missing"
     TAUGHT = "taught"
     TAUGHT_UNUSED = "taught_unused"
@@ -149,6 +152,7 @@ class Kind(Enum):
     DAY_TAKEN = "day_taken"
     HIDDEN_COPY = "hidden_copy"
     COPY = "copy"
+    REVISED = "revised"
 
     def __init__(self, slug: str):
         self.severity, self.level, self.phrase = _MEANINGS[slug]

@@ -10,7 +10,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from itertools import combinations, compress, count
 from operator import gt, lt
 from typing import NamedTuple
@@ -41,7 +41,7 @@ from ..entries import (
     less,
 )
 from ..findings import Details, Figure, Finding, Kind, columns_named, figures
-from .between_days import flows_that_differ, large_changes, transfers_that_differ
+from .between_days import check_days
 
 OFFICIAL_IN_A_CELL = 3  # a cell has at least so many official members (Party Charter)
 COMMITTEE_FROM = 30  # members; below that a base cell, unless the superior committee consents (Party Charter)
@@ -58,7 +58,7 @@ def check_entries(rows: Numbers, organisations: Numbers, places_on: Callable[[Da
     the units of a day."""
     by_row = (
         official_in_cells, small_committees, large_cells, kinds_of_cells, probationary,
-        members_per_inhabitants, large_changes, flows_that_differ, partial(transfers_that_differ, places_on),
+        members_per_inhabitants,
     )  # fmt: skip
     single = rows
     if organisations.entries:
@@ -76,7 +76,8 @@ def check_entries(rows: Numbers, organisations: Numbers, places_on: Callable[[Da
             for of in (rows, single)
         )
         broken = _broken_relations(single)
-    return [*found, *parts_and_wholes(single, broken), *(finding for rule in by_row for finding in rule(rows))]
+    found += [*parts_and_wholes(single, broken), *(finding for rule in by_row for finding in rule(rows))]
+    return [*found, *check_days(rows, organisations, places_on)]
 
 
 class Relation(NamedTuple):
