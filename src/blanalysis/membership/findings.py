@@ -20,6 +20,7 @@ from ..vocabulary.columns import COLUMNS
 from ..vocabulary.formats import check_lang, number
 from ..vocabulary.headings import column_named
 from ..vocabulary.phrases import HIDDEN, Phrase, Worded, in_language
+from ..vocabulary.rules import OF_KIND
 
 MOST_IN_SENTENCE = 10  # names
 Details = dict[str, Any]  # what the gaps of a sentence are filled with, by name
@@ -269,6 +270,12 @@ class Finding:
     day: dt.date | None = None
     as_of: dt.date | None = None
     unread: int = 0
+
+    @property
+    def rules(self) -> set[str | None]:
+        """The ids of the rules that it is about."""
+        said = self.details.get("granted", self)
+        return {said.details.get("rule"), OF_KIND.get(said.kind.slug)}
 
     def of_districts(self, parts: Mapping[str | None, Finding]) -> Finding:
         """The same with what is to be said of it in each district (None: in none), for the pages of one."""

@@ -1,11 +1,13 @@
 """The rules that numbers are checked by (`data/rules.csv`): what should hold, on which ground, what a test needs, and the limits."""
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
 from . import sources, wording
 from .columns import listed_words
 from .phrases import Phrase
+from .vietnamese import key
 
 Limits: TypeAlias = Mapping[
     str, tuple[float, ...]
@@ -22,14 +24,14 @@ class Rule(NamedTuple):
     of: str
     kinds: tuple[str, ...]
     needs: tuple[tuple[str, ...], ...]
-    sense: tuple[float, ...]
+    sense: tuple[int, ...]
     names: tuple[str, ...]
     words: Phrase
     basis: Phrase
 
 
-def _numbers(text: str) -> tuple[float, ...]:
-    return tuple(map(float, text.split()))
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split()))
 
 
 RULES = {
@@ -41,4 +43,24 @@ RULES = {
     )
     for row in sources.rows("rules.csv")
 }
+# By the kind of a finding the rule that it is about, where it does not name one.
+OF_KIND = {kind: rule.id for rule in RULES.values() for kind in rule.kinds}
 LIMITS: Limits = {row["id"]: _numbers(row["limits"]) for row in sources.rows("rules.csv") if row["limits"]}
+
+
+def rule_named(words: str) -> Rule | None:
+    """The rule of this id or other name, or None."""
+    return next((rule for rule in RULES.values() if key(words) in map(key, (rule.id, *rule.names))), None)
+
+
+def limits_in(words: str, said: str) -> tuple[int, ...] | None:
+    """The limits of a rule as a user writes them; None where it has none, or not so many, or where they make no sense.
+
+    >>> limits_in("K22", "1 – 150"), limits_in("large change (%)", "20 %"), limits_in("K8", "-5")
+    ((1, 150), (20,), None)
+    """
+    rule, parts = rule_named(words), re.split(r" *[-–] *", said.strip("% "))
+    given = tuple(int(part) for part in parts if part.isdecimal())
+    if not rule or not len(given) == len(parts) == len(LIMITS.get(rule.id, "")):
+        return None
+    return given if rule.sense[0] <= given[0] <= given[-1] <= rule.sense[-1] else None

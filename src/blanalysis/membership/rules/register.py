@@ -42,16 +42,13 @@ def rules_register(membership: Membership, *, without: Collection[str] = ()) -> 
     >>> given["K1"].tested, given["K1"].passed, given["K19"].tested, given["K19"].why.en
     (64, 64, 0, 'there are not two days to compare')
     """
-    of_kind = {kind: rule.id for rule in RULES.values() for kind in rule.kinds}
-    about = ((of, of.details.get("granted", of)) for of in membership.findings)
-    named = ((of, {said.details.get("rule"), of_kind.get(said.kind.slug)}) for of, said in about)
-    found = grouped((rule, of) for of, rules in named for rule in rules)
+    found = grouped((rule, of) for of in membership.findings for rule in of.rules)
     return tuple(_result(membership, rule, found.get(rule.id, []), {*without}) for rule in RULES.values())
 
 
 def _result(membership: Membership, rule: Rule, found: Sequence[Finding], closed: set[str]) -> RuleResult:
     needs = [of.columns for of in RELATIONS if of.rule == rule.id] or rule.needs
-    sentence = rule.words(**dict(zip(("low", "high"), map(int, membership.limits.get(rule.id, ())), strict=False)))
+    sentence = rule.words(**dict(zip(("low", "high"), membership.limits.get(rule.id, ()), strict=False)))
     columns = membership.rows.counts.keys() | membership.organisations.counts.keys()
     given = [ids for ids in needs if columns >= {*ids}]
     told = [ids for ids in given if closed.isdisjoint(ids)]
@@ -78,7 +75,10 @@ def _places(of: str, found: Sequence[Finding]) -> int:
     if of == "tables":
         return len({(finding.at.file, finding.at.sheet) for finding in found})
     rows = {(f.at.file, f.at.sheet, f.at.row, str(f.details.get("unit"))) for f in found}
-    several = (f.details.get("missing") or (f.kind is Kind.NO_ROW_ADDS_UP and f.details["rows"]) or 1 for f in found)
+    several = (
+        f.details.get("missing") or (f.kind in (Kind.NO_ROW_ADDS_UP, Kind.SAME_AGAIN) and f.details["rows"]) or 1
+        for f in found
+    )
     return sum(several) - (0 if of in ("units", "totals", "numbers", "days") else len(found) - len(rows))
 
 
