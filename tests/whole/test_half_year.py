@@ -54,7 +54,7 @@ def test_what_is_right_gives_no_error_or_warning(right):
 def test_both_planted_things_are_found_and_nothing_else(planted):
     found = grave(load(planted / "06", planted / "12"))
     of_stale = [f for f in found if STALE in f.at.file]
-    assert [f.kind.name for f in of_stale] == ["SAME_NUMBERS_AGAIN"]
+    assert [f.kind.name for f in of_stale] == ["SAME_AGAIN"]
     ninh_quoi = next(unit for unit in load_units() if unit.code == TOO_MANY)
     others = [f for f in found if STALE not in f.at.file]
     assert others

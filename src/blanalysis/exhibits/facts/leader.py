@@ -23,7 +23,7 @@ from .change import change_facts
 from .sheet import units_found
 
 SHOWN, SHARES = ("members", "members_female", "admitted", "cells"), {"members_female": ["members"]}
-FEW, MOST_LINES = 3, 6  # columns, beside which the mean has room too; names or lines of a list
+FEW_DISTRICTS, MOST_LINES = 3, 6  # columns, beside which the mean has room too; names or lines of a list
 # What needs a decision: by kind of finding, else by what became of the number or how grave it is.
 NEEDS = wording.group("NEEDS")
 
@@ -53,7 +53,7 @@ def key_figures(membership: Membership, *, internal: bool = False) -> list[KeyFi
     given = [c for c in SHOWN if c in membership.current and not refusal(membership, c, internal=internal)]
     found = [_key_figure(membership, column, internal) for column in given]
     found.insert(1, _committees(membership))
-    if len(given) < FEW and not membership.lacks():
+    if len(given) < FEW_DISTRICTS and not membership.lacks():
         sums = membership.by_type().sum()
         found.append(KeyFigure(wording.MEAN_PER_COMMITTEE, rounded(sums["members"] / sums["committees"], 1)))
     return found

@@ -17,11 +17,13 @@ from ..findings import Figure, Finding, Kind
 from ..totals import Total
 from . import RELATIONS
 
-MOST_CELLS = 100  # among which two are looked for
+MOST_PAIRED = 100  # among which two are looked for
 _KINDS = (Kind.PARTS_DIFFER, Kind.TOTAL_DIFFERS, Kind.FLOWS_DIFFER)
 # By the columns of the finding: those that add up to 0, each with its sign.
-_SUMS = {of.columns: {c: -1 if c == of.columns[0] else 1 for c in of.columns} for of in RELATIONS if of.adds_up}
-_SUMS[("members",)] = dict.fromkeys(("members_start", *ARRIVED), 1) | dict.fromkeys(("members", *LEFT, *EXITS), -1)
+_SUMS: dict[tuple[str, ...], dict[str, int]] = {
+    **{of.columns: {c: -1 if c == of.columns[0] else 1 for c in of.columns} for of in RELATIONS if of.adds_up},
+    ("members",): dict.fromkeys(("members_start", *ARRIVED), 1) | dict.fromkeys(("members", *LEFT, *EXITS), -1),
+}
 About: TypeAlias = tuple[At, tuple[str, ...]]  # the address and columns of a finding
 
 
@@ -103,7 +105,7 @@ def _mended(group: set[int], sums: Sequence[_Sum], sums_of: Mapping[_Cell, Seque
     choices = {
         frozenset({(cell, cell.number + by)}) for cell in cells if group <= {*sums_of[cell]} and (by := change(cell))
     }
-    for one, two in permutations(cells, 2) if not choices and len(cells) <= MOST_CELLS else ():
+    for one, two in permutations(cells, 2) if not choices and len(cells) <= MOST_PAIRED else ():
         by = change(one, two) if group <= {*sums_of[one], *sums_of[two]} else 0
         if by and (beside := change(two, one, by)):
             choices.add(frozenset({(one, one.number + by), (two, two.number + beside)}))
