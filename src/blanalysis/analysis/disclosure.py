@@ -47,7 +47,7 @@ OF_FLOW = frozenset({"members_start", "increased", "decreased"}).union(
 CLOSABLE = SENSITIVE | OF_FLOW  # what `closed_columns` and `closed_by_group` may ever hold
 MEMBERS_AND_PARTS = frozenset({"members"}.union(*(parts for whole, parts in SUMS if whole == "members")))
 # Of these a finding tells that a number is not 0.
-TELLING = (Kind.NO_ROW_ADDS_UP, Kind.PART_EXCEEDS, Kind.PARTS_DIFFER, Kind.FLOWS_UNEXPLAINED)
+TELLING = (Kind.GRANTED, Kind.NO_ROW_ADDS_UP, Kind.PART_EXCEEDS, Kind.PARTS_DIFFER, Kind.FLOWS_UNEXPLAINED)
 REMAINDER = "rest"  # a whole less its parts (minorities less Khmer and Hoa): not shown, but found by subtraction
 
 

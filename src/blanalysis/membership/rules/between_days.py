@@ -19,7 +19,6 @@ from ...vocabulary.places import REFORM, Units
 from ..entries import CommitteeRow, Day, Numbers, PlacedRow, TypeRow, address_of, by_day, finding_in_columns, grouped
 from ..findings import EVERY_FILE, Finding, Kind, figures
 
-LARGE_CHANGE = 0.15  # in a year; in a shorter time less, as the root of its length
 FEWEST_CHANGED = 5  # members, for a change in less than a year to be large
 OUTLYING = 3.5  # robust z of Iglewicz and Hoaglin
 FEWEST_UNITS = 8  # for a robust z
@@ -58,7 +57,7 @@ def check_days(rows: Numbers, organisations: Numbers, places_on: Callable[[Day],
     yield from (finding for finding, _ in again)
     yield from (finding for pair, by, finding in openings if by != -gaps.get(pair.then.key, 0))
     yield from (finding for key, gap, finding in flows if gap != -off.get(key, 0))
-    yield from large_changes(pairs)
+    yield from large_changes(pairs, rows.limits["K19"][0] / 100)
     yield from transfers_that_differ(places_on, rows)
 
 
@@ -134,15 +133,15 @@ def _eve(entry: PlacedRow) -> Day:
     return period and period.start - dt.timedelta(days=1)
 
 
-def large_changes(pairs: Sequence[Pair]) -> Iterator[Finding]:
-    """K19: members that changed since the last day before by more than 15% in a year, in a shorter time by less; or much more or less
+def large_changes(pairs: Sequence[Pair], in_a_year: float) -> Iterator[Finding]:
+    """K19: members that changed since the last day before by more than this (15%) in a year, in a shorter time by less, as the root of its length; or much more or less
     than in the other units of their type (of types with few units: than in all)."""
     committees = [p for p in pairs if isinstance(p.now, CommitteeRow) and p.now.counted.get("members")]
     last = {pair.now.key: pair for pair in reversed(committees) if pair.then.counted.get("members")}
     for of_days in grouped(((pair.then.day, pair.now.day), pair) for pair in last.values()).values():
         rates = {pair.now.key: pair.more() / pair.then.counted["members"] for pair in of_days}
         own = grouped((pair.now.unit.type, rates[pair.now.key]) for pair in of_days)
-        every, limit = [*rates.values()], LARGE_CHANGE * sqrt(of_days[0].years)
+        every, limit = [*rates.values()], in_a_year * sqrt(of_days[0].years)
         for pair in of_days:
             rate, among = rates[pair.now.key], own[pair.now.unit.type]
             among = among if len(among) >= FEWEST_UNITS else every
