@@ -15,7 +15,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from itertools import compress, takewhile
 from operator import itemgetter
-from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from ..layout import dates
@@ -34,7 +33,7 @@ from .findings import Counts, Details, Figure, Finding, Kind, figures
 _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
 Missing = TypeVar("Missing", int, float)
 Day: TypeAlias = "dt.date | None"
-NOWHERE: Mapping[str, At] = MappingProxyType({})
+NOWHERE: Mapping[str, At] = {}  # a plain one, which can be pickled
 
 
 class CommitteeRow(NamedTuple):
