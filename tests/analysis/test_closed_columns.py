@@ -14,9 +14,8 @@ from undrawn import undrawn
 
 from blanalysis import example, load
 from blanalysis.analysis import disclosure
-from blanalysis.analysis.change import CHANGE_BY
+from blanalysis.analysis.change import CHANGE_BY, GROUPS
 from blanalysis.analysis.comparison import BY
-from blanalysis.analysis.reform import GROUPS
 from blanalysis.exhibits import figures, tables
 from blanalysis.membership.findings import Counts, Kind
 from blanalysis.report import build

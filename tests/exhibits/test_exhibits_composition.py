@@ -343,7 +343,7 @@ UP, DOWN = ("admitted", "transferred_in", "reinstated"), ("transferred_out", "di
 SHOWN_ON = {
     "02": {
         "files", "conservation", "coverage", "quality", "missing", "uncertainty", "totals", "against_published",
-        "issue_list", "state", "methods", "colophon",
+        "issue_list", "rules", "state", "methods", "colophon",
     },
     "05": {
         "parts", "parts_by_type", "families", "funnel", "cell_sizes", "admissions", "stock_and_flow", "sensitive",

@@ -696,6 +696,8 @@ FINDINGS = {
     "OTHER_ORGANISATIONS": _other_organisations,
     "TRANSFERS_DIFFER": _transfers_differ,
     "FLOWS_DIFFER": _flows_differ,
+    "OPENING_DIFFERS": _flows_differ,
+    "MOVES_DIFFER": _flows_differ,
     "LARGE_CHANGE": _large_change,
 }
 # What is read, and what shows nothing but the members of committees, which are printed anyway, and how many findings there are.

@@ -423,6 +423,15 @@ class Drawing:
         with mpl.rc_context(STYLE):
             self._drawn[0].savefig(out, format=kind, dpi=SAVED_DPI, metadata=undated)
 
+    def png(self) -> bytes:
+        """The picture as a page shows it, as a PNG to print."""
+        held, (figure, texts) = io.BytesIO(), self._drawn
+        with mpl.rc_context(STYLE):
+            self._show(texts[2:-1])
+            figure.savefig(held, format="png", dpi=SAVED_DPI)
+            self._show(texts)
+        return held.getvalue()
+
     def _show(self, shown: Sequence[Text]) -> None:
         """Shows some of the texts above and below the drawing, which keeps its height: the figure grows or shrinks by theirs."""
         figure, texts = self._drawn
