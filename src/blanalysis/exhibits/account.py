@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..membership import forms
 from ..membership.checked import Conserved
-from ..membership.findings import Finding, Kind, Severity, cell_text, count_by_label
+from ..membership.findings import LABEL_OF, Finding, Kind, Severity, cell_text, count_by_label
 from ..membership.membership import KEYS, File, Membership, TableRead
 from ..membership.offices import Submission, submissions
 from ..membership.rules.register import RuleResult, rules_register
@@ -101,9 +101,9 @@ def _columns_as_json(columns: Mapping[str, Conserved]) -> dict[str, dict[str, in
 
 def _rule_as_json(result: RuleResult) -> dict[str, object]:
     rule, counts = result.rule, {name: getattr(result, name) for name in RuleResult._fields[2:-1]}
-    told = {"sentence": result.sentence, "basis": rule.basis, "level": rule.level, "why": result.why}
+    told = {"sentence": result.sentence, "basis": rule.basis, "why": result.why}
     said = {name: {lang: in_language(of, lang) for lang in LANGS} for name, of in told.items()}
-    return {"id": rule.id, "of": rule.of, **counts, **said}
+    return {"id": rule.id, "level": rule.level, "of": rule.of, **counts, **said}
 
 
 def rules_grid(register: Iterable[RuleResult], lang: str) -> TextGrid:
@@ -111,7 +111,7 @@ def rules_grid(register: Iterable[RuleResult], lang: str) -> TextGrid:
     of, heads, rows = wording.group("RULE_OF"), wording.group("RULE_HEAD").values(), list[list[Cell]]()
     for rule, said, *counts, untested, why in register:
         rest = joined([untested, why] if untested else [why], ": ") if why else NONE
-        rows.append([rule.id, joined([said, rule.basis], ". "), rule.level, of[rule.of], *counts, rest])
+        rows.append([rule.id, joined([said, rule.basis], ". "), LABEL_OF[rule.level], of[rule.of], *counts, rest])
     return text_grid(heads, rows, lang=lang, words={1, 2, 3, 8})
 
 
