@@ -186,7 +186,16 @@ def test_public_functions_are_documented_and_all_are_short(module):
 
 def test_files_of_pages_travel_with_the_package():
     names = {path.name for path in PAGE_FILES.iterdir()}
-    assert names == {"figures.mplstyle", "notebook.css", "page.html.j2", "page.js", "panel.css", "style.css"}
+    assert names == {
+        "document.xml.j2",
+        "figures.mplstyle",
+        "index.html.j2",
+        "notebook.css",
+        "page.html.j2",
+        "page.js",
+        "panel.css",
+        "style.css",
+    }
 
 
 def test_every_package_has_lines_of_its_own():

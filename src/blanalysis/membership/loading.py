@@ -21,7 +21,7 @@ from ..sheets import ENDINGS, InMemory, Sheet, UnreadableError, content_of, file
 from ..sheets import grid as limits
 from ..sheets import read as read_sheets
 from ..sheets.address import At, column_letters
-from ..vocabulary import sources, vietnamese, wording
+from ..vocabulary import mapping, sources, vietnamese, wording
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.indicators import TITLES
 from ..vocabulary.mapping import Taught
@@ -360,6 +360,7 @@ def _membership_of(given: Consolidation, opened: _Opened) -> Membership:
         totals=tuple(replace(total, scope=()) for total in given.totals),  # without the rows, which hold all cells
         files=tuple(opened.files),
         places=given.expected_on(given.latest),
+        limits=mapping.limits_of(sheet.taught for sheet in opened.sheets),
         places_on={day: given.expected_on(day) for day in days},
         senders=given.senders,
         organisations=_organisation_rows(given.organisations),
@@ -371,7 +372,8 @@ def _membership_of(given: Consolidation, opened: _Opened) -> Membership:
     )
     of_all = not given.places_on(given.latest).is_part
     found = [*given.findings, *opened.findings, *unread.legacy_text(opened.sheets_of_others)]
-    found += teaching.as_taught(opened.sheets, given.entries_of, given.places_of, unused=of_all)
+    found = teaching.with_exceptions(found, opened.sheets, given.places_of)
+    found += teaching.as_taught(opened.sheets, given.entries_of, given.places_of, found, unused=of_all)
     found += teaching.unmarked_names(given.entries_of)
     found += _differing_from_published(membership) if of_all else ()
     known = {t: given.places_of[t.sheet.at].edition.first for t in given.tables if t not in given.later_tables}

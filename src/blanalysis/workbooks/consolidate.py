@@ -37,7 +37,7 @@ def write_consolidated(membership: Membership, out: str | Path, lang: str = "vi"
         raise UnwritableError(wording.CONSOLIDATED_NONE, path=str(out))
     book = Workbook()
     book.properties.creator = "blanalysis"
-    values = _fill_list(book.active, membership, lang)
+    values = _fill_units(book.active, membership, lang)
     if day_before(membership) and "members" in membership.rows.counts:
         _fill_change(book.create_sheet(wording.CONSOLIDATED_CHANGE.say(lang)), membership, lang)
     _fill_sources(book.create_sheet(wording.SOURCE_TERM.say(lang)), membership.of_its_day, lang)
@@ -46,7 +46,7 @@ def write_consolidated(membership: Membership, out: str | Path, lang: str = "vi"
     return out
 
 
-def _fill_list(sheet, membership: Membership, lang: str) -> list[int]:
+def _fill_units(sheet, membership: Membership, lang: str) -> list[int]:
     """The list on the sheet; gives the values of its formulas."""
     sheet.title = wording.CONSOLIDATED.say(lang)
     rows, counts = membership.rows, [*membership.rows.counts]
@@ -61,7 +61,7 @@ def _fill_list(sheet, membership: Membership, lang: str) -> list[int]:
     printed.write_cell(sheet, place, f"{wording.LIST_DAY.say(lang)} {day}", size=12, italic=True, where=printed.CENTRE)
     found, expected = len(membership.found), len(membership.places)
     about = {"files": len(membership.of_its_day.files_read), "found": found, "expected": expected}
-    origin = wording.CONSOLIDATED_FROM.say(lang, own=_OWN, sheet=wording.SOURCE_TERM, **about)
+    origin = wording.CONSOLIDATED_FROM.say(lang, own=_OWN_COPY, sheet=wording.SOURCE_TERM, **about)
     origin += f" {wording.ILLUSTRATIVE.say(lang)}." if membership.illustrative else ""
     printed.write_cell(sheet, f"A{printed.DAY_ROW + 1}", origin, size=9, italic=True)
     return values
@@ -102,9 +102,9 @@ def _fill_sources(sheet, membership: Membership, lang: str) -> None:
 
 def _fill_own_sheet(sheet, title: str, frame: pd.DataFrame, lang: str, below: Sequence[str] = ()) -> None:
     """A table below a title by which `load` knows the sheet as this program's own."""
-    fill_table(sheet, frame, [OWN_SHEET + title, _OWN.say(lang)], below)
+    fill_table(sheet, frame, [OWN_SHEET + title, _OWN_COPY.say(lang)], below)
     printed.set_up_paper(sheet, lang)
 
 
 _CHANGE = ("then", "now", "change", "change_percent", *FLOWS, "expected", "unexplained")
-_OWN = wording.group("HELP")["own-copy"]
+_OWN_COPY = wording.group("HELP")["own-copy"]

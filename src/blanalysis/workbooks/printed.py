@@ -23,7 +23,7 @@ from . import package
 from .tidy import fit_to_paper
 
 _TITLE_ROW, DAY_ROW, _UNIT_LINE_ROW, _HEADING_ROW, FIRST_ROW = 3, 4, 5, 6, 9
-_NAMES = "ABC"  # number, code, name
+_PRINTED_NAMES = "ABC"  # number, code, name
 _LINE = Side(style="thin", color="808080")
 _THIN = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -109,7 +109,7 @@ def _list_columns(ids: Iterable[str], units: Units, lang: str) -> list[ListColum
         parts = next((parts for whole, parts in SUMS if whole == column and wanted.issuperset(parts)), ())
         plus = f" (={'+'.join(str(places[part]) for part in parts)})" if parts else ""
         head = _HEADS.get(column, COLUMNS[column].label).say(lang, hamlet=hamlet, quarter=quarter)
-        letter, whole = (get_column_letter(places[of] + len(_NAMES)) for of in (column, whole_of[column]))
+        letter, whole = (get_column_letter(places[of] + len(_PRINTED_NAMES)) for of in (column, whole_of[column]))
         columns.append(ListColumn(column, letter, sentence(head), f"{place}{plus}", whole if whole != letter else ""))
     return columns
 
@@ -131,7 +131,7 @@ def write_cell(sheet, place: str, value, *, size: float = 11, bold=False, italic
 def _write_headings(sheet, columns: Sequence[ListColumn], units: Units, lang: str) -> None:
     """The headings, and the widths: that of the names for as many letters as the longest has."""
     upper, lower, number_row = range(_HEADING_ROW, FIRST_ROW)
-    names = zip(_NAMES, wording.group("LIST_NAME").values(), strict=True)
+    names = zip(_PRINTED_NAMES, wording.group("LIST_NAME").values(), strict=True)
     heads = [ListColumn("", letter, head.say(lang), letter, "") for letter, head in names]
     width, lines, look = sheet.column_dimensions, [3], {"where": CENTRE, "fill": _GREY}
     for _, letter, head, number, whole in (*heads, *columns):
@@ -163,11 +163,11 @@ def _write_sections(
     runs, values, row = list[tuple[int, int]](), list[int](), FIRST_ROW
 
     def write_row(labels: tuple, cells: Iterable, *, bold: bool) -> None:
-        for letter, value in zip((*_NAMES, *(c.letter for c in columns)), (*labels, *cells), strict=True):
+        for letter, value in zip((*_PRINTED_NAMES, *(c.letter for c in columns)), (*labels, *cells), strict=True):
             where = CENTRE if letter == "A" or (letter == "B" and not bold) else None
             cell = write_cell(sheet, f"{letter}{row}", value, bold=bold, where=where, fill=_LIGHT if bold else None)
             cell.border = _THIN
-            if letter not in _NAMES:
+            if letter not in _PRINTED_NAMES:
                 cell.number_format, cell.protection = formats[bold], Protection(locked=bold or not to_fill)
 
     def sums(formula: str, of: Iterable[Unit]) -> Iterable[str | None]:

@@ -16,12 +16,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from ..membership.consolidation.district import district_named
 from ..membership.membership import Membership
-from ..vocabulary import wording
+from ..vocabulary import places, wording
 from ..vocabulary.columns import COUNTS, SUMS
 from ..vocabulary.formats import LANGS, uncapped
 from ..vocabulary.phrases import OWN_SHEET
-from ..vocabulary.places import BAC_LIEU, REFORM, Edition, PlaceError, Units, predecessors, provinces_asked
-from ..vocabulary.places.nation import editions, load_units, provinces_of, successors
+from ..vocabulary.places import BAC_LIEU, PlaceError, load_units, predecessors, provinces_asked
+from ..vocabulary.places.units import REFORM, Edition, Units
 from ..vocabulary.refusals import UnwritableError, check_free, write_file
 from ..vocabulary.vietnamese import date_in
 from . import printed
@@ -91,12 +91,12 @@ def _members_at_start(since: Membership, units: Units) -> dict[str, dict[str, in
 def _units_on(province: str, day: dt.date | None) -> Units:
     """The units of a province, by name or code, on a day, or those of its last list. Raises `PlaceError`."""
     named = provinces_asked(province)
-    lists = [load_units(of.code, edition.first) for of in named for edition in editions(of.code)]
+    lists = [load_units(of.code, edition.first) for of in named for edition in places.editions(of.code)]
     own = [units for units in lists if units.province.name in [of.name for of in named]]  # 15 was Yên Bái, is Lào Cai
     if fitting := [units for units in own if day is None or units.edition.holds(day)]:
         return max(fitting, key=lambda units: units.edition.first)
-    into = successors(own[0].all[0].code)[0]
-    now = next(of for of in provinces_of("2025-07").values() if into in load_units(of.code, REFORM).all)
+    into = places.successors(own[0].all[0].code)[0]
+    now = next(of for of in places.provinces_of("2025-07").values() if into in load_units(of.code, REFORM).all)
     raise PlaceError(wording.PROVINCE_ENDED, province=own[0].place, now=now.phrase, name=now.name, day=day)
 
 
