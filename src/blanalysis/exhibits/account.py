@@ -37,7 +37,7 @@ MOST_OF_OTHER_KINDS = 10
 HTML_ROWS = 5  # rows of the frame that a notebook shows; a terminal shows fewer
 TERMINAL_ROWS = 3
 SHOWN_COUNTS = 4  # columns of counts beside the keys
-MOST_OFFICES, LONGEST_NAME = 12, 32  # that are all listed, and the letters of a file's name there
+MOST_OFFICES, LONGEST_FILE_NAME = 12, 32  # that are all listed, and the letters of a file's name there
 SENT_HEADS = [*wording.group("SENT_HEAD").values()]
 MOST_NAMED = 3  # files, tables, missing units or columns that are named; of more it is said how many
 
@@ -209,7 +209,7 @@ def _sent_lines(membership: Membership, lang: str) -> list[str]:
 def _sent_cells(of: Submission) -> tuple[Cell, ...]:
     """The cells of an office: its name, its first file and how many more, units, what was not counted, errors, warnings."""
     name, more = Path(of.files[0]).name, f" (+{len(of.files) - 1})" if len(of.files) > 1 else ""
-    file = (name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…") + more
+    file = (name if len(name) <= LONGEST_FILE_NAME else f"{name[:LONGEST_FILE_NAME]}…") + more
     return of.office, file, f"{of.found}/{len(of.units)}", of.unread + of.left_out, of.errors, of.warnings
 
 

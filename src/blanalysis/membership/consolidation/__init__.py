@@ -54,8 +54,7 @@ def consolidate(
         raise next(iter(refused.values()), None) or _nothing_found(sheets, files, places_of)
     days = find_days(tables, rosters, own_forms)
     entries_of = {t: entries.read_entries(t, places_of[t.sheet.at], days.of_rows[t]) for t in tables}
-    # those with a day on which the units that their names are of did not exist
-    edition = {t: places_of[t.sheet.at].edition for t in tables}
+    edition = {t: places_of[t.sheet.at].edition for t in tables}  # `later`: not of a day of the table
     later = tuple(t for t in tables if not all(map(edition[t].holds, filter(None, days.of_table[t]))))
     proposed = [t for t in tables if t.layout.is_proposal and t not in later]
     ours = [t for t in tables if t not in later and t not in proposed]
