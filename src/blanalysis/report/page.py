@@ -132,26 +132,15 @@ class NotebookPage:
 
 
 def page_html(
-    frame: Frame,
-    parts: Iterable[Part],
-    *,
-    sections: Sequence[Section] = (),
-    statements: Sequence[Statement] = (),
+    frame: Frame, parts: Iterable[Part], *, sections: Sequence[Section] = (), statements: Sequence[Statement] = (),
     scripts: Sequence[str] = (),
-) -> str:
+) -> str:  # fmt: skip
     """A page with this content, as HTML. Only scripts with exactly these texts may run in it."""
     return template("page.html").render(
-        page=frame,
-        parts=parts,
-        sections=sections,
-        statements=statements,
-        scripts=scripts,
-        policy=content_security_policy(scripts),
-        style=page_stylesheet(),
-        version=__version__,
-        names=formats.LANGUAGE,
+        page=frame, parts=parts, sections=sections, statements=statements, scripts=scripts,
+        policy=content_security_policy(scripts), style=page_stylesheet(), version=__version__, names=formats.LANGUAGE,
         words={name: phrase.say(frame.lang) for name, phrase in PAGE_WORDS.items()},
-    )
+    )  # fmt: skip
 
 
 def plain_page(frame: Frame, body: str) -> str:

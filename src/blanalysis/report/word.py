@@ -49,7 +49,7 @@ def report_document(
         above=[*above, leader_figure(first, **options)], lists=leader_lists(first, internal=internal), main=main, lang=lang,
         membership=first, title=leader_title(first, of), summary=PAGE_WORDS["summary"], source=wording.SOURCE_LINE,
         illustrative=wording.ILLUSTRATIVE, namespaces=nsdecls("w"), width=Mm(TEXT_WIDTH).twips,
-        say=partial(_said, lang), label=lambda kind: EXHIBIT_NUMBER[kind].say(lang, n="|").split("|"),
+        say=partial(_words_of, lang), label=lambda kind: EXHIBIT_NUMBER[kind].say(lang, n="|").split("|"),
         unit=lambda shown: wording.UNIT_LINE(unit=shown.unit) if shown.unit else "", picture=partial(_picture, document),
     )  # fmt: skip
     for element in [*parse_xml(body)]:
@@ -64,7 +64,7 @@ def report_document(
     return packed[:-2] + len(PDF_MARK).to_bytes(2, "little") + PDF_MARK  # the comment of a zip, after its length
 
 
-def _said(lang: str, words: Any) -> str:
+def _words_of(lang: str, words: Any) -> str:
     words = capital_first(words) if isinstance(words, (Phrase, Text)) else words
     return escape(fit_for_xml(str(in_language(words, lang))))
 

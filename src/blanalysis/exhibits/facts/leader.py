@@ -22,7 +22,7 @@ from .change import change_facts
 from .sheet import units_found
 
 SHOWN, SHARES = ("members", "members_female", "admitted", "cells"), {"members_female": ["members"]}
-FEW, MOST_LINES = 3, 6  # columns, beside which the mean has room too; names or lines of a list
+FEW_FIGURES, MOST_LINES = 3, 6  # columns, beside which the mean has room too; names or lines of a list
 # What needs a decision: by kind of finding, else by what became of the number or how grave it is.
 NEEDS = wording.group("NEEDS")
 # A label, the number, and that on the day before with the change since, "" where there is none.
@@ -46,7 +46,7 @@ def key_figures(membership: Membership, *, internal: bool = False) -> list[KeyFi
     given = [c for c in SHOWN if c in membership.current and not refusal(membership, c, internal=internal)]
     found = [_key_figure(membership, column, internal) for column in given]
     found.insert(1, _committees(membership))
-    if len(given) < FEW and not membership.lacks():
+    if len(given) < FEW_FIGURES and not membership.lacks():
         committees, members = membership.by_type().sum()
         found.append((wording.MEAN_PER_COMMITTEE, rounded(members / committees, 1), ""))
     return found

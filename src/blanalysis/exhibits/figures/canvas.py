@@ -310,12 +310,8 @@ def colour_scale(least: float, most: float):
 
 
 def diverging_scale(most: float):
-    """A function from a change to its colour: white for 0, the darker, the farther from it; falls orange and rises purple, which colour-blind
-    readers can distinguish. Roots, so that one great change does not leave all others white.
-
-    >>> diverging_scale(4)(0) == diverging_scale(9)(0), diverging_scale(4)(1) == diverging_scale(16)(4)
-    (True, True)
-    """
+    """A function from a change to its colour: white for 0, falls orange, rises purple, the darker, the greater. Roots, so that one great
+    change does not leave all others white."""
     colours = mpl.colormaps["PuOr"]
     return lambda value: colours(0.5 + 0.42 * np.sign(value) * (abs(float(value)) / (most or 1.0)) ** 0.5)
 
