@@ -10,11 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from ...vocabulary import wording
-from ...vocabulary.formats import rounded
+from ...vocabulary import formats, refusals, wording
 from ...vocabulary.phrases import NOT_GIVEN, TYPES, Worded
 from ...vocabulary.places import Unit, load_units
-from ...vocabulary.refusals import LackingError
 from ..facts.units import MOST_DRAWN
 from . import canvas
 from .canvas import FAINT, INK, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Axes, Figure, Say, draw_rectangle
@@ -52,7 +50,7 @@ def tile_map(
     how the values are written, whole where it is not given; `ringed` is the code of a unit to be marked by a ring. `centred` values are changes.
     """
     values = values.astype("Float64").astype(float).dropna()
-    written = {str(code): say(texts[str(code)] if texts else rounded(value)) for code, value in values.items()}
+    written = {str(code): say(texts[str(code)] if texts else formats.rounded(value)) for code, value in values.items()}
     districts = {unit.district for unit in units if unit.code in written}
     shown = {unit.code: unit for unit in units if unit.district in districts}
     # a unit may have the district's name
@@ -98,7 +96,7 @@ def tile_map(
 def tile_notes(units: Collection[Unit], missing: bool) -> tuple[Worded, ...]:
     """The notes of a tile map of `units`, of which some may be without a figure. Raises `LackingError` where they are too many."""
     if len(units) > MOST_DRAWN:
-        raise LackingError(wording.TOO_MANY_TO_DRAW, n=len(units), most=MOST_DRAWN)
+        raise refusals.LackingError(wording.TOO_MANY_TO_DRAW, n=len(units), most=MOST_DRAWN)
     types = {unit.district_type: None for unit in units}
     several = len({unit.district for unit in units}) > 1
     borders = [wording.TILES_DISTRICTS(types=[LETTERS_NAMED[of] for of in types])] if several else []
