@@ -4,8 +4,10 @@ No borders are drawn that anybody could dispute: the tiles' places are in the li
 names stand beside the tiles of Bạc Liêu, and elsewhere below all tiles, by a number.
 """
 
+import json
 import textwrap
 from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -25,16 +27,9 @@ RINGED_LINE_HEIGHT = 0.27  # inches of the line above the map that names the rin
 KEY_LINE_HEIGHT = 0.45  # inches above the tiles for marks and colours
 LEGEND_LETTERS, LEGEND_LINE_HEIGHT = 84, 0.18  # of a line of the districts' names; inches
 DISTRICT_TYPE_LETTERS = {"huyện": "H.", "thị xã": "TX.", "thành phố": "TP.", "quận": "Q."}
-# Where the name of a district is written: row, column and alignment, in a place of the map without a tile.
-DISTRICT_NAME_PLACES = {
-    "Bạc Liêu": (6, 11, "center"),
-    "Giá Rai": (6, 3, "right"),
-    "Hồng Dân": (2, 7, "left"),
-    "Phước Long": (4, 1, "center"),
-    "Vĩnh Lợi": (3, 8, "left"),
-    "Hòa Bình": (8.8, 9, "right"),  # beside row 9 it would name the tiles of Đông Hải
-    "Đông Hải": (10, 5, "left"),
-}
+# Where the name of a district is written: row, column and alignment, in a place of the map without a tile (beside row 9 Hòa Bình would
+# name the tiles of Đông Hải).
+DISTRICT_NAME_PLACES = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
 LETTERS_NAMED = wording.group("DISTRICT_LETTERS")
 BLANK = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
 HATCHED = {"facecolor": "white", "edgecolor": FAINT, "hatch": "////", "lw": 0.5}
