@@ -17,7 +17,7 @@ from ...vocabulary.formats import in_percent
 from ...vocabulary.phrases import Phrase
 from ...vocabulary.places import REFORM, Units
 from ..entries import CommitteeRow, Day, Numbers, PlacedRow, TypeRow, address_of, by_day, finding_in_columns, grouped
-from ..findings import EVERY_FILE, Finding, Kind, figures
+from ..findings import EVERY_FILE, Details, Finding, Kind, figures
 
 FEWEST_CHANGED = 5  # members, for a change in less than a year to be large
 OUTLYING = 3.5  # robust z of Iglewicz and Hoaglin
@@ -89,7 +89,7 @@ def same_again(pairs: Sequence[Pair]) -> Iterator[tuple[Finding, list[PlacedRow]
             if layout and (same := _again(own)):
                 at = next(iter(layout.headings.values())).at if whole else same[0].now.at
                 (other, _), *_ = Counter(replace(pair.then.at, row=None) for pair in same).most_common(1)
-                told = {"rows": len(same), "among": len(own), "day": day, "before": before, "other": str(other)}
+                told: Details = {"rows": len(same), "among": len(own), "day": day, "before": before, "other": str(other)}
                 file = str(replace(at, row=None))
                 yield Kind.SAME_AGAIN.finding(at, on=day, file=file, **told), [pair.now for pair in same]
 
@@ -130,7 +130,7 @@ def openings_that_differ(pairs: Sequence[Pair]) -> Iterator[tuple[Pair, int, Fin
 
 def _eve(entry: PlacedRow) -> Day:
     period = None if isinstance(entry, TypeRow) else entry.period
-    return period and period.start - dt.timedelta(days=1)
+    return period.start - dt.timedelta(days=1) if period else None
 
 
 def large_changes(pairs: Sequence[Pair], in_a_year: float) -> Iterator[Finding]:
