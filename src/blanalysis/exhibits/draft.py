@@ -27,12 +27,7 @@ SECTION_OF = {  # the section that asks for the words of a finding, by its kind
 }
 # The section, the words, where they are, and what they likely mean.
 Asked = tuple[str, str, address.At, Sequence[Column | Unit]]
-HEAD = """\
-# Những điều blanalysis chưa hiểu trong các bảng. Thay "?" bằng nghĩa đúng, trong ngoặc kép; mục còn "?" thì chưa thay đổi gì.
-# Lưu tệp thành blanalysis.toml cạnh các bảng (tệp đã có thì chép thêm vào), hoặc chạy lại với --columns TỆP-NÀY.
-# What blanalysis did not understand in the sheets. Replace "?" by the right meaning, in quotes; an entry with "?" changes nothing yet.
-# Save it as blanalysis.toml beside the workbooks (add to the one that is there), or run again with --columns THIS-FILE.
-"""
+HEAD = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")  # how to fill it in
 
 
 def draft_of(findings: Iterable[Finding], sheets: Sequence[Sheet] = (), places: Units | None = None) -> str:

@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeAlias
 
 from ..membership.membership import check_membership
-from ..vocabulary import wording
-from ..vocabulary.columns import COUNTS
+from ..vocabulary import columns, wording
 from ..vocabulary.formats import Rounded, is_missing, number, sentence
 from ..vocabulary.phrases import HIDDEN, INFINITE, NIL, NONE, NOT_GIVEN, Phrase, Text, Worded
 from ..vocabulary.refusals import LackingError, RefusedError, UnwritableError, chosen_lang, write_file
@@ -327,7 +326,7 @@ def _check_call(name: str, takes: Signature, args: Collection[Any], options: dic
     for one in given.get("memberships", [given[name] for name in given if name == "membership"]):
         check_membership(one)
     column = given.get("column", "members")
-    if not isinstance(column, str) or column not in COUNTS:
+    if not isinstance(column, str) or column not in columns.COUNTS:
         from ..analysis.comparison import compare  # imports pandas, which `check` does without
 
         of = given["membership"] if "membership" in given else given["memberships"][0]

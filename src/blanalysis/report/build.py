@@ -4,10 +4,12 @@ An edition is the set of one district, for an office that sends them out, or of 
 is; an index above them links all sets.
 """
 
+import gc
+import logging
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import chdir, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
@@ -25,7 +27,7 @@ from ..vocabulary.formats import LANGS, LANGUAGE, sentence
 from ..vocabulary.phrases import HOW_MANY, OWN_PAGE, Phrase, Text, joined
 from ..vocabulary.refusals import RefusedError, check_free, unwritable, write_file
 from ..vocabulary.vietnamese import key
-from . import notebook, worker
+from . import notebook
 from .notebook import LIST_IN, Page
 from .pdf import PDF_MARK
 
@@ -201,7 +203,7 @@ def _submitting(workers: int) -> Iterator[Callable]:
     if workers < 2 and not notebook.runs_in_kernel():
         yield lambda job: SimpleNamespace(result=job)  # made here, when it is asked for
     else:
-        with guard.pool(worker.run_worker, max(workers, worker_count() if notebook.runs_in_kernel() else 0)) as submit:
+        with guard.pool(run_worker, max(workers, worker_count() if notebook.runs_in_kernel() else 0)) as submit:
             yield submit
 
 
@@ -288,3 +290,19 @@ def _editions_list(editions: Sequence[PageSet], lang: str) -> str:
         if each.of and each.summary
     )
     return f'<section lang="{lang}"><h2>{escape(LANGUAGE[lang])}</h2>\n<ul>\n{items}</ul></section>\n'
+
+
+def run_worker() -> None:
+    """Make pages for a `guard.pool`, until it ends. What is set before the first one lets no settings of a folder or user change pages."""
+    os.environ["MPLBACKEND"] = "agg"  # figures go into pages, whatever the user set for windows
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # nor a warning of a home folder without a cache
+    gc.disable()  # nothing that is imported is ever collected: a tenth of the time that imports take
+    with chdir(Path(__file__).parent):  # matplotlib reads the settings that lie in the current folder
+        from ..exhibits.figures.canvas import use_defaults
+    use_defaults()
+    from . import execution, index, page  # noqa: F401  now, and not when the first page is waited for
+
+    gc.freeze()
+    gc.enable()
+    with loading_once():
+        guard.serve()

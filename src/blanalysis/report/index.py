@@ -19,15 +19,9 @@ from .page import EXHIBIT_NUMBER, PAGE_WORDS, Frame, plain_page, template
 
 
 def index_page(
-    pages: Sequence[Page],
-    workbooks: Sequence[str],
-    langs: Sequence[str],
-    command: str = "",
-    *,
-    of: Phrase | None = None,
-    internal: bool = False,
-    **limits: Any,
-) -> str:
+    pages: Sequence[Page], workbooks: Sequence[str], langs: Sequence[str], command: str = "", *,
+    of: Phrase | None = None, internal: bool = False, **limits: Any,
+) -> str:  # fmt: skip
     """The HTML of the index of pages made from these workbooks (none: the shipped figures). Raises what `load` raises.
 
     `of` and `internal` as in `build.write`, `limits` are `district`, `columns` and `province` as in `load`; `command` makes the pages again.

@@ -3,9 +3,9 @@
 `Membership` in, the XML of one sheet out. Everything in it is text, never a formula.
 """
 
+import json
 import math
 from collections.abc import Sequence
-from functools import partial
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -39,18 +39,11 @@ class Item(NamedTuple):
 
 def add_formats(styles: Element) -> dict[str, int]:
     """Add the formats of this sheet to the workbook's styles; gives the number of each by the name of its look."""
-    add = partial(add_format, styles)
-    looks = {
-        "title": add(bold=True, size=14),
-        "line": add(),
-        "strong": add(bold=True),
-        "heading": add(bold=True, fill="D9D9D9", boxed=True, wrapped=True, centred=True),
-        "notice": add(bold=True, wrapped=True),
-        "text": add(boxed=True, wrapped=True),
-        "link": add(boxed=True, wrapped=True, colour="0563C1", underlined=True),
-    }
+    described = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+    looks = {name: add_format(styles, **look) for name, look in described.items()}
     for severity, colour in SEVERITY_COLOURS.items():
-        looks[severity.value] = add(boxed=True, wrapped=True, fill=colour, bold=severity is Severity.LEFT_OUT)
+        bold = severity is Severity.LEFT_OUT
+        looks[severity.value] = add_format(styles, boxed=True, wrapped=True, fill=colour, bold=bold)
     return looks
 
 

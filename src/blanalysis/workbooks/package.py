@@ -16,7 +16,6 @@ from xml.dom.minidom import Document, Element, parseString
 from xml.parsers.expat import ExpatError
 
 from ..sheets import zipped
-from ..sheets.zipped import RELATION
 
 WORKBOOK, CONTENT_TYPES, STYLES = "xl/workbook.xml", "[Content_Types].xml", "xl/styles.xml"
 CORE, EXCEL_PARTS = "docProps/core.xml", (WORKBOOK, CONTENT_TYPES, STYLES, zipped.relations_name(WORKBOOK))
@@ -147,7 +146,7 @@ def relate(parts: Parts, source: str, target: str, relation_type: str) -> str:
     with edited(parts, zipped.relations_name(source), zipped.relations_part()) as root:
         taken = {relation.getAttribute("Id"): b"" for relation in children(root, "Relationship")}
         relation_id, place = free_name(taken, "rIdBl{}"), posixpath.relpath(target, posixpath.dirname(source))
-        added(root, "Relationship", Id=relation_id, Type=f"{RELATION}/{relation_type}", Target=place)
+        added(root, "Relationship", Id=relation_id, Type=f"{zipped.RELATION}/{relation_type}", Target=place)
     return relation_id
 
 
@@ -173,7 +172,7 @@ def sheets(parts: Parts) -> dict[str, str]:
     """The part of each sheet by the sheet's name, in the workbook's order."""
     found = {}
     for sheet in children(child(parsed(parts[WORKBOOK]), "sheets"), "sheet"):
-        part = related_part(parts, WORKBOOK, relation_id=sheet.getAttributeNS(RELATION, "id"))
+        part = related_part(parts, WORKBOOK, relation_id=sheet.getAttributeNS(zipped.RELATION, "id"))
         if part is None or part not in parts:
             raise UnexpectedError("a sheet without its part")
         found[sheet.getAttribute("name")] = part
@@ -194,8 +193,8 @@ def add_first_sheet(parts: Parts, name: str, xml: bytes, heading_row: int, filte
         first, *_ = there = children(listed, "sheet")
         number = max(int(sheet.getAttribute("sheetId")) for sheet in there) + 1
         new = added(listed, "sheet", before=first, name=name, sheetId=number)
-        new.setAttributeNS("http://www.w3.org/2000/xmlns/", "xmlns:r", RELATION)
-        new.setAttributeNS(RELATION, "r:id", relate(parts, WORKBOOK, part, "worksheet"))
+        new.setAttributeNS("http://www.w3.org/2000/xmlns/", "xmlns:r", zipped.RELATION)
+        new.setAttributeNS(zipped.RELATION, "r:id", relate(parts, WORKBOOK, part, "worksheet"))
         named = _first_of(root, ("definedNames",)) or added(root, "definedNames", before=_first_of(root, _BEHIND_NAMES))
         _move_names(named, from_place=0, by=1)
         own = {"before": _first_of(named, ("definedName",)), "localSheetId": 0}
@@ -215,7 +214,7 @@ def remove_sheet(parts: Parts, name: str) -> None:
     with edited(parts, WORKBOOK) as root:
         there = children(child(root, "sheets"), "sheet")
         place = next(n for n, sheet in enumerate(there) if sheet.getAttribute("name") == name)
-        relation_id = there[place].getAttributeNS(RELATION, "id")
+        relation_id = there[place].getAttributeNS(zipped.RELATION, "id")
         child(root, "sheets").removeChild(there[place])
         for named in children(root, "definedNames"):
             for own in [n for n in children(named, "definedName") if n.getAttribute("localSheetId") == str(place)]:

@@ -9,7 +9,6 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeAlias
 
 import pandas as pd
 
@@ -97,7 +96,7 @@ def range_title(
     return span(n=len(values), top=top, low=low, most=most, least=least)
 
 
-Shown: TypeAlias = dict[str, dict[str, formats.Rounded | str]]
+Shown = dict[str, dict[str, formats.Rounded | str]]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value

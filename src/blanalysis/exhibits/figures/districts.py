@@ -16,9 +16,8 @@ from ...vocabulary.phrases import NOT_GIVEN, TYPES, Worded, capital_first
 from ..exhibit import Exhibit, internal_note
 from ..facts.districts import CommitteeFacts, HeatFacts, committee_facts, heat_facts, known
 from ..facts.units import area_name
-from . import canvas
+from . import canvas, tilemap
 from .canvas import FAINT, INK, SMALL_TEXT, Axes, Figure, Say, figure_exhibit, new_figure
-from .tilemap import tile_map, tile_notes
 
 ROW_HEIGHT = 0.16  # inches of a committee in the ranked picture: 64 of them in two columns are a page with their texts
 MOST_ROWS_IN_COLUMN, MOST_IN_TWO_COLUMNS = 14, 110  # as many committees as columns hold with ease
@@ -39,8 +38,8 @@ def ranked(membership: Membership, *, lang: str, column: str = "members", intern
 def tiles(membership: Membership, *, lang: str, column: str = "members", internal: bool = False) -> Exhibit:
     """Every committee at its place on the map of tiles, coloured by its number. From rows of committees. `column` and `internal` as in `ranked`."""
     facts = committee_facts(membership, column, internal)
-    notes = tile_notes(membership.places.all, missing=sum(map(len, facts.panels.values())) > len(facts.values))
-    draw = partial(tile_map, membership.places, facts.values)
+    notes = tilemap.tile_notes(membership.places.all, missing=sum(map(len, facts.panels.values())) > len(facts.values))
+    draw = partial(tilemap.tile_map, membership.places, facts.values)
     options = _committee_options(facts, notes, column, internal)
     return figure_exhibit(membership, draw, facts.tiles_title, lang=lang, **options)
 

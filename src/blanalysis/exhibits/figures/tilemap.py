@@ -4,17 +4,17 @@ No borders are drawn that anybody could dispute: the tiles' places are in the li
 names stand beside the tiles of Bạc Liêu, and elsewhere below all tiles, by a number.
 """
 
+import json
 import textwrap
 from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from ...vocabulary import wording
-from ...vocabulary.formats import rounded
+from ...vocabulary import formats, refusals, wording
 from ...vocabulary.phrases import NOT_GIVEN, TYPES, Worded
 from ...vocabulary.places import Unit, load_units
-from ...vocabulary.refusals import LackingError
 from ..facts.units import MOST_DRAWN
 from . import canvas
 from .canvas import FAINT, INK, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Axes, Figure, Say, draw_rectangle
@@ -27,16 +27,9 @@ RINGED_LINE_HEIGHT = 0.27  # inches of the line above the map that names the rin
 KEY_LINE_HEIGHT = 0.45  # inches above the tiles for marks and colours
 LEGEND_LETTERS, LEGEND_LINE_HEIGHT = 84, 0.18  # of a line of the districts' names; inches
 DISTRICT_TYPE_LETTERS = {"huyện": "H.", "thị xã": "TX.", "thành phố": "TP.", "quận": "Q."}
-# Where the name of a district is written: row, column and alignment, in a place of the map without a tile.
-DISTRICT_NAME_PLACES = {
-    "Bạc Liêu": (6, 11, "center"),
-    "Giá Rai": (6, 3, "right"),
-    "Hồng Dân": (2, 7, "left"),
-    "Phước Long": (4, 1, "center"),
-    "Vĩnh Lợi": (3, 8, "left"),
-    "Hòa Bình": (8.8, 9, "right"),  # beside row 9 it would name the tiles of Đông Hải
-    "Đông Hải": (10, 5, "left"),
-}
+# Where the name of a district is written: row, column and alignment, in a place of the map without a tile (beside row 9 Hòa Bình would
+# name the tiles of Đông Hải).
+DISTRICT_NAME_PLACES = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
 LETTERS_NAMED = wording.group("DISTRICT_LETTERS")
 BLANK = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
 HATCHED = {"facecolor": "white", "edgecolor": FAINT, "hatch": "////", "lw": 0.5}
@@ -52,7 +45,7 @@ def tile_map(
     how the values are written, whole where it is not given; `ringed` is the code of a unit to be marked by a ring. `centred` values are changes.
     """
     values = values.astype("Float64").astype(float).dropna()
-    written = {str(code): say(texts[str(code)] if texts else rounded(value)) for code, value in values.items()}
+    written = {str(code): say(texts[str(code)] if texts else formats.rounded(value)) for code, value in values.items()}
     districts = {unit.district for unit in units if unit.code in written}
     shown = {unit.code: unit for unit in units if unit.district in districts}
     # a unit may have the district's name
@@ -98,7 +91,7 @@ def tile_map(
 def tile_notes(units: Collection[Unit], missing: bool) -> tuple[Worded, ...]:
     """The notes of a tile map of `units`, of which some may be without a figure. Raises `LackingError` where they are too many."""
     if len(units) > MOST_DRAWN:
-        raise LackingError(wording.TOO_MANY_TO_DRAW, n=len(units), most=MOST_DRAWN)
+        raise refusals.LackingError(wording.TOO_MANY_TO_DRAW, n=len(units), most=MOST_DRAWN)
     types = {unit.district_type: None for unit in units}
     several = len({unit.district for unit in units}) > 1
     borders = [wording.TILES_DISTRICTS(types=[LETTERS_NAMED[of] for of in types])] if several else []

@@ -18,13 +18,11 @@ from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import date, number, rounded, with_sign
 from ...vocabulary.phrases import HIDDEN, NONE, TYPES, Text, Worded, capital_first, in_language, joined
 from ...vocabulary.refusals import LackingError
-from .. import account
-from ..account import column_line
+from .. import account, html
 from ..exhibit import Cell, Exhibit, Table, internal_note, note_where_lacking
 from ..facts.errors import surroundings
 from ..facts.sheet import totals_right, units_facts, units_found
 from ..facts.units import area_name
-from ..html import FINDINGS_ANCHOR
 from .setting import check_fits_published, table_exhibit
 
 MOST_ROWS_OF_KIND = 60  # findings of a kind, or totals, that a list shows
@@ -74,7 +72,7 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
         check = wording.OFF_BY(off=HIDDEN if HIDDEN in numbers else off) if off else wording.YES
         rows.append([COLUMNS[column].label, COLUMNS[column].unit, *numbers, check])
     first = "members" if "members" in lost else next(iter(lost))
-    title = column_line(first, *shown.loc[first])
+    title = account.column_line(first, *shown.loc[first])
     if any(lost.values()):
         title = wording.NOT_CONSERVED(column=COLUMNS[first].label, **dict(shown.loc[first]))
     heads = [wording.TYPED_HEAD, wording.COUNTED_HEAD, wording.LEFT_OUT_HEAD, wording.OUTSIDE_HEAD][: len(parts)]
@@ -168,7 +166,7 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
     notes += [wording.ISSUES_OF_OTHER_DAYS(n=others, day=membership.as_of)] if others else []
     head = [wording.CELL_HEAD, wording.SEVERITY_HEAD, wording.FINDING_HEAD]
     table = table_exhibit(membership, title, head, rows, lang=lang, words={1, 2}, unit="", notes=notes, of=())
-    return replace(table, anchor=FINDINGS_ANCHOR)
+    return replace(table, anchor=html.FINDINGS_ANCHOR)
 
 
 @note_where_lacking
@@ -177,9 +175,7 @@ def rules(membership: Membership, *, lang: str, internal: bool = False) -> Exhib
     all days. What tells of columns that may identify persons is hidden, but for `internal` use."""
     closed = disclosure.closed_by_group(membership, internal=internal)
     register = rules_register(disclosure.listed_on_pages(membership, internal=internal), without=closed)
-    tested, failed = (
-        sum(bool(of) for of in each) for each in zip(*((r.tested, r.failed) for r in register), strict=True)
-    )
+    tested, failed = (sum(bool(of[at]) for of in register) for at in (2, 4))
     numbers = {"tested": tested, "failed": failed, "untested": len(register) - tested}
     notes = [wording.RULES_NOTE, *([wording.RULES_HIDE] if closed else []), *internal_note(internal)]
     around = surroundings(membership, wording.RULES_TITLE(**numbers), lang=lang, unit="", notes=notes, of=())
