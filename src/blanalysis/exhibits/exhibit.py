@@ -213,12 +213,16 @@ class Figure(_Numbered):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Table(_Numbered):
-    """A table."""
+    """A table; a `folded` one below these words, which open it."""
 
     kind = "table"
     grid: TextGrid
+    folded: str = ""
 
     def _repr_html_(self) -> str:
+        if self.folded:
+            table = f"<details><summary>{escape(self.folded)}</summary>\n{self.grid.html(self.title)}</details>"
+            return self._framed(f"<figcaption>{self._caption()}\n{table}{self._below()}</figcaption>\n")
         return self._framed(f"{self.grid.html(self.title, self._caption() + self._unit())}\n{self._below()}")
 
     def _words(self) -> list[str]:
@@ -267,12 +271,9 @@ def text_grid(
         cells, words = [(*row[:at], *row[at + 1 :]) for row in cells], {word - (word > at) for word in words - {at}}
     texts = tuple(tuple(_printed_cell(cell, lang) for cell in row) for row in cells)
     return TextGrid(
-        head=tuple(_printed_cell(cell, lang) for cell in head),
-        rows=texts,
-        words=frozenset(words),
-        total=total,
+        head=tuple(_printed_cell(cell, lang) for cell in head), rows=texts, words=frozenset(words), total=total,
         values=tuple(tuple(map(_value, *of)) for of in zip(cells, texts, strict=True)),
-    )
+    )  # fmt: skip
 
 
 def _printed_cell(cell: Cell, lang: str) -> str:

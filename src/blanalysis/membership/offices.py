@@ -54,7 +54,7 @@ def submissions(membership: Membership) -> tuple[Submission, ...]:
     """
     days, days_of = membership.days or (membership.as_of,), grouped(of for of in membership.accounts if of[1])
     days_of |= {file.path: [membership.as_of] for file in membership.files if file.path not in days_of}
-    of_files = {path: _offices_of(membership, path) for path in days_of}
+    of_files = {path: _offices_on(membership, path) for path in days_of}
     files = grouped(((day, office), path) for path, of in days_of.items() for day in of for office in of_files[path])
     findings, rows = grouped(_findings(membership, days_of, of_files)), membership.rows.keys
     found = {*zip(rows["as_of"], rows["code"], strict=True)}
@@ -82,7 +82,7 @@ def submissions(membership: Membership) -> tuple[Submission, ...]:
     return tuple(submission(day, *of) for day, units in places for of in units.offices.items())
 
 
-def _offices_of(membership: Membership, path: str) -> tuple[str, ...]:
+def _offices_on(membership: Membership, path: str) -> tuple[str, ...]:
     """The offices that a file is of; one of which nothing is known may have that of its name."""
     if path in membership.senders:
         return membership.senders[path]

@@ -24,11 +24,11 @@ from ..vocabulary.refusals import RefusedError
 from ..vocabulary.vietnamese import key
 from . import annotate, package
 
-_MOST_LINES, _LETTERS_A_LINE, _LONGEST = 19, 46, 330  # of the findings in a letter, so that it is of one page
-_Columns: TypeAlias = Sequence[tuple[float, ALIGN, int]]  # their widths in cm, and the sizes of their letters
-_LIST: _Columns = [(width, ALIGN.LEFT, 12) for width in (1.2, 3.1, 9.2, 3)]
-_HEAD: _Columns = [(8, ALIGN.CENTER, 14), (8.5, ALIGN.CENTER, 14)]
-_FOOT: _Columns = [(8, ALIGN.LEFT, 12), (8.5, ALIGN.CENTER, 14)]
+_MOST_LINES, _LETTERS_A_LINE, _LONGEST_LIST = 19, 46, 330  # of the findings in a letter, so that it is of one page
+_LetterColumns: TypeAlias = Sequence[tuple[float, ALIGN, int]]  # their widths in cm, and the sizes of their letters
+_LIST: _LetterColumns = [(width, ALIGN.LEFT, 12) for width in (1.2, 3.1, 9.2, 3)]
+_HEAD: _LetterColumns = [(8, ALIGN.CENTER, 14), (8.5, ALIGN.CENTER, 14)]
+_FOOT: _LetterColumns = [(8, ALIGN.LEFT, 12), (8.5, ALIGN.CENTER, 14)]
 
 
 def write_returns(
@@ -60,7 +60,7 @@ def write_returns(
         own = {path for of in sent for path in {*of.files} - {*of.shared}} & {finding.at.file for finding in found}
         paths = [file.path for file in membership.files_read if file.path in own]
         copies = [out for path in paths for out in written(_write_copy, membership, path, stem, langs)]
-        lines = [line.say(lang) for line in _lines(sent, len(found), bool(copies))]
+        lines = [line.say(lang) for line in _lines_of(sent, len(found), bool(copies))]
         told.append(" ".join(lines))
         letter = _letter(membership, sent[-1], lines, found, lang)
         yield from [*copies, *written(annotate.write_over, stem.with_suffix(".docx"), letter)]
@@ -74,7 +74,7 @@ def _write_copy(membership: Membership, path: str, stem: Path, langs: Sequence[s
     return annotate.write_copy(own, stem.with_name(f"{stem.name} {Path(path).stem}"), langs)
 
 
-def _lines(sent: Sequence[Submission], n: int, has_copies: bool) -> list[Text]:
+def _lines_of(sent: Sequence[Submission], n: int, has_copies: bool) -> list[Text]:
     """Whom a letter or message is to, and its sentences, about `n` findings."""
     of, unit = sent[-1], sent[-1].units[0]
     kind, name = (unit.district_type, unit.bare_district) if unit.district else (unit.type, unit.name)
@@ -103,7 +103,7 @@ def _letter(membership: Membership, of: Submission, lines: Sequence[str], found:
     _add_table(document, [[about, wording.LETTER_RIGHT_HEAD.say(lang)]], _HEAD)
     _add(document, f"\n{to}\n", ALIGN.CENTER)
     _add(document, " ".join(above), ALIGN.JUSTIFY, indent=1.27)
-    rows = list(_rows(found, lang))
+    rows = list(_table_rows(found, lang))
     if rows:
         heads = [f"**{head.say(lang)}" for head in wording.group("LETTER_HEAD").values()]
         _add_table(document, [heads, *rows], _LIST, "Table Grid")
@@ -115,12 +115,12 @@ def _letter(membership: Membership, of: Submission, lines: Sequence[str], found:
     return package.pack(package.unpacked_book(document, [package.CORE]))
 
 
-def _rows(findings: Iterable[Finding], lang: str) -> Iterator[list[str]]:
+def _table_rows(findings: Iterable[Finding], lang: str) -> Iterator[list[str]]:
     """The number, cell, sentence and what to do of as many findings as fit on the page, but of the first."""
     lines = 0
     for number, finding in enumerate(findings, start=1):
         at, kind, said = finding.at, finding.kind, finding.without(()).say(lang)
-        said = said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
+        said = said if len(said) <= _LONGEST_LIST else f"{said[:_LONGEST_LIST]}…"
         lines += max(math.ceil(len(said) / _LETTERS_A_LINE), 3)
         if number > 1 and lines > _MOST_LINES:
             return
@@ -129,7 +129,7 @@ def _rows(findings: Iterable[Finding], lang: str) -> Iterator[list[str]]:
         yield [str(number), place, said, wording.group("TO_DO")[todo.value].say(lang)]
 
 
-def _add_table(document: Any, rows: list[list[str]], columns: _Columns, style: str | None = None) -> None:
+def _add_table(document: Any, rows: list[list[str]], columns: _LetterColumns, style: str | None = None) -> None:
     table = document.add_table(len(rows), len(columns), style)
     table.autofit = False
     for column, texts, (width, align, size) in zip(table.columns, zip(*rows, strict=True), columns, strict=True):

@@ -11,6 +11,7 @@ from ...layout.table import Table
 from ...sheets.address import At
 from ...vocabulary import wording
 from ...vocabulary.places import Units, provinces_named
+from ...vocabulary.places.organisations import units_within
 from ...vocabulary.refusals import RefusedError
 from .. import rules, unread
 from ..entries import CommitteeRow, Entry, TypeRow, UnplacedRow, by_day, district_of_titles, is_outside, typed_sums
@@ -57,6 +58,8 @@ def with_offices(given: Consolidation) -> Consolidation:
 def _offices_of(t: Table | Form, own: Iterable[Entry], places: Units) -> tuple[set[str], set[str]]:
     """The office that letterhead and title name, if any; and those of its rows, with "" for a list of the province."""
     names, letterhead = {_office_of(entry) for entry in own} - {""}, district_of_titles(t, places)
+    if len(names) == 1 and names == {unit.code for words in t.titles for unit in units_within(words, places)}:
+        letterhead = next(iter(names))  # the committee of a commune, below that of the province
     is_base = any(isinstance(entry, CommitteeRow) and entry.organisation for entry in own)
     if len(names) < 2 and not (letterhead or is_base) and any(provinces_named(w, within=True) for w in t.titles):
         names.add("")
