@@ -24,7 +24,7 @@ _MODULE_OF = {  # the classes and functions that are public here
     "Membership": "membership.membership",
     "Unit": "vocabulary.places",
     "Units": "vocabulary.places",
-    "across_reform": "analysis.reform",
+    "across_reform": "analysis.change",
     "change": "analysis.change",
     "compare": "analysis.comparison",
     "crosswalk": "vocabulary.places",

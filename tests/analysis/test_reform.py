@@ -12,7 +12,8 @@ from made_workbooks import write
 
 import blanalysis
 from blanalysis import across_reform, compare, example, load, published, tables
-from blanalysis.analysis import disclosure, reform
+from blanalysis.analysis import change as reform
+from blanalysis.analysis import disclosure
 from blanalysis.analysis.comparison import ComparisonError, groupings
 from blanalysis.membership.findings import Kind
 from blanalysis.vocabulary.places import former_districts, joint_units, load_units, predecessors, successors

@@ -7,8 +7,8 @@ from made_workbooks import form_5, working_list, write
 from matplotlib.text import Text
 
 from blanalysis import load
-from blanalysis.analysis import known_totals
 from blanalysis.exhibits import figures, tables
+from blanalysis.exhibits.facts.units import group_label, totals_by_group
 from blanalysis.vocabulary.formats import LANGS
 
 OPEN = (figures.band, figures.intervals, tables.extremes, tables.between)
@@ -48,13 +48,13 @@ def _rows(exhibit) -> list[list[str]]:
 
 
 def test_the_smallest_groups_are_those_of_the_forms(more, given):
-    rows = known_totals.totals_by_group(more["by district"])
+    rows = totals_by_group(more["by district"])
     assert rows[["type", "district"]].to_numpy().tolist() == [
         ["xã", "Giá Rai"], ["xã", "Hồng Dân"], ["phường", "Giá Rai"], ["thị trấn", "Hồng Dân"],
     ]  # fmt: skip
     assert rows["members"].to_list() == [1500, 1600, 900, 300]
-    assert known_totals.group_label(rows.iloc[0]).say("en") == "Commune, Giá Rai"
-    assert known_totals.totals_by_group(given["illustrative"])["members"].to_list() == [9768, 3055, 1430]
+    assert group_label(rows.iloc[0]).say("en") == "Commune, Giá Rai"
+    assert totals_by_group(given["illustrative"])["members"].to_list() == [9768, 3055, 1430]
 
 
 def test_titles_of_what_totals_allow(given):

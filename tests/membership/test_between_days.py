@@ -8,6 +8,7 @@ from made_workbooks import write
 from openpyxl import load_workbook
 
 from blanalysis import load
+from blanalysis.exhibits import tables
 from blanalysis.layout.rows import Role, Row
 from blanalysis.membership.entries import CommitteeRow
 from blanalysis.membership.findings import Kind, Level
@@ -184,3 +185,35 @@ def test_moves_inside_the_province_cancel(tmp_path):
     assert kinds() == []
     rows[5] = [*rows[5][:4], 4, *rows[5][5:]]
     assert kinds() == [(Kind.MOVES_DIFFER, "E3")]
+
+
+def test_workbooks_of_communes_are_compared_too(tmp_path):
+    """By their base organisations whether they are sent again; by their sums in all else."""
+    heading = ("STT", "Tên tổ chức đảng", "Số ĐV đầu kỳ", "Tổng số đảng viên", "Nữ", "Kết nạp")
+    names = (
+        "Chi bộ ấp 1",
+        "Chi bộ khóm 2",
+        "Chi bộ Trạm Y tế",
+        "Chi bộ Công an xã",
+        "Đảng bộ cơ sở Trường THPT Ngan Dừa",
+    )
+
+    def of(day, start, by, name="a"):
+        rows = [(n, words, start + n, start + n + by, 9 + n, by) for n, words in enumerate(names, 1)]
+        above = ("TỈNH ỦY CÀ MAU", "ĐẢNG ỦY XÃ HỒNG DÂN", f"Tính đến ngày {day}")
+        return write(tmp_path / f"{name}-{day[-4:]}.xlsx", [*((words,) for words in above), heading, *rows])
+
+    first = of("31/12/2025", 48, 2)
+    assert found(first, of("30/6/2026", 50, 3)) == []
+    (again,) = found(first, of("30/6/2026", 48, 2))
+    assert (again.kind, again.details["rows"], again.at.cell) == (Kind.SAME_AGAIN, 5, "A4")
+    (jump,) = found(first, of("30/6/2026", 50, 20))
+    assert (jump.kind, jump.details["unit"]) == (Kind.LARGE_CHANGE, "Xã Hồng Dân")
+    revised = of("31/12/2025", 48, 4, name="b lan 2")
+    (newer,) = [of for of in load(first, revised).findings if of.kind in (Kind.REVISED, Kind.REPEATED_UNIT, Kind.COPY)]
+    assert newer.kind is Kind.REVISED
+    assert "Ngan Dừa – members: 55 (D9) → 57 (D9)" in newer.say("en")
+    assert load(first, revised).frame["members"].tolist() == [5 * 52 + 15]
+    shown = "\n".join(row[2] for row in tables.issue_list(load(first, revised), lang="en").grid.rows)
+    assert "10 differences" in shown
+    assert [words for words in ("Ngan Dừa", "55", "57") if words in shown] == [], shown

@@ -19,7 +19,8 @@ from blanalysis.layout.table import RosterError
 from blanalysis.membership.findings import Kind, Level
 from blanalysis.membership.loading import loading_once
 from blanalysis.membership.rules.register import rules_register
-from blanalysis.report import build, editions
+from blanalysis.report import build
+from blanalysis.report.index import index_page
 from blanalysis.vocabulary import mapping
 from blanalysis.vocabulary.formats import LANGS
 from blanalysis.vocabulary.mapping import MappingError, read_taught, taught_by
@@ -533,12 +534,12 @@ def test_a_page_obeys_it_and_says_so(beside, tmp_path):
     notebook = next(one for one in build.page_notebooks() if one.stem.startswith("02"))
     page = reports.page(notebook, lang="vi", parameters=given)
     assert f"“Quân số” được hiểu là “Tổng số đảng viên” theo {taught.name}" in page
-    index = build.make_index([], [str(path)], ["vi"], "", columns=given["COLUMNS"])
+    index = index_page([], [str(path)], ["vi"], "", columns=given["COLUMNS"])
     assert "2.509" in index
     assert build.command([str(path)], columns=given["COLUMNS"]) == "blanalysis report a.xlsx" + (
         "" if beside else " --columns khai.toml"
     )
-    sets = editions.of_districts([str(path)], given["COLUMNS"])
+    sets = build.of_districts([str(path)], given["COLUMNS"])
     assert [one.district for one in sets] == ["Phước Long"]
 
 

@@ -16,7 +16,7 @@ from blanalysis import published
 from blanalysis.exhibits import tables
 from blanalysis.exhibits.exhibit import Figure, Table, TextGrid
 from blanalysis.exhibits.html import formula_html
-from blanalysis.exhibits.tables import formulas
+from blanalysis.exhibits.tables import setting
 from blanalysis.report import build, execution
 from blanalysis.report.exporter import PageExporter
 from blanalysis.report.page import MOST_STATEMENTS, Frame, content_security_policy, page_html
@@ -197,7 +197,7 @@ def test_nbconvert_gives_our_page_whatever_lies_in_the_folder(stored):
 
 
 def test_every_method_names_functions_that_there_are():
-    for method in formulas.FORMULAS.values():
+    for method in setting.FORMULAS.values():
         for name in method.by:
             module, _, function = name.rpartition(".")
             found = getattr(__import__(f"blanalysis.{module}", fromlist=[function]), function)
@@ -209,7 +209,7 @@ def test_every_index_that_a_page_shows_has_its_method():
     from blanalysis.analysis import measures
 
     public = {n for n, f in vars(measures).items() if getattr(f, "__module__", "") == measures.__name__ and n[0] != "_"}
-    told = {name.removeprefix("analysis.measures.") for method in formulas.FORMULAS.values() for name in method.by}
+    told = {name.removeprefix("analysis.measures.") for method in setting.FORMULAS.values() for name in method.by}
     assert public - told == {"gini_parts"}  # in no figure and no table
 
 
@@ -217,7 +217,7 @@ def test_every_index_that_a_page_shows_has_its_method():
 def test_formulas_are_readable_without_anything(lang):
     html = tables.methods(lang=lang)._repr_html_()
     shown = re.findall(r'<dd class="formula">(.*?)</dd>', html)
-    assert len(shown) == len(formulas.FORMULAS)
+    assert len(shown) == len(setting.FORMULAS)
     for one in shown:
         assert not re.search(r"[_^\\$]", one)
         tags = Counter(re.findall(r"</?(\w+)", one))

@@ -13,7 +13,7 @@ import pytest
 import reports
 from made_workbooks import working_list
 
-from blanalysis.report import build, editions, pdf
+from blanalysis.report import build, pdf
 from blanalysis.sheets import guard
 from blanalysis.vocabulary import wording
 from blanalysis.vocabulary.refusals import RefusedError
@@ -230,9 +230,9 @@ def test_files_of_the_users_own_stay(one_notebook, tmp_path):
 
 
 def test_a_set_for_each_district_goes_with_its_folders(one_notebook, tmp_path):
-    two = [each for each in editions.of_districts([]) if each.folder in ("dong-hai", "gia-rai")]
+    two = [each for each in build.of_districts([]) if each.folder in ("dong-hai", "gia-rai")]
     build.write([], tmp_path, langs=("en",))
-    editions.write_editions(two, tmp_path, langs=("vi",))
+    build.write_editions(two, tmp_path, langs=("vi",))
     sets = [f"{each.folder}/{name}" for each in two for name in (f"{one_notebook}.vi.html", "index.html")]
     assert _names(tmp_path) == sorted([*sets, "index.html"])
     (tmp_path / "gia-rai" / "thư.docx").write_bytes(b"")

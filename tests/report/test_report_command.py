@@ -13,7 +13,7 @@ from html_checker import problems
 from made_workbooks import HEADING, working_list, write
 
 from blanalysis import __main__
-from blanalysis.report import editions, pdf
+from blanalysis.report import build, pdf
 from blanalysis.vocabulary import sources
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
@@ -85,7 +85,7 @@ def by_district(tmp_path_factory):
     out = tmp_path_factory.mktemp("huyện")
     with pytest.MonkeyPatch.context() as patch:
         reports.only_notebooks(patch, 1, 2)
-        editions.write_editions(editions.of_districts([]), out, langs=("vi",))
+        build.write_editions(build.of_districts([]), out, langs=("vi",))
     return out
 
 
@@ -105,8 +105,8 @@ def test_each_page_of_a_set_is_valid_html(by_district):
 
 
 def test_a_districts_pages_are_true_of_the_district(tmp_path):
-    one = [edition for edition in editions.of_districts([]) if edition.district == "Đông Hải"]
-    editions.write_editions(one, tmp_path, langs=("vi",))
+    one = [edition for edition in build.of_districts([]) if edition.district == "Đông Hải"]
+    build.write_editions(one, tmp_path, langs=("vi",))
     for page in (tmp_path / "dong-hai").glob("0*.html"):
         assert problems(page.read_text(encoding="utf-8")) == [], page.name
         html = re.sub(r'"data:[^"]*"', "", page.read_text(encoding="utf-8"))
@@ -130,7 +130,7 @@ def test_no_link_leads_out_of_a_set(by_district):
 
 def test_only_the_districts_that_the_workbooks_have(tmp_path):
     own = write(tmp_path / "a.xlsx", working_list())
-    assert [(edition.folder, edition.district) for edition in editions.of_districts([str(own)])] == [
+    assert [(edition.folder, edition.district) for edition in build.of_districts([str(own)])] == [
         ("phuoc-long", "Phước Long")
     ]
 
@@ -138,7 +138,7 @@ def test_only_the_districts_that_the_workbooks_have(tmp_path):
 def test_a_name_is_no_markup_and_no_phrase(tmp_path, monkeypatch):
     own = write(tmp_path / "<script>alert(1)<∕script> {n}.xlsx", working_list())
     reports.only_notebooks(monkeypatch, 1)
-    editions.write_editions(editions.of_districts([str(own)]), tmp_path / "ra", langs=("vi",))
+    build.write_editions(build.of_districts([str(own)]), tmp_path / "ra", langs=("vi",))
     for page in (tmp_path / "ra").rglob("*.html"):
         assert "<script>alert" not in page.read_text(encoding="utf-8")
 
@@ -344,5 +344,5 @@ def test_a_terminal_shows_each_page_that_is_made(tmp_path):
 
 
 def test_the_illustrative_workbook_has_every_district():
-    assert len(editions.of_districts([])) == 7
-    assert editions.of_districts([])[0].workbooks == (str(sources.path(sources.EXAMPLE)),)
+    assert len(build.of_districts([])) == 7
+    assert build.of_districts([])[0].workbooks == (str(sources.path(sources.EXAMPLE)),)

@@ -53,14 +53,9 @@ Groups = Mapping[Hashable, _Group]
 
 
 def of_totals(
-    index: Index,
-    units: pd.Series,
-    members: pd.Series,
-    *,
-    at_least: int = AT_LEAST,
-    at_most: int | None = None,
+    index: Index, units: pd.Series, members: pd.Series, *, at_least: int = AT_LEAST, at_most: int | None = None,
     known: pd.Series | None = None,
-) -> Range:
+) -> Range:  # fmt: skip
     """The bounds of an index of single units when the units and members of each group are known.
 
     `units` and `members` by group. `known` are the counts of units that are known beside the totals, with their group as index; they
@@ -79,14 +74,9 @@ def of_totals(
 
 
 def with_missing(
-    index: Index,
-    known: pd.Series,
-    missing: int,
-    *,
-    at_least: int = AT_LEAST,
-    at_most: int | None = None,
+    index: Index, known: pd.Series, missing: int, *, at_least: int = AT_LEAST, at_most: int | None = None,
     total: int | None = None,
-) -> Range:
+) -> Range:  # fmt: skip
     """The bounds of an index when some units are missing: `known` are the counts of the others, `missing` is how many are not.
 
     With `total`, the members of all units, known and missing, the bounds are as in `of_totals`. Without it `at_most` must be given, for

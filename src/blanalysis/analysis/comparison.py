@@ -114,14 +114,9 @@ class Comparison:
 
 
 def compare(
-    membership: Membership,
-    column: str = "members",
-    *,
-    over: str | None = None,
-    by: str = "type",
-    only: str | Iterable[str] = (),
-    sort: str = "list",
-) -> pd.DataFrame:
+    membership: Membership, column: str = "members", *, over: str | None = None, by: str = "type",
+    only: str | Iterable[str] = (), sort: str = "list",
+) -> pd.DataFrame:  # fmt: skip
     """A count, or what it is for each one of something, group by group. For the office's own use: no number is hidden.
 
     `column` is a count column (see `columns`). `over` is None for the count itself, "committees" for the mean per committee,
@@ -148,14 +143,9 @@ def compare(
 
 
 def comparison(
-    membership: Membership,
-    column: str = "members",
-    *,
-    over: str | None = None,
-    by: str = "type",
-    only: str | Iterable[str] = (),
-    sort: str = "list",
-) -> Comparison:
+    membership: Membership, column: str = "members", *, over: str | None = None, by: str = "type",
+    only: str | Iterable[str] = (), sort: str = "list",
+) -> Comparison:  # fmt: skip
     """The frame of `compare` with what was asked for, for an exhibit. Raises as `compare` does."""
     _check_choices(membership, column, over, by, sort)
     kept = _types_and_districts(membership, kept_names(only))

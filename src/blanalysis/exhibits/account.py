@@ -199,22 +199,20 @@ def _sent_lines(membership: Membership, lang: str) -> list[str]:
         sent = [of for of in submissions(membership) if of.day == day]
         given, several = [of for of in sent if of.files], len(sent) > MOST_OFFICES
         short = [of for of in given if several and not (of.missing or of.findings)]
-        rows = [(of.office, *cells) for of in given if of not in short for cells in _sent_cells(of)]
-        grid = text_grid(SENT_HEADS, rows, lang=lang, words=(0, 1, 2))
+        rows = [_sent_cells(of) for of in given if of not in short]
         lines.append(wording.WHO_HAS_SENT.say(lang, day=day, sent=len(given), expected=len(sent)))
-        lines += [f"  {line}" for line in _aligned(grid)] if rows else []
+        lines += [f"  {of}" for of in _aligned(text_grid(SENT_HEADS, rows, lang=lang, words=(0, 1, 2)))] if rows else []
         lines += [f"  {wording.SENT_COMPLETE.say(lang, n=len(short))}"] if short else []
         lacking = ", ".join(capital_first(of.office).say(lang) for of in sent if not of.files)
         lines += [f"  {wording.NOT_YET_SENT.say(lang, names=lacking)}", ""] if lacking else [""]
     return lines
 
 
-def _sent_cells(of: Submission) -> Iterator[tuple[Cell, ...]]:
-    """A row for each file of an office, the numbers in the first."""
-    counts = f"{of.found}/{len(of.units)}", of.unread + of.left_out, of.errors, of.warnings
-    for at, path in enumerate(of.files):
-        name = Path(path).name
-        yield name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…", *(counts if not at else [""] * 4)
+def _sent_cells(of: Submission) -> tuple[Cell, ...]:
+    """The cells of an office: its name, its first file and how many more, units, what was not counted, errors, warnings."""
+    name, more = Path(of.files[0]).name, f" (+{len(of.files) - 1})" if len(of.files) > 1 else ""
+    file = (name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…") + more
+    return of.office, file, f"{of.found}/{len(of.units)}", of.unread + of.left_out, of.errors, of.warnings
 
 
 def _type_lines(membership: Membership) -> list[Text]:

@@ -271,12 +271,9 @@ def text_grid(
         cells, words = [(*row[:at], *row[at + 1 :]) for row in cells], {word - (word > at) for word in words - {at}}
     texts = tuple(tuple(_printed_cell(cell, lang) for cell in row) for row in cells)
     return TextGrid(
-        head=tuple(_printed_cell(cell, lang) for cell in head),
-        rows=texts,
-        words=frozenset(words),
-        total=total,
+        head=tuple(_printed_cell(cell, lang) for cell in head), rows=texts, words=frozenset(words), total=total,
         values=tuple(tuple(map(_value, *of)) for of in zip(cells, texts, strict=True)),
-    )
+    )  # fmt: skip
 
 
 def _printed_cell(cell: Cell, lang: str) -> str:

@@ -16,14 +16,7 @@ from ..vocabulary.refusals import RefusedError, unwritable, write_file
 VARIABLE, PROVINCE_VARIABLE = "BLANALYSIS_WORKBOOKS", "BLANALYSIS_PROVINCE"
 SETTINGS = Path(__file__).parent / "jupyter"  # defaults of JupyterLab's: no question whether its news are wanted
 # No request to a package index or news feed, no search for language servers; of the log only warnings.
-LAB_OPTIONS = (
-    "--LabApp.news_url=None",
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    "--LabApp.extension_manager=readonly",
-    "--LanguageServerManager.autodetect=False",
-    "--Application.log_level=WARN",
-    "--LabApp.log_level=WARN",
-)
+LAB_OPTIONS = Path(__file__).with_name("lab-options.txt").read_text(encoding="utf-8").split()
 
 
 class LabError(RefusedError):

@@ -50,12 +50,14 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRead:
-    """A table or form that was read: the address of its heading, what it is, its number of rows, and the days of its figures."""
+    """A table or form that was read: the address of its heading, what it is, its number of rows, the days of its figures, and the
+    last cell of a table."""
 
     at: At
     what: Phrase
     rows: int
     days: tuple[dt.date, ...] = ()
+    last: str = ""
 
 
 def check_membership(given: object) -> Membership:

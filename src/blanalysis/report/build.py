@@ -1,4 +1,8 @@
-"""Sets of pages: every notebook as a page in each language, and an index that links them. Workbooks in, HTML files out."""
+"""Sets of pages: every notebook as a page in each language, and an index that links them. Workbooks in, HTML files out.
+
+An edition is the set of one district, for an office that sends them out, or of one province: in a folder of its own that can be sent as it
+is; an index above them links all sets.
+"""
 
 import os
 import re
@@ -6,21 +10,27 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from html import escape
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from ..exhibits.html import FINDINGS_ANCHOR
+from ..membership.loading import collection_paused, load, loading_once, names_given
+from ..membership.membership import Membership
 from ..sheets import guard
-from ..vocabulary import sources
-from ..vocabulary.formats import LANGS
-from ..vocabulary.phrases import OWN_PAGE, Phrase, Text
-from ..vocabulary.refusals import unwritable, write_file
+from ..vocabulary import sources, wording
+from ..vocabulary.formats import LANGS, LANGUAGE, sentence
+from ..vocabulary.phrases import HOW_MANY, OWN_PAGE, Phrase, Text, joined
+from ..vocabulary.refusals import RefusedError, check_free, unwritable, write_file
+from ..vocabulary.vietnamese import key
 from . import notebook, worker
 from .notebook import LIST_IN, Page
 from .pdf import PDF_MARK
 
 OF_TWO_DAYS = "06-what-has-changed"  # the notebook that is a page only of figures of several days
+Pages = dict[str, str | bytes]  # HTML, or a Word document, by path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,31 +61,22 @@ def write(
 
     Raises `CellError` where a cell fails, `ChildEndedError` when a process that makes pages is ended from outside, and what `load` raises.
     """
-    from ..membership.loading import names_given
-
     one = PageSet(workbooks=names_given([workbooks]), district=district, of=of)
     return replace_pages(build_sets([one], **options), Path(out))
 
 
 def build_sets(
-    sets: Sequence[PageSet],
-    *,
-    langs: Sequence[str] = LANGS,
-    internal: bool = False,
-    code: bool = False,
-    progress: Callable[[str], None] = lambda name: None,
-    workers: int = 1,
-    **reading: str | None,
-) -> dict[str, str]:
-    """The HTML of every page of these sets, by its path below the folder that they will be written into; each set's index last.
+    sets: Sequence[PageSet], *, langs: Sequence[str] = LANGS, internal: bool = False, code: bool = False,
+    document: bool = False, progress: Callable[[str], None] = lambda name: None, workers: int = 1, **reading: str | None,
+) -> Pages:  # fmt: skip
+    """The HTML of every page of these sets, by its path below the folder that they will be written into; each set's index last. With
+    `document` also the report as a Word document in each language.
 
     In `internal` pages no number of a sensitive column is hidden, and they say so. With `code` they show the code of the cells, folded.
     `progress` is called with the file name of each page when it is made. `reading` are `columns`, the path of what the user taught, and
     `province`, that of sets that have none, see `load`. With several `workers`, and always in a kernel, which cannot run a second notebook, other processes make them. Errors as `write`.
     """
-    from ..membership.loading import load, loading_once
-
-    made: dict[str, str] = {}
+    made: Pages = {}
     with loading_once(), _submitting(workers) as submit:
         waiting = []
         for each in sets:
@@ -91,7 +92,7 @@ def build_sets(
             # The last are the longest: so no process waits for another at the end.
             jobs = [submit(partial(make, path, langs)) for path in reversed(paths)]
             waiting.append((each, limits, jobs[::-1]))
-        indices = {}
+        indices: dict[str, Any] = {}
         for each, limits, jobs in waiting:
             folder = f"{each.folder}/" if each.folder else ""
             done = []
@@ -99,23 +100,30 @@ def build_sets(
                 made[folder + page.name] = html
                 done.append(page)
                 progress(folder + page.name)
-            made[f"{folder}index.html"] = ""  # its place
+            about = {"of": each.of, "internal": internal} | limits
+            word = partial(made_by, "word", "report_document", each.workbooks, **about)
+            last = {wording.DOCUMENT_NAME.say(lang): partial(word, lang=lang) for lang in langs if document}
             again = command(each.workbooks, internal=internal, code=code, **limits)
-            index = partial(make_index, done, each.workbooks, langs, again, of=each.of, internal=internal, **limits)
-            indices[f"{folder}index.html"] = submit(index)
+            last["index.html"] = partial(made_by, "index", "index_page", done, each.workbooks, langs, again, **about)
+            made |= dict.fromkeys((folder + name for name in last), "")  # their places
+            indices |= {folder + name: submit(job) for name, job in last.items()}
         made |= {name: job.result() for name, job in indices.items()}
     return made
 
 
-def replace_pages(pages: Mapping[str, str], out: Path) -> tuple[Path, ...]:
-    """Write pages (HTML by path) into a folder, the index last; gives their paths. Raises `UnwritableError`.
+def replace_pages(pages: Mapping[str, str | bytes], out: Path) -> tuple[Path, ...]:
+    """Write pages (HTML by path) and Word documents into a folder, the index last; gives their paths. Raises `UnwritableError`.
 
-    What an earlier run wrote there and this one does not is deleted, so that no page of another language or use stays; other files stay.
+    What an earlier run wrote there and this one does not is deleted, so that no page of another language or use stays; other files stay. A
+    document that the user has changed is not replaced: then nothing is written.
     """
     try:
         earlier = _earlier_files(out)
     except OSError as cause:  # a folder that cannot be
         raise unwritable(out, cause) from cause
+    for path in (out / name for name in pages if name.endswith(".docx")):
+        if path not in earlier:
+            check_free(path)
     *names, last = pages
     written = [_written(out / name, pages[name]) for name in names]
     for path in [path for path in earlier if path not in {*written, out / last}]:
@@ -155,17 +163,13 @@ def make_pages(
 
     `parameters` (WORKBOOKS, INTERNAL, DISTRICT, COLUMNS, PROVINCE) replace those of its cell tagged `parameters`; `others` are the pages that it links.
     """
-    from ..membership.loading import collection_paused, loading_once
-
     with collection_paused(), loading_once():
         return [_made(path, lang, parameters, others, code) for lang in langs]
 
 
-def make_index(*args, **options) -> str:
-    """The HTML of an index, see `index.index_page`."""
-    from .index import index_page
-
-    return index_page(*args, **options)
+def made_by(module: str, function: str, /, *given: Any, **options: Any) -> Any:
+    """What a function of a module of this package gives, which only a process that makes pages imports."""
+    return getattr(import_module(f".{module}", __package__), function)(*given, **options)
 
 
 def _page(path: Path, lang: str) -> Page:
@@ -180,15 +184,12 @@ def _made(path: Path, lang: str, parameters: dict, others: Sequence[Page], code:
     cells, page = notebook.read(path, lang), _page(path, lang)
     execution.run(cells, path.name, {"LANG": lang, **parameters})
     frame = Frame(
-        lang=lang,
-        title=page.title,
-        command=command(**{name.lower(): value for name, value in parameters.items()}, code=code),
-        index="index.html",
+        lang=lang, title=page.title,
+        command=command(**{name.lower(): value for name, value in parameters.items()}, code=code), index="index.html",
         languages=[other for other in others if other.notebook == path and other.lang != lang],
-        pages=[other for other in others if other.lang == lang],
-        name=page.name,
+        pages=[other for other in others if other.lang == lang], name=page.name,
         findings="".join(f"{of.name}#{FINDINGS_ANCHOR}" for of in others if of.name == f"{LIST_IN}.{lang}.html"),
-    )
+    )  # fmt: skip
     made = NotebookPage(cells, frame, code=code)
     statement = made.statements[0].title if made.statements else ""
     return replace(page, statement=statement, illustrative=made.illustrative), made.html
@@ -204,9 +205,9 @@ def _submitting(workers: int) -> Iterator[Callable]:
             yield submit
 
 
-def _written(path: Path, html: str) -> Path:
-    text = html.rstrip() + "\n"
-    write_file(path, lambda beside: beside.write_text(text, encoding="utf-8", errors="replace", newline="\n"))
+def _written(path: Path, page: str | bytes) -> Path:
+    content = page if isinstance(page, bytes) else (page.rstrip() + "\n").encode("utf-8", errors="replace")
+    write_file(path, lambda beside: beside.write_bytes(content))
     return path
 
 
@@ -221,8 +222,8 @@ def _earlier_files(out: Path) -> list[Path]:
 
 def _own_pages(folder: Path) -> list[Path]:
     pages = [path for path in folder.glob("*.*.html") if _is_own_page(_page_text(path), path.name)]
-    pdfs = filter(Path.is_file, [page.with_suffix(".pdf") for page in pages])
-    return [*pages, *(pdf for pdf in pdfs if pdf.read_bytes().endswith(PDF_MARK))]
+    others = filter(Path.is_file, [*(page.with_suffix(".pdf") for page in pages), *folder.glob("*.*.docx")])
+    return [*pages, *(path for path in others if path.read_bytes().endswith(PDF_MARK))]
 
 
 def _is_own_page(html: str, name: str = "") -> bool:
@@ -235,3 +236,55 @@ def _page_text(path: Path) -> str:
         return path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
+
+
+class EditionsError(RefusedError):
+    """There is nothing to make a set of pages for."""
+
+
+def of_districts(workbooks: Sequence[str], columns: str | None = None, province: str = "") -> tuple[PageSet, ...]:
+    """An edition for each district that has a row; `columns` and `province` are as in `load`. Raises `EditionsError` where none has, and what `load` raises."""
+    paths = tuple(workbooks) or (str(sources.path(sources.EXAMPLE)),)
+    with loading_once():
+        whole = load(*paths, columns=columns, province=province)
+        names = [name for name in whole.places.districts if name in whole.rows.keys["district"]]
+        parts = [load(*paths, district=name, columns=columns, province=province) for name in names]
+    if not names:
+        raise EditionsError(wording.NO_DISTRICT_NAMED, files=", ".join(f"“{path}”" for path in paths))
+    return tuple(_edition(paths, part, name, district=name) for name, part in zip(names, parts, strict=True))
+
+
+def of_provinces(workbooks: Sequence[str], provinces: Sequence[str], columns: str | None = None) -> tuple[PageSet, ...]:
+    """An edition for each of these provinces, which the workbooks are of; `columns` is as in `load`. Raises what `load` raises."""
+    parts = {name: load(*workbooks, columns=columns, province=name) for name in provinces}
+    return tuple(_edition(workbooks, part, name, province=name) for name, part in parts.items())
+
+
+def _edition(paths: Sequence[str], part: Membership, name: str, **limits: str) -> PageSet:
+    folder, title = key(name).replace(" ", "-"), Phrase(vi=sentence(part.place.vi), en=part.place.en)
+    sums = part.type_sums.values()
+    committees, members = HOW_MANY(n=sum(of.committees or 0 for of in sums)), sum(of.members for of in sums)
+    line = wording.EDITION_SUMMARY(committees=committees, members=members, scope=part.as_of or wording.UNDATED)
+    summary = joined([line, wording.ILLUSTRATIVE], " – ") if part.illustrative else line
+    return PageSet(folder=folder, workbooks=paths, of=title, summary=summary, **limits)
+
+
+def write_editions(
+    editions: Sequence[PageSet], out: str | Path, *, langs: Sequence[str] = LANGS, **options: Any
+) -> tuple[Path, ...]:
+    """Write each edition into its folder below `out`, and an index of all; gives the paths, that index last. Else as `report.write`."""
+    from .page import Frame, plain_page
+
+    pages = build_sets(editions, langs=langs, **options)
+    sections = "".join(_editions_list(editions, lang) for lang in langs)
+    index = plain_page(Frame(lang=langs[0], title=wording.INDEX_TITLE.say(langs[0])), sections)
+    return replace_pages({**pages, "index.html": index}, Path(out))
+
+
+def _editions_list(editions: Sequence[PageSet], lang: str) -> str:
+    items = "".join(
+        f'<li><a href="{each.folder}/index.html">{escape(each.of.say(lang))}</a>: {escape(each.summary.say(lang))}</li>\n'
+        for each in editions
+        if each.of and each.summary
+    )
+    return f'<section lang="{lang}"><h2>{escape(LANGUAGE[lang])}</h2>\n<ul>\n{items}</ul></section>\n'

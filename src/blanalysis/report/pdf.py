@@ -22,21 +22,8 @@ from ..vocabulary.refusals import RefusedError, write_file
 
 PRINT_SECONDS = 120
 PDF_MARK = b"%blanalysis\n"  # a comment at the end of each PDF, by which `build` knows a PDF of ours
-BROWSER_NAMES = (
-    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
-    "microsoft-edge-stable", "msedge", "brave-browser",
-)  # fmt: skip
-WINDOWS_PLACES = (
-    r"Google\Chrome\Application\chrome.exe",
-    r"Microsoft\Edge\Application\msedge.exe",
-    r"Chromium\Application\chrome.exe",
-)
-ARGUMENTS = (
-    "--headless", "--disable-gpu", "--no-first-run", "--no-default-browser-check", "--disable-extensions",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-crash-reporter",
-    "--disable-breakpad", "--disable-dev-shm-usage", "--proxy-server=127.0.0.1:9", "--host-resolver-rules=MAP * ~NOTFOUND",
-    "--no-pdf-header-footer", "--print-to-pdf-no-header",
-)  # fmt: skip
+# What browsers are called, where Windows has them, and how they print.
+BROWSERS: dict[str, list[str]] = json.loads(Path(__file__).with_name("browsers.json").read_text(encoding="utf-8"))
 # Chromium does not run for root without it.
 _AS_ROOT = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
 
@@ -48,8 +35,8 @@ class PaperError(RefusedError):
 def browser(environment: Mapping[str, str] = os.environ) -> str:
     """The path of the browser to print with: one on PATH, else where Windows installs it. Raises `PaperError` without any."""
     folders = filter(None, map(environment.get, ("ProgramFiles", "ProgramFiles(x86)", "LocalAppData")))
-    usual = [Path(folder, *PureWindowsPath(place).parts) for folder in folders for place in WINDOWS_PLACES]
-    on_path = (shutil.which(name, path=environment.get("PATH", "")) for name in BROWSER_NAMES)
+    usual = [Path(folder, *PureWindowsPath(place).parts) for folder in folders for place in BROWSERS["windows_places"]]
+    on_path = (shutil.which(name, path=environment.get("PATH", "")) for name in BROWSERS["names"])
     found = next((path for path in (*on_path, *map(str, filter(Path.is_file, usual))) if path), None)
     if found is None:
         raise PaperError(wording.NO_BROWSER)
@@ -66,7 +53,7 @@ def write_pdf(page: Path, program: str) -> Path:
 
 def _pdf_of(page: Path, program: str) -> bytes:
     """The PDF of a page. The browser is run by a child process of ours, which ends it and deletes its files even when we are killed."""
-    job = [program, *ARGUMENTS, *_AS_ROOT, page.resolve().as_uri()]
+    job = [program, *BROWSERS["arguments"], *_AS_ROOT, page.resolve().as_uri()]
     try:
         code, said, _ = guard.answer_of(_print_in_child, job, seconds=PRINT_SECONDS)
     except subprocess.TimeoutExpired as cause:
@@ -103,14 +90,9 @@ def _run_browser(command: list[str], home: str, *, until: Callable[[], object]) 
     environment = {**os.environ, "HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home}
     environment["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
     browser = subprocess.Popen(
-        command,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=os.name != "nt",
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
+        command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=os.name != "nt", creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )  # fmt: skip
 
     def end_with_parent() -> None:
         until()

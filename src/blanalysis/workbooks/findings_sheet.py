@@ -55,14 +55,9 @@ def add_formats(styles: Element) -> dict[str, int]:
 
 
 def findings_sheet(
-    membership: Membership,
-    langs: Sequence[str],
-    looks: dict[str, int],
-    names: dict[str, str],
-    formats_before: dict[int, int],
-    *,
-    converted: bool,
-) -> tuple[bytes, int, str]:
+    membership: Membership, langs: Sequence[str], looks: dict[str, int], names: dict[str, str],
+    formats_before: dict[int, int], *, converted: bool,
+) -> tuple[bytes, int, str]:  # fmt: skip
     """The sheet as XML, the row of its heading, and the range of its filter.
 
     `looks` are what `add_formats` gave, `names` gives each sheet of the file its name in the copy, of which only values are kept where
@@ -149,18 +144,11 @@ def _sheet_xml(rows: list[list[Item]], looks: dict[str, int], widths: Sequence[i
     spanning = [f'<mergeCell ref="A{number}:F{number}"/>' for number, row in numbered if any(map(_spans_columns, row))]
     linked = [(f"{column_letters(item.column)}{number}", item.target) for number, row in numbered for item in row]
     links = "".join(f'<hyperlink ref="{at}" location="{escape(target)}"/>' for at, target in linked if target)
-    return (
-        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}">'
-        '<sheetPr><tabColor rgb="FFF4A582"/><pageSetUpPr fitToPage="1"/></sheetPr>'
-        '<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0"/></sheetViews>'
-        f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>{lines}</sheetData>'
-        f'<autoFilter ref="{filter_range.replace("$", "")}"/>'
-        f'<mergeCells count="{len(spanning)}">{"".join(spanning)}</mergeCells>'
-        f"{f'<hyperlinks>{links}</hyperlinks>' if links else ''}"
-        '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
-        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
-        "<headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P/&amp;N</oddFooter></headerFooter></worksheet>"
-    )
+    declaration, *parts = Path(__file__).with_suffix(".xml").read_text(encoding="utf-8").splitlines()
+    return f"{declaration}\n{''.join(parts)}".format(
+        main=MAIN, columns=columns, lines=lines, filtered=filter_range.replace("$", ""), merged=len(spanning),
+        spanning="".join(spanning), links=f"<hyperlinks>{links}</hyperlinks>" if links else "",
+    )  # fmt: skip
 
 
 def _row_xml(number: int, items: list[Item], looks: dict[str, int], widths: Sequence[int]) -> str:

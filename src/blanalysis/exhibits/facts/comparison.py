@@ -19,7 +19,8 @@ from ...vocabulary.phrases import NOT_GIVEN, PLURAL_TYPES, TYPES, Phrase, Text, 
 from ...vocabulary.places import joint_units
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, internal_note, text_grid
-from . import ends, inhabitants, share_or_counts
+from . import ends, share_or_counts
+from .types import lacking_inhabitants
 
 MOST_GROUPS_LISTED = 12  # up to as many groups, the text alternative of a picture names each
 SINGULAR = wording.group("SINGULAR")
@@ -89,7 +90,7 @@ class ComparisonFacts:
             raise LackingError(wording.NO_BASE)
         if self.of.known.empty:
             if self.of.over == OVER_POPULATION:
-                raise inhabitants.lacking_inhabitants(self.of.membership)
+                raise lacking_inhabitants(self.of.membership)
             raise LackingError(wording.NO_NUMBERS)
         return shown
 

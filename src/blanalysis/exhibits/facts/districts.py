@@ -66,14 +66,9 @@ def committee_facts(membership: Membership, column: str, internal: bool) -> Comm
         told = {"n": len(of), "least": rounded(of.min()), "most": rounded(of.max()), "mean": rounded(of.mean(), 1)}
         points.append(wording.DISTRICT_POINT(district=area_name(str(name)), **told))
     return CommitteeFacts(
-        values=values,
-        median=values.median(),
-        panels=panels,
-        ranked_title=titles[0],
-        tiles_title=titles[1],
-        points=[from_to, *points],
-        coverage=partial_data_notes(len(values), len(membership.places)),
-    )
+        values=values, median=values.median(), panels=panels, ranked_title=titles[0], tiles_title=titles[1],
+        points=[from_to, *points], coverage=partial_data_notes(len(values), len(membership.places)),
+    )  # fmt: skip
 
 
 def _above_median_title(by_district, median: float) -> Text | None:

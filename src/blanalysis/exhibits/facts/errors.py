@@ -22,15 +22,13 @@ def surroundings(
     days = [membership, *([since] if since else [])]
     found = next(filter(None, (caution(day, of, units=units, internal=internal) for day in days)), None)
     return {
-        "lang": lang,
-        "title": sentence(in_language(title, lang)),
+        "lang": lang, "title": sentence(in_language(title, lang)),
         "subtitle": sentence(membership.scope(lang)) if subtitle is None else subtitle,
-        "caution": in_language(found or "", lang),
-        "unit": in_language(unit, lang),
+        "caution": in_language(found or "", lang), "unit": in_language(unit, lang),
         "source": membership.source(lang) if source is None else source,
         "notes": tuple(in_language(note, lang) for note in notes),
         "illustrative": any(day.illustrative for day in days),
-    }
+    }  # fmt: skip
 
 
 def caution(

@@ -1,16 +1,24 @@
-"""The members of single committees: each with its place in its type, the groups by type, who has the most. `Membership` in, facts out."""
+"""Single committees: each with its place in its type, who has the most; and where only totals are known, between which bounds these put
+the inequality of committees. `Membership` in, facts out.
 
+What one committee has is often not known, but the totals of the groups it belongs to are: of each type, or of each type of a
+district. `analysis.bounds` computes what such totals allow; here is which totals there are, or why they give no bounds.
+"""
+
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias
 
 import pandas as pd
 
-from ...analysis import measures
+from ...analysis import bounds, measures
 from ...membership.membership import Membership, computed_once
-from ...vocabulary import refusals, wording
-from ...vocabulary.formats import uncapped, within
-from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase, Text, Worded, names_or_count, partial_data_notes
-from ...vocabulary.places import Unit, Units
+from ...vocabulary import formats, phrases, sources, wording
+from ...vocabulary.phrases import INDICES, PLURAL_TYPES, TYPES, Phrase, Text, Worded, small_first
+from ...vocabulary.places import BAC_LIEU, Unit, Units
+from ...vocabulary.refusals import LackingError
 from . import ends
 
 MOST_DRAWN = 220  # committees in one picture: of more it would be higher than a printed page
@@ -36,7 +44,7 @@ def unit_facts(membership: Membership) -> UnitFacts:
     """The committees of a membership with rows of committees."""
     rows = membership.by_unit()
     if rows.empty:
-        raise refusals.LackingError(wording.NO_UNITS)
+        raise LackingError(wording.NO_UNITS)
     members, of_type = rows["members"], rows.groupby("type")["members"]
     least, most = of_type.transform("min"), of_type.transform("max")
     rows = rows.join(measures.outliers(members, rows["type"])).assign(
@@ -48,7 +56,7 @@ def unit_facts(membership: Membership) -> UnitFacts:
         rows=rows,
         by_type={t: of_type.get_group(t) for t in TYPES if t in of_type.groups},
         range_title=range_title(rows["unit"], members, wording.ONE_UNIT, wording.ALL_EQUAL, wording.MEMBERS_RANGE),
-        coverage=partial_data_notes(len(rows), len(membership.places)),
+        coverage=phrases.partial_data_notes(len(rows), len(membership.places)),
     )
 
 
@@ -56,9 +64,9 @@ def units_to_compare(membership: Membership, *, with_members: bool = False) -> U
     """`unit_facts`, of two committees or more; with `with_members` also of at least one member, for shares of them."""
     facts = unit_facts(membership)
     if len(facts.rows) < 2:
-        raise refusals.LackingError(wording.TWO_UNITS)
+        raise LackingError(wording.TWO_UNITS)
     if with_members and not facts.members.sum():
-        raise refusals.LackingError(wording.NO_MEMBERS)
+        raise LackingError(wording.NO_MEMBERS)
     return facts
 
 
@@ -72,7 +80,7 @@ def areas(places: Units) -> dict[str, tuple[Unit, ...]]:
 
 def area_name(area: str) -> Worded:
     """The name of one of `areas`, inside a sentence."""
-    return PLURAL_TYPES.get(area) or uncapped(area)
+    return PLURAL_TYPES.get(area) or formats.uncapped(area)
 
 
 def range_title(
@@ -82,8 +90,147 @@ def range_title(
     names = pd.Series([unit.distinct_name for unit in units], index=values.index)
     _, _, most, least, tops, lows = ends(values, decimals)
     if len(values) == 1:
-        return one(name=within(names.iloc[0]), members=most, value=most)
+        return one(name=formats.within(names.iloc[0]), members=most, value=most)
     if most == least:
         return equal(n=len(values), value=most)
-    top, low = (names_or_count(names[of]) for of in (tops, lows))
+    top, low = (phrases.names_or_count(names[of]) for of in (tops, lows))
     return span(n=len(values), top=top, low=low, most=most, least=least)
+
+
+Shown: TypeAlias = dict[str, dict[str, formats.Rounded | str]]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
+class BoundsFacts:
+    """`groups` are those whose totals are known (see `totals_by_group`), `members` the counts of committees, or empty.
+
+    `indices` has of each of `INDICES` its `least` and `greatest` value by the totals, the `most` by the grand totals alone, and the
+    `real` one, or NaN; `shown` has these as they are printed. `gini` has the counts that attain its bounds, `curves` the Lorenz curves
+    "least", "greatest" and, where committees are known, "real": the share of the members by that of the committees, 0 to 1.
+    """
+
+    groups: pd.DataFrame
+    members: pd.Series
+    curves: dict[str, pd.Series]
+    indices: dict[str, dict[str, float]]
+    shown: Shown
+    gini: bounds.Range
+    band_title: Text | Phrase
+    intervals_title: Text | Phrase
+    notes: tuple[Text, ...]
+
+    @property
+    def known(self) -> bool:
+        """Whether the counts of single committees are known."""
+        return not self.members.empty
+
+
+@computed_once
+def bounds_facts(membership: Membership) -> BoundsFacts:
+    """The bounds. From any membership with members by type, of two committees or more."""
+    check_bounds(membership)
+    groups, members = totals_by_group(membership), membership.by_unit()["members"]
+    totals = groups["committees"], groups["members"]
+    every = [pd.Series([int(of.sum())]) for of in totals]
+    ranges, indices = {}, {}
+    shown: Shown = {}
+    for name in INDICES:
+        index = getattr(measures, name)
+        ranges[name] = of = bounds.of_totals(index, *totals)
+        most = bounds.of_totals(index, *every).greatest
+        indices[name] = ends = {"least": of.least, "greatest": of.greatest, "most": most, "real": index(members)}
+        shown[name] = {
+            end: phrases.INFINITE if math.isinf(value) else formats.rounded(value, 3) for end, value in ends.items()
+        }
+    edges = bounds.lorenz(*totals).set_index("units")
+    real = {"real": measures.lorenz(members).set_index("units")["members"]} if len(members) else {}
+    conditional = partial(conditional_title, membership)
+    return BoundsFacts(
+        groups=groups, members=members, curves={"greatest": edges["uneven"], "least": edges["even"]} | real,
+        indices=indices, shown=shown, gini=ranges["gini"], band_title=conditional(_band_title(shown, known=bool(real))),
+        intervals_title=conditional(_intervals_title(shown)), notes=assumptions(membership),
+    )  # fmt: skip
+
+
+def _band_title(shown: Shown, *, known: bool) -> Text:
+    least, greatest, _, real = shown["gini"].values()
+    if least == greatest and (not known or real == least):
+        return wording.BAND_FIXED(gini=least)
+    phrase = wording.BAND_OPEN if not known else wording.BAND_KNOWN if least != greatest else wording.BAND_FIXED_KNOWN
+    return phrase(least=least, greatest=greatest, real=real)
+
+
+def _intervals_title(shown: Shown) -> Text:
+    (low, high, *_), (other_low, other_high, *_) = shown["theil"].values(), shown["theil_l"].values()
+    if low == high and other_low == other_high:
+        return wording.INTERVALS_FIXED(one=low, other=other_low)
+    one = (wording.INDEX_SPAN if low != high else wording.INDEX_FIXED)(low=low, high=high)
+    other = (wording.INDEX_SPAN if other_low != other_high else wording.INDEX_FIXED)(low=other_low, high=other_high)
+    if low != high and other_low != other_high:
+        other = wording.LEAST_TO_MOST(least=other_low, most=other_high)  # “may be” is said once
+    return wording.INTERVALS(one=one, other=other)
+
+
+def totals_by_group(membership: Membership) -> pd.DataFrame:
+    """Committees and members of the smallest groups whose totals are given: columns type, district, committees, members.
+
+    From Forms 5 of single districts the types of each district; else the types, with no district, also where the sheets have
+    rows of committees. In the order of the types, then of the list of districts.
+
+    >>> from blanalysis import example, published
+    >>> totals_by_group(published())[["type", "committees", "members"]].to_dict("list")
+    {'type': ['xã', 'phường', 'thị trấn'], 'committees': [49, 10, 5], 'members': [9768, 3055, 1430]}
+    >>> totals_by_group(example()).equals(totals_by_group(published()))
+    True
+    """
+    kinds = {"type": "string", "district": "string", "committees": "Int64", "members": "Int64"}
+    if not membership.by_type_only:
+        return membership.by_type().reset_index().reindex(columns=[*kinds]).astype(kinds)
+    rows = membership.current.reindex(columns=[*kinds]).dropna(subset=["type", "members"])
+    sums = rows.groupby(["type", "district"], dropna=False)[["committees", "members"]].sum(min_count=1).reset_index()
+    place = {name: at for at, name in enumerate([*TYPES, *membership.places.districts])}
+    return sums.sort_values(["type", "district"], key=lambda names: names.map(place), ignore_index=True).astype(kinds)
+
+
+def group_label(group: pd.Series) -> Text:
+    """The name of a group, a row of `totals_by_group`: its type, and its district where it has one."""
+    unit_type = phrases.capital_first(TYPES[group["type"]])
+    return unit_type if pd.isna(group["district"]) else phrases.joined((unit_type, group["district"]), ", ")
+
+
+def check_bounds(membership: Membership) -> None:
+    """Raises `LackingError`, which says why, where the totals do not bound what single committees have.
+
+    >>> from blanalysis import published
+    >>> check_bounds(published())
+    """
+    if lacks := membership.lacks():
+        raise LackingError(lacks)
+    known = totals_by_group(membership)
+    committees, members = known["committees"], known["members"]
+    if (committees.isna() | (committees.eq(0) & members.gt(0))).any():
+        raise LackingError(wording.NO_COMMITTEES)
+    if committees.sum() > (places := len(membership.places)):
+        count = int(committees.sum())
+        raise LackingError(wording.TOO_MANY_COMMITTEES, committees=count, places=places, place=membership.place)
+    people = sum(sources.inhabitants().values())
+    if membership.places.province.code == BAC_LIEU and members.sum() > people:
+        raise LackingError(wording.TOO_MANY_MEMBERS, members=int(members.sum()), people=people)
+    for _, group in known[members < bounds.AT_LEAST * committees].iterrows():
+        numbers = {key: int(group[key]) for key in ("committees", "members")}
+        raise LackingError(wording.TOO_FEW_MEMBERS, group=group_label(group), least=bounds.AT_LEAST, **numbers)
+    if committees.sum() == 1:
+        raise LackingError(wording.ONLY_ONE_COMMITTEE)
+
+
+def assumptions(membership: Membership) -> tuple[Text, ...]:
+    """The notes of an exhibit of bounds: what is assumed; and how many known committees contradict it."""
+    below = 0 if membership.by_type_only else int((membership.by_unit()["members"] < bounds.AT_LEAST).sum())
+    broken = (wording.COMMITTEES_BELOW_LEAST(below=below, least=bounds.AT_LEAST),) if below else ()
+    return (wording.ASSUMPTIONS(least=bounds.AT_LEAST), *broken)
+
+
+def conditional_title(membership: Membership, title: Text | Phrase) -> Text | Phrase:
+    """The title of an exhibit of bounds: it begins with what is assumed, and of how many committees."""
+    units = int(totals_by_group(membership)["committees"].sum())
+    return wording.IF_EVERY_COMMITTEE(units=units, least=bounds.AT_LEAST, title=small_first(title))

@@ -14,16 +14,14 @@ laid out with. It contains no date and no random id, so the same data give the s
 [0.6853, 0.2143, 0.1003]
 """
 
-from .bounds import band, intervals
 from .comparison import KINDS as KINDS
 from .comparison import compared
 from .composition import families, funnel, parts_by_type
 from .districts import heat, ranked, tiles
 from .flows import admissions, change_tiles, changes, components, stock_and_flow
-from .inhabitants import rate_tiles, rates, scatter
 from .sheet import coverage, quality
-from .types import means, shares
-from .units import lorenz, strip
+from .types import means, rate_tiles, rates, scatter, shares
+from .units import band, intervals, lorenz, strip
 
 __all__ = [
     "admissions", "band", "change_tiles", "changes", "compared", "components", "coverage", "families", "funnel", "heat", "intervals",

@@ -8,16 +8,13 @@ table with a caption and a scope at every heading, which copies into Word and Ex
 '64 committees have 14,253 members, 68.53% of them in communes'
 """
 
-from .bounds import between, extremes
 from .change import changes, decomposed
 from .comparison import across_reform, compared
 from .composition import cell_sizes, parts, sensitive
-from .formulas import methods
-from .inhabitants import against_inhabitants, gap, per_thousand, rates_by_unit
-from .origin import colophon, state
+from .setting import colophon, methods, state
 from .sheet import against_published, conservation, files, issue_list, missing, rules, totals, uncertainty
-from .types import by_type, cells, findings
-from .units import committees, inequality, outliers, spread
+from .types import against_inhabitants, by_type, cells, findings, gap, per_thousand, rates_by_unit
+from .units import between, committees, extremes, inequality, outliers, spread
 
 __all__ = [
     "across_reform", "against_inhabitants", "against_published", "between", "by_type", "cell_sizes", "cells", "changes",

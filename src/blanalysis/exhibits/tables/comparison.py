@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ...analysis import disclosure, reform
+from ...analysis import change, disclosure
 from ...membership.membership import Membership
 from ...vocabulary import phrases, wording
 from ...vocabulary.columns import COLUMNS
@@ -51,7 +51,7 @@ def across_reform(
 
     `memberships`, `column` and `by` are those of `reform.across_reform`. Columns that may identify persons give a note, unless `internal`.
     """
-    days, frame, shared = reform.reform_comparison(*memberships, column=column, by=by)
+    days, frame, shared = change.reform_comparison(*memberships, column=column, by=by)
     if closed := next(filter(None, (disclosure.refusal(day, column, internal=internal) for day in days)), None):
         raise LackingError(closed)
     then, now = (wording.AS_OF(day=day.as_of) if day.as_of else wording.NO_DAY for day in (days[0], days[-1]))

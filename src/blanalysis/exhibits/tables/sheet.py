@@ -10,6 +10,7 @@ from ...membership.checked import Conserved
 from ...membership.findings import Kind, count_by_label
 from ...membership.loading import published
 from ...membership.membership import Membership
+from ...membership.rules.between_days import MOVES
 from ...membership.rules.register import rules_register
 from ...membership.totals import Total
 from ...vocabulary import phrases, sources, wording
@@ -145,7 +146,7 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
     others = len(listed_of_all_days.findings) - len(findings)
     # That one about moves is not listed is not said: it would be the finding.
     both = (membership, listed_of_all_days)
-    made, kept = (sum(of.kind is not Kind.TRANSFERS_DIFFER for of in each.findings) for each in both)
+    made, kept = (sum(of.kind not in MOVES for of in each.findings) for each in both)
     if not findings and (others or not made):
         lacking = wording.NO_ISSUES_OF_DAY if others else wording.NO_ISSUES
         raise LackingError(lacking, day=membership.as_of, n=others)

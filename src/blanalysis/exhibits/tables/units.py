@@ -1,15 +1,19 @@
-"""Tables of single committees and of how they differ. `Membership` in, `Exhibit` out."""
+"""Tables of single committees, of how they differ, and of the bounds that totals alone give for them. `Membership` in, `Exhibit` out."""
+
+import math
+import re
+from collections import Counter
 
 import pandas as pd
 
-from ...analysis import measures
+from ...analysis import bounds, measures
 from ...membership.membership import Membership
 from ...vocabulary import phrases, refusals, wording
-from ...vocabulary.formats import in_percent, is_missing, rounded, with_sign
-from ...vocabulary.phrases import INDICES, INFINITE, PLURAL_TYPES, TYPES, Worded, capital_first
+from ...vocabulary.formats import Rounded, in_percent, is_missing, rounded, with_sign
+from ...vocabulary.phrases import INDICES, INFINITE, PLURAL_TYPES, TYPES, Phrase, Text, Worded, capital_first, joined
 from ..exhibit import Cell, Exhibit, note_where_lacking
-from ..facts.units import UnitFacts, areas, unit_facts, units_to_compare
-from . import formulas, setting
+from ..facts.units import UnitFacts, areas, bounds_facts, conditional_title, group_label, unit_facts, units_to_compare
+from .setting import FORMULAS, table_exhibit
 
 FEW = measures.FEWEST_FOR_QUARTILES
 TOO_FEW_SIGN = "–"
@@ -31,7 +35,7 @@ def spread(membership: Membership, *, lang: str) -> Exhibit:
     title = phrase(least=least, low=low, median=median, high=high, most=most)
     listed = [wording.VALUES_OF_FEW(type=capital_first(TYPES[t]), values=values) for t, values in few.items()]
     notes: list[Worded] = [*listed, wording.QUARTILES_NOTE, *facts.coverage]
-    return setting.table_exhibit(membership, title, head, rows, lang=lang, total=True, notes=notes)
+    return table_exhibit(membership, title, head, rows, lang=lang, total=True, notes=notes)
 
 
 def _spread_cells(members: pd.Series) -> list[Cell]:
@@ -59,7 +63,7 @@ def inequality(membership: Membership, *, lang: str) -> Exhibit:
     splits = [wording.INEQUALITY_NOTE, wording.INEQUALITY_DISTRICTS][: 1 + bool(membership.places.districts)]
     notes: list[Worded] = [*splits, *facts.coverage]
     head = [wording.INDEX_HEAD, wording.VALUE_HEAD, wording.SHARE_OF_T, wording.HOW_TO_READ]
-    return setting.table_exhibit(membership, title, head, rows, lang=lang, words={3}, unit="", notes=notes)
+    return table_exhibit(membership, title, head, rows, lang=lang, words={3}, unit="", notes=notes)
 
 
 def _index_rows(facts: UnitFacts) -> list[list[Cell]]:
@@ -73,7 +77,7 @@ def _index_rows(facts: UnitFacts) -> list[list[Cell]]:
             for t, of in facts.by_type.items()
             if 1 < len(of) < n
         ),
-        [formulas.FORMULAS["hoover"].name, in_percent(measures.hoover(x), 1), "", wording.HOOVER_READ],
+        [FORMULAS["hoover"].name, in_percent(measures.hoover(x), 1), "", wording.HOOVER_READ],
         [wording.VARIATION_HEAD, in_percent(measures.variation(x), 1), "", wording.VARIATION_READ],
         [wording.HHI, _index_value(measures.hhi(x)), "", wording.HHI_READ(least=_index_value(1 / n))],
         [wording.EFFECTIVE, rounded(measures.effective_number(x), 1), "", wording.EFFECTIVE_READ(n=n)],
@@ -95,7 +99,7 @@ def _theil_rows(facts: UnitFacts, by_type: pd.Series) -> list[list[Cell]]:
     return [
         *([name, _index_value(of), in_percent(of / whole, 1) if whole > 0 else "", read] for name, of, read in parts),
         [wording.THEIL_L, _index_value(measures.theil_l(x)), "", wording.THEIL_L_READ],
-        [formulas.FORMULAS["ge2"].name, _index_value(measures.ge2(x)), "", wording.GE2_READ],
+        [FORMULAS["ge2"].name, _index_value(measures.ge2(x)), "", wording.GE2_READ],
     ]
 
 
@@ -123,7 +127,7 @@ def outliers(membership: Membership, *, lang: str) -> Exhibit:
     phrase = wording.ONLY_RANKED if rows["z"].isna().all() else phrase
     title = phrase(names=phrases.names_or_count(far), limit=rounded(measures.Z_LIMIT, 1), few=FEW)
     notes: list[Worded] = [wording.OUTLIER_NOTE, *_z_notes(facts), *facts.coverage]
-    return setting.table_exhibit(membership, title, head, cells, lang=lang, words={1, 2, 6}, notes=notes)
+    return table_exhibit(membership, title, head, cells, lang=lang, words={1, 2, 6}, notes=notes)
 
 
 @note_where_lacking
@@ -135,7 +139,7 @@ def committees(membership: Membership, *, lang: str) -> Exhibit:
     in_order = facts.rows.assign(order=order, fewer=-facts.members).sort_values(["order", "fewer", "code"])
     notes: list[Worded] = [wording.RANK_NOTE, *_z_notes(facts), *facts.coverage]
     cells = _unit_cells(in_order)
-    return setting.table_exhibit(membership, facts.range_title, UNIT_HEADS, cells, lang=lang, words={1, 2}, notes=notes)
+    return table_exhibit(membership, facts.range_title, UNIT_HEADS, cells, lang=lang, words={1, 2}, notes=notes)
 
 
 def _unit_cells(rows: pd.DataFrame) -> list[list[Cell]]:
@@ -150,3 +154,79 @@ def _z_notes(facts: UnitFacts) -> list[Worded]:
     few = [PLURAL_TYPES[t] for t, of in facts.by_type.items() if len(of) < FEW]
     notes: list[Worded] = [wording.Z_NOTE] if facts.rows["z"].notna().any() else []
     return [*notes, wording.RANKED_ONLY(types=few, few=FEW)] if few else notes
+
+
+@note_where_lacking
+def extremes(membership: Membership, *, lang: str) -> Exhibit:
+    """The most equal and the most unequal distribution that totals of two committees or more allow; what the smallest and largest may have."""
+    facts = bounds_facts(membership)
+    totals = facts.groups["committees"], facts.groups["members"]
+    every, orders = bounds.order_statistics_of_all(*totals), bounds.order_statistics(*totals)
+    rows: list[list[Cell]] = []
+    for (at, group), (_, of) in zip(facts.groups.loc[orders.index].iterrows(), orders.iterrows(), strict=True):
+        ways = (_distribution(way[way.index == at]) for way in (facts.gini.even, facts.gini.uneven))
+        rows.append([group_label(group), *ways, *_ranges(of)])
+    if several := len(rows) > 1:
+        rows.append([wording.TOTAL, "–", "–", *_ranges(every)])
+    low, high = (int(every[end]) for end in ("largest_from", "largest_to"))
+    largest = (wording.LARGEST_FIXED if low == high else wording.LARGEST_OPEN)(low=low, high=high)
+    head = [wording.TYPE, wording.MOST_EQUAL, wording.MOST_UNEQUAL, wording.SMALLEST, wording.MEDIAN, wording.LARGEST]
+    real = []
+    if facts.known:
+        least, median, most = (_whole_or_half(measures.quartiles(facts.members)[q]) for q in (0, 0.5, 1))
+        real = [wording.REAL_ORDERS(least=least, median=median, most=most)]
+    title = conditional_title(membership, largest)
+    notes = [*real, *facts.notes]
+    return table_exhibit(membership, title, head, rows, lang=lang, total=several, words={1, 2}, notes=notes)
+
+
+def _distribution(members: pd.Series) -> Text:
+    r"""How many committees have how many members, the largest first. A line may break anywhere but beside a number.
+
+    >>> _distribution(pd.Series([30, 30, 8328])).say("vi").replace("\N{NO-BREAK SPACE}", "_")
+    '1_đảng bộ có_8.328; 2_đảng bộ có_30'
+    """
+    counted = sorted(Counter(members.to_list()).items(), reverse=True)
+    parts = joined((wording.SO_MANY_HAVE(committees=n, members=each) for each, n in counted), "; ")
+    return Text(parts, change=lambda text: re.sub(r"(?<=\d) |(?<!;) (?=\d)", "\N{NO-BREAK SPACE}", text))
+
+
+def _ranges(of: pd.Series) -> list[Text | Rounded]:
+    ends = [*map(_whole_or_half, of)]
+    pairs = zip(ends[::2], ends[1::2], strict=True)
+    return [low if low == high else joined((low, high), " – ") for low, high in pairs]
+
+
+def _whole_or_half(value: float) -> Rounded:
+    return rounded(value, 0 if float(value).is_integer() else 1)
+
+
+@note_where_lacking
+def between(membership: Membership, *, lang: str) -> Exhibit:
+    """How much of the inequality may lie between types, of Theil's T and L, when only totals are known. From members by type, as in `extremes`."""
+    facts, sums = bounds_facts(membership), membership.by_type()
+    if len(sums) < 2:
+        raise refusals.LackingError(wording.NOTHING_BETWEEN_TYPES)
+    rows: list[list[Cell]] = []
+    shares = {}
+    for name in ("theil", "theil_l"):
+        of = facts.indices[name]
+        part = getattr(measures, f"{name}_between")(sums["committees"], sums["members"])
+        wholes = (of["greatest"], of["least"], of["real"])  # a share of one that is 0, infinite or missing is missing
+        shares[name] = [part / whole if whole > 0 and math.isfinite(whole) else math.nan for whole in wholes]
+        numbers = (rounded(value, 6) for value in (part, of["least"], of["greatest"]))
+        rows.append([INDICES[name], *numbers, *map(in_percent, shares[name] if facts.known else shares[name][:2])])
+    head = [wording.INDEX_HEAD, wording.BETWEEN_TYPES_HEAD, wording.WHOLE_LEAST, wording.WHOLE_GREATEST]
+    head += [wording.SHARE_LEAST, wording.SHARE_GREATEST, *([wording.SHARE_REAL] if facts.known else [])]
+    title = conditional_title(membership, _between_title(*shares["theil"]))
+    notes: list[Worded] = [wording.BETWEEN_NOTE, *facts.notes]
+    return table_exhibit(membership, title, head, rows, lang=lang, unit="", notes=notes)
+
+
+def _between_title(least: float, greatest: float, real: float) -> Text | Phrase:
+    if math.isnan(least) or least == 0:
+        return wording.TYPES_ALIKE if least == 0 else wording.NO_INEQUALITY
+    low, high = in_percent(least), in_percent(greatest)
+    if low == high:
+        return wording.SHARE_FIXED(share=low)
+    return (wording.SHARE_OPEN if math.isnan(real) else wording.SHARE_KNOWN)(low=low, high=high, real=in_percent(real))

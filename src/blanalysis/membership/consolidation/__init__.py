@@ -61,20 +61,11 @@ def consolidate(
     ours = [t for t in tables if t not in later and t not in proposed]
     counted = _count(ours, entries_of, rosters, days, places_of)
     given = Consolidation(
-        tables=tables,
-        forms=own_forms,
-        rosters=rosters,
-        places_of=lists_of,
-        days_of=days.of_table,
-        entries_of=entries_of,
-        later_tables=later,
-        counted_tables=tuple(counted.tables),
+        tables=tables, forms=own_forms, rosters=rosters, places_of=lists_of, days_of=days.of_table,
+        entries_of=entries_of, later_tables=later, counted_tables=tuple(counted.tables),
         typed_entries=(*counted.typed, *chain(*(entries_of[t] for t in (*proposed, *later)))),
-        unique_entries=counted.unique,
-        organisations=counted.organisations,
-        totals=tuple(counted.totals),
-        findings=(),
-    )
+        unique_entries=counted.unique, organisations=counted.organisations, totals=tuple(counted.totals), findings=(),
+    )  # fmt: skip
     given = with_offices(given)
     copies = {t.at: t for t in ours if t not in counted.shown}
     rest = [sheet for sheet in sheets if sheet.rows and sheet.at not in given.places_read]

@@ -11,7 +11,7 @@ from ...vocabulary.columns import COLUMNS
 from ...vocabulary.phrases import Worded, joined
 from ...vocabulary.vietnamese import date_in, key
 from ..entries import Entry, UnplacedRow, address_of
-from ..findings import MOST_IN_SENTENCE, Details, Figure
+from ..findings import MOST_IN_SENTENCE, Details
 
 _SIGNED = re.compile(r"^[^\d,;:()]{2,40}, *ngày (\d.*)$", re.MULTILINE)  # "Giá Rai, ngày 05 tháng 7 năm 2016"
 _CHANGES = wording.group("CHANGES")
@@ -44,9 +44,9 @@ def sent(sheet: Sheet, numbers: int) -> Sent:
 
 def changes(old: Sequence[Entry], new: Sequence[Entry]) -> Details:
     """For a sentence, what newer rows of a day have otherwise: numbers corrected or added, units that came late, and what only the older
-    rows have. All tell of all columns with such numbers. {} where there is nothing."""
+    rows have; on a page only how many these are. {} where there is nothing."""
     before, after = ({e.key: e for e in rows if not isinstance(e, UnplacedRow)} for rows in (old, new))
-    found, columns = {kind: list[Worded]() for kind in _CHANGES}, dict[str, None]()
+    found = {kind: list[Worded]() for kind in _CHANGES}
     for of, row in {**before, **after}.items():
         if not (of in before and of in after):
             found["late" if of in after else "kept"].append(row.name)
@@ -59,6 +59,6 @@ def changes(old: Sequence[Entry], new: Sequence[Entry]) -> Details:
                 kind = "kept" if column not in row.typed else "corrected" if column in then.typed else "added"
                 named = wording.CHANGED_CELL(unit=row.name, column=COLUMNS[column].label, old=was, new=number, **cells)
                 found[kind].append(named)
-                columns[column] = None
     told = [_CHANGES[kind](n=len(of), of=joined(of[:MOST_IN_SENTENCE], ", ")) for kind, of in found.items() if of]
-    return {"changes": Figure(joined(told, "; "), tuple(columns))} if told else {}
+    on_page = {"changes": wording.CHANGES_COUNTED(n=sum(map(len, found.values())))}
+    return {"changes": joined(told, "; "), "on_page": on_page} if told else {}
