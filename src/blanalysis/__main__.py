@@ -99,7 +99,7 @@ def _argument_parser() -> _Parser:
     report = _add_command(commands, "report", _run_report, "*")
     report.add_option("--out", "report-out", default="reports", metavar="DIR")
     report.add_option("--each", choices=("district",))
-    for name in ("--pdf", "--code", "--internal"):
+    for name in ("--pdf", "--docx", "--code", "--internal"):
         report.add_option(name, action="store_true")
     check, tidy = _add_command(commands, "check", _run_check, "+"), _add_command(commands, "tidy", _run_tidy, "+")
     for counting in (check, tidy):
@@ -110,6 +110,8 @@ def _argument_parser() -> _Parser:
     tidy.add_option("--labels", action="store_true")
     annotate = _add_command(commands, "annotate", _run_annotate, "+")
     annotate.add_option("--out", "annotate-out", required=True, metavar="COPY")
+    returned = _add_command(commands, "return", _run_return, "+")
+    returned.add_option("--out", "return-out", required=True, metavar="DIR")
     consolidated = _add_command(commands, "consolidate", _run_consolidate, "+")
     consolidated.add_option("--out", "template-out", required=True, metavar="COPY")
     consolidated.add_option("--date", "consolidate-date", metavar="DAY")
@@ -127,7 +129,7 @@ def _argument_parser() -> _Parser:
 def _add_command(commands, name: str, run, files: str = "") -> _Parser:
     """A command with its help, its language and as many files as `files` says ("*", "+"; "" takes none)."""
     about, own = (_in_languages(HELP[key], LANGS) for key in (name, "own-copy"))
-    is_own = name in ("check", "tidy", "annotate", "consolidate")
+    is_own = name in ("check", "tidy", "annotate", "consolidate", "return")
     command: _Parser = commands.add_parser(name, help=about, description=f"{about}. {own if is_own else ''}")
     if files:
         command.add_option("workbooks", nargs=files, metavar="FILE")
@@ -151,6 +153,7 @@ def _run_report(given: argparse.Namespace) -> int:
         "langs": _languages(given),
         "internal": given.internal,
         "code": given.code,
+        "document": given.docx,
         "columns": given.columns,
         "province": given.province,
         "workers": build.worker_count(),
@@ -158,7 +161,7 @@ def _run_report(given: argparse.Namespace) -> int:
     }
     written = _written_pages(given, options)
     for page in written if browser else ():
-        if page.name != "index.html":
+        if page.suffix == ".html" and page.name != "index.html":
             _print_progress(pdf.write_pdf(page, browser).name)
     _print_path(written[-1])
     return 0
@@ -252,28 +255,27 @@ def _run_tidy(given: argparse.Namespace) -> int:
     from .workbooks.tidy import write_tidy
 
     membership = _load(given)
-    _print_path(write_tidy(membership, given.out, labels=_languages(given)[0] if given.labels else None))
-    _print_left_out(membership, given)
-    return 0
+    return _said_left_out(
+        membership, write_tidy(membership, given.out, labels=_languages(given)[0] if given.labels else None), given
+    )
 
 
 def _run_consolidate(given: argparse.Namespace) -> int:
     from .workbooks.consolidate import write_consolidated
 
     membership = _load(given)
-    _print_path(
-        write_consolidated(membership.on(given.date) if given.date else membership, given.out, _languages(given)[0])
-    )
-    _print_left_out(membership, given)
-    return 0
+    of_day = membership.on(given.date) if given.date else membership
+    return _said_left_out(membership, write_consolidated(of_day, given.out, _languages(given)[0]), given)
 
 
-def _print_left_out(membership: Membership, given: argparse.Namespace) -> None:
+def _said_left_out(membership: Membership, written: Path, given: argparse.Namespace) -> int:
     from .membership.findings import Severity
 
+    _print_path(written)
     for finding in membership.findings:
         if finding.kind.severity is Severity.LEFT_OUT:
             _print_error(f"{finding.at}: {_in_languages(finding, _languages(given))}")
+    return 0
 
 
 def _run_annotate(given: argparse.Namespace) -> int:
@@ -295,11 +297,28 @@ def _run_annotate(given: argparse.Namespace) -> int:
     return 1 if refused else 0
 
 
+def _run_return(given: argparse.Namespace) -> int:
+    from .membership.findings import Kind
+    from .workbooks import letter
+
+    membership, langs, refused = _load(given), _languages(given), list[RefusedError]()
+    for path in letter.write_returns(membership, given.out, langs, refused.append):
+        _print_path(path)
+    passed = [of for of in membership.findings if of.kind in (Kind.UNREAD_FILE, Kind.LOCK_FILE)]
+    for said in (*refused, *passed):
+        _print_error(_in_languages(said, langs))
+    return int(bool(refused) or any(of.kind is Kind.UNREAD_FILE for of in passed))
+
+
 def _run_template(given: argparse.Namespace) -> int:
+    from .vocabulary.places import PlaceError
     from .workbooks import template
 
     options = {"province": given.province, "on": given.date, "district": given.district}
-    since = _load(given) if given.workbooks else None
+    try:
+        since = _load(given) if given.workbooks else None
+    except PlaceError:  # of a province that has been merged
+        since = _load(argparse.Namespace(**vars(given) | {"province": None}))
     _print_path(template.write_template(given.out, _languages(given), **options, since=since))
     return 0
 

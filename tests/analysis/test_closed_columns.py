@@ -14,7 +14,7 @@ from undrawn import undrawn
 
 from blanalysis import example, load
 from blanalysis.analysis import disclosure
-from blanalysis.analysis.change import GROUPS
+from blanalysis.analysis.change import CHANGE_BY, GROUPS
 from blanalysis.analysis.comparison import BY
 from blanalysis.exhibits import figures, tables
 from blanalysis.membership.findings import Counts, Kind
@@ -190,8 +190,9 @@ def words(exhibit) -> str:
 # --- one gate
 
 
-def small_list(path, units=PLACES[:2], day=DAY, place=()):
-    """Two committees, of a district where there are any, with every column that may be closed."""
+def small_list(path, units=PLACES[:2], day=DAY, place=(), step=1):
+    """Two committees, of a district where there are any, with every column that may be closed. With another `step` each column has
+    another change."""
     ids = [
         "members",
         *(id for id in COLUMNS if id in disclosure.CLOSABLE and column_named((COLUMNS[id].label.vi,)) is COLUMNS[id]),
@@ -199,7 +200,7 @@ def small_list(path, units=PLACES[:2], day=DAY, place=()):
     assert len(ids) > 15
     head = ("Tên đảng bộ", *["Huyện" for unit in units[:1] if unit.district], *(COLUMNS[id].label.vi for id in ids))
     body = [
-        (u.full_name, *filter(None, [u.full_district]), *(8_801 + 100 * at + n for n in range(len(ids))))
+        (u.full_name, *filter(None, [u.full_district]), *(8_801 + 100 * at + step * n for n in range(len(ids))))
         for at, u in enumerate(units)
     ]
     return load(write(path, [day, place, head, *body]))
@@ -215,18 +216,29 @@ def form(path):
 @pytest.fixture(scope="session")
 def lists(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lists")
-    return {"example": example(), "small": small_list(folder / "nho.xlsx"), "form": form(folder / "bieu.xlsx")}
+    return {"example": example(), "small": small_list(folder / "nho.xlsx"), "form": form(folder / "bieu.xlsx")} | {
+        "two days": _two_days(folder)
+    }
+
+
+def _two_days(folder):
+    days = ("(Số liệu tính đến 30/6/2016)",), DAY
+    for at, day in enumerate(days):
+        small_list(folder / f"{at}.xlsx", day=day, step=1 + 1_217 * at)
+    return load(folder / "0.xlsx", folder / "1.xlsx")
 
 
 def test_the_exhibits_of_a_column_are_known():
-    assert {*CHOOSING} == {"figures.ranked", "figures.tiles", "figures.funnel", "figures.compared", "tables.compared"}
+    of_two_days = {"figures.changes", "figures.change_tiles", "tables.changes", "tables.decomposed"}
+    of_one = {"figures.ranked", "figures.tiles", "figures.funnel", "figures.compared", "tables.compared"}
+    assert {*CHOOSING} == of_one | of_two_days
     assert {*OF_A_COLUMN} == {*CHOOSING, "tables.across_reform"}
     for make in OF_A_COLUMN.values():
         assert inspect.signature(make).parameters["internal"].default is False
 
 
 @pytest.mark.parametrize("name", CHOOSING)
-@pytest.mark.parametrize("of", ["example", "small", "form"])
+@pytest.mark.parametrize("of", ["example", "small", "form", "two days"])
 def test_no_exhibit_shows_a_closed_column(lists, of, name):
     membership, make = lists[of], CHOOSING[name]
     hidden = disclosure.closed_by_group(membership)
@@ -235,7 +247,11 @@ def test_no_exhibit_shows_a_closed_column(lists, of, name):
     ways = [{"column": id} for id in closed]
     if "over" in inspect.signature(make).parameters:
         ways += [{"column": "members", "over": closed[0]}, {"column": closed[-1], "over": "members"}]
-        ways += [{"column": closed[0], "by": by} for by in BY]
+    if "by" in inspect.signature(make).parameters:
+        ways += [
+            {"column": closed[0], "by": by}
+            for by in (BY if "sort" in inspect.signature(make).parameters else CHANGE_BY)
+        ]
     for way, lang in zip(ways, itertools.cycle(LANGS), strict=False):
         if of == "form" and way.get("by", "type") != "type":
             continue
@@ -261,17 +277,22 @@ def test_over_the_reform_no_closed_column_is_shown(tmp_path, by):
 
 def test_an_internal_copy_shows_them_and_says_so(lists):
     for name, make in CHOOSING.items():
-        shown = make(lists["small"], column="died", lang="en", internal=True)
+        over = {"over": "committees"} if name == "tables.decomposed" else {}
+        shown = make(lists["two days"], column="died", lang="en", internal=True, **over)
         assert shown.kind != "note", name
         assert wording.INTERNAL.en in shown.notes, name
-        assert wording.INTERNAL.en not in make(lists["small"], column="members", lang="en").notes
+        assert wording.INTERNAL.en not in make(lists["two days"], column="members", lang="en", **over).notes
 
 
 def test_no_other_exhibit_shows_a_number_of_a_closed_column_of_a_committee(lists):
-    membership = lists["small"]
-    numbers = {
-        int(n) for id in disclosure.closed_by_group(membership) & {*membership.current} for n in membership.current[id]
-    }
+    membership = lists["two days"]
+    closed = [*disclosure.closed_by_group(membership) & {*membership.frame}]
+    numbers = {int(n) for id in closed for n in membership.frame[id]}
+    then, now = (
+        membership.frame[membership.frame["as_of"] == day][closed].to_numpy()
+        for day in membership.frame["as_of"].unique()
+    )
+    numbers |= {int(n) for n in (now - then).ravel()} - {0}
     for name, make in EXHIBITS.items():
         if callable(make) and "membership" in inspect.signature(make).parameters:
             assert not printed(words(make(membership, lang="en")), "en") & numbers, name

@@ -44,7 +44,7 @@ def test_english_agrees_with_its_numbers(n, all, said):
 
 def test_one_of_many_committees_has_a_figure(tmp_path):
     notes = tables.compared(_of(tmp_path, [(XA, 1)]), lang="en").notes
-    assert "Only 1 of 64 committees has a figure; no other is counted." in notes
+    assert "Only 1 of 8 committees has a figure; no other is counted." in notes
 
 
 def test_one_member_is_no_members(tmp_path):

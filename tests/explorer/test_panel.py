@@ -17,6 +17,7 @@ from made_workbooks import form_5, working_list, write
 import blanalysis
 from blanalysis import compare, example, explore, figures, load, published
 from blanalysis.explorer import question
+from blanalysis.explorer.panel import NONE_CHOSEN
 from blanalysis.explorer.question import Question
 from blanalysis.vocabulary.formats import LANGS
 
@@ -74,6 +75,25 @@ def test_whatever_is_chosen_the_code_gives_what_is_shown(data, given):
     assert shown._repr_html_() == panel.figure._repr_html_()
     expected = question.compared_numbers(panel.question, panel.membership).frame
     assert numbers.equals(expected)
+
+
+@pytest.mark.parametrize("by", ["type", "committee", "tiles"])
+def test_two_days_are_compared_where_there_are_two(by):
+    """Picture, table, file and code are those of the change; what does not fit it is no choice."""
+    assert question.choices("since", Question(), example()) == (None,)
+    panel = explore(example(province="Cà Mau"), lang="en")
+    then = dt.date(2025, 12, 31)
+    choose(panel, highlight="31942", sort="most", over="population", since=NONE_CHOSEN)
+    choose(panel, over=NONE_CHOSEN)
+    choose(panel, since=then, **({"kind": by} if by == "tiles" else {"by": by}))
+    assert (panel.question.since, panel.question.highlight, panel.question.sort) == (then, None, "list")
+    shown, numbers = run(panel.code)
+    assert shown._repr_html_() == panel.figure._repr_html_()
+    assert numbers["change"].sum() == 905
+    assert "+905" in panel.table._repr_html_()
+    panel._save("csv", None)
+    choose(panel, over="population")
+    assert panel.question.since is None
 
 
 def test_the_code_is_as_short_as_a_person_would_write_it():

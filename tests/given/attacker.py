@@ -12,6 +12,7 @@ import random
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from html import unescape
 from inspect import signature
 
@@ -37,11 +38,14 @@ from secret_lists import (
 from blanalysis.exhibits import figures, tables
 from blanalysis.membership.findings import Kind
 from blanalysis.report import build
+from blanalysis.vocabulary import wording
 from blanalysis.vocabulary.columns import COLUMNS, wholes
+from blanalysis.vocabulary.formats import LANGS
 from blanalysis.vocabulary.phrases import HIDDEN, TYPES
 
 Cell = tuple[int, str]  # the number of a line, and a column
 MOST = 20_000.0
+GROUPED = ("changes", "components")
 MINORITY, ORIGINS = "members_ethnic_minority", ("members_khmer", "members_hoa")
 
 
@@ -57,14 +61,17 @@ class Reading:
 
 
 def page_exhibits(pages: Iterable[str]) -> list[tuple[str, Callable]]:
-    """The calls of `tables` and `figures` with a membership in the notebooks whose numbers are given, as (name, function)."""
+    """The calls of `tables` and `figures` with a membership in the notebooks whose numbers are given, as (name, function); of a function
+    that shows groups, by type and by district too."""
     found = []
     for path in build.page_notebooks():
         if path.stem[:2] in pages:
             source = "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code")
             for room, name in re.findall(r"(tables|figures)\.(\w+)\(\s*membership\b", source):
                 found.append((name, getattr({"tables": tables, "figures": figures}[room], name)))
-    return list(dict.fromkeys(found))
+    found = list(dict.fromkeys(found))
+    grouped = [(name, make) for name, make in found if name in GROUPED]
+    return [*found, *((name, partial(make, by=by)) for name, make in grouped for by in ("type", "district"))]
 
 
 class Attack:
@@ -106,15 +113,7 @@ class Attack:
         for whole, parts in (("increased", up), ("decreased", down)):
             if whole in of and parts:
                 yield self._equal([(at, whole)], parts, 0, whole)
-        before = [
-            number
-            for number, other in enumerate(self.lines)
-            if self.day[id(other)] != self.day[id(line)]
-            and (other.becomes or (other.name, other.full_district)) in (line.name, (line.name, line.full_district))
-            and not line.label
-            and COUNTED == other.state == line.state
-            and self.day[id(other)] == self.secret.days[0]
-        ]
+        before = [self.number[id(other)] for other in self.before(line)]
         # Of a list that has neither the start nor deaths or moves out nobody knows that there were none.
         complete = "members_start" in of or not {"died", "transferred_out"}.isdisjoint(of)
         ends = [(number, "members") for number in before]
@@ -123,6 +122,18 @@ class Attack:
             yield self._equal([*starts, *up], [(at, "members"), *down], 0, "flow")
         if before and "members_start" in of:
             yield self._equal([(at, "members_start")], ends, 0, "start")
+
+    def before(self, line: Line) -> list[Line]:
+        """The lines of the first day that are of the unit of a line of the other one; several of a unit since 1 July 2025."""
+        return [
+            other
+            for other in self.lines
+            if self.day[id(other)] != self.day[id(line)]
+            and (other.becomes or (other.name, other.full_district)) in (line.name, (line.name, line.full_district))
+            and not line.label
+            and COUNTED == other.state == line.state
+            and self.day[id(other)] == self.secret.days[0]
+        ]
 
     def _equal(self, plus: list[Cell], minus: list[Cell], value: float, where: str) -> Reading:
         return Reading(
@@ -521,6 +532,65 @@ def _stock_and_flow(scope: Scope, grid) -> None:
             scope.know(scope.true_of([of, scope.counted], ids, value), ids, value, f"flow {label}")
 
 
+DATES = (r"\d\d/\d\d/\d{4}", r"\d+ \w+ \d{4}")
+NOT_FLOWS = {phrase.say(lang).casefold() for phrase in (wording.OTHER_CHANGES, wording.GAP_STEP) for lang in LANGS}
+
+
+def _compared(scope: Scope, group: str) -> tuple[list[Line], list[Line]]:
+    """The lines then and now of the units of a group, or of a unit, that have members on both days."""
+    units = [line for line in scope.counted if _is_unit(line, group)]
+    of = units or [line for line in scope.counted if _is_in(scope, line, group)]
+    pairs = [(scope.attack.before(line), line) for line in of if "members" in line.numbers]
+    pairs = [(then, now) for then, now in pairs if then and all("members" in line.numbers for line in then)]
+    return [line for then, _ in pairs for line in then], [now for _, now in pairs]
+
+
+def _is_unit(line: Line, name: str) -> bool:
+    district = re.search(r" \((.+)\)$", name)
+    return name.removesuffix(district[0] if district else "").casefold() == line.name.casefold() and (
+        not district or district[1] == line.district
+    )
+
+
+def _changes(scope: Scope, grid) -> None:
+    """Of each group members then and now, and the flows that are shown of it; what is left of the change follows from these."""
+    first, second = (at for at, head in enumerate(grid.head) if any(re.fullmatch(date, head) for date in DATES))
+    for row in grid.rows:
+        name = row[0]
+        same = [line for line in scope.counted if _is_unit(line, name)]
+        if len(same) > 1:  # a name of several districts, which stands beside it
+            name = (
+                f"{name} ({next(line.district for line in same if line.full_district.casefold() == row[1].casefold())})"
+            )
+        then, now = _compared(scope, name)
+        if scope.number(row[first]) is not None and scope.number(row[second]) is not None and then:
+            scope.know(then, ["members"], scope.number(row[first]), "then")
+            scope.know(now, ["members"], scope.number(row[second]), "now")
+            for head, text in list(zip(grid.head, row, strict=True))[second + 2 :]:
+                if column := scope.column(head):
+                    scope.know(now, [column], scope.number(text), f"change {head}")
+                elif head.casefold() in ("left the party", "ra khỏi đảng"):
+                    scope.know(now, EXITS, scope.number(text), f"change {head}")
+
+
+def _components(scope: Scope, grid) -> None:
+    """The steps of all, or of each group: those that are no columns follow from the others."""
+    for *group, label, text in grid.rows:
+        then, now = _compared(scope, group[0] if group else "All")
+        value = scope.number(text)
+        if any(re.fullmatch(date, label) for date in DATES) or label.casefold() in NOT_FLOWS or value is None:
+            continue
+        if label in (wording.START_DIFFERS.vi, wording.START_DIFFERS.en):
+            terms = [(line, column, sign) for line in now for column, sign in (("members_start", 1),)]
+            cells = [((scope.attack.number[id(line)], column), sign) for line, column, sign in terms]
+            cells += [((scope.attack.number[id(line)], "members"), -1) for line in then]
+            scope.readings.append(Reading(tuple(sorted(cells)), value, value, "start differs"))
+            continue
+        ids = scope.columns(label)
+        ids = dict.fromkeys(ids, -1) if {*ids} <= {*DOWN} else ids
+        scope.know(scope.true_of([now, scope.counted], ids, value), ids, value, f"component {label}")
+
+
 def _parts(scope: Scope, grid) -> None:
     for row in grid.rows:
         column = scope.column(row[0])
@@ -626,6 +696,8 @@ FINDINGS = {
     "OTHER_ORGANISATIONS": _other_organisations,
     "TRANSFERS_DIFFER": _transfers_differ,
     "FLOWS_DIFFER": _flows_differ,
+    "OPENING_DIFFERS": _flows_differ,
+    "MOVES_DIFFER": _flows_differ,
     "LARGE_CHANGE": _large_change,
 }
 # What is read, and what shows nothing but the members of committees, which are printed anyway, and how many findings there are.
@@ -633,6 +705,7 @@ MEMBERS_ONLY = {
     "state", "quality", "files", "coverage", "missing", "against_published", "uncertainty", "colophon", "methods",
     "strip", "spread", "heat", "ranked", "tiles", "lorenz", "inequality", "outliers",
     "parts_by_type", "families", "funnel", "cell_sizes", "across_reform",
+    "change_tiles", "decomposed",  # by type, of all members and of women
 }  # fmt: skip
 READERS = {
     "conservation": _conservation,
@@ -643,6 +716,8 @@ READERS = {
     "stock_and_flow": _stock_and_flow,
     "parts": _parts,
     "committees": _committees,
+    "changes": _changes,
+    "components": _components,
 }
 
 

@@ -188,19 +188,22 @@ def workbook() -> Workbook:
     return book
 
 
-def workbook_of(unit: Unit) -> Workbook:
-    """What a commune's committee sends: a sheet a day, its base organisations, their total."""
+def workbook_of(unit: Unit, periods: slice = slice(None)) -> Workbook:
+    """What a commune's committee sends: a sheet a day of these periods, its base organisations, their total."""
     names, own = [one.name for one in organisations()[unit.code]], counts()[unit.code]
     return _book(
         (f"ĐẢNG ỦY {unit.full_name.upper()}", f"TÌNH HÌNH TỔ CHỨC ĐẢNG VÀ ĐẢNG VIÊN TỈNH CÀ MAU – {MADE_UP}"),
         [[*zip(names, rows, strict=True)] for rows in own],
+        periods,
     )
 
 
-def _book(titles: tuple[str, str], days: Sequence[Sequence[tuple[str, Sequence[int]]]]) -> Workbook:
+def _book(
+    titles: tuple[str, str], days: Sequence[Sequence[tuple[str, Sequence[int]]]], periods: slice = slice(None)
+) -> Workbook:
     book = Workbook()
     book.remove(book.active)
-    for (first, last), rows in zip(PERIODS, days, strict=True):
+    for (first, last), rows in [*zip(PERIODS, days, strict=True)][periods]:
         sheet = book.create_sheet(f"{last:%d-%m-%Y} minh hoa")
         said = f"(Số liệu minh họa, không phải số thật; tính đến {last:%d/%m/%Y})"
         period = f"(Đầu kỳ, tăng, giảm, kết nạp: kỳ từ {first:%d/%m/%Y} đến {last:%d/%m/%Y})"
@@ -212,13 +215,13 @@ def _book(titles: tuple[str, str], days: Sequence[Sequence[tuple[str, Sequence[i
     return book
 
 
-def write_communes(folder: Path, of: Sequence[Unit] = ()) -> list[Path]:
-    """Writes the workbooks of single communes, of all 64 or of these, and gives their paths, in the order of the list."""
+def write_communes(folder: Path, of: Sequence[Unit] = (), periods: slice = slice(None)) -> list[Path]:
+    """Writes the workbooks of single communes, of all 64 or of these, each with these periods; gives their paths, in the order of the list."""
     folder.mkdir(parents=True, exist_ok=True)
     own = of or units()
     paths = [folder / f"minh-hoa-{unit.code}-illustrative.xlsx" for unit in own]
     for path, unit in zip(paths, own, strict=True):
-        workbook_of(unit).save(path)
+        workbook_of(unit, periods).save(path)
     return paths
 
 

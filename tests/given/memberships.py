@@ -16,12 +16,14 @@ EQUAL = [("Xã Hưng Phú", 100, 50, 5), ("Xã Vĩnh Thanh", 100, 50, 5), ("Th�
 NEARLY_EQUAL = [("Xã Hưng Phú", 1000, 50, 5), ("Xã Vĩnh Thanh", 1001, 50, 5)]
 ONE_TYPE_ZERO = [TWO[0], ("Thị trấn Phước Long", 0, 0, 5)]
 FAULTS = [*TWO, ("Xã Lạ", 9, 1, 1), ("Xã Hưng Phú", 1, 1, 1)]
-NO_MEMBERS = [("Tên đảng bộ", "Số chi bộ"), ("Xã Hưng Phú", 7), ("Xã Vĩnh Thanh", 9)]
+OF_PROVINCE = ("TỈNH ỦY BẠC LIÊU",)  # else units of one district are taken for that district's own list
+NO_MEMBERS = [OF_PROVINCE, ("Tên đảng bộ", "Số chi bộ"), ("Xã Hưng Phú", 7), ("Xã Vĩnh Thanh", 9)]
 NO_COMMITTEES = [("Loại cơ sở", "Tổng số đảng viên"), ("1. Xã", 9768), ("2. Phường", 3055)]
 
 
 def _of(*rows, total=False):
-    return lambda folder: load(write(folder / "so-lieu.xlsx", working_list(*rows, total=total)))
+    lines = [OF_PROVINCE, *working_list(*rows, total=total)[1:]]
+    return lambda folder: load(write(folder / "so-lieu.xlsx", lines))
 
 
 _MAKERS = {
@@ -32,6 +34,7 @@ _MAKERS = {
         form_5(folder / "bieu-5-mot-phan.xlsx", {"1. Xã": (40, 8000), "2. Phường": (10, 3055)})
     ),
     "one district": _of(total=True),
+    "district's own": lambda folder: load(write(folder / "cua-huyen.xlsx", working_list())),
     "ten missing": lambda folder: load(illustrative.ten_missing(folder)),
     "forms of districts": lambda folder: load(*illustrative.form_5_by_district(folder)),
     "two units": _of(TWO),

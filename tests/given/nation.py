@@ -13,8 +13,7 @@ from pathlib import Path
 
 from made_workbooks import HEADING, write
 
-from blanalysis.vocabulary.places import load_units
-from blanalysis.vocabulary.places.nation import provinces_of
+from blanalysis.vocabulary.places import load_units, provinces_of
 
 BEFORE, AFTER = dt.date(2024, 12, 31), dt.date(2025, 12, 31)
 LISTS = [(code, day) for edition, day in (("2025-01", BEFORE), ("2025-07", AFTER)) for code in provinces_of(edition)]

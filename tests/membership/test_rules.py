@@ -115,8 +115,9 @@ def test_a_change_of_more_than_15_percent_within_a_year(tmp_path):
     assert "15,5%" in finding.say("vi")
     rows[1] = (dt.date(2017, 12, 31), "Xã Hưng Phú", 230)
     assert found(write(tmp_path / "b.xlsx", [heading, *rows])) == []
-    rows[1] = (dt.date(2017, 6, 30), "Xã Hưng Phú", 300)  # half a year: not compared
-    assert found(write(tmp_path / "c.xlsx", [heading, *rows])) == []
+    for members, kinds in ((221, []), (222, [Kind.LARGE_CHANGE])):  # half a year: 10.6%
+        rows[1] = (dt.date(2017, 6, 30), "Xã Hưng Phú", members)
+        assert [of.kind for of in found(write(tmp_path / "c.xlsx", [heading, *rows]))] == kinds
 
 
 def test_two_years_that_have_no_unit_in_common_show_no_change(tmp_path):

@@ -13,11 +13,14 @@ from made_workbooks import HEADING, MEMBERS, ROWS, TITLES, working_list, write
 
 from blanalysis import load
 from blanalysis.__main__ import main
+from blanalysis.analysis import disclosure
 from blanalysis.exhibits import account, tables
 from blanalysis.layout.table import RosterError
-from blanalysis.membership.findings import Kind
+from blanalysis.membership.findings import Kind, Level
 from blanalysis.membership.loading import loading_once
+from blanalysis.membership.rules.register import rules_register
 from blanalysis.report import build
+from blanalysis.report.index import index_page
 from blanalysis.vocabulary import mapping
 from blanalysis.vocabulary.formats import LANGS
 from blanalysis.vocabulary.mapping import MappingError, read_taught, taught_by
@@ -531,10 +534,77 @@ def test_a_page_obeys_it_and_says_so(beside, tmp_path):
     notebook = next(one for one in build.page_notebooks() if one.stem.startswith("02"))
     page = reports.page(notebook, lang="vi", parameters=given)
     assert f"“Quân số” được hiểu là “Tổng số đảng viên” theo {taught.name}" in page
-    index = build.make_index([], [str(path)], ["vi"], "", columns=given["COLUMNS"])
+    index = index_page([], [str(path)], ["vi"], "", columns=given["COLUMNS"])
     assert "2.509" in index
     assert build.command([str(path)], columns=given["COLUMNS"]) == "blanalysis report a.xlsx" + (
         "" if beside else " --columns khai.toml"
     )
     sets = build.of_districts([str(path)], given["COLUMNS"])
     assert [one.district for one in sets] == ["Phước Long"]
+
+
+# --- limits of rules, and exceptions
+
+TWO_COLUMNS = [("Số liệu tính đến 31/12/2016",), ("Tên đảng bộ", "Tổng số đảng viên", "Nữ")]
+
+
+def test_a_limit_that_was_taught_is_the_one_that_is_tested_and_said(tmp_path):
+    path = write(tmp_path / "a.xlsx", [*TWO_COLUMNS, ("Xã Hưng Phú", 190, 55), ("Xã Vĩnh Thanh", 205, 61)])
+    assert not said(load(path), Kind.SMALL_COMMITTEE)
+    for rule in ("K8", "Đảng bộ nhỏ", "small committee"):
+        membership = load(path, columns={"rules": {rule: 200}})
+        (finding,) = said(membership, Kind.SMALL_COMMITTEE)
+        assert (finding.at.cell, "200" in finding.say("vi")) == ("B3", True)
+        assert [f.found for f in said(membership, Kind.TAUGHT)] == [rule]
+        (result,) = (r for r in rules_register(membership) if r.rule.id == "K8")
+        assert (result.tested, result.failed, "200" in result.sentence.say("en")) == (2, 1, True)
+
+
+@pytest.mark.parametrize("change", [15, 16, 20])
+def test_the_limit_of_a_change_is_in_percent(change, tmp_path):
+    rows = [("Xã Hưng Phú", "31/12/2015", 1000), ("Xã Hưng Phú", "31/12/2016", 1180)]
+    path = write(tmp_path / "a.xlsx", [("Tên đảng bộ", "Thời điểm", "Tổng số đảng viên"), *rows])
+    assert bool(said(load(path, columns={"rules": {"K19": f"{change} %"}}), Kind.LARGE_CHANGE)) is (change < 18)
+
+
+def test_limits_and_exceptions_that_make_no_sense_are_refused(tmp_path):
+    wrong = [("rules", "K19", value) for value in (0, -5, "many", "10–20", 12.5)]
+    wrong += [("rules", "K22", 5), ("rules", "K22", "200–1"), ("rules", "K1", 3), ("rules", "K99", 3)]
+    wrong += [("exceptions", words, "x") for words in ("Hưng Phú", "Hưng Phú › K99", "Hưng Phú › K2 › hôm qua", "› K2")]
+    wrong += [("exceptions", "Hưng Phú › K2", "")]
+    for section, words, value in wrong:
+        with pytest.raises(MappingError) as refusal:
+            taught_by({section: {words: value}})
+        for lang in LANGS:
+            assert words in refusal.value.say(lang)
+
+
+def test_an_exception_is_granted_with_its_reason_and_no_error_any_more(tmp_path):
+    rows = [("Xã Hưng Phú", 190, 191), ("Xã Vĩnh Thanh", 205, 206), ("Xã Lạ Lùng", 5, 6)]
+    path = write(tmp_path / "a.xlsx", [*TWO_COLUMNS, *rows])
+    reasons = {
+        "Hưng Phú › K2 › 31/12/2016": "đã báo cáo",
+        "Vĩnh Thanh › K2 › 30/6/2016": "ngày khác",
+        "31882 › K8": "thừa",
+    }
+    membership = load(path, columns={"exceptions": reasons})
+    (granted,) = said(membership, Kind.GRANTED)
+    assert (granted.at.cell, granted.kind.level) == ("C3", Level.INFORMATION)
+    assert granted.say("vi").endswith("Được miễn: đã báo cáo.")
+    assert granted.say("vi").startswith(said(load(path), Kind.PART_EXCEEDS)[0].say("vi"))
+    assert [f.at.cell for f in said(membership, Kind.PART_EXCEEDS)] == ["C4"]
+    (unused,) = said(membership, Kind.TAUGHT_UNUSED)
+    assert unused.details["count"] == 2
+    (result,) = (r for r in rules_register(membership) if r.rule.id == "K2")
+    assert (result.tested, result.passed, result.failed, result.granted) == (2, 0, 1, 1)
+    assert said(membership, Kind.UNKNOWN_UNIT)  # what is left out stays so
+
+
+def test_a_granted_finding_about_persons_is_hidden_as_any_other(tmp_path):
+    heading = ("Tên đảng bộ", "Tổng số đảng viên", "Bị kỷ luật", "Cảnh cáo")
+    path = write(
+        tmp_path / "a.xlsx", [TWO_COLUMNS[0], heading, ("Xã Hưng Phú", 190, 1, 3), ("Xã Vĩnh Thanh", 205, 1, 0)]
+    )
+    membership = load(path, columns={"exceptions": {"Hưng Phú › K13": "x"}})
+    assert said(membership, Kind.GRANTED)
+    assert not said(disclosure.listed_on_pages(membership), Kind.GRANTED)

@@ -13,8 +13,8 @@ from amounts import amount
 import blanalysis
 from blanalysis.membership.findings import Level
 from blanalysis.vocabulary import patterns, sources
+from blanalysis.vocabulary import places as lists
 from blanalysis.vocabulary.places import load_units, successors
-from blanalysis.vocabulary.places import nation as lists
 from blanalysis.vocabulary.places.naming import name_of_total, speaks_of_district, type_alone
 from blanalysis.vocabulary.refusals import RefusedError
 from blanalysis.vocabulary.vietnamese import key

@@ -84,7 +84,18 @@ def test_the_json_is_as_promised(run, tmp_path):
     code, out, err = run("check", path, "--json")
     told = json.loads(out)
     assert (code, err) == (1, "")
-    assert list(told) == ["files", "as_of", "place", "units", "columns", "days", "indicators", "issues"]
+    assert list(told) == [
+        "files",
+        "as_of",
+        "place",
+        "units",
+        "columns",
+        "days",
+        "rules",
+        "offices",
+        "indicators",
+        "issues",
+    ]
     file = {"path": str(path), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
     days = {"2016-12-31": {"columns": told["columns"]}}
     assert told["files"] == [file | {"columns": told["columns"], "days": days, "unread": 0}]

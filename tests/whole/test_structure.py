@@ -21,7 +21,7 @@ LEVEL = {"files": -1, **{name: level for level, name in enumerate(PACKAGES)}, "_
 ONLY_IN = {
     "python_calamine": {"sheets.binary", "sheets.xlsx"},
     "xlrd": {"sheets.binary"},
-    "openpyxl": {"workbooks.template", "workbooks.tidy"},
+    "openpyxl": {"workbooks.consolidate", "workbooks.printed", "workbooks.template", "workbooks.tidy"},
     "matplotlib": {"exhibits.figures.canvas"},
     "nbconvert": {"report.exporter"},
     "jinja2": {"report.page"},
@@ -186,7 +186,16 @@ def test_public_functions_are_documented_and_all_are_short(module):
 
 def test_files_of_pages_travel_with_the_package():
     names = {path.name for path in PAGE_FILES.iterdir()}
-    assert names == {"figures.mplstyle", "notebook.css", "page.html.j2", "page.js", "panel.css", "style.css"}
+    assert names == {
+        "document.xml.j2",
+        "figures.mplstyle",
+        "index.html.j2",
+        "notebook.css",
+        "page.html.j2",
+        "page.js",
+        "panel.css",
+        "style.css",
+    }
 
 
 def test_every_package_has_lines_of_its_own():

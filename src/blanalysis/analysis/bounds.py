@@ -20,13 +20,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..membership.rules import COMMITTEE_FROM
+from ..vocabulary.rules import LIMITS
 from . import measures
 
 __all__ = [
     "Range", "lorenz", "of_totals", "order_statistics", "order_statistics_of_all", "with_missing",
 ]  # fmt: skip
-AT_LEAST = COMMITTEE_FROM
+AT_LEAST = int(LIMITS["K8"][0])
 Index = Callable[[pd.Series], float]
 Limits = tuple[int, int | None]  # the members that a unit has at least, and at most
 

@@ -25,11 +25,13 @@ office's own copies, do not ask here and hide nothing.
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import pandas as pd
 
 from ..membership.findings import Finding, Kind
 from ..membership.membership import Membership, computed_once
+from ..membership.rules.between_days import MOVES
 from ..vocabulary import formats, phrases, wording
 from ..vocabulary.columns import ARRIVED, COLUMNS, DISCIPLINE, EXITS, LEFT, SUMS, wholes
 from . import suppression
@@ -45,7 +47,7 @@ OF_FLOW = frozenset({"members_start", "increased", "decreased"}).union(
 CLOSABLE = SENSITIVE | OF_FLOW  # what `closed_columns` and `closed_by_group` may ever hold
 MEMBERS_AND_PARTS = frozenset({"members"}.union(*(parts for whole, parts in SUMS if whole == "members")))
 # Of these a finding tells that a number is not 0.
-TELLING = (Kind.NO_ROW_ADDS_UP, Kind.PART_EXCEEDS, Kind.PARTS_DIFFER, Kind.FLOWS_UNEXPLAINED)
+TELLING = (Kind.GRANTED, Kind.NO_ROW_ADDS_UP, Kind.PART_EXCEEDS, Kind.PARTS_DIFFER, Kind.FLOWS_UNEXPLAINED)
 REMAINDER = "rest"  # a whole less its parts (minorities less Khmer and Hoa): not shown, but found by subtraction
 
 
@@ -368,7 +370,7 @@ def listed_on_pages(membership: Membership, *, internal: bool = False) -> Member
     exceeds its whole, which is then 1 or more; nor that as many moved in as out, or not, where one of these sums is hidden; nor totals
     of some base organisations of a commune. All are for `internal` use.
     """
-    untold = {*_closed_sums(membership, internal=internal)} & {"transferred_in", "transferred_out"}
+    untold = {*_closed_sums(membership, internal=internal)} & {*chain(*MOVES.values())}
     differing = {total.column for total in membership.totals if not total.holds}
     telling = {column for of in membership.findings if of.kind in TELLING for column in of.columns}
     closed = closed_by_group(membership, internal=internal) if differing or telling else frozenset()
@@ -378,7 +380,7 @@ def listed_on_pages(membership: Membership, *, internal: bool = False) -> Member
     unlisted = of_closed | {*filter(is_of_base, of_some)}
     totals = tuple(total for total in membership.totals if total.at not in unlisted)
     findings = (f for f in membership.findings if f.kind is not Kind.TOTAL_DIFFERS or f.at not in of_closed)
-    findings = (f for f in findings if f.kind is not Kind.TRANSFERS_DIFFER or not untold)
+    findings = (f for f in findings if f.kind not in MOVES or not untold)
     kept = tuple(f for f in findings if f.kind not in TELLING or closed.isdisjoint(f.columns))
     return replace(membership, totals=totals, findings=kept)
 
@@ -404,7 +406,7 @@ def closed_in_finding(membership: Membership, *, internal: bool = False) -> Call
         is_sum = finding.details.get("unit") in communes and finding.kind is not Kind.INCOMPLETE_SUM
         if is_of_base(finding.at) and not is_sum:
             return frozenset(COLUMNS)
-        if finding.kind in (Kind.TRANSFERS_DIFFER, Kind.DIFFERS_FROM_PUBLISHED):
+        if finding.kind in (*MOVES, Kind.DIFFERS_FROM_PUBLISHED):
             return of_all
         is_end = finding.day and finding.day == latest and finding.kind is not Kind.REPEATED_UNIT
         return by_group | MEMBERS_AND_PARTS if has_start and not is_end else by_group

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
@@ -21,10 +21,11 @@ from ..membership.checked import Conserved
 from ..membership.findings import Finding, Kind, Severity, cell_text, count_by_label
 from ..membership.membership import KEYS, File, Membership, TableRead
 from ..membership.offices import Submission, submissions
+from ..membership.rules.register import RuleResult, rules_register
 from ..vocabulary import wording
 from ..vocabulary.columns import COLUMNS, Sort
 from ..vocabulary.formats import LANGS, date, is_missing, one_line, rounded, sentence
-from ..vocabulary.phrases import PLURAL_TYPES, Phrase, Text, Worded, capital_first, in_language, joined
+from ..vocabulary.phrases import NONE, PLURAL_TYPES, Phrase, Text, Worded, capital_first, in_language, joined
 from .exhibit import Cell, TextGrid, text_grid
 from .html import element_html, notebook_output
 
@@ -62,6 +63,7 @@ def account_as_json(membership: Membership) -> dict[str, object]:
             }
             for day, columns in days.items()
         },
+        "rules": [_rule_as_json(result) for result in rules_register(membership)],
         "offices": [_submission_as_json(of) for of in submissions(membership)],
         "indicators": forms.indicator_records(membership.forms),
         "issues": [_finding_as_json(finding) for finding in membership.findings],
@@ -95,6 +97,22 @@ def _units_as_json(membership: Membership) -> dict[str, object]:
 
 def _columns_as_json(columns: Mapping[str, Conserved]) -> dict[str, dict[str, int]]:
     return {column: of._asdict() for column, of in columns.items()}
+
+
+def _rule_as_json(result: RuleResult) -> dict[str, object]:
+    rule, counts = result.rule, {name: getattr(result, name) for name in RuleResult._fields[2:-1]}
+    told = {"sentence": result.sentence, "basis": rule.basis, "level": rule.level, "why": result.why}
+    said = {name: {lang: in_language(of, lang) for lang in LANGS} for name, of in told.items()}
+    return {"id": rule.id, "of": rule.of, **counts, **said}
+
+
+def rules_grid(register: Iterable[RuleResult], lang: str) -> TextGrid:
+    """The register of rules as a table of text, a row a rule: see `RuleResult`."""
+    of, heads, rows = wording.group("RULE_OF"), wording.group("RULE_HEAD").values(), list[list[Cell]]()
+    for rule, said, *counts, untested, why in register:
+        rest = joined([untested, why] if untested else [why], ": ") if why else NONE
+        rows.append([rule.id, joined([said, rule.basis], ". "), rule.level, of[rule.of], *counts, rest])
+    return text_grid(heads, rows, lang=lang, words={1, 2, 3, 8})
 
 
 def _finding_as_json(finding: Finding) -> dict[str, object]:
@@ -179,22 +197,20 @@ def _sent_lines(membership: Membership, lang: str) -> list[str]:
         sent = [of for of in submissions(membership) if of.day == day]
         given, several = [of for of in sent if of.files], len(sent) > MOST_OFFICES
         short = [of for of in given if several and not (of.missing or of.findings)]
-        rows = [(of.office, *cells) for of in given if of not in short for cells in _sent_cells(of)]
-        grid = text_grid(SENT_HEADS, rows, lang=lang, words=(0, 1, 2))
+        rows = [_sent_cells(of) for of in given if of not in short]
         lines.append(wording.WHO_HAS_SENT.say(lang, day=day, sent=len(given), expected=len(sent)))
-        lines += [f"  {line}" for line in _aligned(grid)] if rows else []
+        lines += [f"  {of}" for of in _aligned(text_grid(SENT_HEADS, rows, lang=lang, words=(0, 1, 2)))] if rows else []
         lines += [f"  {wording.SENT_COMPLETE.say(lang, n=len(short))}"] if short else []
         lacking = ", ".join(capital_first(of.office).say(lang) for of in sent if not of.files)
         lines += [f"  {wording.NOT_YET_SENT.say(lang, names=lacking)}", ""] if lacking else [""]
     return lines
 
 
-def _sent_cells(of: Submission) -> Iterator[tuple[Cell, ...]]:
-    """A row for each file of an office, the numbers in the first."""
-    counts = f"{of.found}/{len(of.units)}", of.unread + of.left_out, of.errors, of.warnings
-    for at, path in enumerate(of.files):
-        name = Path(path).name
-        yield name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…", *(counts if not at else [""] * 4)
+def _sent_cells(of: Submission) -> tuple[Cell, ...]:
+    """The cells of an office: its name, its first file and how many more, units, what was not counted, errors, warnings."""
+    name, more = Path(of.files[0]).name, f" (+{len(of.files) - 1})" if len(of.files) > 1 else ""
+    file = (name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…") + more
+    return of.office, file, f"{of.found}/{len(of.units)}", of.unread + of.left_out, of.errors, of.warnings
 
 
 def _type_lines(membership: Membership) -> list[Text]:

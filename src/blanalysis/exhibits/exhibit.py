@@ -212,12 +212,16 @@ class Figure(_Numbered):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Table(_Numbered):
-    """A table."""
+    """A table; a `folded` one below these words, which open it."""
 
     kind = "table"
     grid: TextGrid
+    folded: str = ""
 
     def _repr_html_(self) -> str:
+        if self.folded:
+            table = f"<details><summary>{escape(self.folded)}</summary>\n{self.grid.html(self.title)}</details>"
+            return self._framed(f"<figcaption>{self._caption()}\n{table}{self._below()}</figcaption>\n")
         return self._framed(f"{self.grid.html(self.title, self._caption() + self._unit())}\n{self._below()}")
 
     def _words(self) -> list[str]:

@@ -20,6 +20,7 @@ from typing import Any
 import ipywidgets as widgets
 from IPython.display import display, update_display
 
+from ..analysis.comparison import Comparison
 from ..analysis.disclosure import listed_on_pages
 from ..exhibits import account, figures, tables
 from ..exhibits.facts.comparison import GROUP_HEADINGS, ComparisonFacts
@@ -107,15 +108,16 @@ class Panel:
     def _ask(self, asked: question.Question, said: str = "") -> None:
         """Update the whole panel for this question, or the nearest one that these data can answer; `said` is shown as a message."""
         self.question = question.fitted(asked, self.membership, internal=self.internal)
-        column = self.question.column
+        first = self.question.since or self.question.column
         closed = question.is_internal(self.question, self.membership, internal=self.internal)
         shown: dict[str, Any] = {"internal": closed, "lang": self.lang}
-        self.figure = figures.compared(self.membership, column, **question.arguments(self.question), **shown)
+        make = getattr(figures, question.function(self.question))
+        self.figure = make(self.membership, first, **question.arguments(self.question), **shown)
         self._update_choosers()  # before the figure: a choice made as soon as it is seen needs the right options
         hidden = f"<style>#{self._element_id}{{display:none}}</style>"
         self._picture.value = hidden + with_notebook_style(self.figure._repr_html_())
-        arguments = question.arguments(self.question, to="table")
-        self.table = tables.compared(self.membership, column, **arguments, **shown)
+        make = getattr(tables, question.function(self.question, to="table"))
+        self.table = make(self.membership, first, **question.arguments(self.question, to="table"), **shown)
         self._table.outputs = _with_script(with_notebook_style(self.table._repr_html_()))
         for kind, button in self._saves.items():  # a note has nothing to save
             button.disabled = (self.figure.drawing if kind in PICTURES else self.table.grid) is None
@@ -190,8 +192,9 @@ class Panel:
 
     def _write_table(self, out: Path) -> None:
         lang, table, given = self.lang, self.table, question.compared_numbers(self.question, self.membership)
-        frame = ComparisonFacts(of=given).plain_frame(lang)
-        shares = frame.columns[-1:] if given.in_percent else ()
+        compared = isinstance(given, Comparison)
+        frame: Any = ComparisonFacts(of=given).plain_frame(lang) if compared else table.frame
+        shares = frame.columns[-1:] if compared and given.in_percent else ()
         if self.membership.illustrative:
             frame = frame.assign(**{wording.KIND_OF_DATA.say(lang): wording.ILLUSTRATIVE.say(lang)})
         marks = [table.caution] if table.caution else []
@@ -229,9 +232,10 @@ class Panel:
                     offered = [(wording.SET_BY_KIND.say(lang, value=words), value) for words, value in offered]
                 chosen = getattr(self.question, name) or NONE_CHOSEN
                 _update_chooser(chooser, CHOICE_LABELS[name], offered, chosen, lang)
-            self._choosers["district"].layout.display = None if self.membership.places.districts else "none"
-            _update_chooser(self._workbook, wording.WORKBOOK_LABEL, self._workbooks(), self._opened, lang)
             days = [(date(day, lang), day) for day in self.membership.days]
+            for name, has in (("district", self.membership.places.districts), ("since", days[1:])):
+                self._choosers[name].layout.display = None if has else "none"
+            _update_chooser(self._workbook, wording.WORKBOOK_LABEL, self._workbooks(), self._opened, lang)
             _update_chooser(self._day, wording.AS_OF_HEAD, days, self.membership.as_of if days else None, lang)
             self._day.layout.display = None if len(days) > 1 else "none"
         finally:
@@ -290,6 +294,8 @@ def _value_name(part: str, value, membership: Membership, lang: str) -> str:
         return f"{name} – {unit.type}{unit.district and f', {unit.district}'}"
     if part == "district" and value:
         return membership.places.districts[value][0].full_district
+    if part == "since" and value:
+        return date(value, lang)
     known = VALUE_NAMES.get(part, {}).get(value)
     return sentence((known or COLUMNS[value].label).say(lang))
 
@@ -331,6 +337,7 @@ VALUE_NAMES: dict[str, Mapping[Any, Phrase]] = {
     "kind": wording.group("PICTURE_KIND"),
     "sort": wording.group("SORT_ORDER"),
     "highlight": {None: wording.NONE_POINTED_OUT},
+    "since": {None: wording.NO_DAY_COMPARED},
 }
 SHIPPED_DATA: dict[Names, Phrase] = {("published()",): wording.FIGURES_OF_2017, ("example()",): wording.MADE_UP_LIST}
 PICTURES = ("png", "svg")

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..analysis import comparison
+from ..analysis import change, comparison
 from ..exhibits import figures
 from ..membership.membership import Membership
 from ..sheets import InMemory
@@ -24,13 +24,13 @@ from ..vocabulary.phrases import TYPES
 NUMBERS = ("over", "by", "only", "sort")  # the arguments on which the numbers depend, besides the column
 EACH_COMMITTEE = ("tiles", "scatter")  # kinds of picture that have neither groups nor an order
 # What is fitted to the data in this order: a divisor before the kind that needs one, the kind before the groups that it can show.
-ORDER = ("column", "over", "kind", "by", "type", "district", "sort", "highlight")
+ORDER = ("column", "over", "since", "kind", "by", "type", "district", "sort", "highlight")
 GROUPED_BY = {"type": ["type"], "district": ["district"], "district_type": ["district", "type"]}  # columns of the frame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """The arguments of `figures.compared`; `type` and `district` together are its `only`."""
+    """The arguments of `figures.compared`; `type` and `district` together are its `only`. With `since`, an earlier day, of `figures.changes`."""
 
     column: str = "members"
     over: str | None = None
@@ -40,6 +40,7 @@ class Question:
     kind: str = "bars"
     sort: str = "list"
     highlight: str | None = None
+    since: dt.date | None = None
 
     @property
     def only(self) -> tuple[str, ...]:
@@ -54,7 +55,12 @@ def choices(part: str, asked: Question, membership: Membership, *, internal: boo
     >>> choices("by", Question(), published()), choices("over", Question(), published())
     (('type',), (None, 'committees', 'population'))
     """
+    if asked.since and part in ("type", "district", "sort", "highlight"):
+        return (getattr(Question(), part),)
     match part:
+        case "since":
+            may_be = asked.over is None and not membership.by_type_only and membership.as_of
+            return (None, *(day for day in membership.days if may_be and day < may_be))
         case "column":
             return comparison.columns(membership, internal=internal)
         case "over":
@@ -64,7 +70,10 @@ def choices(part: str, asked: Question, membership: Membership, *, internal: boo
             each = asked.by == "committee" or asked.kind in EACH_COMMITTEE  # of which a mean is the count
             return tuple(over for over in may_be if not each or over != comparison.OVER_COMMITTEES)
         case "by":
-            return ("committee",) if is_set_by_kind(part, asked) else comparison.groupings(membership)
+            kept = change.CHANGE_BY if asked.since else comparison.BY
+            kept = tuple(by for by in kept if not asked.since or by != "district" or membership.places.districts)
+            given = [by for by in comparison.groupings(membership) if by in kept]
+            return ("committee",) if is_set_by_kind(part, asked) else tuple(given)
         case "type" | "district":
             other = asked.district if part == "type" else asked.type
             there, names = set(_rows(membership, other)[part]), TYPES if part == "type" else membership.places.districts
@@ -73,6 +82,7 @@ def choices(part: str, asked: Question, membership: Membership, *, internal: boo
         case "kind":
             of_two = asked.over not in (None, comparison.OVER_COMMITTEES)
             kinds = figures.KINDS if len(membership.by_unit()) else ("bars",)
+            kinds = ("bars", "tiles") if asked.since else kinds
             return tuple(kind for kind in kinds if of_two or kind != "scatter")
         case "sort":
             rows = _rows(membership, *asked.only)
@@ -95,7 +105,7 @@ def fitted(asked: Question, membership: Membership, *, internal: bool = False) -
 
     >>> from blanalysis import published
     >>> fitted(Question(by="committee", over="cells"), published())
-    Question(column='members', over=None, by='type', type=None, district=None, kind='bars', sort='list', highlight=None)
+    Question(column='members', over=None, by='type', type=None, district=None, kind='bars', sort='list', highlight=None, since=None)
     """
     for name in ORDER:
         default: Any = getattr(Question(), name)
@@ -107,12 +117,22 @@ def fitted(asked: Question, membership: Membership, *, internal: bool = False) -
 
 
 def arguments(question: Question, *, to: str = "figure") -> dict[str, Any]:
-    """The arguments by name, without `column`, of `figures.compared`, of `tables.compared` (`to` the "table") or of `compare` ("numbers"):
-    those that change the answer."""
+    """The arguments by name of `function`, without the first: those that change the answer."""
+    if question.since:
+        by = {} if function(question, to=to) == "change_tiles" else {"by": question.by}
+        return {"column": question.column} | by
     shown = {"figure": (*NUMBERS, "kind", "highlight"), "table": (*NUMBERS, "highlight"), "numbers": NUMBERS}[to]
     of_each = to == "figure" and question.kind in EACH_COMMITTEE  # that picture has no groups to choose
     given = {name: getattr(question, name) for name in shown if name != "by" or not of_each}
     return {name: value for name, value in given.items() if value != getattr(Question(), name)}
+
+
+def function(question: Question, *, to: str = "figure") -> str:
+    """The function that answers: of `figures`, of `tables` (`to` the "table"), or for the "numbers". After the membership it takes the
+    column, or the day to compare with."""
+    if not question.since:
+        return "compare" if to == "numbers" else "compared"
+    return "change" if to == "numbers" else "change_tiles" if (to, question.kind) == ("figure", "tiles") else "changes"
 
 
 def is_internal(question: Question, membership: Membership, *, internal: bool) -> bool:
@@ -121,8 +141,10 @@ def is_internal(question: Question, membership: Membership, *, internal: bool) -
     return internal and not {question.column, question.over or question.column} <= {*open_to_all, *comparison.GENERAL}
 
 
-def compared_numbers(question: Question, membership: Membership) -> comparison.Comparison:
+def compared_numbers(question: Question, membership: Membership) -> comparison.Comparison | change.Change:
     """The numbers that the figure and the table of this question show."""
+    if question.since:
+        return change.changed(membership, question.since, **arguments(question, to="numbers"))
     return comparison.comparison(membership, question.column, **arguments(question, to="numbers"))
 
 
@@ -148,14 +170,15 @@ def code(question: Question, membership: Membership, *, lang: str, internal: boo
     closed = is_internal(question, membership, internal=internal)
     shown = arguments(question) | ({"internal": True} if closed else {}) | {"lang": lang}
     opened = reading_call(membership)
+    numbers, first = function(question, to="numbers"), _literal(question.since or question.column)
     lines = [
         f"membership = {opened}",
-        f"numbers = compare(membership, {_literal(question.column)}{_keywords(arguments(question, to='numbers'))})",
-        f"figures.compared(membership, {_literal(question.column)}{_keywords(shown)})",
+        f"numbers = {numbers}(membership, {first}{_keywords(arguments(question, to='numbers'))})",
+        f"figures.{function(question)}(membership, {first}{_keywords(shown)})",
     ]
     if question.column not in comparison.columns(membership, internal=internal):
         del lines[1]  # there are no numbers, and the picture is a sentence
-    used = {"figures", opened.split("(")[0], *(("compare",) if len(lines) == 3 else ())}
+    used = {"figures", opened.split("(")[0], *((numbers,) if len(lines) == 3 else ())}
     return "\n".join([f"from blanalysis import {', '.join(sorted(used))}", *lines])
 
 

@@ -169,8 +169,9 @@ def rows_with_labels(rows: Rows, known: Collection[int], places: Units) -> list[
     found: dict[tuple[int, int], list[int]] = {}
     for row in rows.holding([words for words in rows.texts if words not in units]) if units else ():
         words = rows.values_at[row]
-        likely = row in known or _is_line_of_words(words.values(), units)
-        if not likely or not (first := _first_unit_below(rows, row, units, places)):
+        others = [value for value in words.values() if not (isinstance(value, int) and value in YEARS)]
+        plain = all(isinstance(v, str) and v not in units and whole_number(v) is None for v in others)
+        if not (plain or row in known) or not (first := _first_unit_below(rows, row, units, places)):
             continue
         below, names = rows.values_at[first[0]], first[1]
         titled = any(_is_title(value, c <= names, places) for c, value in words.items())
@@ -196,11 +197,6 @@ def _is_title(value: object, left: bool, places: Units) -> bool:
         return left
     of_district = places.district_named(words) or speaks_of_district(words)
     return bool(of_district) and headings.column_named((words,)) is None
-
-
-def _is_line_of_words(values: Iterable[object], units: set[object]) -> bool:
-    others = [value for value in values if not (isinstance(value, int) and value in YEARS)]
-    return all(isinstance(v, str) and v not in units and whole_number(v) is None for v in others)
 
 
 def _first_unit_below(rows: Rows, row: int, units: set[object], places: Units) -> tuple[int, int] | None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -89,7 +89,10 @@ def of_each_day(layout: Layout, titles: Sequence[str], sheet: Sheet) -> list[OfD
     named = {column: time for column, h in timed.items() if (time := _time_named(h, own))}
     days = {column: own if own and time.covers(own) else time.end for column, time in named.items()}
     counts = {column: column_id for column, column_id in layout.ids.items() if column_id in COUNTS}
-    days = _without_later_targets(counts, days, own)
+    targets = {column for column, column_id in counts.items() if column_id == "admitted_target"}
+    others = {own, *(day for column, day in days.items() if column not in targets)}
+    # figures of this year may have the next year's target beside them, and nothing else of that year
+    days = {column: day for column, day in days.items() if column not in targets or day in others}
     days = _without_parts_of_periods(counts, days, named, own or max(days.values(), default=None))
     if not own and len({h.time for h in timed.values()}) == 1:  # one day without its year is that of the whole table
         timed = {column: h for column, h in timed.items() if column in days}
@@ -101,33 +104,23 @@ def of_each_day(layout: Layout, titles: Sequence[str], sheet: Sheet) -> list[OfD
     exact = {day for column, day in days.items() if named[column].end == day}
 
     def of_day(day: dt.date | None) -> OfDay:
-        periods = [named[c] for c in columns_of[day] if c in days and named[c].kind != "day"]
+        kept, is_first, every = columns_of[day], day == main, layout.headings
+        # what is no count is read in the first table of those in the same rows only
+        cut = {c: h for c, h in every.items() if c not in kept and (h.column.counts if h.column else not is_first)}
+        cut = {c: replace(h, column=None, auxiliary=True, personal=False, rate=False) for c, h in cut.items()}
+        periods = [named[c] for c in kept if c in days and named[c].kind != "day"]
         is_own = day == printed or (day == own and day not in exact)
         return OfDay(
-            replace(layout, headings=_headings_of_day(layout, columns_of[day], is_first=day == main)),
+            replace(layout, headings=every | cut),
             day=None if is_own else day,
             period=periods[0] if periods and not is_own else None,
-            instead_of=printed if day == main and printed not in columns_of else None,
-            is_first=day == main,
-            elsewhere=frozenset(counts) - columns_of[day],
+            instead_of=printed if is_first and printed not in columns_of else None,
+            is_first=is_first,
+            elsewhere=frozenset(counts) - kept,
         )
 
-    others = sorted((day for day in columns_of if day and day != main), reverse=True)
-    return [*map(of_day, (main, *others))] if counts else []
-
-
-def _headings_of_day(layout: Layout, counts: Set[int], *, is_first: bool) -> dict[int, Heading]:
-    """The headings with only these counts; what is no count is read in the first table of those in the same rows only."""
-    own = layout.headings
-    others = {c: h for c, h in own.items() if c not in counts and (h.column.counts if h.column else not is_first)}
-    return own | {c: replace(h, column=None, auxiliary=True, personal=False, rate=False) for c, h in others.items()}
-
-
-def _without_later_targets(counts: Mapping[int, str], days: _Days, own: dt.date | None) -> _Days:
-    """Without the targets of a year of which nothing else is: figures of this year have the next year's target beside them."""
-    targets = {column for column, column_id in counts.items() if column_id == "admitted_target"}
-    others = {own, *(day for column, day in days.items() if column not in targets)}
-    return {column: day for column, day in days.items() if column not in targets or day in others}
+    later_first = sorted((day for day in columns_of if day and day != main), reverse=True)
+    return [*map(of_day, (main, *later_first))] if counts else []
 
 
 def _without_parts_of_periods(

@@ -166,9 +166,11 @@ def _form_of_heading(sheet: Sheet, found: _FormStart, end: int) -> FormTable | N
     if number is None or sum(is_known(number, line.label) for line in lines) < 2:
         return None
     named = _named_lines(number, found.layout, lines)
+    ids, label = {line.indicator.id for line in named if line.indicator}, heading_key((text_in(found.label),))
+    is_old, is_new = ids & indicators.OLDER or label == "chi tieu", ids & indicators.NEWER or label == "tieu chi"
     return FormTable(
         number=number,
-        edition=(mark and mark[1]) or _edition_of(heading_key((text_in(found.label),)), named),
+        edition=(mark and mark[1]) or ("TCTW" if is_old else "BTCTW" if is_new else None),
         sheet=sheet,
         at=found.label.at,
         titles=tuple(titles),
@@ -203,13 +205,6 @@ def _form_number(mark: str | None, titles: Iterable[str], labels: Sequence[str])
     likeliest = [form for form, count in counts.items() if count == max(counts.values())]
     titled = filter(None, map(_form_in_title, titles))
     return next(titled, likeliest[0] if len(likeliest) == 1 else None)
-
-
-def _edition_of(label: str, lines: Iterable[Line]) -> str | None:
-    ids = {line.indicator.id for line in lines if line.indicator}
-    if ids & indicators.OLDER or label == "chi tieu":
-        return "TCTW"
-    return "BTCTW" if ids & indicators.NEWER or label == "tieu chi" else None
 
 
 # --- the rows

@@ -285,7 +285,10 @@ def _heading_of(at: At, texts: tuple[str, ...], own: tuple[str, ...], types_as_r
         time = time if column and column.counts else ""
         return Heading(at, texts, known, auxiliary=column is None, personal=personal and bool(column), time=time)
     words = headings.heading_key(texts)
-    labels = own if own != texts and _stands_alone(texts, own) else texts
+    alone = headings.column_named(own) if own != texts and headings.column_named(texts) is None else None
+    # a label below one that was carried to it, not merged over it, is a column of its own: "Số chi bộ" beside "Đảng viên ▸ Nữ";
+    # "Đảng viên" itself may be a part of anything
+    labels = own if alone and alone.of is None and alone.id != "members" else texts
     is_type = headings.heading_key(labels) in headings.TYPE_ROWS
     column, time = (columns.COLUMNS["type"], "") if is_type else headings.heading_named(labels)
     if types_as_rows and column is columns.COLUMNS["type"]:  # a Form 5 puts types where a list puts names
@@ -304,13 +307,6 @@ def _heading_of(at: At, texts: tuple[str, ...], own: tuple[str, ...], types_as_r
 
 def _texts(cells: Iterable[Cell]) -> tuple[str, ...]:
     return tuple(map(label_text, cells))
-
-
-def _stands_alone(texts: tuple[str, ...], own: tuple[str, ...]) -> bool:
-    """Whether a label below one that was carried to it, not merged over it, is a column of its own: "Số chi bộ" beside
-    "Đảng viên ▸ Nữ". "Đảng viên" itself may be a part of anything."""
-    column = headings.column_named(own)
-    return headings.column_named(texts) is None and column is not None and column.of is None and column.id != "members"
 
 
 def _heads_key(labels: Iterable[Cell], taught: Taught) -> bool:
@@ -357,11 +353,9 @@ def _meaningless(filled: Labels, run: list[int]) -> int:
 
 
 def _is_figure(value: object) -> bool:
-    return _is_number_text(value) if isinstance(value, str) else value is not None
-
-
-def _is_number_text(words: str) -> bool:
-    """A number typed as text, alone: "9.768", but not "18 - 30" or "31/12/2016" or "30 năm"."""
-    if headings.is_band(words) or date_in(words):
+    """Whether a value is no text, or a number typed as text, alone: "9.768", but not "18 - 30" or "31/12/2016" or "30 năm"."""
+    if not isinstance(value, str):
+        return value is not None
+    if headings.is_band(value) or date_in(value):
         return False
-    return whole_number(words) is not None or bool(re.fullmatch(r"[-–—…./\s]*|(?=[^\d]*\d)[\d.,%\s]+|\(\d+\)", words))
+    return whole_number(value) is not None or bool(re.fullmatch(r"[-–—…./\s]*|(?=[^\d]*\d)[\d.,%\s]+|\(\d+\)", value))

@@ -147,13 +147,12 @@ class ListStart(Start):
         under = self.rows.between(self.row + 1).within(group[0], group[-1]).values_at.values()
         below = [str(value) for values in under for column, value in values.items() if column in counted]
         words = any(len(key(text)) > 3 for text in below) and not any(re.search(r"\d", text) for text in below)
-        return bool(known) and not words and (group[0] in known or not (again or self._is_sparse(group)))
-
-    def _is_sparse(self, group: list[int]) -> bool:
-        """Whether columns have figures in fewer than half of the rows with a name: a short table beside a long one."""
-        below = self.rows.between(self.row + 1).values_at.values()
-        named = [values for values in below if self.names_column in values]
-        return 2 * sum(any(column in values for column in group) for values in named) < len(named)
+        if not known or words or group[0] in known:
+            return bool(known) and not words
+        named = [values for values in self.rows.between(self.row + 1).values_at.values() if self.names_column in values]
+        # in fewer than half of the rows with a name: a short table beside a long one
+        is_sparse = 2 * sum(any(column in values for column in group) for values in named) < len(named)
+        return not (again or is_sparse)
 
 
 def heading_starts(rows: Rows, merges: Merges, places: Units) -> list[ListStart]:

@@ -225,7 +225,11 @@ class _Facts:
         if places.of_organisations and any(patterns.SECTION_NUMBER.fullmatch(clean(str(c.value))) for c in free):
             self.is_unit = False  # "II | Chi bộ cơ quan" may be a section
         district = self.values.get("district")
-        self.label = label = name or _label_without_name(texts, free, district)
+        label = name
+        if label is None:
+            words = [c for c in texts if c in free and len(key(text_in(c))) > 3]
+            label = [*words[-1:], *(c for c in texts if speaks_of_district(text_in(c))), district][0]
+        self.label = label
         # with a name in the row only beside it, or as its district
         may_be_total = [c for c in texts if not name or c in free or c in (name, district)]
         self.total = None if self.is_unit else next((c for c in may_be_total if is_total(c, places)), None)
@@ -272,12 +276,6 @@ class _Facts:
         if self.total is not None:
             return Role.TOTAL
         return Role.SECTION if self.opens_a_section() else Role.ROW if self.is_row() else Role.REMARK
-
-
-def _label_without_name(texts: list[Cell], free: list[Cell], district: Cell | None) -> Cell | None:
-    words = [c for c in texts if c in free and len(key(text_in(c))) > 3]
-    districts = [c for c in texts if speaks_of_district(text_in(c))]
-    return next(iter([*words[-1:], *districts]), district)
 
 
 def classified_row(number: int, layout: Layout, places: Units, *, ended: bool, sections: tuple[Cell, ...]) -> Row:

@@ -20,7 +20,10 @@ def sections_by_figures(rows: Sequence[Row], places: Units) -> set[int]:
 def _totals_above(rows: Sequence[Row], places: Units) -> Iterator[Row]:
     """The totals of districts and types that are the sum of the rows below them, down to the next; where all whose figures tell are so,
     also those whose figures do not."""
-    at = [place for place, row in enumerate(rows) if row.role is Role.TOTAL and _is_total_of_group(row, places)]
+    totals = [(at, row) for at, row in enumerate(rows) if row.role is Role.TOTAL and row.counts]
+    # not where rows have their district beside them
+    groups = [(at, row) for at, row in totals if row.layout and "district" not in row.layout.columns]
+    at = [at for at, row in groups if places.district_named(row.words) or type_alone(name_of_total(row.words))]
     stretches = [_summed(rows[a + 1 : b]) for a, b in pairwise([-1, *at, len(rows)])] if at else []
     around = zip(at, pairwise(stretches), strict=True)
     holds = [[bool(of) and _is_sum_of_rows(rows[place], of, places) for of in pair] for place, pair in around]
@@ -28,13 +31,6 @@ def _totals_above(rows: Sequence[Row], places: Units) -> Iterator[Row]:
     for place, held, below in zip(at, holds, stretches[1:], strict=True):
         if held == [False, True] or (all_below and below):
             yield rows[place]
-
-
-def _is_total_of_group(row: Row, places: Units) -> bool:
-    """Whether it is the total of a district or type; not where rows have their district beside them."""
-    if row.layout is None or "district" in row.layout.columns or not row.counts:
-        return False
-    return bool(places.district_named(row.words) or type_alone(name_of_total(row.words)))
 
 
 def _organisations_above(rows: Sequence[Row], places: Units) -> Iterator[Row]:

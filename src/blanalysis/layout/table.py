@@ -139,7 +139,9 @@ def _first_tables(sheet: Sheet, starts: list[ListStart], places: Units, found: l
         parts = own.side_by_side()
         if not all(part.layout.counts for part in parts):  # its rows are few: no telling what is beside the table
             parts = [own]
-        beside = _cells_beside(own.rows.between(likely.head.start), [part.span for part in parts])
+        spans = [part.span for part in parts]
+        cells = () if spans == [EVERYWHERE] else chain(*own.rows.between(likely.head.start).values())
+        beside = tuple(c for c in cells if not any(first <= c.column <= last for first, last in spans))
         layouts = [part.layout for part in parts]
         if layouts[0].counts and (tables := _tables_of(sheet, own.rows, layouts, places, found, beside)):
             return tables
@@ -172,20 +174,18 @@ def _next_heading(starts: list[ListStart], own: dict[int, Heading], places: Unit
     return None
 
 
-def _cells_beside(rows: Rows, spans: list[tuple[int, int]]) -> tuple[Cell, ...]:
-    if spans == [EVERYWHERE]:
-        return ()
-    return tuple(c for cells in rows.values() for c in cells if not any(a <= c.column <= b for a, b in spans))
-
-
 def _tables_of(
     sheet: Sheet, rows: Rows, layouts: list[Layout], places: Units, found: list[Table], beside: tuple[Cell, ...] = ()
 ) -> list[Table]:
     """The tables with these layouts, one for each day that its headings name. The first has the lines above all, and what is beside."""
     tables: list[Table] = []
+    upper: list[str] = []  # the titles of the table above, and the words below its last figures
+    for table in found[-1:]:
+        last = max((row.number for row in table.rows if row.role in (Role.ROW, Role.TOTAL)), default=0)
+        upper += (*table.titles, *_title_words([row.cells for row in table.rows if row.number > last]))
     for layout in layouts:
         lines = list(rows.between(last=layout.head.start - 1).values())
-        titles = (*_titles_from_above(found), *_title_words(lines))
+        titles = (*upper, *_title_words(lines))
         for of in of_each_day(layout, titles, sheet):
             own = (tuple(chain.from_iterable(lines)), beside) if layout is layouts[0] and of.is_first else ((), ())
             tables.append(_table_of_day(sheet, of, places, titles, *own))
@@ -196,8 +196,11 @@ def _table_of_day(
     sheet: Sheet, of: OfDay, places: Units, titles: tuple[str, ...], above: tuple[Cell, ...], beside: tuple[Cell, ...]
 ) -> Table:
     """The table with the columns that are of one day. `above` and `beside` are its cells that are in no row of it."""
-    layout = of.layout
-    _refuse_twice(sheet, layout.headings)
+    layout, seen = of.layout, dict[str, Heading]()
+    for one in layout.headings.values():
+        if one.column and (first := seen.setdefault(one.column.id, one)) is not one:
+            cells = {"first": first.at.cell, "second": one.at.cell}
+            raise NoTableError(wording.HEADED_TWICE, place=sheet.at, label=one.column.label, **cells)
     read = _table_rows(layout, places)
     if not layout.types_as_rows and _are_types(read, places):  # a form by type under the heading "Đơn vị"
         layout = replace(layout, types_as_rows=True)
@@ -251,14 +254,6 @@ def titles_of(sheet: Sheet, row: int) -> tuple[str, ...]:
     return tuple(_title_words(list(sheet.rows.between(last=row - 1).values())))
 
 
-def _titles_from_above(found: list[Table]) -> tuple[str, ...]:
-    """The titles that a lower table has from the upper one: its titles, and the words below its last figures."""
-    if not found:
-        return ()
-    last = max((row.number for row in found[-1].rows if row.role in (Role.ROW, Role.TOTAL)), default=0)
-    return (*found[-1].titles, *_title_words([row.cells for row in found[-1].rows if row.number > last]))
-
-
 def _are_types(rows: tuple[Row, ...], places: Units) -> bool:
     """Whether all rows with figures, but for those of other organisations, are named by a type ("Xã") and nothing else."""
     if any(row.simple_counts for row in rows):  # the names of units
@@ -272,14 +267,6 @@ def roster_heading(sheet: Sheet) -> Cell | None:
     labels = {words for words in sheet.rows.texts if headings.heading_key((words,)) in headings.ROSTER}
     rows = sheet.rows.holding(labels)
     return next((cell for cell in sheet.rows[rows[0]] if cell.value in labels), None) if rows else None
-
-
-def _refuse_twice(sheet: Sheet, found: dict[int, Heading]) -> None:
-    seen: dict[str, Heading] = {}
-    for one in found.values():
-        if one.column and (first := seen.setdefault(one.column.id, one)) is not one:
-            cells = {"first": first.at.cell, "second": one.at.cell}
-            raise NoTableError(wording.HEADED_TWICE, place=sheet.at, label=one.column.label, **cells)
 
 
 def _refuse_words_for_counts(layout: Layout, rows: tuple[Row, ...]) -> None:

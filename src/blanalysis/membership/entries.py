@@ -28,6 +28,7 @@ from ..vocabulary import vietnamese, wording
 from ..vocabulary.formats import month
 from ..vocabulary.phrases import NOT_GIVEN, Phrase
 from ..vocabulary.places import IGNORE, Match, Unit, Units, speaks_of_district, split_type, type_alone, type_named
+from ..vocabulary.rules import LIMITS, Limits
 from .findings import Counts, Details, Figure, Finding, Kind, figures
 
 _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
@@ -182,6 +183,7 @@ def finding_in_columns(
     told: Details = {"unit": entry.name, **details} | {name: entry.counted[column] for name, column in columns.items()}
     told = {name: Figure(of, told_of) if isinstance(of, int) else of for name, of in told.items()}
     told["on_page"] = {"unit": entry.unit.full_name} if isinstance(entry, CommitteeRow) else {}
+    told["code"] = entry.unit.code if isinstance(entry, CommitteeRow) else None
     at, found = address_of(entry, first), entry.counted[first]
     return kind.finding(at, found, told_of, on=entry.day, **told)
 
@@ -316,10 +318,10 @@ def _unit_finder(table: Table, places: Units) -> Callable[[Row, District], Unit 
 
 class Numbers:
     """The counted numbers of entries: `numbers["members"]` has one an entry, NaN where there is no number, so that it is neither
-    greater nor less than any other."""
+    greater nor less than any other; and the `limits` of the rules that they are checked by."""
 
-    def __init__(self, entries: Sequence[PlacedRow]):
-        self.entries = entries
+    def __init__(self, entries: Sequence[PlacedRow], limits: Limits = LIMITS):
+        self.entries, self.limits = entries, limits
         self.ids: frozenset[str] = frozenset().union(*{tuple(entry.counted) for entry in entries})
         self._counted = [entry.counted for entry in entries]
         self._made: dict[str, list[int | float]] = {}

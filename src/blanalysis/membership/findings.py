@@ -20,6 +20,7 @@ from ..vocabulary.columns import COLUMNS
 from ..vocabulary.formats import check_lang, number
 from ..vocabulary.headings import column_named
 from ..vocabulary.phrases import HIDDEN, Phrase, Worded, in_language
+from ..vocabulary.rules import OF_KIND
 
 MOST_IN_SENTENCE = 10  # names
 Details = dict[str, Any]  # what the gaps of a sentence are filled with, by name
@@ -105,12 +106,16 @@ class Kind(Enum):
     PROBATIONARY_HIGH = "probationary_high"
     INHABITANTS_DIFFER = "inhabitants_differ"
     LARGE_CHANGE = "large_change"
+    OPENING_DIFFERS = "opening_differs"
+    SAME_AGAIN = "same_again"
     FLOWS_DIFFER = "flows_differ"
     FLOWS_UNEXPLAINED = "flows_unexplained"
     TRANSFERS_DIFFER = "transfers_differ"
+    MOVES_DIFFER = "moves_differ"
     MARKS_MISSING = "marks_missing"
     TAUGHT = "taught"
     TAUGHT_UNUSED = "taught_unused"
+    GRANTED = "granted"
     TYPE_DIFFERS = "type_differs"
     RATE_OUTSIDE = "rate_outside"
     INDICATOR_DIFFERS = "indicator_differs"
@@ -148,6 +153,7 @@ class Kind(Enum):
     DAY_TAKEN = "day_taken"
     HIDDEN_COPY = "hidden_copy"
     COPY = "copy"
+    REVISED = "revised"
 
     def __init__(self, slug: str):
         self.severity, self.level, self.phrase = _MEANINGS[slug]
@@ -250,7 +256,8 @@ class Finding:
     column were left out. What is about all files has the address `EVERY_FILE`, where there are several.
 
     `columns` are the count columns that `found` tells of. In the `details` a number that tells of columns is a `Figure`, those of a
-    whole row are `Counts`; everything else may always be shown, but on a page what is in its detail `on_page` is said instead.
+    whole row are `Counts`; everything else may always be shown, but on a page what is in its detail `on_page` is said instead. The detail
+    `proposal` is said after the sentence.
     """
 
     kind: Kind
@@ -264,6 +271,12 @@ class Finding:
     as_of: dt.date | None = None
     unread: int = 0
 
+    @property
+    def rules(self) -> set[str | None]:
+        """The ids of the rules that it is about."""
+        said = self.details.get("granted", self)
+        return {said.details.get("rule"), OF_KIND.get(said.kind.slug)}
+
     def of_districts(self, parts: Mapping[str | None, Finding]) -> Finding:
         """The same with what is to be said of it in each district (None: in none), for the pages of one."""
         return replace(self, details={**self.details, "by_district": dict(parts)})
@@ -275,8 +288,9 @@ class Finding:
         if lang == "vi" and isinstance(self.found, float):  # 9.768 would mean nine thousand
             written = written.replace(".", ",")
         held = wording.CELL_SAYS if written.strip() else wording.CELL_IS_EMPTY
-        details = {name: of.say(lang) if isinstance(of, Counts | Figure) else of for name, of in self.details.items()}
-        return self.kind.phrase.say(lang, found=written, held=held.say(lang, found=written), **details)
+        details = {name: of.say(lang) if isinstance(of, _HIDABLE) else of for name, of in self.details.items()}
+        said = self.kind.phrase.say(lang, found=written, held=held.say(lang, found=written), **details)
+        return " ".join(filter(None, [said, details.get("proposal")]))
 
     def without(self, columns: Collection[str]) -> Finding:
         """The same with the numbers of these columns hidden: "[c]" stands for them in the sentence.
@@ -287,7 +301,7 @@ class Finding:
         "The sheet's own total under “Khai trừ” is [c], its rows add up to [c], a difference of [c]."
         """
         hides = not set(columns).isdisjoint(self.columns) and cell_text(self.found).strip()
-        hidable = {name: of.without(columns) for name, of in self.details.items() if isinstance(of, Counts | Figure)}
+        hidable = {name: of.without(columns) for name, of in self.details.items() if isinstance(of, _HIDABLE)}
         on_page = self.details.get("on_page", {})
         return replace(self, found=HIDDEN if hides else self.found, details=self.details | hidable | on_page)
 
@@ -296,6 +310,9 @@ class Finding:
         """The sort key: file, gravity, place and kind, so that what matters most is mended first, from top to bottom."""
         at, gravity = self.at, LABELS.index(self.kind.label)
         return (at.file, gravity, at.sheet or "", at.row or 0, at.column or 0, self.kind.slug)
+
+
+_HIDABLE = (Counts, Figure, Finding)
 
 
 def cell_text(found: object) -> str:

@@ -20,8 +20,8 @@ from ..layout.table import RosterError
 from ..sheets import ENDINGS, InMemory, Sheet, UnreadableError, content_of, files_named, in_memory
 from ..sheets import grid as limits
 from ..sheets import read as read_sheets
-from ..sheets.address import At
-from ..vocabulary import sources, vietnamese, wording
+from ..sheets.address import At, column_letters
+from ..vocabulary import mapping, sources, vietnamese, wording
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.indicators import TITLES
 from ..vocabulary.mapping import Taught
@@ -326,8 +326,17 @@ def _own_copies(sheets_of: Mapping[str, Sequence[Sheet]], named: Collection[str]
     for path, sheets in ((path, sheets) for path, sheets in sheets_of.items() if path not in named):
         head = [*sheets[0].rows.values_at.get(1, {}).values()] if sheets else []
         sources = {sheet.rows.values_at.get(2, {}).get(1) for sheet in sheets if is_own(sheet)}
-        others = (other for other in values if other not in (path, *copies) and Path(other).name in sources)
-        if tuple(head[: len(KEYS)]) == KEYS or any(values[other] == values[path] for other in others):
+        others = [other for other in values if other not in (path, *copies)]
+        told = {
+            value
+            for sheet in sheets
+            if is_own(sheet)
+            for row in sheet.rows.values_at.values()
+            for value in row.values()
+        }
+        is_list = any(sheets_of[other] and sheets_of[other][0].sha256 in told for other in others)  # a consolidated one
+        same = any(values[other] == values[path] for other in others if Path(other).name in sources)
+        if tuple(head[: len(KEYS)]) == KEYS or is_list or same:
             copies.add(path)
     return copies if any(sheets_of[path] for path in sheets_of.keys() - copies) else set()
 
@@ -351,6 +360,7 @@ def _membership_of(given: Consolidation, opened: _Opened) -> Membership:
         totals=tuple(replace(total, scope=()) for total in given.totals),  # without the rows, which hold all cells
         files=tuple(opened.files),
         places=given.expected_on(given.latest),
+        limits=mapping.limits_of(sheet.taught for sheet in opened.sheets),
         places_on={day: given.expected_on(day) for day in days},
         senders=given.senders,
         organisations=_organisation_rows(given.organisations),
@@ -362,7 +372,8 @@ def _membership_of(given: Consolidation, opened: _Opened) -> Membership:
     )
     of_all = not given.places_on(given.latest).is_part
     found = [*given.findings, *opened.findings, *unread.legacy_text(opened.sheets_of_others)]
-    found += teaching.as_taught(opened.sheets, given.entries_of, given.places_of, unused=of_all)
+    found = teaching.with_exceptions(found, opened.sheets, given.places_of)
+    found += teaching.as_taught(opened.sheets, given.entries_of, given.places_of, found, unused=of_all)
     found += teaching.unmarked_names(given.entries_of)
     found += _differing_from_published(membership) if of_all else ()
     known = {t: given.places_of[t.sheet.at].edition.first for t in given.tables if t not in given.later_tables}
@@ -406,11 +417,20 @@ def is_own(sheet: Sheet) -> bool:
 
 def _what_was_read(given: Consolidation) -> tuple[TableRead, ...]:
     lists = {True: wording.FORM_5, False: wording.LIST}
-    tables = ((t.at, lists[t.layout.types_as_rows], len(given.entries_of[t]), given.days_of[t]) for t in given.tables)
-    forms = ((form.at, TITLES[form.number], len(form.rows), frozenset([form.as_of])) for form in given.forms)
+    tables = (
+        (t.at, lists[t.layout.types_as_rows], given.entries_of[t], given.days_of[t], column_letters(max(t.headings)))
+        for t in given.tables
+    )
+    forms = ((form.at, TITLES[form.number], form.rows, frozenset([form.as_of]), "") for form in given.forms)
     return tuple(
-        TableRead(at=at, what=what, rows=rows, days=tuple(sorted(filter(None, days))))
-        for at, what, rows, days in (*tables, *forms)
+        TableRead(
+            at=at,
+            what=what,
+            rows=len(rows),
+            days=tuple(sorted(filter(None, days))),
+            last=f"{last}{rows[-1].row.number}" if last and rows else "",
+        )
+        for at, what, rows, days, last in (*tables, *forms)
     )
 
 

@@ -20,6 +20,7 @@ from ..vocabulary.columns import COLUMNS
 from ..vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase
 from ..vocabulary.places import BAC_LIEU, IGNORE, REFORM, Unit, Units, predecessors
 from ..vocabulary.refusals import RefusedError
+from ..vocabulary.rules import LIMITS, Limits
 from ..vocabulary.sources import Source
 from ..vocabulary.vietnamese import date_in
 from . import REPRESENTATIONS, forms, unshared
@@ -49,12 +50,14 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRead:
-    """A table or form that was read: the address of its heading, what it is, its number of rows, and the days of its figures."""
+    """A table or form that was read: the address of its heading, what it is, its number of rows, the days of its figures, and the
+    last cell of a table."""
 
     at: At
     what: Phrase
     rows: int
     days: tuple[dt.date, ...] = ()
+    last: str = ""
 
 
 def check_membership(given: object) -> Membership:
@@ -95,7 +98,7 @@ class Membership:
     - `places`: the units expected on the day `as_of`, of the province, or of one office where all sheets are its own, or of one district
       (see `load`); then `whole` is the membership of all places. `places_on`: those of each day.
     - `senders`: the offices that each file is of, by its path (see `offices.submissions`).
-    - `asked`, `options`: the names given to `load`, and what else but the district.
+    - `limits`: those of the rules. `asked`, `options`: the names given to `load`, and what else but the district.
     - `by_type_only`: no row names a committee. `illustrative`: the figures are made up, as the sheet states. `published`: the
       source of figures that came from no sheet of the user's.
 
@@ -118,6 +121,7 @@ class Membership:
     whole: Membership | None = None
     places_on: Mapping[dt.date | None, Units] = field(default_factory=dict)
     organisations: CheckedRows = NO_ORGANISATIONS
+    limits: Limits = field(default_factory=lambda: LIMITS)
     senders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)

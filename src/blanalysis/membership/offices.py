@@ -1,31 +1,29 @@
 """Which office has sent what: of each day and office its files, its units with and without a row, and its findings."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple
 
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import Unit
 from ..vocabulary.vietnamese import key
 from . import computed_once
-from .checked import FileDay
 from .consolidation.duplicates import part_of_district
 from .entries import Day, grouped
 from .findings import Finding, Kind, Level, Severity
 from .membership import Membership
 
-_OfDay: TypeAlias = tuple[Day, str]  # a day and the name of an office
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Submission:
+class Submission(NamedTuple):
     """What one office has sent for one day.
 
     - `office`: its district, or since 1 July 2025 its commune; `units`: those that it should have a row of, `missing`: those without.
     - `files`: the paths of its files, () where it sent nothing; `shared`: those of them that are of several offices.
     - `findings`: those of its files, of one of several offices those at its rows; not that units are missing.
+    - `found`: how many of its units have a row; `unread`: the numbers that were not understood; `left_out`: the findings that left a
+      number out; `errors`, `warnings`: the other findings that cannot be right, or may be wrong.
     """
 
     office: Phrase
@@ -35,35 +33,11 @@ class Submission:
     files: tuple[str, ...]
     shared: tuple[str, ...]
     findings: tuple[Finding, ...]
-
-    @property
-    def found(self) -> int:
-        """How many of its units have a row."""
-        return len(self.units) - len(self.missing)
-
-    @property
-    def unread(self) -> int:
-        """How many numbers were not understood."""
-        return sum(finding.unread for finding in self.findings)
-
-    @property
-    def left_out(self) -> int:
-        """How many findings left a number out."""
-        return sum(finding.kind.severity is Severity.LEFT_OUT for finding in self.findings)
-
-    @property
-    def errors(self) -> int:
-        """How many other findings cannot be right."""
-        return self._remarks(Level.ERROR)
-
-    @property
-    def warnings(self) -> int:
-        """How many may be wrong."""
-        return self._remarks(Level.WARNING)
-
-    def _remarks(self, level: Level) -> int:
-        kinds = (finding.kind for finding in self.findings)
-        return sum(kind.severity is Severity.REMARK and kind.level is level for kind in kinds)
+    found: int
+    unread: int
+    left_out: int
+    errors: int
+    warnings: int
 
 
 @computed_once
@@ -78,43 +52,37 @@ def submissions(membership: Membership) -> tuple[Submission, ...]:
     >>> len(sent), sent[0].office.vi, sent[0].found, len(sent[0].shared), sent[0].findings
     (7, 'thành phố Bạc Liêu', 10, 1, ())
     """
-    days_of = grouped(_days_of_files(membership))
-    days = membership.days or (membership.as_of,)
-    files = grouped(
-        ((day, office), path) for path, of in days_of.items() for day in of for office in _offices_of(membership, path)
-    )
-    findings = grouped(_findings(membership, days_of))
-    return tuple(one for day in days for one in _of_day(membership, day, files, findings))
+    days, days_of = membership.days or (membership.as_of,), grouped(of for of in membership.accounts if of[1])
+    days_of |= {file.path: [membership.as_of] for file in membership.files if file.path not in days_of}
+    of_files = {path: _offices_on(membership, path) for path in days_of}
+    files = grouped(((day, office), path) for path, of in days_of.items() for day in of for office in of_files[path])
+    findings, rows = grouped(_findings(membership, days_of, of_files)), membership.rows.keys
+    found = {*zip(rows["as_of"], rows["code"], strict=True)}
 
-
-def _of_day(
-    membership: Membership, day: Day, files: Mapping[_OfDay, list[str]], findings: Mapping[_OfDay, list[Finding]]
-) -> Iterator[Submission]:
-    places, rows = membership.places_on.get(day, membership.places), membership.rows.keys
-    on_day = membership.on(day) if day in membership.days else membership
-    found = {rows["code"][row] for row in on_day.current_rows()}
-    for name, units in places.offices.items():
-        own = tuple(files.get((day, name), ()))
-        yield Submission(
-            office=places.of_district(name).place,
+    def submission(day: Day, office: str, units: tuple[Unit, ...]) -> Submission:
+        own, told = tuple(files.get((day, office), ())), tuple(findings.get((day, office), ()))
+        missing = tuple(unit for unit in units if (day, unit.code) not in found)
+        remarks = Counter(of.kind.level for of in told if of.kind.severity is Severity.REMARK)
+        return Submission(
+            office=membership.places_on.get(day, membership.places).of_district(office).place,
             units=units,
-            missing=tuple(unit for unit in units if unit.code not in found),
+            missing=missing,
             day=day,
             files=own,
-            shared=tuple(path for path in own if len(_offices_of(membership, path)) > 1),
-            findings=tuple(findings.get((day, name), ())),
+            shared=tuple(path for path in own if len(of_files[path]) > 1),
+            findings=told,
+            found=len(units) - len(missing),
+            unread=sum(finding.unread for finding in told),
+            left_out=sum(finding.kind.severity is Severity.LEFT_OUT for finding in told),
+            errors=remarks[Level.ERROR],
+            warnings=remarks[Level.WARNING],
         )
 
-
-def _days_of_files(membership: Membership) -> dict[FileDay, None]:
-    """Each file with the days of its figures; one that could not be read with the day `as_of`."""
-    read = [(table.at.file, day) for table in membership.tables for day in table.days]
-    given = dict.fromkeys([*read, *(of for of in membership.accounts if of[1])])
-    dated = {path for path, _ in given}
-    return given | {(file.path, membership.as_of): None for file in membership.files if file.path not in dated}
+    places = ((day, membership.places_on.get(day, membership.places)) for day in days)
+    return tuple(submission(day, *of) for day, units in places for of in units.offices.items())
 
 
-def _offices_of(membership: Membership, path: str) -> tuple[str, ...]:
+def _offices_on(membership: Membership, path: str) -> tuple[str, ...]:
     """The offices that a file is of; one of which nothing is known may have that of its name."""
     if path in membership.senders:
         return membership.senders[path]
@@ -125,24 +93,24 @@ def _offices_of(membership: Membership, path: str) -> tuple[str, ...]:
     return (district,) if district else tuple(called if len(called) == 1 else ())
 
 
-def _findings(membership: Membership, days_of: Mapping[str, Sequence[Day]]) -> Iterator[tuple[_OfDay, Finding]]:
+def _findings(
+    membership: Membership, days_of: Mapping[str, Sequence[Day]], of_files: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[tuple[Day, str], Finding]]:
     """The findings in files, by day and office."""
-    rows, of_code = membership.rows, {}
-    for places in (membership.places, *membership.places_on.values()):
-        of_code |= {unit.code: name for name, units in places.offices.items() for unit in units}
+    rows = membership.rows
+    names = [district or code for district, code in zip(rows.keys["district"], rows.keys["code"], strict=True)]
     at_row = {
-        (of.sheet.file, of.sheet.sheet, of.number): code
-        for of, code in zip(rows.sources, rows.keys["code"], strict=True)
+        (of.sheet.file, of.sheet.sheet, of.number): of_row for of, of_row in zip(rows.sources, names, strict=False)
     }
     for finding in membership.findings:
-        at = finding.at
-        if not at.file or finding.kind is Kind.MISSING_UNITS:
+        at, offices = finding.at, of_files.get(finding.at.file, ())
+        day = finding.as_of or (max(days_of[at.file]) if offices else None)
+        if finding.kind is Kind.MISSING_UNITS:
             continue
-        day, offices = finding.as_of or days_of.get(at.file, (membership.as_of,))[-1], _offices_of(membership, at.file)
         if len(offices) < 2:
             yield from (((day, office), finding) for office in offices)
         elif "by_district" in finding.details:
             parts = ((office, part_of_district(finding, office)) for office in offices)
             yield from (((day, office), part) for office, part in parts if part)
-        elif office := of_code.get(at_row.get((at.file, at.sheet, at.row))):
+        elif office := at_row.get((at.file, at.sheet, at.row)):
             yield (day, office), finding

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -14,7 +15,7 @@ from ..vocabulary.mapping import Taught
 from ..vocabulary.places import TaughtEntry, Units, load_units
 from ..vocabulary.vietnamese import lacks_marks
 from .entries import CommitteeRow, EntriesOf
-from .findings import EVERY_FILE, Details, Finding, Kind, names_in_sentence
+from .findings import EVERY_FILE, Details, Finding, Kind, Severity, names_in_sentence
 
 PlacesOf: TypeAlias = Mapping[At, Units]
 
@@ -54,22 +55,47 @@ def unmarked_names(entries_of: EntriesOf) -> Iterator[Finding]:
             yield Kind.MARKS_MISSING.finding(at, words, count=len(rows), unit=first.unit.full_name)
 
 
-def as_taught(sheets: Iterable[Sheet], given: EntriesOf, places_of: PlacesOf, *, unused: bool) -> list[Finding]:
+def with_exceptions(findings: Iterable[Finding], sheets: Iterable[Sheet], places_of: PlacesOf) -> list[Finding]:
+    """The findings; those for which an exception was granted say so, with its reason. None is for what leaves a number out."""
+    granted = dict[tuple[object, ...], TaughtEntry]()
+    for entry in dict.fromkeys(e for sheet in sheets for e in sheet.taught.entries if e.section == "exceptions"):
+        name, rule, day = mapping.exception_of(entry.words) or ("", "", None)
+        units = (_whole(places).find(name).unit or places.by_code.get(name) for places in {*places_of.values()})
+        granted |= {(unit.code, rule, day): entry for unit in units if unit}
+    found = list[Finding]()
+    for of in findings if granted else ():
+        keys = ((of.details.get("code"), rule, day) for rule in of.rules for day in (of.day, None))
+        entry = next(filter(None, map(granted.get, keys)), None)
+        if entry and of.kind.severity is Severity.REMARK:
+            told = {"granted": of, "reason": entry.meaning, "entry": entry, "proposal": ""}
+            of = replace(of, kind=Kind.GRANTED, details=of.details | told)
+        found.append(of)
+    return found or [*findings]
+
+
+def as_taught(
+    sheets: Iterable[Sheet], given: EntriesOf, places_of: PlacesOf, findings: Iterable[Finding], *, unused: bool
+) -> list[Finding]:
     """A finding for each entry that the user taught and that was used in a file, at the first cell; with `unused` one for each file of
     entries in which some were not."""
     used: dict[tuple[str, Taught, str, str], tuple[At, object]] = {}
     files: dict[Taught, dict[str, None]] = {}
-    for sheet, entry, at in _uses(sheets, given, places_of):
+    granted = {of.details["entry"]: of.at for of in findings if of.kind is Kind.GRANTED}
+    for sheet, entry, at in _uses(sheets, given, places_of, granted):
         files.setdefault(sheet.taught, {})[sheet.file] = None
         if entry:
             meaning = _in_words(entry.meaning, places_of.get(sheet.at))
-            used.setdefault((sheet.file, sheet.taught, entry.section, entry.words), (at, meaning))
+            used.setdefault(
+                ("" if entry.section == "rules" else sheet.file, sheet.taught, entry.section, entry.words),
+                (at, meaning),
+            )
     found = [
         Kind.TAUGHT.finding(at, words, meaning=meaning, taught=Path(taught.file).name)
-        for (_, taught, _, words), (at, meaning) in used.items()
+        for (_, taught, section, words), (at, meaning) in used.items()
+        if section != "exceptions"
     ]
     for by, of in files.items() if unused else ():
-        if rest := [f"“{e.words}”" for e in by.entries if not any((file, by, *e[:2]) in used for file in of)]:
+        if rest := [f"“{e.words}”" for e in by.entries if not any((file, by, *e[:2]) in used for file in (*of, ""))]:
             at = EVERY_FILE if len(of) > 1 else At(next(iter(of)))
             told: Details = {"count": len(rest), "names": names_in_sentence(rest), "taught": Path(by.file).name}
             found.append(Kind.TAUGHT_UNUSED.finding(at, **told))
@@ -77,12 +103,15 @@ def as_taught(sheets: Iterable[Sheet], given: EntriesOf, places_of: PlacesOf, *,
 
 
 def _uses(
-    sheets: Iterable[Sheet], entries_of: EntriesOf, places_of: PlacesOf
+    sheets: Iterable[Sheet], entries_of: EntriesOf, places_of: PlacesOf, granted: Mapping[TaughtEntry, At]
 ) -> Iterator[tuple[Sheet, TaughtEntry | None, At]]:
     """Each sheet, heading and row that an entry may be about, with that entry, if any, and its address."""
     for sheet in sheets:
         for section in ("days", "sheets"):
             yield sheet, sheet.taught.of_sheet(section, sheet.file, sheet.name), sheet.at
+        for entry in sheet.taught.entries:
+            if entry.section == "rules" or entry in granted:
+                yield sheet, entry, granted.get(entry, sheet.at)
     for table, rows in entries_of.items():
         taught = table.sheet.taught
         names = taught.places(_whole(places_of[table.sheet.at]))

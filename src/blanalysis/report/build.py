@@ -13,6 +13,7 @@ from contextlib import chdir, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -24,13 +25,14 @@ from ..sheets import guard
 from ..vocabulary import sources, wording
 from ..vocabulary.formats import LANGS, LANGUAGE, sentence
 from ..vocabulary.phrases import HOW_MANY, OWN_PAGE, Phrase, Text, joined
-from ..vocabulary.refusals import RefusedError, unwritable, write_file
+from ..vocabulary.refusals import RefusedError, check_free, unwritable, write_file
 from ..vocabulary.vietnamese import key
 from . import notebook
 from .notebook import LIST_IN, Page
 from .pdf import PDF_MARK
 
 OF_TWO_DAYS = "06-what-has-changed"  # the notebook that is a page only of figures of several days
+Pages = dict[str, str | bytes]  # HTML, or a Word document, by path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,15 +69,16 @@ def write(
 
 def build_sets(
     sets: Sequence[PageSet], *, langs: Sequence[str] = LANGS, internal: bool = False, code: bool = False,
-    progress: Callable[[str], None] = lambda name: None, workers: int = 1, **reading: str | None,
-) -> dict[str, str]:  # fmt: skip
-    """The HTML of every page of these sets, by its path below the folder that they will be written into; each set's index last.
+    document: bool = False, progress: Callable[[str], None] = lambda name: None, workers: int = 1, **reading: str | None,
+) -> Pages:  # fmt: skip
+    """The HTML of every page of these sets, by its path below the folder that they will be written into; each set's index last. With
+    `document` also the report as a Word document in each language.
 
     In `internal` pages no number of a sensitive column is hidden, and they say so. With `code` they show the code of the cells, folded.
     `progress` is called with the file name of each page when it is made. `reading` are `columns`, the path of what the user taught, and
     `province`, that of sets that have none, see `load`. With several `workers`, and always in a kernel, which cannot run a second notebook, other processes make them. Errors as `write`.
     """
-    made: dict[str, str] = {}
+    made: Pages = {}
     with loading_once(), _submitting(workers) as submit:
         waiting = []
         for each in sets:
@@ -91,7 +94,7 @@ def build_sets(
             # The last are the longest: so no process waits for another at the end.
             jobs = [submit(partial(make, path, langs)) for path in reversed(paths)]
             waiting.append((each, limits, jobs[::-1]))
-        indices = {}
+        indices: dict[str, Any] = {}
         for each, limits, jobs in waiting:
             folder = f"{each.folder}/" if each.folder else ""
             done = []
@@ -99,23 +102,30 @@ def build_sets(
                 made[folder + page.name] = html
                 done.append(page)
                 progress(folder + page.name)
-            made[f"{folder}index.html"] = ""  # its place
+            about = {"of": each.of, "internal": internal} | limits
+            word = partial(made_by, "word", "report_document", each.workbooks, **about)
+            last = {wording.DOCUMENT_NAME.say(lang): partial(word, lang=lang) for lang in langs if document}
             again = command(each.workbooks, internal=internal, code=code, **limits)
-            index = partial(make_index, done, each.workbooks, langs, again, of=each.of, internal=internal, **limits)
-            indices[f"{folder}index.html"] = submit(index)
+            last["index.html"] = partial(made_by, "index", "index_page", done, each.workbooks, langs, again, **about)
+            made |= dict.fromkeys((folder + name for name in last), "")  # their places
+            indices |= {folder + name: submit(job) for name, job in last.items()}
         made |= {name: job.result() for name, job in indices.items()}
     return made
 
 
-def replace_pages(pages: Mapping[str, str], out: Path) -> tuple[Path, ...]:
-    """Write pages (HTML by path) into a folder, the index last; gives their paths. Raises `UnwritableError`.
+def replace_pages(pages: Mapping[str, str | bytes], out: Path) -> tuple[Path, ...]:
+    """Write pages (HTML by path) and Word documents into a folder, the index last; gives their paths. Raises `UnwritableError`.
 
-    What an earlier run wrote there and this one does not is deleted, so that no page of another language or use stays; other files stay.
+    What an earlier run wrote there and this one does not is deleted, so that no page of another language or use stays; other files stay. A
+    document that the user has changed is not replaced: then nothing is written.
     """
     try:
         earlier = _earlier_files(out)
     except OSError as cause:  # a folder that cannot be
         raise unwritable(out, cause) from cause
+    for path in (out / name for name in pages if name.endswith(".docx")):
+        if path not in earlier:
+            check_free(path)
     *names, last = pages
     written = [_written(out / name, pages[name]) for name in names]
     for path in [path for path in earlier if path not in {*written, out / last}]:
@@ -159,11 +169,9 @@ def make_pages(
         return [_made(path, lang, parameters, others, code) for lang in langs]
 
 
-def make_index(*args, **options) -> str:
-    """The HTML of an index, see `index.index_page`."""
-    from .index import index_page
-
-    return index_page(*args, **options)
+def made_by(module: str, function: str, /, *given: Any, **options: Any) -> Any:
+    """What a function of a module of this package gives, which only a process that makes pages imports."""
+    return getattr(import_module(f".{module}", __package__), function)(*given, **options)
 
 
 def _page(path: Path, lang: str) -> Page:
@@ -199,9 +207,9 @@ def _submitting(workers: int) -> Iterator[Callable]:
             yield submit
 
 
-def _written(path: Path, html: str) -> Path:
-    text = html.rstrip() + "\n"
-    write_file(path, lambda beside: beside.write_text(text, encoding="utf-8", errors="replace", newline="\n"))
+def _written(path: Path, page: str | bytes) -> Path:
+    content = page if isinstance(page, bytes) else (page.rstrip() + "\n").encode("utf-8", errors="replace")
+    write_file(path, lambda beside: beside.write_bytes(content))
     return path
 
 
@@ -216,8 +224,8 @@ def _earlier_files(out: Path) -> list[Path]:
 
 def _own_pages(folder: Path) -> list[Path]:
     pages = [path for path in folder.glob("*.*.html") if _is_own_page(_page_text(path), path.name)]
-    pdfs = filter(Path.is_file, [page.with_suffix(".pdf") for page in pages])
-    return [*pages, *(pdf for pdf in pdfs if pdf.read_bytes().endswith(PDF_MARK))]
+    others = filter(Path.is_file, [*(page.with_suffix(".pdf") for page in pages), *folder.glob("*.*.docx")])
+    return [*pages, *(path for path in others if path.read_bytes().endswith(PDF_MARK))]
 
 
 def _is_own_page(html: str, name: str = "") -> bool:

@@ -136,7 +136,7 @@ def page_html(
     scripts: Sequence[str] = (),
 ) -> str:  # fmt: skip
     """A page with this content, as HTML. Only scripts with exactly these texts may run in it."""
-    return _template().render(
+    return template("page.html").render(
         page=frame, parts=parts, sections=sections, statements=statements, scripts=scripts,
         policy=content_security_policy(scripts), style=page_stylesheet(), version=__version__, names=formats.LANGUAGE,
         words={name: phrase.say(frame.lang) for name, phrase in PAGE_WORDS.items()},
@@ -149,8 +149,9 @@ def plain_page(frame: Frame, body: str) -> str:
 
 
 @cache
-def _template() -> Template:
-    return Environment(loader=FileSystemLoader(PAGE_FILES)).get_template("page.html.j2")
+def template(name: str) -> Template:
+    """A template in the folder of the pages' files."""
+    return Environment(loader=FileSystemLoader(PAGE_FILES)).get_template(f"{name}.j2")
 
 
 def content_security_policy(scripts: Iterable[str]) -> str:

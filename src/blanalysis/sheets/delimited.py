@@ -58,20 +58,15 @@ def csv(path: str, content: bytes) -> tuple[Grid, ...]:
 
 def _csv_rows(text: str, delimiter: str) -> Iterable[list[str]]:
     """The rows. Where a quotation mark is never closed and would take in the rest of the file, they are plain letters."""
-    quoting: Literal[0, 3] = lines_of.QUOTE_NONE if _has_unclosed_quote(text, delimiter) else lines_of.QUOTE_MINIMAL
-    return lines_of.reader(io.StringIO(text, newline="\n"), delimiter=delimiter, quoting=quoting)
-
-
-def _has_unclosed_quote(text: str, delimiter: str) -> bool:
-    if '"' not in text:
-        return False
-    last: list[str] = []
+    last, is_unclosed = [""], False
     try:
-        for row in lines_of.reader(io.StringIO(text, newline="\n"), delimiter=delimiter):
+        for row in lines_of.reader(io.StringIO(text, newline="\n"), delimiter=delimiter) if '"' in text else ():
             last = row or last
+        is_unclosed = "\n" in last[-1] and text.count('"') % 2 == 1
     except lines_of.Error:  # a field of more than 131072 characters
-        return True
-    return bool(last) and "\n" in last[-1] and text.count('"') % 2 == 1
+        is_unclosed = True
+    quoting: Literal[0, 3] = lines_of.QUOTE_NONE if is_unclosed else lines_of.QUOTE_MINIMAL
+    return lines_of.reader(io.StringIO(text, newline="\n"), delimiter=delimiter, quoting=quoting)
 
 
 def _delimiter(text: str) -> str | None:

@@ -247,7 +247,10 @@ def as_read(runs: Iterable[Run]) -> tuple[str, list[tuple[CellNote, str]]]:
     for look, alike in groupby(runs, key=itemgetter(1)):
         text = "".join(run[0] for run in alike)
         mark, raised = text.strip(), look is CellNote.RAISED
-        if look is None or look is CellNote.PLAIN or (raised and not _is_footnote_mark(mark, kept)):
+        is_power = mark in ("2", "3") and _UNIT_OF_LENGTH.search(
+            kept
+        )  # of m²; nor is the th of a number a footnote mark
+        if look in (None, CellNote.PLAIN) or (raised and (is_power or not _FOOTNOTE_MARK.fullmatch(mark))):
             kept += "\n" * (raised and kept[-1:].isdigit() and text[:1].isdigit()) + text
             continue
         kept += "\n" if look is CellNote.STRUCK else ""
@@ -256,12 +259,6 @@ def as_read(runs: Iterable[Run]) -> tuple[str, list[tuple[CellNote, str]]]:
     if not kept.strip() and passed_over and all(what is CellNote.RAISED for what, _ in passed_over):
         return " ".join(mark for _, mark in passed_over), []
     return (kept.strip() if passed_over else kept), passed_over
-
-
-def _is_footnote_mark(mark: str, before: str) -> bool:
-    """Whether raised text is a footnote mark: not the 2 of m², nor the th of a number."""
-    is_power = mark in ("2", "3") and _UNIT_OF_LENGTH.search(before)
-    return bool(_FOOTNOTE_MARK.fullmatch(mark)) and not is_power
 
 
 def without_noise(value: float) -> int | float:

@@ -52,7 +52,14 @@ def read_in_child(reader: Reader, path: str, content: bytes) -> tuple[Grid, ...]
     if code:
         hungry = b"MemoryError" in noise or b"memory allocation" in noise  # Python's words, and Rust's
         raise UnreadableError(wording.TOO_HUNGRY if hungry else wording.BROKE_DOWN, path=path, most=MOST_MEMORY >> 20)
-    return _grids_of_answer(path, said)
+    try:
+        grids, refused = _PlainUnpickler(io.BytesIO(said)).load()
+    except Exception as cause:  # cut off, or not ours
+        raise UnreadableError(wording.BROKE_DOWN, path=path) from cause
+    if refused:
+        raise UnreadableError(refused[0], **refused[1])
+    held: tuple[Grid, ...] = grids
+    return held
 
 
 class _PlainUnpickler(pickle.Unpickler):
@@ -65,17 +72,6 @@ class _PlainUnpickler(pickle.Unpickler):
 
 
 _ANSWERED_KINDS = (Grid, CellNote, Mark, Phrase, dt.date, dt.datetime, dt.time, dt.timedelta)
-
-
-def _grids_of_answer(path: str, said: bytes) -> tuple[Grid, ...]:
-    try:
-        grids, refused = _PlainUnpickler(io.BytesIO(said)).load()
-    except Exception as cause:  # cut off, or not ours
-        raise UnreadableError(wording.BROKE_DOWN, path=path) from cause
-    if refused:
-        raise UnreadableError(refused[0], **refused[1])
-    held: tuple[Grid, ...] = grids
-    return held
 
 
 def _read_in_this_child() -> None:
@@ -264,6 +260,3 @@ def _listen(incoming: BinaryIO, waiting: SimpleQueue[bytes]) -> None:
 def _read_job(incoming: BinaryIO) -> bytes:
     size = incoming.read(8)
     return incoming.read(int.from_bytes(size, "big")) if len(size) == 8 else b""
-
-
-# --- sentences

@@ -7,7 +7,7 @@ that are used everywhere, so that capitals and marks do not matter; a column of 
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -18,6 +18,7 @@ from .columns import COLUMNS, Column
 from .phrases import NONE, Phrase, Text, joined
 from .places import IGNORE, OUTSIDE, TaughtEntry, Unit, Units, is_unit, load_units, name_key, provinces_asked
 from .refusals import RefusedError
+from .rules import LIMITS, RULES, Limits, limits_in, rule_named
 from .vietnamese import clean, closest, key, time_in
 
 FILE_NAME = "blanalysis.toml"  # found by itself where it lies beside workbooks
@@ -37,6 +38,7 @@ class Taught:
 
     - `columns`, by a heading, is the id of a column or `IGNORE`;
     - `units`, by a name, the code or name of a unit, `OUTSIDE` (a row of another organisation) or `IGNORE`;
+    - `rules`, by the id or another name of a rule, its limits; of `exceptions`, by "unit › rule" or "unit › rule › day", the reason;
     - `days`, by the name of a sheet, of a file, or "file.xlsx › sheet", its day; of `sheets`, by the same, `IGNORE`.
 
     `province` is the name of that of all sheets, "" where it was not taught.
@@ -139,12 +141,13 @@ def taught_by(given: Mapping[str, object], file: str = "columns") -> Taught:
         faults.append(fault.phrase(**fault.details))
     found: dict[tuple[str, str], TaughtEntry] = {}
     for section, words, value in ((section, str(w), v) for section, of in sections.items() for w, v in of.items()):
-        meaning, plain = _meaning_of(section, value), _key_of(section, words)
+        meaning, plain = _meaning_of(section, value, words), _key_of(section, words)
         if value == UNDECIDED:
             continue
         why: Phrase | Text | None = None
         if meaning is None or not plain:
-            near, shown = "; ".join(proposals(section, str(value))), clean(str(value if plain else words))[:40]
+            asked = words if section == "rules" else str(value)
+            near, shown = "; ".join(proposals(section, asked)), clean(str(value if plain else words))[:40]
             why = wording.NOT_UNDERSTOOD(value=shown, asked=SECTIONS[section], near=near or NONE)
         elif section == "columns" and meaning != IGNORE and _is_of_persons(labels_of(words), COLUMNS[str(meaning)]):
             why = wording.OF_PERSONS
@@ -160,13 +163,36 @@ def taught_by(given: Mapping[str, object], file: str = "columns") -> Taught:
 def _key_of(section: str, words: str) -> str:
     if section == "columns":
         return next(headings.readings(labels_of(words)))
+    if section == "rules":
+        return getattr(rule_named(words), "id", key(words))
     return name_key(words) if section == "units" else key(words)
 
 
-def _meaning_of(section: str, value: object) -> str | dt.date | None:
-    if not isinstance(value, (str, int, dt.date)):
+def exception_of(words: str) -> tuple[str, str, dt.date | None] | None:
+    """The unit, the id of the rule and the day, if any, of an exception; None where the words are none.
+
+    >>> exception_of("Ninh Quới › K10 › 31/12/2016")
+    ('Ninh Quới', 'K10', datetime.date(2016, 12, 31))
+    """
+    unit, name, *days = (*map(str.strip, words.split("›")), "")[: max(2, words.count("›") + 1)]
+    rule, times = rule_named(name), [*map(time_in, days)]
+    return (unit, rule.id, times[0].end if times else None) if unit and rule and all(times) and len(days) < 2 else None
+
+
+def limits_of(taught: Iterable[Taught]) -> Limits:
+    """The limits of the rules, with those that were taught; where files differ, the last one's."""
+    own = (entry for of in taught for entry in of.entries if entry.section == "rules")
+    return {**LIMITS, **{_key_of("rules", entry.words): entry.meaning for entry in own}}
+
+
+def _meaning_of(section: str, value: object, words: str) -> str | dt.date | tuple[int, ...] | None:
+    if not isinstance(value, (str, int, float, dt.date)):
         return None
     said = str(value).strip()
+    if section == "rules":
+        return limits_in(words, said)
+    if section == "exceptions":
+        return clean(said) or None if exception_of(words) else None
     if section == "days":
         time = time_in(said)
         return time.end if time else None
@@ -207,6 +233,12 @@ def proposals(section: str, words: str, likely: Sequence[Column | Unit] = (), pl
     (['"members": Tổng số đảng viên / members'], ['"31834": Xã Vĩnh Trạch, Thành phố Bạc Liêu'])
     """
     near: Sequence[Column | Unit] = (*likely, *closest(key(words), _columns_by_words())) if section == "columns" else ()
+    if section == "rules":
+        return [
+            f"{r.id} ({'; '.join(r.names)}): {'–'.join(map(str, r.sense))}"
+            for r in RULES.values()
+            if r.sense and rule_named(words) in (r, None)
+        ]
     if section == "units":
         places = places or load_units()
         near = likely or places.find(words).candidates or places.alike(words)

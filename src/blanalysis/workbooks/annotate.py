@@ -19,6 +19,7 @@ from ..sheets import read as read_sheets
 from ..sheets.grid import Merge
 from ..vocabulary import wording
 from ..vocabulary.formats import LANGS, sentence
+from ..vocabulary.phrases import OWN_SHEET
 from ..vocabulary.refusals import RefusedError, UnwritableError, write_file
 from . import comments, findings_sheet, package
 from .comments import Place, SheetLayout
@@ -28,7 +29,7 @@ from .tidy import free_sheet_name, plain_copy
 
 _BY_SEVERITY = list(Severity)
 # How the first cell of the sheet that this module adds begins, in either language.
-_OWN_TITLES = tuple(findings_sheet.OWN_SHEET + wording.TITLE.say(lang) for lang in LANGS)
+_OWN_TITLES = tuple(OWN_SHEET + wording.TITLE.say(lang) for lang in LANGS)
 _LONGEST_STEM = 200  # letters of a file's name without its ending
 _LONGEST_NOTE = 30_000  # letters of a comment; Excel holds 32 767
 BySheet = dict[str, dict[Place, list[Finding]]]
@@ -78,29 +79,49 @@ def write_each_annotated(
     the refusal of one that cannot be read or written; the others are written all the same. `reading` are options of `load`. Raises `UnwritableError` for the folder of one of
     the workbooks.
     """
-    if Path(folder).resolve() in {Path(path).resolve().parent for path in paths}:
-        raise UnwritableError(wording.FOLDER_OF_WORKBOOKS, path=str(folder))
+    check_folder(folder, paths)
     names: list[str] = []
     for path in paths:
         try:
-            parts = _parts_with_findings(load(path, **reading), langs)
-            name = free_sheet_name(Path(path).stem, names, most=_LONGEST_STEM)
-            names.append(name)
-            out = Path(folder) / (name + _ending(parts))
-            if out.is_file() and not _is_annotated(out):
-                raise UnwritableError(wording.ANOTHER_FILE, path=str(out))
-            write_file(out, partial(Path.write_bytes, data=package.pack(parts)))
-            yield out
+            membership = load(path, **reading)
+            names.append(free_sheet_name(Path(path).stem, names, most=_LONGEST_STEM))
+            yield write_copy(membership, Path(folder) / names[-1], langs)
         except RefusedError as refusal:
             refused(refusal)
+
+
+def check_folder(folder: str | Path, paths: Sequence[str]) -> None:
+    """Raises `UnwritableError` for the folder of one of these workbooks."""
+    if Path(folder).resolve() in {Path(path).resolve().parent for path in paths}:
+        raise UnwritableError(wording.FOLDER_OF_WORKBOOKS, path=str(folder))
+
+
+def write_copy(membership: Membership, stem: Path, langs: Sequence[str]) -> Path:
+    """Write the annotated copy of one workbook to `stem` with its ending, as `write_over` does; gives the path."""
+    parts = _parts_with_findings(membership, langs)
+    return write_over(stem.with_name(stem.name + _ending(parts)), package.pack(parts))
+
+
+def write_over(out: Path, content: bytes) -> Path:
+    """Write a file, also over one that this program wrote before; gives the path. Raises `UnwritableError` for a file that it did not write,
+    or a letter that another program has saved since."""
+    if out.is_file() and not _is_ours(out):
+        raise UnwritableError(wording.ANOTHER_FILE, path=str(out))
+    write_file(out, partial(Path.write_bytes, data=content))
+    return out
 
 
 def _ending(parts: Parts) -> str:
     return ".xlsm" if b"macroEnabled" in parts[package.CONTENT_TYPES] else ".xlsx"
 
 
-def _is_annotated(path: Path) -> bool:
-    with suppress(RefusedError):
+def _is_ours(path: Path) -> bool:
+    with suppress(RefusedError, UnexpectedError):
+        if path.suffix == ".docx":
+            core = package.unpack(path.read_bytes(), [package.CORE])[package.CORE].decode()
+            return OWN_SHEET.strip() in core and "dcterms:modified" not in core
+        if path.suffix == ".txt":
+            return path.read_text("utf-8-sig", "replace").startswith(OWN_SHEET)
         return bool(_earlier_sheets(read_sheets(path)))
     return False
 

@@ -3,28 +3,22 @@
 The office's own whole copy: no number is hidden. Read again it gives the same rows; its other sheets are known as this program's own.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.styles import Alignment
 
 from ..analysis.change import FLOWS, changed, day_before
-from ..membership.checked import KEYS
 from ..membership.findings import Severity
 from ..membership.membership import Membership
-from ..sheets.address import column_letters
 from ..vocabulary import wording
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.formats import sentence
-from ..vocabulary.phrases import OWN_SHEET, Worded, in_language
-from ..vocabulary.places import Unit
-from ..vocabulary.refusals import UnwritableError, write_file
+from ..vocabulary.phrases import OWN_SHEET
+from ..vocabulary.refusals import UnwritableError, check_free, write_file
 from . import printed
-from .package import fit_for_xml
-from .printed import CENTRE, DAY_ROW, UNIT_LINE_ROW, write_cell
+from .tidy import fill_table
 
 
 def write_consolidated(membership: Membership, out: str | Path, lang: str = "vi") -> Path:
@@ -33,19 +27,18 @@ def write_consolidated(membership: Membership, out: str | Path, lang: str = "vi"
     First the list, its sums formulas with their values; then, where there is an earlier day, the change since; last the sources.
     A number that is missing is an empty cell; a unit without a row has none here, and is named among the sources.
 
-    Raises `UnwritableError` for another ending, for a file that was read, where no row is of a committee, or when it cannot be written.
+    Raises `UnwritableError` for another ending, for a file that is there, where no row is of a committee, or when it cannot be written.
     """
     out = Path(out)
     if out.suffix.lower() != ".xlsx":
         raise UnwritableError(wording.WHICH_ENDING, path=str(out), ending=".xlsx")
-    if any(out.resolve() == Path(file.path).resolve() for file in membership.files):
-        raise UnwritableError(wording.ITS_OWN_SOURCE, path=str(out))
+    check_free(out)
     if not membership.found:
         raise UnwritableError(wording.CONSOLIDATED_NONE, path=str(out))
     book = Workbook()
     book.properties.creator = "blanalysis"
-    values = _fill_list(book.active, membership, lang)
-    if day_before(membership):
+    values = _fill_units(book.active, membership, lang)
+    if day_before(membership) and "members" in membership.rows.counts:
         _fill_change(book.create_sheet(wording.CONSOLIDATED_CHANGE.say(lang)), membership, lang)
     _fill_sources(book.create_sheet(wording.SOURCE_TERM.say(lang)), membership.of_its_day, lang)
     content = printed.packed_with_values(book, book.worksheets[0].title, values)
@@ -53,114 +46,65 @@ def write_consolidated(membership: Membership, out: str | Path, lang: str = "vi"
     return out
 
 
-def _fill_list(sheet, membership: Membership, lang: str) -> list[int]:
+def _fill_units(sheet, membership: Membership, lang: str) -> list[int]:
     """The list on the sheet; gives the values of its formulas."""
     sheet.title = wording.CONSOLIDATED.say(lang)
-    units, frame = membership.places, membership.current.dropna(subset="code").set_index("code")
-    counts = frame.drop(columns=[key for key in KEYS if key in frame])
-    numbers = {str(code): {c: int(n) for c, n in row.items() if not pd.isna(n)} for code, row in counts.iterrows()}
-    columns = printed.list_columns([*counts], units, lang)
-    last, right = columns[-1].letter, columns[max(len(columns) - 6, 0)].letter
-    printed.write_letterhead(sheet, units, last, lang)
-    for row, words in ((1, "ĐẢNG CỘNG SẢN VIỆT NAM"), (2, wording.LIST_DATED.say(lang))):
-        place = f"{right}{row}:{last}{row}"
-        write_cell(sheet, place, words, size=12, bold=row == 1, italic=row == 2, where=CENTRE)
+    rows, counts = membership.rows, [*membership.rows.counts]
+    numbers = {
+        code: {column: n for column in counts if (n := rows.count(column, row)) is not None}
+        for row in membership.current_rows()
+        if (code := rows.keys["code"][row])
+    }
+    columns, _, values = printed.write_list(sheet, membership.places, counts, numbers, lang)
     day = f"{membership.as_of:%d/%m/%Y}" if membership.as_of else "…/…/20…"
-    words = f"{wording.LIST_DAY.say(lang)} {day}"
-    write_cell(sheet, f"A{DAY_ROW}:{last}{DAY_ROW}", words, size=12, italic=True, where=CENTRE)
-    write_cell(sheet, f"A{UNIT_LINE_ROW}", _origin(membership, lang), size=9, italic=True)
-    groups = {name: _with_row(of, numbers) for name, of in printed.by_district_or_type(units).items()}
-    groups = {name: of for name, of in groups.items() if of}
-    types = {name: of for name, of in printed.by_type(units).items() if units.districts and _with_row(of, numbers)}
-    printed.write_headings(sheet, columns, [*groups, *(unit.full_name for unit in units)], lang)
-    rows = printed.write_sections(sheet, columns, groups, numbers, lang=lang, types=types)
-    printed.write_signatures(sheet, rows.last + 2, columns, lang)
-    printed.set_up_paper(sheet)
-    return rows.values
-
-
-def _with_row(units: Iterable[Unit], numbers: dict[str, Any]) -> list[Unit]:
-    return [unit for unit in units if unit.code in numbers]
-
-
-def _origin(membership: Membership, lang: str) -> str:
-    own, sheet = wording.group("HELP")["own-copy"], wording.SOURCE_TERM
+    place = f"A{printed.DAY_ROW}:{columns[:16][-1].letter}{printed.DAY_ROW}"
+    printed.write_cell(sheet, place, f"{wording.LIST_DAY.say(lang)} {day}", size=12, italic=True, where=printed.CENTRE)
     found, expected = len(membership.found), len(membership.places)
-    files = len(membership.of_its_day.files_read)
-    said = wording.CONSOLIDATED_FROM.say(lang, own=own, files=files, sheet=sheet, found=found, expected=expected)
-    return f"{said} {wording.ILLUSTRATIVE.say(lang)}." if membership.illustrative else said
+    about = {"files": len(membership.of_its_day.files_read), "found": found, "expected": expected}
+    origin = wording.CONSOLIDATED_FROM.say(lang, own=_OWN_COPY, sheet=wording.SOURCE_TERM, **about)
+    origin += f" {wording.ILLUSTRATIVE.say(lang)}." if membership.illustrative else ""
+    printed.write_cell(sheet, f"A{printed.DAY_ROW + 1}", origin, size=9, italic=True)
+    return values
 
 
 def _fill_change(sheet, membership: Membership, lang: str) -> None:
     """The change of each unit since the day before, of each type, and of all that have both days."""
-    given, types = changed(membership), changed(membership, by="type").frame
+    given, of_types = changed(membership), changed(membership, by="type").frame
+    types = of_types.loc[[name for name in membership.places.by_type if name in of_types.index]]
     then, now = (f"{of.as_of:%d/%m/%Y}" for of in (given.then, given.now))
-    every = types[[column for column in _CHANGE if column != "change_percent"]].sum(min_count=len(types))
-    every["change_percent"] = 100 * every["change"] / every["then"] if every["then"] else pd.NA
-    rows = [
-        types.assign(name=types["name"].str.capitalize()),
-        every.to_frame().T.assign(name=wording.LIST_TOTAL.say(lang)),
-    ]
-    frame = pd.concat([given.units, *(of.reindex(columns=given.units.columns) for of in rows)])
-    shown = [column for column in ("name", "district", *_CHANGE) if frame[column].notna().any()]
-    labels = {"then": then, "now": now, "name": COLUMNS["name"].label} | wording.group("CONSOLIDATED_HEAD")
-    heads = [labels.get(column) or COLUMNS[column].label for column in shown]
+    every = types[[column for column in _CHANGE if column != "change_percent"]].sum(min_count=max(len(types), 1))
+    total = every.to_frame().T.astype("Int64").assign(name=wording.LIST_TOTAL.say(lang))
+    total["change_percent"] = 100 * total["change"] / total["then"].where(total["then"] > 0)
+    frame = pd.concat([given.units, types.assign(name=types["name"].str.capitalize(), district=""), total])
+    shown = [c for c in ("name", "district", *_CHANGE) if given.units[c].dropna().ne("").any()]
+    labels = {"then": then, "now": now} | {
+        name: of.say(lang) for name, of in wording.group("CONSOLIDATED_HEAD").items()
+    }
+    heads = [sentence(labels.get(column) or COLUMNS[column].label.say(lang)) for column in shown]
     title = wording.CONSOLIDATED_CHANGE_TITLE.say(lang, then=then, now=now)
-    _fill_own_sheet(sheet, title, [("", heads, frame[shown].itertuples(index=False))], lang)
+    _fill_own_sheet(sheet, title, frame[shown].set_axis(heads, axis=1), lang)
 
 
 def _fill_sources(sheet, membership: Membership, lang: str) -> None:
     """Where each table of numbers stands, with the checksum of its file; what was left out; the units without a row."""
-    sums, rows_of = {file.path: file.sha256 for file in membership.files}, dict[tuple[Any, ...], list[int]]()
-    for source in (membership.rows.sources[row] for row in membership.current_rows()):
-        rows_of.setdefault((source.sheet, *source.columns.values()), []).append(source.number)
-    read = []
-    for (at, *columns), rows in rows_of.items():
-        first, last = (column_letters(end(columns)) if columns else "A" for end in (min, max))
-        cells = f"{first}{min(rows)}:{last}{max(rows)}"
-        read.append((Path(at.file).name, at.sheet, cells, len(rows), sums.get(at.file)))
+    sums = {file.path: file.sha256 for file in membership.files}
+    read = [(of.at, f"{of.at.cell}:{of.last}", of.rows, sums.get(of.at.file), None) for of in membership.tables]
     found = (finding for finding in membership.findings if finding.kind.severity is Severity.LEFT_OUT)
-    left = [(Path(of.at.file).name, of.at.sheet, of.at.cell, of.say(lang)) for of in found]
-    place = (wording.FILE_HEAD, wording.SHEET_HEAD, wording.CELL_HEAD)
-    tables = [
-        (wording.SHEETS_READ, (*place, wording.ROWS_HEAD, wording.CHECKSUM_HEAD), read),
-        (wording.LEFT_OUT_HEAD, (*place, wording.FINDING_HEAD), left),
-        (
-            wording.CONSOLIDATED_MISSING,
-            (COLUMNS["name"].label,),
-            [(unit.distinct_name,) for unit in membership.missing],
-        ),
-    ]
-    _fill_own_sheet(sheet, wording.SOURCES.say(lang), [table for table in tables if table[2]], lang)
+    read += [(of.at, of.at.cell, None, None, of.say(lang)) for of in found]
+    heads = (wording.FILE_HEAD, wording.SHEET_HEAD, wording.CELL_HEAD, wording.ROWS_HEAD, wording.CHECKSUM_HEAD)
+    labels = [head.say(lang) for head in (*heads, wording.LEFT_OUT_HEAD)]
+    frame = pd.DataFrame([(Path(at.file).name, at.sheet, *about) for at, *about in read], columns=labels)
+    frame[labels[3]] = frame[labels[3]].astype("Int64")
+    missing = ", ".join(unit.distinct_name for unit in membership.missing)
+    below = [wording.CONSOLIDATED_MISSING.say(lang, units=missing)] if missing else []
+    _fill_own_sheet(sheet, wording.SOURCES.say(lang), frame.dropna(axis=1, how="all"), lang, below)
 
 
-def _fill_own_sheet(sheet, title: str, tables: Iterable[tuple[Worded, Sequence[Worded], Iterable]], lang: str) -> None:
-    """A title by which `load` knows the sheet as this program's own, and tables of rows, each with a line above and headings."""
-    write_cell(sheet, "A1", OWN_SHEET + title, size=14, bold=True)
-    write_cell(sheet, "A2", wording.group("HELP")["own-copy"].say(lang), italic=True)
-    row, widths = 3, dict[int, int]()
-    for above, heads, rows in tables:
-        write_cell(sheet, f"A{row}", in_language(above, lang) or None, bold=True)
-        lines = [[sentence(in_language(head, lang)) for head in heads], *rows]
-        for number, line in enumerate(lines, start=row + 1):
-            for column, value in enumerate(line, start=1):
-                value = fit_for_xml(value) if isinstance(value, str) else None if pd.isna(value) else value
-                is_head = line is lines[0]
-                where = CENTRE if is_head else Alignment(wrap_text=True, vertical="top")
-                place = f"{column_letters(column)}{number}"
-                cell = write_cell(
-                    sheet, place, value, bold=is_head, where=where, fill=printed.GREY if is_head else None
-                )
-                cell.border = printed.THIN
-                cell.number_format = "#,##0.0" if isinstance(value, float) else "#,##0"
-                cell.data_type = "s" if isinstance(value, str) else cell.data_type  # "=…" is text here
-                long = 12 if is_head else len(str(value))
-                widths[column] = min(max(widths.get(column, 9), long + 2), 60)
-        row += len(lines) + 2
-    for column, width in widths.items():
-        sheet.column_dimensions[column_letters(column)].width = width
-    sheet.sheet_view.showGridLines = False
-    printed.set_up_paper(sheet)
+def _fill_own_sheet(sheet, title: str, frame: pd.DataFrame, lang: str, below: Sequence[str] = ()) -> None:
+    """A table below a title by which `load` knows the sheet as this program's own."""
+    fill_table(sheet, frame, [OWN_SHEET + title, _OWN_COPY.say(lang)], below)
+    printed.set_up_paper(sheet, lang)
 
 
 _CHANGE = ("then", "now", "change", "change_percent", *FLOWS, "expected", "unexplained")
+_OWN_COPY = wording.group("HELP")["own-copy"]

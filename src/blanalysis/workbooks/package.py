@@ -9,7 +9,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import cast
 from xml.dom.minidom import Document, Element, parseString
@@ -18,6 +18,7 @@ from xml.parsers.expat import ExpatError
 from ..sheets import zipped
 
 WORKBOOK, CONTENT_TYPES, STYLES = "xl/workbook.xml", "[Content_Types].xml", "xl/styles.xml"
+CORE, EXCEL_PARTS = "docProps/core.xml", (WORKBOOK, CONTENT_TYPES, STYLES, zipped.relations_name(WORKBOOK))
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _BEHIND_NAMES = ("calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes",
                  "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst")  # fmt: skip
@@ -31,15 +32,15 @@ class UnexpectedError(Exception):
     """The file cannot be changed part by part. Users do not see this error: they get a plain copy then (see `annotate`)."""
 
 
-def unpack(content: bytes) -> Parts:
-    """The parts of a package by name, in their order. Raises `UnexpectedError` for what is no Excel package."""
+def unpack(content: bytes, needed: Iterable[str] = EXCEL_PARTS) -> Parts:
+    """The parts of a package by name, in their order. Raises `UnexpectedError` for one without the needed ones, which is no Excel package."""
     try:
         with zipped.opened("", content) as packed:
             names = [part.filename for part in packed.infolist() if not part.is_dir()]
             parts = {name: zipped.unpacked(packed, name) for name in names}
     except Exception as cause:  # zipfile raises many kinds on a damaged file
         raise UnexpectedError(str(cause)) from cause
-    if not {WORKBOOK, CONTENT_TYPES, STYLES, zipped.relations_name(WORKBOOK)} <= parts.keys():
+    if not {*needed} <= parts.keys():
         raise UnexpectedError("no Excel package")
     return parts
 
@@ -56,12 +57,12 @@ def pack(parts: Parts) -> bytes:
     return packed.getvalue()
 
 
-def unpacked_book(book) -> Parts:
-    """The parts of an openpyxl workbook, without times of writing, so that the same figures give the same bytes."""
-    held, core = io.BytesIO(), "docProps/core.xml"
+def unpacked_book(book, needed: Iterable[str] = EXCEL_PARTS) -> Parts:
+    """The parts of a workbook of openpyxl, or a document of python-docx, without times of writing, so that the same figures give the same bytes."""
+    held = io.BytesIO()
     book.save(held)
-    parts = unpack(held.getvalue())
-    return parts | {core: re.sub(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>", b"", parts[core])}
+    parts = unpack(held.getvalue(), needed)
+    return parts | {CORE: re.sub(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>", b"", parts[CORE])}
 
 
 def parsed(xml: bytes) -> Element:

@@ -5,9 +5,7 @@ what is typed into it needs no repair. The formulas of the sums are stored with 
 """
 
 import datetime as dt
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,22 +16,21 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from ..membership.consolidation.district import district_named
 from ..membership.membership import Membership
-from ..vocabulary import wording
+from ..vocabulary import places, wording
 from ..vocabulary.columns import COUNTS, SUMS
 from ..vocabulary.formats import LANGS, uncapped
 from ..vocabulary.phrases import OWN_SHEET
-from ..vocabulary.places import BAC_LIEU, REFORM, Edition, PlaceError, Units, predecessors, provinces_asked
-from ..vocabulary.places.nation import editions, load_units, provinces_of, successors
+from ..vocabulary.places import BAC_LIEU, PlaceError, load_units, predecessors, provinces_asked
+from ..vocabulary.places.units import REFORM, Edition, Units
 from ..vocabulary.refusals import UnwritableError, check_free, write_file
 from ..vocabulary.vietnamese import date_in
 from . import printed
-from .printed import DAY_ROW, FIRST_ROW, ListColumn, write_cell
+from .printed import DAY_ROW, ListColumn, write_cell
 
 # The columns of every list: with those of the forms of 2012 that all offices fill in.
 _STANDARD = tuple(wording.group("LIST_COLUMN"))
 _YELLOW = PatternFill("solid", fgColor="FFFBE6")
 _EARLIEST = dt.date(2015, 6, 1)  # day that can be typed
-_ROWS_OF_PAGE = 38  # more than fit in full width, so that the signatures do not stand alone on a page
 
 
 def write_template(
@@ -68,8 +65,7 @@ def write_template(
     opening = _members_at_start(since, units) if since else {}
     if district:
         one = None if units.districts else units.find(district).unit
-        part = replace(units, all=(one,), is_part=True) if one else None
-        units = part or units.of_district(district_named(district, units))
+        units = units.of_district(one.code if one else district_named(district, units))
     ids = {*_STANDARD, *(since.columns_typed & COUNTS if since else ()), *(["members_start"] if opening else [])}
     values = _fill_list(book.active, units, day, ids, opening)
     last = units.edition.last
@@ -95,12 +91,12 @@ def _members_at_start(since: Membership, units: Units) -> dict[str, dict[str, in
 def _units_on(province: str, day: dt.date | None) -> Units:
     """The units of a province, by name or code, on a day, or those of its last list. Raises `PlaceError`."""
     named = provinces_asked(province)
-    lists = [load_units(of.code, edition.first) for of in named for edition in editions(of.code)]
+    lists = [load_units(of.code, edition.first) for of in named for edition in places.editions(of.code)]
     own = [units for units in lists if units.province.name in [of.name for of in named]]  # 15 was Yên Bái, is Lào Cai
     if fitting := [units for units in own if day is None or units.edition.holds(day)]:
         return max(fitting, key=lambda units: units.edition.first)
-    into = successors(own[0].all[0].code)[0]
-    now = next(of for of in provinces_of("2025-07").values() if into in load_units(of.code, REFORM).all)
+    into = places.successors(own[0].all[0].code)[0]
+    now = next(of for of in places.provinces_of("2025-07").values() if into in load_units(of.code, REFORM).all)
     raise PlaceError(wording.PROVINCE_ENDED, province=own[0].place, now=now.phrase, name=now.name, day=day)
 
 
@@ -109,18 +105,12 @@ def _fill_list(
 ) -> list[int]:
     """The list on the sheet; gives the values of its formulas."""
     sheet.title = "Danh sách"
-    columns = printed.list_columns(ids, units, "vi")
-    printed.write_letterhead(sheet, units, columns[-1].letter, "vi")
+    columns, runs, values = printed.write_list(sheet, units, ids, opening, "vi", to_fill=True)
     write_cell(sheet, f"A{DAY_ROW}:F{DAY_ROW}", wording.LIST_DAY.say("vi"), size=12, italic=True, where=printed.RIGHT)
     cell = write_cell(sheet, f"G{DAY_ROW}:H{DAY_ROW}", day, size=12, bold=True, where=printed.CENTRE, fill=_YELLOW)
     cell.number_format, cell.protection = "dd/mm/yyyy", printed.UNLOCKED
-    groups = printed.by_district_or_type(units)
-    printed.write_headings(sheet, columns, (*groups, *(unit.full_name for unit in units)), "vi")
-    runs, last, values = printed.write_sections(sheet, columns, groups, opening, to_fill=True)
-    printed.write_signatures(sheet, last + 2, columns, "vi")
     _validate(sheet, columns, runs, units.edition, day)
     _mark_differences(sheet, columns, runs[0][0], runs[-1][1])
-    printed.set_up_paper(sheet, pages=math.ceil((last + 4 - FIRST_ROW) / _ROWS_OF_PAGE))
     sheet.protection.sheet = True  # without a password: it guards against slips, not against people
     sheet.protection.formatColumns = sheet.protection.formatRows = False  # these two stay allowed
     sheet.sheet_view.zoomScale = 90
@@ -178,7 +168,7 @@ def _fill_guide(sheet, langs: Sequence[str], example: str) -> None:
             sheet.column_dimensions[column].width = 64
         sheet.row_dimensions[row].height = 17 * (1 + max(map(len, lines)) // 80) + 6
     sheet.sheet_view.showGridLines = False
-    printed.set_up_paper(sheet)
+    printed.set_up_paper(sheet, "vi")
 
 
 _TYPING = wording.group("TYPING")

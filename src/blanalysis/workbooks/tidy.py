@@ -74,22 +74,37 @@ def write_table(
     if out.suffix.lower() == ".csv":
         _write_csv(frame, out, *{"vi": (";", ","), "en": (",", ".")}[lang])
         return
-    book, top, last = Workbook(), len(above) + 1, len(above) + 1 + len(frame)
+    book = Workbook()
+    fill_table(book.active, frame, above, below, percent)
+    write_file(out, book.save)
+
+
+def fill_table(
+    sheet, frame: pd.DataFrame, above: Sequence[str] = (), below: Sequence[str] = (), percent: Collection[str] = ()
+) -> None:
+    """The table of `write_table` on a sheet of openpyxl."""
+    top, last = len(above) + 1, len(above) + 1 + len(frame)
     lines: list[Iterable] = [*zip(above), frame.columns, *frame.itertuples(index=False), *zip(below)]
-    sheet, heights = _filled(book.active, lines, bold=(1, top)), []
+    _filled(sheet, lines, bold=(1, top))
+    heights = dict[int, int]()
     for head, *cells in sheet.iter_cols(min_row=top, max_row=last, max_col=len(frame.columns)):
         for cell in cells:
+            cell.font = Font(name="Times New Roman", size=11)
             whole, number = isinstance(cell.value, Integral), isinstance(cell.value, float)
             plain = "#,##0" if whole else "#,##0.00" if number else "General"
             cell.number_format = "0.00%" if head.value in percent else plain
         is_numeric = any(isinstance(cell.value, Real) for cell in cells)
         head.alignment = Alignment(wrap_text=True, vertical="bottom", horizontal="right" if is_numeric else "left")
-        width = min(max(*map(_letters_shown, cells), HEADING_LETTERS, *map(len, head.value.split())) + 2, 40)
+        width = min(max(*map(_letters_shown, cells), HEADING_LETTERS, *map(len, head.value.split())) + 2, 68)
         sheet.column_dimensions[head.column_letter].width = width
-        heights.append(len(textwrap.wrap(head.value, int(width / BOLD_FACTOR))))
-    sheet.row_dimensions[top].height = LINE_POINTS * max(heights)  # Excel does not find it by itself
-    sheet.freeze_panes = sheet.cell(top + 1, 2)
-    write_file(out, book.save)
+        long = [head, *(cell for cell in cells if isinstance(cell.value, str) and len(cell.value) > width - 2)]
+        for cell in long:
+            heights[cell.row] = max(heights.get(cell.row, 1), len(textwrap.wrap(cell.value, int(width / BOLD_FACTOR))))
+        for cell in long[1:]:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for row, lines_shown in heights.items():
+        sheet.row_dimensions[row].height = LINE_POINTS * lines_shown  # Excel does not find it by itself
+    sheet.freeze_panes, sheet.print_title_rows = sheet.cell(top + 1, 2), f"{top}:{top}"
 
 
 def _write_csv(frame: pd.DataFrame, out: Path, sep: str = ",", decimal: str = ".") -> None:
@@ -99,7 +114,7 @@ def _write_csv(frame: pd.DataFrame, out: Path, sep: str = ",", decimal: str = ".
 
 def _filled(sheet, rows: Iterable[Iterable], *, bold: Collection[int]):
     """The sheet with these rows, text kept as text, those numbered in `bold` in bold letters."""
-    fonts = {weight: Font(name="Calibri", size=11, bold=weight) for weight in (False, True)}
+    fonts = {weight: Font(name="Times New Roman", size=11, bold=weight) for weight in (False, True)}
     for row in rows:
         values = [None if pd.isna(value) else value for value in row]
         sheet.append([value.date() if isinstance(value, pd.Timestamp) else value for value in values])

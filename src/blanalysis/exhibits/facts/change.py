@@ -13,14 +13,15 @@ from ...membership.membership import Membership, computed_once
 from ...vocabulary import phrases, wording
 from ...vocabulary.columns import ARRIVED, COLUMNS, EXITS, LEFT
 from ...vocabulary.formats import is_missing, with_sign, within
-from ...vocabulary.phrases import NOT_GIVEN, TYPES, Text, Worded, capital_first, joined, small_first
+from ...vocabulary.phrases import TYPES, Text, Worded, capital_first, joined, small_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, internal_note
 from . import ends, share_or_counts
 from .comparison import GROUP_HEADINGS, SEVERAL, column_noun
 
 REST = "rest"  # of a group's change: what is not in the flows that are shown of it
-SIGNED = ("change", REST, "last_year")
+DECIMALS = {"change": 0, "change_percent": 1, "share_points": 2, REST: 0, "last_year": 0}  # of the numbers with a sign
+_COLUMNS = {flow: EXITS if flow == "left" else (flow,) for flow in change.FLOWS}
 Steps = list[tuple[Worded, int]]
 
 
@@ -32,10 +33,6 @@ def step_name(ids: tuple[str, ...]) -> Text:
     first, *others = came or left
     names = joined([[capital_first(first), *map(small_first, others)]], "")
     return wording.CAME_LESS_LEFT(came=names, left=[*map(small_first, left)]) if came and left else names
-
-
-def _columns(flow: str) -> tuple[str, ...]:
-    return EXITS if flow == "left" else (flow,)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
@@ -68,7 +65,8 @@ class ChangeFacts:
     @cached_property
     def every(self) -> dict[str, Any]:
         """All of them together."""
-        return {part: self.known[part].sum(min_count=1, skipna=False) for part in self.parts}
+        sums = {part: self.known[part].sum(min_count=1, skipna=False) for part in self.parts}
+        return sums | {"change_percent": 100 * sums["change"] / sums["then"] if sums["then"] else None}
 
     @cached_property
     def parts(self) -> dict[str, Worded]:
@@ -76,22 +74,16 @@ class ChangeFacts:
         then, now = (joined((day.as_of,), "") for day in self.of[:2])
         heads = {"then": then, "now": now, "change": wording.CHANGE, "change_percent": wording.CHANGE_PERCENT}
         heads |= {"share_points": wording.SHARE_POINTS} if self.by != "committee" else {}
-        heads |= {flow: step_name(_columns(flow)) for flow in self.flows} | ({REST: self._rest} if self.flows else {})
+        heads |= {flow: step_name(_COLUMNS[flow]) for flow in self.flows}
+        heads |= {REST: wording.OTHER_CHANGES if self.hidden else wording.GAP_STEP} if self.flows else {}
         return heads | ({} if self.last_year is None else {"last_year": wording.SAME_PERIOD_LAST_YEAR})
-
-    @property
-    def _rest(self) -> Worded:
-        return wording.OTHER_CHANGES if self.hidden or not self.flows else wording.GAP_STEP
 
     @cached_property
     def labels(self) -> dict[str, Worded]:
         """The names of the groups as labels."""
         names: dict[str, Worded] = {name: capital_first(of) for name, of in TYPES.items()}
         names |= {name: units[0].full_district for name, units in self.of.now.places.districts.items()}
-        return {
-            str(g): name if self.by == "committee" else names.get(str(g), name)
-            for g, name in self.frame["name"].items()
-        }
+        return {str(group): names.get(str(group), name) for group, name in self.frame["name"].items()}
 
     def _within(self, groups: list[str]) -> list[Worded] | Text:
         if len(groups) > 2:
@@ -122,9 +114,12 @@ class ChangeFacts:
         most, least = int(self.known["change"].max()), int(self.known["change"].min())
         phrase = wording.CHANGE_ONLY_ROSE if most > 0 else wording.CHANGE_ONLY_FELL if least else wording.CHANGE_NOWHERE
         told = {"most": with_sign(most, 0), "least": with_sign(least, 0)} | self._told
-        return (wording.CHANGE_ENDS if least < 0 < most else phrase)(
-            top=self._within(tops), low=self._within(lows), **told
-        )
+        phrase = wording.CHANGE_ENDS if least < 0 < most else phrase
+        return phrase(top=self._within(tops), low=self._within(lows), **told)
+
+    @property
+    def _about(self) -> int:
+        return 2 if self.by == "committee" else 0
 
     @property
     def head(self) -> list[Worded]:
@@ -132,31 +127,23 @@ class ChangeFacts:
         return [GROUP_HEADINGS[self.by], *[wording.DISTRICT, wording.TYPE][: self._about], *self.parts.values()]
 
     @property
-    def _about(self) -> int:
-        return 2 if self.by == "committee" else 0
-
-    @property
     def rows(self) -> list[list[Cell]]:
         """The cells of each group, and of all together where there are several."""
-        names, whole = self.of.now.places.districts, [wording.TOTAL, *[""] * self._about, *self._numbers(self.every)]
+        about = {name: within(units[0].full_district) for name, units in self.of.now.places.districts.items()}
+        about |= {None: "", **TYPES}
         rows: list[list[Cell]] = []
         for group, of in self.frame.astype(object).where(self.frame.notna(), None).to_dict("index").items():
-            district = (
-                within(names[of["district"]][0].full_district) if of["district"] in names else of["district"] or ""
-            )
-            about = [district, TYPES.get(of["type"], "")][: self._about]
-            rows.append([self.labels[str(group)], *about, *self._numbers(of)])
-        return [*rows, whole] if len(rows) > 1 else rows
+            described = [about.get(of[name], of[name]) for name in ("district", "type")][: self._about]
+            rows.append([self.labels[str(group)], *described, *self._numbers(of)])
+        return [*rows, *([[wording.TOTAL, *[""] * self._about, *self._numbers(self.every)]] if len(rows) > 1 else [])]
 
     def _numbers(self, row: Mapping[Any, Any]) -> Iterator[Cell]:
         for part in self.parts:
-            value, then = row[part], row["then"]
-            if part == "change_percent":  # of a number below 30 the counts
-                few = joined((with_sign(row["change"], 0), then), "/") if then else NOT_GIVEN
-                rate = NOT_GIVEN if is_missing(row["change"]) or not then else with_sign(100 * row["change"] / then, 1)
-                yield rate if rate == NOT_GIVEN or then >= FEWEST_FOR_PERCENT else few
-            elif part in (*SIGNED, "share_points"):
-                yield with_sign(value, 0 if part in SIGNED else 2)
+            value = row[part]
+            if part == "change_percent" and not is_missing(value) and row["then"] < FEWEST_FOR_PERCENT:
+                yield joined((with_sign(row["change"], 0), int(row["then"])), "/")
+            elif part in DECIMALS:
+                yield with_sign(value, DECIMALS[part])
             else:
                 yield None if is_missing(value) else int(value)
 
@@ -164,10 +151,8 @@ class ChangeFacts:
         """What stands around a picture and a table, with `notes` of their own: options of `figure_exhibit` and `table_exhibit`."""
         of, both = self.of, int(self.of.units["change"].notna().sum())
         own = [*notes, *phrases.partial_data_notes(both, len(of.now.places)), *internal_note(self.internal)]
-        if self.flows and self.hidden:
-            own.append(
-                wording.OTHER_CHANGES_NOTE(columns=[small_first(step_name(_columns(flow))) for flow in self.hidden])
-            )
+        hidden = [small_first(step_name(_COLUMNS[flow])) for flow in self.hidden]
+        own += [wording.OTHER_CHANGES_NOTE(columns=hidden)] if self.flows and hidden else []
         absent = [COLUMNS[flow].label for flow in (*ARRIVED, *LEFT) if flow not in (*self.flows, *self.hidden)]
         own += [wording.ABSENT_FLOWS(columns=absent)] if self.flows and absent else []
         return {
@@ -184,15 +169,15 @@ class ChangeFacts:
         row = self.every if group is None else self.frame.loc[group]
         given = disclosure.flow(self.of.now, internal=self.internal) if group is None else None
         if given and not given.reveals_exits:
-            steps: Steps = [(wording.START_DIFFERS, given.start - int(row["then"]))]
-            steps, rest = (
-                [*steps[: bool(steps[0][1])], *((step_name(ids), n) for ids, n in given.steps)],
-                wording.GAP_STEP,
-            )
+            start, rest = given.start - int(row["then"]), wording.GAP_STEP
+            steps = [
+                *([(wording.START_DIFFERS, start)] if start else []),
+                *((step_name(ids), n) for ids, n in given.steps),
+            ]
         else:
-            known = [flow for flow in self.flows if not is_missing(row[flow])]
-            steps = [(step_name(_columns(flow)), int(row[flow]) * (1 if flow in ARRIVED else -1)) for flow in known]
-            rest = self._rest
+            signed = [(flow, 1 if flow in ARRIVED else -1) for flow in self.flows if not is_missing(row[flow])]
+            steps = [(step_name(_COLUMNS[flow]), sign * int(row[flow])) for flow, sign in signed]
+            rest = self.parts.get(REST, wording.OTHER_CHANGES)
         gap = int(row["change"]) - sum(n for _, n in steps)
         return [*steps, *([(rest, gap)] if gap else [])]
 
@@ -218,7 +203,7 @@ def change_facts(
         raise LackingError(wording.NO_NUMBERS)
     closed = frozenset[str]().union(*(disclosure.closed_by_group(day, internal=internal) for day in days))
     given = [flow for flow in change.FLOWS if of.frame[flow].notna().any()]
-    flows = tuple(flow for flow in given if closed.isdisjoint(_columns(flow)))
+    flows = tuple(flow for flow in given if closed.isdisjoint(_COLUMNS[flow]))
     hidden, last_year = tuple(flow for flow in given if flow not in flows), before.frame["change"] if before else None
     return ChangeFacts(of=of, by=by, flows=flows, hidden=hidden, last_year=last_year, internal=internal)
 

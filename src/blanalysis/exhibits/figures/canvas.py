@@ -310,12 +310,8 @@ def colour_scale(least: float, most: float):
 
 
 def diverging_scale(most: float):
-    """A function from a change to its colour: white for 0, the darker, the farther from it; falls orange and rises purple, which colour-blind
-    readers can distinguish. Roots, so that one great change does not leave all others white.
-
-    >>> diverging_scale(4)(0) == diverging_scale(9)(0), diverging_scale(4)(1) == diverging_scale(16)(4)
-    (True, True)
-    """
+    """A function from a change to its colour: white for 0, falls orange, rises purple, the darker, the greater. Roots, so that one great
+    change does not leave all others white."""
     colours = mpl.colormaps["PuOr"]
     return lambda value: colours(0.5 + 0.42 * np.sign(value) * (abs(float(value)) / (most or 1.0)) ** 0.5)
 
@@ -426,6 +422,15 @@ class Drawing:
         undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind)
         with mpl.rc_context(STYLE):
             self._drawn[0].savefig(out, format=kind, dpi=SAVED_DPI, metadata=undated)
+
+    def png(self) -> bytes:
+        """The picture as a page shows it, as a PNG to print."""
+        held, (figure, texts) = io.BytesIO(), self._drawn
+        with mpl.rc_context(STYLE):
+            self._show(texts[2:-1])
+            figure.savefig(held, format="png", dpi=SAVED_DPI)
+            self._show(texts)
+        return held.getvalue()
 
     def _show(self, shown: Sequence[Text]) -> None:
         """Shows some of the texts above and below the drawing, which keeps its height: the figure grows or shrinks by theirs."""

@@ -4,9 +4,10 @@ import datetime as dt
 import textwrap
 from dataclasses import replace
 from functools import partial
-from itertools import accumulate, chain, zip_longest
+from itertools import chain, zip_longest
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ...analysis.disclosure import Flow, flow
@@ -104,18 +105,11 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
     notes += [wording.ABSENT_FLOWS(columns=[COLUMNS[column].label for column in absent])] if absent else []
     fewer = wording.FEWER_ROWS(kind=wording.STOCK_AND_FLOW, rows=given.units, all=all_rows)
     notes += [*([fewer] if given.units < all_rows else []), *internal_note(internal)]
-    draw, head = partial(_draw_flow, given, steps), [wording.STEP_HEAD, wording.MEMBERS]
+    bars = [(wording.PERIOD_START, given.start), *steps, (wording.PERIOD_END, given.end)]
+    draw, head = partial(_draw_waterfalls, {}, {"": bars}), [wording.STEP_HEAD, wording.MEMBERS]
     of = ["members", "members_start", *(column for ids, _ in given.steps for column in ids)]
     told: dict[str, Any] = {"lang": lang, "notes": notes, "of": of, "internal": internal}
     return figure_exhibit(membership, draw, _flow_title(given, most), points, head, rows, **told)
-
-
-def _draw_flow(given: Flow, steps: Steps, say: Say) -> Figure:
-    figure, axes = new_figure(height=0.8 + 0.45 * (len(steps) + 2))
-    _draw_waterfall(axes, [(wording.PERIOD_START, given.start), *steps, (wording.PERIOD_END, given.end)], say)
-    axes.locator_params(axis="x", nbins=5)
-    axes.set_xlabel(say(small_first(wording.MEMBERS)))
-    return figure
 
 
 def _draw_waterfall(axes: Axes, steps: Steps, say: Say, *, size: float = SMALL_TEXT, span: int = 0) -> None:
@@ -127,7 +121,7 @@ def _draw_waterfall(axes: Axes, steps: Steps, say: Say, *, size: float = SMALL_T
         level = bars[-1][2]
         bars.append((name, level, level + count, canvas.SOFT if count >= 0 else "white", with_sign(count, 0)))
     bars.append((last, end, end, INK, rounded(end)))
-    lowest, highest = _waterfall_ends(steps)
+    lowest, highest = min(levels := [to for _, _, to, *_ in bars]), max(levels)
     height = max(highest - lowest, span) or max(end, 1)
     for row, (_, begin, to, colour, text) in enumerate(reversed(bars)):
         axes.barh(row, to - begin, left=begin, height=0.6, color=colour, edgecolor=INK, lw=1.5)
@@ -143,12 +137,6 @@ def _draw_waterfall(axes: Axes, steps: Steps, say: Say, *, size: float = SMALL_T
     canvas.number_ticks(say, axes.xaxis)
 
 
-def _waterfall_ends(steps: Steps) -> tuple[int, int]:
-    """The least and the greatest level of a waterfall chart."""
-    levels = [*accumulate(count for _, count in steps[:-1]), steps[-1][1]]
-    return min(levels), max(levels)
-
-
 def _flow_title(given: Flow, most: Phrase | None) -> Text:
     """The change of members; what is not explained: `most` of it where a column is absent, else that the sheet contradicts itself."""
     change = given.end - given.start
@@ -162,9 +150,6 @@ def _flow_title(given: Flow, most: Phrase | None) -> Text:
         rate = share_or_counts(abs(change), given.start, 1)
     changed = phrase(change=abs(change), rate=rate, start=given.start, end=given.end)
     return wording.CHANGE_UNEXPLAINED(changed=changed, most=most, gap=abs(given.gap)) if most else changed
-
-
-RISE, FALL = canvas.diverging_scale(1)(0.6), canvas.diverging_scale(1)(-0.6)
 
 
 @canvas.figure_function
@@ -191,13 +176,10 @@ def _exhibit(facts: ChangeFacts, draw: Any, titles: list[Worded], lang: str, *no
 
 def _panels(facts: ChangeFacts) -> dict[str, list[Any]]:
     """The groups of each area, the greatest rise first; those without both numbers last."""
-    ranks = facts.frame["change"].rank(ascending=False, method="first", na_option="bottom")
-    order = [*ranks.sort_values().index]
-    if facts.by != "committee":
-        return {"": order}
+    order = [*facts.frame["change"].sort_values(ascending=False, kind="stable").index]
     found = {area: {unit.code for unit in units} for area, units in areas(facts.of.now.places).items()}
     panels = {area: [code for code in order if code in units] for area, units in found.items()}
-    return {area: codes for area, codes in panels.items() if codes}
+    return {area: codes for area, codes in panels.items() if codes} if facts.by == "committee" else {"": order}
 
 
 def _draw_changes(facts: ChangeFacts, columns: list[Panels], say: Say) -> Figure:
@@ -233,24 +215,19 @@ def _draw_changes(facts: ChangeFacts, columns: list[Panels], say: Say) -> Figure
 
 def _draw_arrows(axes: Axes, ends: list[tuple[float, int]]) -> None:
     """Draws arrows from 0, all of one direction as one line object, for each takes time; a dot where there is no change."""
-    looks = {">": (RISE, [of for of in ends if of[1] > 0]), "<": (FALL, [of for of in ends if of[1] < 0])}
-    looks["."] = (INK, [of for of in ends if not of[1]])
-    for mark, (colour, own) in looks.items():
-        if own:
-            along, across = ([(0, x, None) for _, x in own], [(y, y, None) for y, _ in own])
-            axes.plot([*chain(*along)], [*chain(*across)], color=colour, lw=1.6)
+    for sign, mark in ((1, ">"), (-1, "<"), (0, ".")):
+        if own := [(y, x) for y, x in ends if np.sign(x) == sign]:
+            colour = canvas.diverging_scale(1)(0.6 * sign) if sign else INK
+            axes.plot(
+                [*chain(*((0, x, None) for _, x in own))], [*chain(*((y, y, None) for y, _ in own))], color=colour
+            )
             axes.plot([x for _, x in own], [y for y, _ in own], mark, color=colour, ms=4.5, clip_on=False)
 
 
 @canvas.figure_function
 def change_tiles(
-    membership: Membership,
-    since: dt.date | str | None = None,
-    *,
-    column: str = "members",
-    internal: bool = False,
-    lang: str,
-) -> Exhibit:
+    membership: Membership, since: dt.date | str | None = None, *, column: str = "members", internal: bool = False, lang: str
+) -> Exhibit:  # fmt: skip
     """Every committee at its place on the map of tiles, coloured by its change since an earlier day, see `changes`."""
     facts = change_facts(membership, column, since=since, internal=internal)
     places, values = membership.places, facts.known["change"]
@@ -283,18 +260,18 @@ def components(
     head: list[Worded] = [*facts.head[: 1 if by else 0], wording.STEP_HEAD, wording.MEMBERS]
     told = facts if by else replace(facts, flows=(*facts.flows, *facts.hidden), hidden=())
     around = told.around(lang, wording.COMPONENTS_NOTE if by else wording.FLOW_NOTE) | {"words": {1} if by else ()}
-    draw, title = partial(_draw_components, facts.labels, bars), facts.ends_title if by else facts.steps_title
+    draw, title = partial(_draw_waterfalls, facts.labels, bars), facts.ends_title if by else facts.steps_title
     return figure_exhibit(membership, draw, title, points, head, rows, **around)
 
 
-def _draw_components(names: dict[str, Worded], bars: dict[str, Steps], say: Say) -> Figure:
+def _draw_waterfalls(names: dict[str, Worded], bars: dict[str, Steps], say: Say) -> Figure:
     """Draws a waterfall for each group, all on one scale; or the one of all."""
     across = 1 if len(bars) == 1 else 2 if len(bars) <= 12 else 3
     size, high, ticks = (SMALL_TEXT, 0.45, 5) if across == 1 else (8.5, 0.21, 3)
     down = -(-len(bars) // across)
     height = down * (high * max(map(len, bars.values())) + 0.55) + 0.2
     figure, axes = new_figure(height=height, rows=down, columns=across, squeeze=False)
-    span = max(top - bottom for bottom, top in map(_waterfall_ends, bars.values()))
+    span = max(sum(abs(n) for _, n in own[1:-1]) for own in bars.values()) if across > 1 else 0
     for place, group in zip_longest(axes.flat, bars):
         if group is None:
             canvas.hide_axes(place)
@@ -302,5 +279,8 @@ def _draw_components(names: dict[str, Worded], bars: dict[str, Steps], say: Say)
         _draw_waterfall(place, bars[group], say, size=size, span=span)
         place.locator_params(axis="x", nbins=ticks)
         place.tick_params(axis="x", labelsize=size)
-        place.set_title(say(names.get(group, "")), fontsize=9.5, loc="left", fontweight="bold")
+        if across == 1:
+            place.set_xlabel(say(small_first(wording.MEMBERS)))
+        else:
+            place.set_title(say(names[group]), fontsize=9.5, loc="left", fontweight="bold")
     return figure

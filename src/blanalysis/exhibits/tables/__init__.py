@@ -12,14 +12,14 @@ from .change import changes, decomposed
 from .comparison import across_reform, compared
 from .composition import cell_sizes, parts, sensitive
 from .setting import colophon, methods, state
-from .sheet import against_published, conservation, files, issue_list, missing, totals, uncertainty
+from .sheet import against_published, conservation, files, issue_list, missing, rules, totals, uncertainty
 from .types import against_inhabitants, by_type, cells, findings, gap, per_thousand, rates_by_unit
 from .units import between, committees, extremes, inequality, outliers, spread
 
 __all__ = [
     "across_reform", "against_inhabitants", "against_published", "between", "by_type", "cell_sizes", "cells", "changes",
     "colophon", "committees", "compared", "conservation", "decomposed", "extremes", "files", "findings", "gap", "inequality", "issue_list",
-    "methods", "missing", "outliers", "parts", "per_thousand", "rates_by_unit", "sensitive", "spread", "state", "totals", "uncertainty",
+    "methods", "missing", "outliers", "parts", "per_thousand", "rates_by_unit", "rules", "sensitive", "spread", "state", "totals", "uncertainty",
 ]  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from ...membership.checked import Conserved
 from ...membership.findings import Kind, count_by_label
 from ...membership.loading import published
 from ...membership.membership import Membership
+from ...membership.rules.between_days import MOVES
+from ...membership.rules.register import rules_register
 from ...membership.totals import Total
 from ...vocabulary import phrases, sources, wording
 from ...vocabulary.columns import COLUMNS
@@ -17,7 +19,8 @@ from ...vocabulary.formats import date, number, rounded, with_sign
 from ...vocabulary.phrases import HIDDEN, NONE, TYPES, Text, Worded, capital_first, in_language, joined
 from ...vocabulary.refusals import LackingError
 from .. import account, html
-from ..exhibit import Cell, Exhibit, internal_note, note_where_lacking
+from ..exhibit import Cell, Exhibit, Table, internal_note, note_where_lacking
+from ..facts.errors import surroundings
 from ..facts.sheet import totals_right, units_facts, units_found
 from ..facts.units import area_name
 from .setting import check_fits_published, table_exhibit
@@ -141,7 +144,7 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
     others = len(listed_of_all_days.findings) - len(findings)
     # That one about moves is not listed is not said: it would be the finding.
     both = (membership, listed_of_all_days)
-    made, kept = (sum(of.kind is not Kind.TRANSFERS_DIFFER for of in each.findings) for each in both)
+    made, kept = (sum(of.kind not in MOVES for of in each.findings) for each in both)
     if not findings and (others or not made):
         lacking = wording.NO_ISSUES_OF_DAY if others else wording.NO_ISSUES
         raise LackingError(lacking, day=membership.as_of, n=others)
@@ -164,6 +167,21 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
     head = [wording.CELL_HEAD, wording.SEVERITY_HEAD, wording.FINDING_HEAD]
     table = table_exhibit(membership, title, head, rows, lang=lang, words={1, 2}, unit="", notes=notes, of=())
     return replace(table, anchor=html.FINDINGS_ANCHOR)
+
+
+@note_where_lacking
+def rules(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
+    """The register of rules, folded: of each what should hold and why, in how many rows (or totals, …) it was tested, held and failed, on
+    all days. What tells of columns that may identify persons is hidden, but for `internal` use."""
+    closed = disclosure.closed_by_group(membership, internal=internal)
+    register = rules_register(disclosure.listed_on_pages(membership, internal=internal), without=closed)
+    tested, failed = (
+        sum(bool(of) for of in each) for each in zip(*((r.tested, r.failed) for r in register), strict=True)
+    )
+    numbers = {"tested": tested, "failed": failed, "untested": len(register) - tested}
+    notes = [wording.RULES_NOTE, *([wording.RULES_HIDE] if closed else []), *internal_note(internal)]
+    around = surroundings(membership, wording.RULES_TITLE(**numbers), lang=lang, unit="", notes=notes, of=())
+    return Table(grid=account.rules_grid(register, lang), folded=wording.RULES_SUMMARY.say(lang), **around)
 
 
 @note_where_lacking

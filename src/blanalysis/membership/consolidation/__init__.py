@@ -13,12 +13,13 @@ from ...layout import content, dates, table
 from ...layout.table import NoTableError, Table
 from ...sheets import Sheet
 from ...sheets.address import At
-from ...vocabulary import wording
+from ...vocabulary import mapping, wording
 from ...vocabulary.places import Units, speaks_of_district
 from .. import entries, forms, roster, rules, unread
 from ..entries import CommitteeRow, EntriesOf, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, by_day, typed_sums
 from ..findings import EVERY_FILE, Counts, Details, Finding, Kind
 from ..forms import Form
+from ..rules.mending import with_proposals
 from ..totals import (
     RowKey,
     Total,
@@ -62,23 +63,15 @@ def consolidate(
     ours = [t for t in tables if t not in later and t not in proposed]
     counted = _count(ours, entries_of, rosters, days, places_of)
     given = Consolidation(
-        tables=tables,
-        forms=own_forms,
-        rosters=rosters,
-        places_of=lists_of,
-        days_of=days.of_table,
-        entries_of=entries_of,
-        later_tables=later,
-        counted_tables=tuple(counted.tables),
+        tables=tables, forms=own_forms, rosters=rosters, places_of=lists_of, days_of=days.of_table,
+        entries_of=entries_of, later_tables=later, counted_tables=tuple(counted.tables),
         typed_entries=(*counted.typed, *chain(*(entries_of[t] for t in (*proposed, *later)))),
-        unique_entries=counted.unique,
-        organisations=counted.organisations,
-        totals=tuple(counted.totals),
-        findings=(),
-    )
+        unique_entries=counted.unique, organisations=counted.organisations, totals=tuple(counted.totals), findings=(),
+    )  # fmt: skip
     given = with_offices(given)
     copies = {t.at: t for t in ours if t not in counted.shown}
     rest = [sheet for sheet in sheets if sheet.rows and sheet.at not in given.places_read]
+    limits = mapping.limits_of(sheet.taught for sheet in sheets)
     whole = EVERY_FILE if len({*files}) > 1 else At(files[0])
     parts_of = {t: unread.unread_parts(t, of, places_of[t.sheet.at], counted.aside) for t, of in entries_of.items()}
     findings = [
@@ -88,19 +81,20 @@ def consolidate(
         *(finding for form in own_forms for finding in form.findings),
         *forms.compare_forms(own_forms),
         *totals_that_differ(counted.totals),
-        *rules.check_entries(Numbers(counted.unique), Numbers(counted.organisations), given.places_on),
+        *rules.check_entries(Numbers(counted.unique, limits), Numbers(counted.organisations), given.places_on),
         *rules.missing_units([*counted.rows, *chain(*(entries_of[t] for t in proposed))], given.expected_on, whole),
         *(finding for t in (*counted.shown, *proposed) for finding in parts_of[t]),
         *(finding for t in copies.values() for finding in parts_of[t] if finding.unread),
         *(finding for t in counted.shown for finding in unread_totals(t, counted.left_out)),
         *(finding for t in counted.shown for finding in rules.types_that_differ(t, entries_of[t])),
-        *(finding for t in counted.shown for finding in rules.rates_outside_range(t, entries_of[t])),
+        *(finding for t in counted.shown for finding in rules.rates_outside_range(t, entries_of[t], limits)),
         *(finding for t in ours for finding in unread.other_organisations(entries_of[t])),
         *(finding for finding in days.findings if finding.at not in copies),
         *unread.noted_cells(sheets, tables, places_of),
         *(unread.unread_sheet(sheet, places_of[sheet.at], refused.get(sheet.at)) for sheet in rest),
     ]
-    return replace(given, findings=tuple(findings))
+    rows = [entry for entry in (*counted.unique, *counted.organisations) if entry.row.layout]
+    return replace(given, findings=with_proposals(findings, rows, counted.totals))
 
 
 def _tables_of(

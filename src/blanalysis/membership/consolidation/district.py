@@ -11,10 +11,12 @@ from ...layout.table import Table
 from ...sheets.address import At
 from ...vocabulary import wording
 from ...vocabulary.places import Units, provinces_named
+from ...vocabulary.places.organisations import units_within
 from ...vocabulary.refusals import RefusedError
 from .. import rules, unread
 from ..entries import CommitteeRow, Entry, TypeRow, UnplacedRow, by_day, district_of_titles, is_outside, typed_sums
 from ..findings import EVERY_FILE, Finding, Kind
+from ..forms import Form
 from ..totals import Total
 from .duplicates import part_of_district
 from .record import Consolidation
@@ -41,31 +43,26 @@ def district_named(words: str, places: Units) -> str:
 def with_offices(given: Consolidation) -> Consolidation:
     """The same with the offices that the files are of, and the one that all are of: known by letterheads, else by the units."""
     said, named = dict[str, set[str]](), dict[str, set[str]]()
-    tables = {t: own for t, own in given.entries_of.items() if t not in given.later_tables}
-    found = [(t.at.file, *_offices_of_table(t, own, given.places_of[t.sheet.at])) for t, own in tables.items()]
-    found += [(e.at.file, "", {_office_of(e)} - {""}) for e in given.typed_entries if not e.row.layout]  # of rosters
-    found += [
-        (of.at.file, given.places_of[of.sheet.at].district_in(words) or "", set())
-        for of in given.forms
-        for words in of.titles
-    ]
-    for file, letterhead, names in found:
-        said.setdefault(file, set()).update({letterhead} - {""})
+    read = [t for t in given.read if t not in given.later_tables]
+    found = [(t.at.file, *_offices_of(t, given.entries_of.get(t, ()), given.places_of[t.sheet.at])) for t in read]
+    found += [(e.at.file, set(), {_office_of(e)} - {""}) for e in given.typed_entries if not e.row.layout]  # of rosters
+    for file, letterheads, names in found:
+        said.setdefault(file, set()).update(letterheads)
         named.setdefault(file, set()).update(names - {""})
-    own_of = {file: said[file] & of or of or said[file] for file, of in named.items()}
-    every = set[str]().union(*(names | {letterhead} if letterhead else names for _, letterhead, names in found))
-    office = every.pop() if len(every) == 1 else ""
-    return replace(given, senders={file: tuple(sorted(of)) for file, of in own_of.items()}, office=office)
+    senders = {file: tuple(sorted(said[file] & of or of or said[file])) for file, of in named.items()}
+    every = set[str]().union(*(letterheads | names for _, letterheads, names in found))
+    return replace(given, senders=senders, office=every.pop() if len(every) == 1 else "")
 
 
-def _offices_of_table(t: Table, own: Iterable[Entry], places: Units) -> tuple[str, set[str]]:
-    """The office that letterhead and title name, or ""; and those of its rows, with "" for the whole province."""
-    names, letterhead = {_office_of(entry) for entry in own} - {""}, district_of_titles(t, places) or ""
+def _offices_of(t: Table | Form, own: Iterable[Entry], places: Units) -> tuple[set[str], set[str]]:
+    """The office that letterhead and title name, if any; and those of its rows, with "" for a list of the province."""
+    names, letterhead = {_office_of(entry) for entry in own} - {""}, district_of_titles(t, places)
+    if len(names) == 1 and names == {unit.code for words in t.titles for unit in units_within(words, places)}:
+        letterhead = next(iter(names))  # the committee of a commune, below that of the province
     is_base = any(isinstance(entry, CommitteeRow) and entry.organisation for entry in own)
-    of_province = (
-        len(names) < 2 and not (letterhead or is_base) and any(provinces_named(w, within=True) for w in t.titles)
-    )
-    return letterhead, names | {""} if of_province or not (names or letterhead) else names
+    if len(names) < 2 and not (letterhead or is_base) and any(provinces_named(w, within=True) for w in t.titles):
+        names.add("")
+    return {letterhead} if letterhead else set(), names
 
 
 def _office_of(entry: Entry) -> str:

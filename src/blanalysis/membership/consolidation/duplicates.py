@@ -16,6 +16,7 @@ from ...vocabulary.phrases import Phrase, Text
 from ...vocabulary.vietnamese import key
 from ..entries import Day, EntriesOf, Entry, PlacedRow, UnplacedRow, address_of, by_day, grouped, less, typed_sums
 from ..findings import Counts, Details, Finding, Kind
+from .revisions import Sent, changes, sent
 
 Sums = dict[str, int]
 
@@ -60,23 +61,25 @@ class _First(NamedTuple):
 
 
 _NumberKey = tuple[tuple[object, ...], str]  # of a unit and day, and a column
+_FirstOf, _SentOf = Mapping[_NumberKey, _First], Mapping[Table, Sent]
 
 
 def without_copies(entries_of: EntriesOf) -> WithoutCopies:
     """The entries without those of copies.
 
     A table on a visible sheet is a copy where it repeats most of its units from other tables with the same numbers; the one with
-    more numbers is the original. On a hidden sheet every number that a visible sheet has too is repeated, also where it differs.
+    more numbers is the original. Every number on a hidden sheet that a visible sheet has too is repeated, also where it differs, and
+    every number that a newer version of the sheet has.
     """
     numbers_in = {t: numbers for t, own in entries_of.items() if (numbers := sum(len(entry.typed) for entry in own))}
     if len(numbers_in) < 2:
         return WithoutCopies(entries_of=entries_of)
-    first: dict[_NumberKey, _First] = {}
+    first, sent_of = dict[_NumberKey, _First](), {t: sent(t.sheet, numbers) for t, numbers in numbers_in.items()}
     kept, again, findings, copies = dict(entries_of), list[Entry](), list[Finding](), set[Table]()
-    for t in sorted(numbers_in, key=lambda t: (t.sheet.hidden, -numbers_in[t])):
-        if repeated := _repeated(t, entries_of[t], first):
+    for t in sorted(sent_of, key=lambda t: (not t.sheet.hidden, sent_of[t]), reverse=True):
+        if repeated := _repeated(t, entries_of[t], first, sent_of):
             again += repeated
-            findings += _copies(t, repeated, first)
+            findings += _copies(t, repeated, first, sent_of, entries_of)
             kept[t] = _entries_left(entries_of[t], repeated)
             copies |= set() if kept[t] else {t}
         for entry in kept[t]:
@@ -92,18 +95,20 @@ def _unit_key(entry: Entry) -> tuple[object, ...]:
     return (entry.day, entry.district, key(entry.row.words) or entry.at)
 
 
-def _repeated(t: Table, own: Sequence[Entry], first: Mapping[_NumberKey, _First]) -> list[Entry]:
+def _repeated(t: Table, own: Sequence[Entry], first: _FirstOf, sent_of: _SentOf) -> list[Entry]:
     """The entries with numbers that are repeated, with these numbers only, none counted; [] where the table is no copy."""
     placed = [entry for entry in own if entry.typed and not isinstance(entry, UnplacedRow)]
     ones = {entry.key: [one for c in entry.typed if (one := first.get((entry.key, c)))] for entry in placed}
-    can_be_seen = t.sheet.hidden and any(not one.table.sheet.hidden for of in ones.values() for one in of)
-    if not (can_be_seen or 2 * sum(map(bool, ones.values())) > len(ones)):
+    shared = Counter(one.table for of in ones.values() for one in of)
+    instead = {one for one, numbers in shared.items() if sent_of[one].is_newer(sent_of[t], numbers)}
+    instead |= {one for one in shared if t.sheet.hidden and not one.sheet.hidden}
+    if not (instead or 2 * sum(map(bool, ones.values())) > len(ones)):
         return []
 
     def is_again(entry: Entry, of: tuple[object, ...], column: str) -> bool:
-        """Whether a number repeats the first: on a hidden sheet what can be seen elsewhere, else the same number."""
+        """Whether a number repeats the first: what a table has instead of this one, else the same number."""
         one = first.get((of, column))
-        if one is None or (t.sheet.hidden and not one.table.sheet.hidden):
+        if one is None or one.table in instead:
             return one is not None
         return one.number == entry.typed[column] and (one.is_counted or column not in entry.counted)
 
@@ -134,12 +139,20 @@ def _without_numbers(entry: Entry, numbers: Sums) -> Entry:
     return entry._replace(typed=typed, counted=counted, findings=tuple(findings))
 
 
-def _copies(t: Table, repeated: Sequence[Entry], first: Mapping[_NumberKey, _First]) -> list[Finding]:
+def _copies(
+    t: Table, repeated: Sequence[Entry], first: _FirstOf, sent_of: _SentOf, entries_of: EntriesOf
+) -> list[Finding]:
+    """K29: of a sheet with a newer version what has changed in it."""
 
     def finding(own: Sequence[Entry]) -> Finding:
         again = [(e, c, n, first[_unit_key(e), c]) for e in own for c, n in e.typed.items()]
         differ = [entry.row.values[column].at.cell for entry, column, n, one in again if n != one.number]
         original, _ = Counter(one.table for *_, one in again).most_common(1)[0]
+        parts = {(entry.day, entry.district) for entry in own}
+        both = ([e for e in entries_of[of] if (e.day, e.district) in parts] for of in (t, original))
+        if sent_of[original].is_newer(sent_of[t]) and (told := changes(*both)):
+            outside, first_at = typed_sums(own), str(original.at)
+            return Kind.REVISED.finding(t.at, outside=outside, on=own[0].day, first=first_at, **told)
         agree = wording.NUMBERS_AGREE if t.sheet.hidden else wording.COUNTED_ONCE
         verdict = wording.NUMBERS_DIFFER(differ=len(differ), cell=differ[0]) if differ else agree
         kind = Kind.HIDDEN_COPY if t.sheet.hidden else Kind.COPY

@@ -15,20 +15,17 @@ from ...sheets import Sheet
 from ...sheets.address import At
 from ...vocabulary import wording
 from ...vocabulary.places import (
-    REFORM,
-    TOTAL_WORDS,
     PlaceError,
-    Units,
     lists_merged,
     lists_naming,
     lists_of,
     load_units,
-    name_of_total,
     provinces_asked,
     provinces_named,
-    split_type,
 )
+from ...vocabulary.places.naming import TOTAL_WORDS, name_of_total, split_type
 from ...vocabulary.places.organisations import is_base_organisation
+from ...vocabulary.places.units import REFORM, Units
 from ...vocabulary.vietnamese import date_in, key
 from .. import unread
 from ..entries import grouped

@@ -10,7 +10,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from itertools import combinations, compress, count
 from operator import gt, lt
 from typing import NamedTuple
@@ -25,6 +25,7 @@ from ...vocabulary.formats import rounded
 from ...vocabulary.headings import is_unbounded
 from ...vocabulary.phrases import PLURAL_TYPES, capital_first, joined
 from ...vocabulary.places import Units, load_units, split_type, type_named
+from ...vocabulary.rules import Limits
 from ...vocabulary.vietnamese import clean
 from ..entries import (
     CommitteeRow,
@@ -41,15 +42,10 @@ from ..entries import (
     less,
 )
 from ..findings import Details, Figure, Finding, Kind, columns_named, figures
-from .between_days import flows_that_differ, large_changes, transfers_that_differ
+from .between_days import check_days
 
-OFFICIAL_IN_A_CELL = 3  # a cell has at least so many official members (Party Charter)
-COMMITTEE_FROM = 30  # members; below that a base cell, unless the superior committee consents (Party Charter)
-LARGE_CELL = 30  # members; above that a cell may have a committee of its own
 FEWEST_IN_LIST = 10  # units, for one to be compared with all the others
 FEWEST_ROWS = 3  # of a table, for what is wrong in each to be one finding
-PER_1000 = (1, 200)  # members per 1 000 inhabitants
-MEAN_AGES = (18, 90)
 
 
 def check_entries(rows: Numbers, organisations: Numbers, places_on: Callable[[Day], Units]) -> list[Finding]:
@@ -58,11 +54,11 @@ def check_entries(rows: Numbers, organisations: Numbers, places_on: Callable[[Da
     the units of a day."""
     by_row = (
         official_in_cells, small_committees, large_cells, kinds_of_cells, probationary,
-        members_per_inhabitants, large_changes, flows_that_differ, partial(transfers_that_differ, places_on),
+        members_per_inhabitants,
     )  # fmt: skip
     single = rows
     if organisations.entries:
-        single = Numbers([*(entry for entry in rows.entries if entry.row.layout), *organisations.entries])
+        single = Numbers([*(entry for entry in rows.entries if entry.row.layout), *organisations.entries], rows.limits)
     broken = _broken_relations(single)
     swapped, found = swapped_columns(single, broken), list[Finding]()
     for layout, columns in swapped.items():
@@ -72,30 +68,38 @@ def check_entries(rows: Numbers, organisations: Numbers, places_on: Callable[[Da
         found.append(Kind.COLUMNS_SWAPPED.finding(one.at, None, columns, **told))
     if swapped:
         rows, single = (
-            Numbers([_exchanged(e, swapped.get(e.row.layout, ()) if e.row.layout else ()) for e in of.entries])
+            Numbers(
+                [_exchanged(e, swapped.get(e.row.layout, ()) if e.row.layout else ()) for e in of.entries], of.limits
+            )
             for of in (rows, single)
         )
         broken = _broken_relations(single)
-    return [*found, *parts_and_wholes(single, broken), *(finding for rule in by_row for finding in rule(rows))]
+    found += [*parts_and_wholes(single, broken), *(finding for rule in by_row for finding in rule(rows))]
+    return [*found, *check_days(rows, organisations, places_on)]
 
 
 class Relation(NamedTuple):
     """What should hold of a whole and its parts (the `columns`, in this order): all parts `adds_up` to it, or the only one is at most as
-    great."""
+    great; and the id of the rule that says so."""
 
     columns: tuple[str, ...]
     adds_up: bool
+    rule: str = ""
 
     def fails(self, whole: float, *parts: float) -> bool:
         """Whether it does not hold of these numbers; False where one is NaN."""
         return abs(sum(parts) - whole) > 0 if self.adds_up else parts[0] > whole
 
 
+_RULE_OF = {
+    **{"members_ethnic_minority": "K4", "admitted": "K13", "disciplined": "K13"},  # as wholes
+    **{"members_official": "K1", "members_in_hamlet_cells": "K5", "cells_hamlet": "K6"},  # as first parts
+}
 # Looked at where it fails in all rows.
 MOSTLY_OFFICIAL = Relation(("members_official", "members_probationary"), adds_up=False)
 RELATIONS = (
-    *(Relation((whole, column), adds_up=False) for column in COLUMNS for whole in wholes(column)),
-    *(Relation((whole, *parts), adds_up=True) for whole, parts in SUMS),
+    *(Relation((whole, part), False, _RULE_OF.get(whole, "K2")) for part in COLUMNS for whole in wholes(part)),
+    *(Relation((whole, *parts), True, _RULE_OF.get(parts[0], "K3")) for whole, parts in SUMS),
     MOSTLY_OFFICIAL,
 )
 
@@ -139,10 +143,10 @@ def _everywhere(rows: Numbers, relation: Relation, places: Sequence[int]) -> dic
 def parts_and_wholes(rows: Numbers, broken: Sequence[Broken]) -> Iterator[Finding]:
     """K1 to K6, K13: a part is at most its whole, and all parts of a whole (`columns.SUMS`) add up to it. K24: one finding a table for
     what holds in none of its rows."""
-    for (columns, adds_up), places, everywhere in broken:
+    for (columns, adds_up, rule), places, everywhere in broken:
         whole, *parts = columns
         part_labels = [COLUMNS[column].label for column in parts]
-        labels: Details = {"whole": COLUMNS[whole].label, "parts": part_labels, "part": part_labels[0]}
+        labels: Details = {"whole": COLUMNS[whole].label, "parts": part_labels, "part": part_labels[0], "rule": rule}
         for layout, number_of_rows in everywhere.items():
             at = layout.headings[layout.columns[parts[0]]].at
             yield Kind.NO_ROW_ADDS_UP.finding(at, None, columns, rows=number_of_rows, **labels)
@@ -190,23 +194,27 @@ def _exchanged(entry: PlacedRow, columns: Sequence[str]) -> PlacedRow:
 
 def official_in_cells(rows: Numbers) -> Iterator[Finding]:
     """K7: each cell has at least three official members; fewer members than cells cannot be."""
-    for entry in rows.where(lambda official, cells: official < OFFICIAL_IN_A_CELL * cells, "members_official", "cells"):
-        yield finding_in_columns(Kind.FEW_OFFICIAL, entry, {"official": "members_official", "cells": "cells"})
+    (low,) = rows.limits["K7"]
+    for entry in rows.where(lambda official, cells: official < low * cells, "members_official", "cells"):
+        of = {"official": "members_official", "cells": "cells"}
+        yield finding_in_columns(Kind.FEW_OFFICIAL, entry, of, {"low": low})
     for entry in rows.where(lt, "members", "cells"):
         yield finding_in_columns(Kind.FEWER_THAN_CELLS, entry, {"members": "members", "cells": "cells"})
 
 
 def small_committees(rows: Numbers) -> Iterator[Finding]:
     """K8: a committee has at least 30 members, unless its superior consents."""
-    for entry in rows.committees(lambda members: members < COMMITTEE_FROM, "members"):
-        yield finding_in_columns(Kind.SMALL_COMMITTEE, entry, {"members": "members"})
+    (low,) = rows.limits["K8"]
+    for entry in rows.committees(lambda members: members < low, "members"):
+        yield finding_in_columns(Kind.SMALL_COMMITTEE, entry, {"members": "members"}, {"low": low})
 
 
 def large_cells(rows: Numbers) -> Iterator[Finding]:
     """K9: more than 30 members a cell on average is unusual."""
-    for entry in rows.committees(lambda members, cells: members > LARGE_CELL * cells > 0, "members", "cells"):
+    (low,), of = rows.limits["K9"], {"cells": "cells", "members": "members"}
+    for entry in rows.committees(lambda members, cells: members > low * cells > 0, "members", "cells"):
         mean = Figure(rounded(entry.counted["members"] / entry.counted["cells"], 1), ("cells", "members"))
-        yield finding_in_columns(Kind.LARGE_CELLS, entry, {"cells": "cells", "members": "members"}, {"mean": mean})
+        yield finding_in_columns(Kind.LARGE_CELLS, entry, of, {"mean": mean, "low": low})
 
 
 def kinds_of_cells(rows: Numbers) -> Iterator[Finding]:
@@ -229,10 +237,10 @@ def probationary(rows: Numbers) -> Iterator[Finding]:
 
 def members_per_inhabitants(rows: Numbers) -> Iterator[Finding]:
     """K22: members are 1 to 200 of 1 000 inhabitants."""
-    low, high = PER_1000
+    low, high = rows.limits["K22"]
     of = {"population": "population", "members": "members"}
     for entry in rows.committees(lambda people, n: n * 1000 < low * people or n * 1000 > high * people, *of.values()):
-        yield finding_in_columns(Kind.INHABITANTS_DIFFER, entry, of)
+        yield finding_in_columns(Kind.INHABITANTS_DIFFER, entry, of, {"low": low, "high": high})
 
 
 def without_impossible_counts(entries: Sequence[Entry]) -> list[Entry]:
@@ -335,17 +343,19 @@ def types_that_differ(table: Table, entries: Sequence[Entry]) -> Iterator[Findin
             yield Kind.TYPE_DIFFERS.finding(cell.at, cell.value, unit=entry.name, name=clean(entry.row.words))
 
 
-def rates_outside_range(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
+def rates_outside_range(table: Table, entries: Sequence[Entry], limits: Limits) -> Iterator[Finding]:
     """K20, K21: a percentage lies from 0 to 100, a mean age from 18 to 90; a difference and the years in the Party may be any number."""
     columns = {column: h.text for column, h in table.headings.items() if h.rate and not is_unbounded(h.labels)}
     for entry in entries if columns else ():
         for cell in entry.row.cells:
             text = columns.get(cell.column)
-            if text is not None and not _is_sensible(cell.value, text):
-                yield Kind.RATE_OUTSIDE.finding(cell.at, cell.value, columns_named(text), column=text)
+            rule = "K21" if "tuổi" in (text or "").lower() else "K20"
+            if text is not None and not _is_sensible(cell.value, *limits[rule]):
+                told: Details = {"column": text, "rule": rule, **dict(zip(("low", "high"), limits[rule], strict=True))}
+                yield Kind.RATE_OUTSIDE.finding(cell.at, cell.value, columns_named(text), **told)
 
 
-def _is_sensible(value: object, heading: str) -> bool:
+def _is_sensible(value: object, low: int, high: int) -> bool:
     shown = value
     if isinstance(value, str):
         try:
@@ -354,5 +364,4 @@ def _is_sensible(value: object, heading: str) -> bool:
             return True  # words: nothing to compare
     if isinstance(shown, bool) or not isinstance(shown, (int, float)):
         return True
-    low, high = MEAN_AGES if "tuổi" in heading.lower() else (0, 100)
     return low <= shown <= high

@@ -1,66 +1,167 @@
-"""Rules for a unit on two days, one function a rule: entries in, findings out. K10, K11 and K19 are the numbers of the rules in
-data/README.md.
+"""Rules for a unit on two days, one function a rule: entries in, findings out. A row is compared with the same unit's row on an earlier
+day, never across 1 July 2025, when codes went to other units. The numbers of rules are those in data/README.md.
 """
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from math import sqrt
 from statistics import median
+from typing import NamedTuple
 
 from ...vocabulary import wording
 from ...vocabulary.columns import ARRIVED, COLUMNS, EXITS, LEFT
 from ...vocabulary.formats import in_percent
 from ...vocabulary.phrases import Phrase
 from ...vocabulary.places import REFORM, Units
-from ..entries import CommitteeRow, Day, Numbers, PlacedRow, TypeRow, address_of, by_day, finding_in_columns
+from ..entries import CommitteeRow, Day, Numbers, PlacedRow, TypeRow, address_of, by_day, finding_in_columns, grouped
 from ..findings import EVERY_FILE, Finding, Kind, figures
 
-LARGE_CHANGE = 0.15  # year on year
+FEWEST_CHANGED = 5  # members, for a change in less than a year to be large
 OUTLYING = 3.5  # robust z of Iglewicz and Hoaglin
 FEWEST_UNITS = 8  # for a robust z
-A_YEAR = (320, 410)  # days between two figures that are a year apart
+APART = (25, 410)  # days between two figures that are compared
+A_YEAR = 320  # days and more are a year
+MOST = 0.8  # of the numbers of a row, and of the rows of a district, for them to be the same again
+FEWEST_AGAIN = 3  # rows that are the same again
+FEWEST_MEMBERS = 100  # in rows that are the same after a year: of so many some come or leave in any year
+MOVES = {
+    Kind.MOVES_DIFFER: ("transferred_in_district", "transferred_out_district"),
+    Kind.TRANSFERS_DIFFER: ("transferred_in", "transferred_out"),
+}
 
 
-def large_changes(rows: Numbers) -> Iterator[Finding]:
-    """K19: members that changed by more than 15% within a year, or much more or less than in the other units."""
-    pairs = list(_a_year_apart(rows.entries))
-    rates = [(now.counted["members"] - (start := then.counted["members"])) / start for now, then in pairs]
-    usual = in_percent(median(rates), 1) if rates else None
-    for (entry, before), rate, outlying in zip(pairs, rates, _outlying(rates), strict=True):
-        if abs(rate) <= LARGE_CHANGE and not outlying:
-            continue
-        # Members a year before are those at the start of the period.
-        of_start = figures(["members_start"], before=before.counted["members"], change=in_percent(rate, 1))
-        why = wording.MORE_THAN_15_PERCENT if abs(rate) > LARGE_CHANGE else wording.UNLIKE_OTHER_UNITS
-        details = {**of_start, "day": before.day, "why": why, "usual": usual}
-        yield finding_in_columns(Kind.LARGE_CHANGE, entry, {"members": "members"}, details)
+class Pair(NamedTuple):
+    """A row, and the row of the same unit or type on an earlier day; `years` lie between them, 1 where it is about a year."""
+
+    now: PlacedRow
+    then: PlacedRow
+    years: float
+
+    def more(self, column: str = "members") -> int:
+        """How many more the later row has in this column than the earlier one has members."""
+        return self.now.counted[column] - self.then.counted["members"]
 
 
-def _a_year_apart(entries: Sequence[PlacedRow]) -> Iterator[tuple[CommitteeRow, CommitteeRow]]:
-    """Each row, day by day, and the same unit's row about a year before (of several such days the latest). Not across 1 July 2025, when
-    codes went to other units."""
-    of_day: dict[dt.date, dict[str, CommitteeRow]] = {}
-    for entry in entries:
-        if isinstance(entry, CommitteeRow) and entry.day and entry.counted.get("members"):
-            of_day.setdefault(entry.day, {})[entry.unit.code] = entry
-    days = sorted(of_day)
-    for day in days:
-        first, last = (day - dt.timedelta(days=distance) for distance in reversed(A_YEAR))
-        first = max(first, REFORM) if day >= REFORM else first
-        earlier = [of_day[then] for then in days[bisect_left(days, first) : bisect_right(days, last)]]
-        for code, entry in of_day[day].items() if earlier else ():
-            if before := next((rows[code] for rows in reversed(earlier) if code in rows), None):
-                yield entry, before
+def check_days(rows: Numbers, organisations: Numbers, places_on: Callable[[Day], Units]) -> Iterator[Finding]:
+    """The findings of all these rules. Rows that are the same again are told once and compared with nothing; where a start, or the
+    members of the earlier day, explain what another rule finds too, only that is told."""
+    again = [*same_again(pairs_of([*rows.entries, *organisations.entries]))]
+    stale = {(e.day, e.unit.code) if isinstance(e, CommitteeRow) else e.key for _, of in again for e in of}
+    fresh = [entry for entry in rows.entries if entry.key not in stale] if stale else rows.entries
+    pairs = pairs_of(fresh)
+    openings, flows = [*openings_that_differ(pairs)], [*flows_that_differ(fresh)]
+    off, gaps = {pair.now.key: by for pair, by, _ in openings}, {key: gap for key, gap, _ in flows}
+    yield from (finding for finding, _ in again)
+    yield from (finding for pair, by, finding in openings if by != -gaps.get(pair.then.key, 0))
+    yield from (finding for key, gap, finding in flows if gap != -off.get(key, 0))
+    yield from large_changes(pairs, rows.limits["K19"][0] / 100)
+    yield from transfers_that_differ(places_on, rows)
 
 
-def _outlying(rates: Sequence[float]) -> list[bool]:
-    """Whether the robust z of each rate is above 3.5, by the median absolute deviation; all False where that is 0 or units are few."""
-    if len(rates) < FEWEST_UNITS:
-        return [False] * len(rates)
-    middle = median(rates)
-    away = [abs(rate - middle) for rate in rates]
-    spread = median(away)
-    return [bool(spread) and 0.6745 * distance / spread > OUTLYING for distance in away]
+def pairs_of(entries: Sequence[PlacedRow]) -> list[Pair]:
+    """Each row with every row of the same unit or type that is 25 to 410 days earlier, the latest of these first."""
+    if len({entry.day for entry in entries}) < 2:
+        return []
+    least, most = map(dt.timedelta, APART)
+    found = list[Pair]()
+    for own in grouped((entry.key[1:], (entry.day, entry)) for entry in entries if entry.day).values():
+        of_day = dict(own)
+        days = sorted(of_day)
+        for day in days[1:]:
+            first = max(day - most, REFORM) if day >= REFORM else day - most
+            for then in reversed(days[bisect_left(days, first) : bisect_right(days, day - least)]):
+                apart = (day - then).days
+                found.append(Pair(of_day[day], of_day[then], 1 if apart >= A_YEAR else apart / 365))
+    return found
+
+
+def same_again(pairs: Sequence[Pair]) -> Iterator[tuple[Finding, list[PlacedRow]]]:
+    """K27: a sheet, or what it has of a district, has other numbers than on the last day before; one finding for each that has not, with
+    the rows that are the same."""
+    last = {pair.now.key: pair for pair in reversed(pairs) if pair.now.row.layout}
+    tables = grouped(((p.now.row.layout, p.now.day, p.then.day), p) for p in last.values())
+    for (layout, day, before), of_table in tables.items():
+        whole = _again(of_table)
+        for own in [of_table] if whole else grouped((pair.now.district, pair) for pair in of_table).values():
+            if layout and (same := _again(own)):
+                at = next(iter(layout.headings.values())).at if whole else same[0].now.at
+                (other, _), *_ = Counter(replace(pair.then.at, row=None) for pair in same).most_common(1)
+                told = {"rows": len(same), "among": len(own), "day": day, "before": before, "other": str(other)}
+                file = str(replace(at, row=None))
+                yield Kind.SAME_AGAIN.finding(at, on=day, file=file, **told), [pair.now for pair in same]
+
+
+def _again(pairs: Sequence[Pair]) -> list[Pair]:
+    """Those whose members and nearly all other numbers are the same; [] where they are not nearly all, or so few members that nobody may
+    have come or left."""
+    same = [pair for pair in pairs if _is_same(pair.now.counted, pair.then.counted)]
+    members = sum(pair.now.counted["members"] * pair.years for pair in same)
+    is_again = len(same) >= max(FEWEST_AGAIN, MOST * len(pairs)) and members >= FEWEST_MEMBERS
+    return same if is_again else []
+
+
+def _is_same(now: Mapping[str, int], then: Mapping[str, int]) -> bool:
+    same = [now[column] == then[column] for column in now.keys() & then.keys()]
+    return now.get("members", 0) == then.get("members") and sum(same) >= MOST * len(same)
+
+
+def openings_that_differ(pairs: Sequence[Pair]) -> Iterator[tuple[Pair, int, Finding]]:
+    """K26: members at the start of the period = members on the day before it; the pair, by how much they differ, and the finding.
+
+    That day is the one with which most rows of the table agree (a table with few rows: of all of them); where none is so, the eve of
+    the period that the table names, of few rows only.
+    """
+    given = [p for p in pairs if "members_start" in p.now.counted and "members" in p.then.counted]
+    sizes = Counter((pair.now.row.layout, pair.then.day) for pair in given)
+    tables = {layout for (layout, _), rows in sizes.items() if rows >= FEWEST_AGAIN}
+    by_table = (((p.now.day, p.now.row.layout if p.now.row.layout in tables else None), p) for p in given)
+    for own in grouped(by_table).values():
+        days = grouped((pair.then.day, (pair, pair.more("members_start"))) for pair in own)
+        best = max(days.values(), key=lambda of: sum(not by for _, by in of))
+        if 2 * sum(not by for _, by in best) <= len(best):
+            few = own if len(own) < FEWEST_AGAIN else ()
+            best = [(p, p.more("members_start")) for p in few if p.then.day == _eve(p.now)]
+        for pair, by in best:
+            if by:
+                told = figures(["members_start"], before=pair.then.counted["members"], difference=by)
+                told |= {"day": pair.then.day, "other": str(address_of(pair.then, "members"))}
+                yield pair, by, finding_in_columns(Kind.OPENING_DIFFERS, pair.now, {"start": "members_start"}, told)
+
+
+def _eve(entry: PlacedRow) -> Day:
+    period = None if isinstance(entry, TypeRow) else entry.period
+    return period and period.start - dt.timedelta(days=1)
+
+
+def large_changes(pairs: Sequence[Pair], in_a_year: float) -> Iterator[Finding]:
+    """K19: members that changed since the last day before by more than this (15%) in a year, in a shorter time by less, as the root of its length; or much more or less
+    than in the other units of their type (of types with few units: than in all)."""
+    committees = [p for p in pairs if isinstance(p.now, CommitteeRow) and p.now.counted.get("members")]
+    last = {pair.now.key: pair for pair in reversed(committees) if pair.then.counted.get("members")}
+    for of_days in grouped(((pair.then.day, pair.now.day), pair) for pair in last.values()).values():
+        rates = {pair.now.key: pair.more() / pair.then.counted["members"] for pair in of_days}
+        own = grouped((pair.now.unit.type, rates[pair.now.key]) for pair in of_days)
+        every, limit = [*rates.values()], in_a_year * sqrt(of_days[0].years)
+        for pair in of_days:
+            rate, among = rates[pair.now.key], own[pair.now.unit.type]
+            among = among if len(among) >= FEWEST_UNITS else every
+            is_large = abs(rate) > limit and (pair.years == 1 or abs(pair.more()) >= FEWEST_CHANGED)
+            if is_large or (abs(rate - median(among)) > limit / 2 and _is_outlying(rate, among)):
+                # Members before are those at the start of the period.
+                told = figures(["members_start"], before=pair.then.counted["members"], change=in_percent(rate, 1))
+                why = wording.MORE_THAN_LIMIT(limit=in_percent(limit, 1)) if is_large else wording.UNLIKE_OTHER_UNITS
+                told |= {"day": pair.then.day, "why": why, "usual": in_percent(median(among), 1)}
+                yield finding_in_columns(Kind.LARGE_CHANGE, pair.now, {"members": "members"}, told)
+
+
+def _is_outlying(rate: float, among: Sequence[float]) -> bool:
+    """Whether its robust z is above 3.5, by the median absolute deviation; False where that is 0 or units are few."""
+    middle = median(among)
+    spread = median(abs(other - middle) for other in among)
+    return len(among) >= FEWEST_UNITS and bool(spread) and 0.6745 * abs(rate - middle) / spread > OUTLYING
 
 
 _DOWN = (*LEFT, *EXITS)
@@ -68,14 +169,15 @@ _DOWN = (*LEFT, *EXITS)
 _USUAL = frozenset({*ARRIVED[:2], *LEFT})
 
 
-def flows_that_differ(rows: Numbers) -> Iterator[Finding]:
-    """K10: members at the end = at the start + admitted + arrived + reinstated − left; or + all who came − all who left.
+def flows_that_differ(entries: Sequence[PlacedRow]) -> Iterator[tuple[tuple[object, ...], int, Finding]]:
+    """K10: members at the end = at the start + admitted + arrived + reinstated − left; or + all who came − all who left. The row's key,
+    how many there are too many, and the finding.
 
     Where a rare one is not given, what it may explain is no error. The start is in the row itself, or in the same unit's row on the last
     day before the period.
     """
-    before = {entry.key: entry for entry in rows.entries if "members" in entry.counted}
-    for entry in rows.entries:
+    before = {entry.key: entry for entry in entries if "members" in entry.counted}
+    for entry in entries:
         start, given = _start(entry, before), entry.counted
         if start is None or "members" not in given:
             continue
@@ -90,11 +192,12 @@ def flows_that_differ(rows: Numbers) -> Iterator[Finding]:
             told = figures(["members_start"], start=start) | figures(up, up=came) | figures(down, down=left)
             told |= figures(["members_start", *down], computed=computed)
             if not absent:
-                yield finding_in_columns(Kind.FLOWS_DIFFER, entry, {"members": "members"}, told)
+                yield entry.key, gap, finding_in_columns(Kind.FLOWS_DIFFER, entry, {"members": "members"}, told)
                 continue
             told |= {"gap": abs(gap), "most": gap_phrase(gap, absent, up), "absent": [COLUMNS[c].label for c in absent]}
             beside = ("members_start", *up, *down)  # what is not explained tells of all of them
-            yield finding_in_columns(Kind.FLOWS_UNEXPLAINED, entry, {"members": "members"}, told, beside=beside)
+            of = {"members": "members"}
+            yield entry.key, gap, finding_in_columns(Kind.FLOWS_UNEXPLAINED, entry, of, told, beside=beside)
 
 
 def gap_phrase(gap: int, absent: Collection[str], came: Collection[str]) -> Phrase:
@@ -107,20 +210,24 @@ def gap_phrase(gap: int, absent: Collection[str], came: Collection[str]) -> Phra
 def _start(entry: PlacedRow, before: Mapping[tuple[object, ...], PlacedRow]) -> int | None:
     if "members_start" in entry.counted or isinstance(entry, TypeRow):
         return entry.counted.get("members_start")
-    eve = entry.period and entry.period.start - dt.timedelta(days=1)
-    earlier = before.get((eve, entry.unit.code)) if eve else None
+    earlier = before.get((_eve(entry), entry.unit.code))
     return earlier and earlier.counted["members"]
 
 
 def transfers_that_differ(places_on: Callable[[Day], Units], rows: Numbers) -> Iterator[Finding]:
-    """K11: in a whole province those who arrived are those who left, apart from moves to and from outside."""
-    both = ("transferred_in", "transferred_out")
-    have_both = rows.committees(lambda into, out: into == into and out == out, *both)  # neither is missing
-    days = by_day(have_both)
-    for day, given in days.items():
-        into, out = (sum(entry.counted[column] for entry in given) for column in both)
-        if {entry.unit.code for entry in given} == places_on(day).by_code.keys() and into != out:
-            told = figures(both[:1], into=into) | figures(both[1:], out=out) | figures(both, difference=into - out)
-            at = address_of(given[0], both[0]) if len({entry.at.file for entry in given}) == 1 else EVERY_FILE
-            when = wording.ON_DAY(day=day) if len(days) > 1 else ""
-            yield Kind.TRANSFERS_DIFFER.finding(at, on=day, when=when, **told)
+    """K11, K28: in a whole province those who arrived are those who left, apart from moves to and from outside; where a sheet tells these
+    apart, the moves inside the province."""
+    told_apart = set[Day]()
+    for of, both in MOVES.items():
+        have_both = rows.committees(lambda into, out: into == into and out == out, *both)  # neither is missing
+        days = by_day(have_both)
+        for day, given in days.items():
+            into, out = (sum(entry.counted[column] for entry in given) for column in both)
+            if {entry.unit.code for entry in given} != places_on(day).by_code.keys() or day in told_apart:
+                continue
+            told_apart.add(day)
+            if into != out:
+                told = figures(both[:1], into=into) | figures(both[1:], out=out) | figures(both, difference=into - out)
+                at = address_of(given[0], both[0]) if len({entry.at.file for entry in given}) == 1 else EVERY_FILE
+                when = wording.ON_DAY(day=day) if len(days) > 1 else ""
+                yield of.finding(at, on=day, when=when, **told)

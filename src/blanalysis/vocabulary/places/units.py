@@ -126,7 +126,7 @@ class TaughtEntry(NamedTuple):
 
     section: str
     words: str
-    meaning: str | dt.date
+    meaning: str | dt.date | tuple[int, ...]
 
 
 @dataclass(frozen=True)
