@@ -13,6 +13,11 @@ def only_notebooks(patch, *numbers: int) -> None:
     patch.setattr(build, "worker_count", lambda: 1)
 
 
+def of_one_day() -> tuple:
+    """The notebooks that are pages of figures of one day."""
+    return tuple(path for path in build.page_notebooks() if path.stem != build.OF_TWO_DAYS)
+
+
 def page(path, *, lang: str, **options) -> str:
     """The HTML of one notebook as a page in this language, with the options of `build.make_pages`."""
     [(_, html)] = build.make_pages(path, [lang], **options)

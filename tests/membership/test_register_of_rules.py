@@ -11,9 +11,9 @@ from blanalysis.__main__ import main
 from blanalysis.exhibits import tables
 from blanalysis.membership.findings import Kind, Level, Severity
 from blanalysis.membership.rules.register import rules_register
-from blanalysis.vocabulary import sources, wording
+from blanalysis.vocabulary import sources
 from blanalysis.vocabulary.columns import COLUMNS
-from blanalysis.vocabulary.rules import LIMITS, RULES
+from blanalysis.vocabulary.rules import LIMITS, RULES, limits_in
 
 HEADING = ("Tên đảng bộ", "Tổng số đảng viên", "Chính thức", "Dự bị", "Nữ", "Khai trừ", "Bị kỷ luật")
 GOOD = [(name, n, n - 5, 5, women, 0, 1) for name, n, women, _ in ROWS]
@@ -36,15 +36,14 @@ def test_rules_are_those_of_the_dictionary():
     rows = re.findall(r"^\| (K\d+) \|.*\| `(\w+)` \|", readme, re.MULTILINE)
     assert [*dict.fromkeys(rule for rule, _ in rows)] == [*RULES]
     kinds = {kind.slug: kind for kind in Kind}
-    levels = wording.group("LABEL")
     for rule in RULES.values():
-        own = [kinds[slug] for slug in rule.kinds]
-        assert {*rule.kinds} <= {slug for of, slug in rows if of == rule.id}
+        own = [kinds[slug] for slug in rule.kinds.split()]
+        assert {*rule.kinds.split()} <= {slug for of, slug in rows if of == rule.id}
         grave = [Level.ERROR if kind.severity is Severity.LEFT_OUT else kind.level for kind in own]
-        assert not own or rule.level == levels[min(grave, key=[*Level].index).value]
-        assert {column for ids in rule.needs for column in ids} <= COLUMNS.keys()
+        assert not own or rule.level == min(grave, key=[*Level].index).value
+        assert {*rule.needs.replace("|", " ").split()} <= COLUMNS.keys()
         if rule.id in LIMITS:
-            assert rule.sense[0] <= min(LIMITS[rule.id]) <= max(LIMITS[rule.id]) <= rule.sense[1]
+            assert limits_in(rule.id, "–".join(map(str, LIMITS[rule.id]))) == LIMITS[rule.id]
             assert "{low}" in rule.words.vi
             assert ("{high}" in rule.words.vi) is (len(LIMITS[rule.id]) == 2)
 

@@ -7,6 +7,7 @@ import sys
 import labs
 import nbformat
 import pytest
+import reports
 from made_workbooks import form_5, working_list, write
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -67,7 +68,7 @@ def test_every_notebook_on_a_workbook_of_ones_own(run, tmp_path, make, said):
     assert said in labs.html(shown)
     assert "không phải số thật" not in labs.html(shown)
     pages = {path.name for path in (tmp_path / "reports").iterdir()}
-    assert pages == {f"{path.stem}.vi.html" for path in build.page_notebooks()} | {"index.html"}
+    assert pages == {f"{path.stem}.vi.html" for path in reports.of_one_day()} | {"index.html"}
     opened = (tmp_path / "jupyter" / labs.OPENED).read_text(encoding="utf-8")
     assert opened == (tmp_path / "reports" / "index.html").as_uri()
 

@@ -76,6 +76,17 @@ def test_where_offices_sent_nothing_the_change_is_that_of_the_units_with_both_da
     assert not any("Giá Rai" in text for text in said if text.startswith("Have sent nothing"))
 
 
+def test_units_without_a_row_are_named_with_their_office(both, tmp_path):
+    units = [unit for unit in load_units() if unit.district == "Giá Rai"]
+    half_year.write_list(
+        tmp_path / "a.xlsx", "Giá Rai", DECEMBER, [(unit, GIVEN[DECEMBER, unit.code]) for unit in units[:-1]]
+    )
+    some = [path for path in (both / "12").iterdir() if not path.name.startswith("Giá Rai")]
+    said = [text.say("vi") for texts in leader_lists(load(*some, tmp_path / "a.xlsx")).values() for text in texts]
+    name = units[-1].distinct_name
+    assert f"Còn thiếu dòng của thị xã Giá Rai ({name[0].lower()}{name[1:]})" in said
+
+
 def test_one_day_has_the_same_page_without_a_change(both):
     html = _index(both / "12")
     assert html.count('<dl class="numbers">') == 2

@@ -45,7 +45,7 @@ def test_nothing_of_the_current_folder_is_run(tmp_path):
     own = folder / "so-lieu.xls"  # read in a child of its own
     own.write_bytes(kinds.xls([kinds.grid(working_list())]))
     parameters = {"WORKBOOKS": [str(own)], "INTERNAL": False, "DISTRICT": None}
-    pages = [build._page(path, "vi") for path in build.page_notebooks()]
+    pages = [build._page(path, "vi") for path in reports.of_one_day()]
     elsewhere = reports.page(pages[2].notebook, lang="vi", parameters=parameters, others=pages)
     _hostile(folder, marker)
     for arguments in (

@@ -27,7 +27,7 @@ def pages(tmp_path_factory):
 
 
 def test_a_page_for_each_notebook_and_language_and_an_index(pages):
-    stems = [path.stem for path in build.page_notebooks()]
+    stems = [path.stem for path in reports.of_one_day()]
     assert list(pages) == [f"{stem}.{lang}.html" for stem in stems for lang in LANGS] + ["index.html"]
     for name in list(pages)[:-1]:
         assert f'href="{name}"' in pages["index.html"]
@@ -131,7 +131,7 @@ def test_a_workbook_of_ones_own(tmp_path):
     html = {
         path.name: path.read_text(encoding="utf-8") for path in build.write([str(own)], tmp_path / "ra", langs=("vi",))
     }
-    assert len(html) == len(build.page_notebooks()) + 1
+    assert len(html) == len(reports.of_one_day()) + 1
     first = html["01-where-are-the-members.vi.html"]
     assert "số liệu huyện.xlsx" in first
     assert str(tmp_path) not in "".join(html.values())
@@ -231,7 +231,7 @@ def test_a_folder_in_the_current_folder_does_not_replace_the_template(tmp_path, 
     monkeypatch.chdir(tmp_path)
     page._template.cache_clear()  # so that it is looked for here
     [first, *_] = build.page_notebooks()
-    others = [build._page(path, lang) for path in build.page_notebooks() for lang in LANGS]
+    others = [build._page(path, lang) for path in reports.of_one_day() for lang in LANGS]
     html = reports.page(
         first, lang="vi", parameters={"WORKBOOKS": [], "INTERNAL": False, "DISTRICT": None}, others=others
     )

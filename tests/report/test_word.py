@@ -93,7 +93,7 @@ def test_the_page_is_that_of_an_official_document(made):
     ]
     assert "PAGE" in section.header._element.xml
     assert section.different_first_page_header_footer
-    styles = {paragraph.style for paragraph in document.paragraphs}
+    styles = [paragraph.style for paragraph in document.paragraphs]
     assert {style.font.name for style in styles} == {"Times New Roman"}
     for table in document.tables:
         assert [bool(row._tr.findall(f".//{qn('w:tblHeader')}")) for row in table.rows] == [

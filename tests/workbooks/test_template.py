@@ -3,16 +3,17 @@
 import datetime as dt
 import re
 
+import half_year
 import pytest
 from filled_template import CODES, SUMMED, check_whole, fill, groups_of
 from openpyxl import load_workbook
 
-from blanalysis import load
+from blanalysis import example, load
 from blanalysis.__main__ import main
 from blanalysis.membership.consolidation.place import PlaceError
 from blanalysis.membership.findings import Kind, Severity
 from blanalysis.sheets import address
-from blanalysis.vocabulary.places import load_units
+from blanalysis.vocabulary.places import load_units, predecessors
 from blanalysis.vocabulary.refusals import UnwritableError
 from blanalysis.workbooks import template
 from blanalysis.workbooks.package import unpack
@@ -119,6 +120,67 @@ def test_no_such_place_or_day(tmp_path, capsys):
     assert "--province “Cà Mau”" in refusals
     assert not (tmp_path / "a.xlsx").exists()
     assert main(["template", out, "--province", "Cà Mau", "--date", "31/12/2026"]) == 0
+
+
+def last_period(folder):
+    half_year.write_half_years(folder)
+    return load(folder / "06")
+
+
+def test_of_one_district_with_the_last_period(tmp_path):
+    since = last_period(tmp_path)
+    path = template.write_template(tmp_path / "a.xlsx", district="thị xã Giá Rai", since=since, on="31/12/2016")
+    own = load_units().of_district("Giá Rai")
+    given = {c: of for (day, c), of in half_year.numbers().items() if day == "2016-06-30" and c in own.by_code}
+    again = load(path)
+    assert [unit.code for unit in again.found] == [*given]
+    assert again.current["members_start"].to_list() == [of["members"] for of in given.values()]
+    assert {*half_year.COLUMNS, "cells_hamlet", "admitted"} <= {*again.current.columns}
+    assert {finding.kind for finding in again.findings} == {Kind.NO_NUMBER}
+    assert again.current["members"].isna().all()  # the members of June are those at the start of December, and no more
+    sheet = load_workbook(path)["Danh sách"]
+    assert (sheet["A1"].value, sheet["A2"].value) == ("THỊ ỦY GIÁ RAI", "BAN TỔ CHỨC")
+
+
+def test_of_one_commune_since_the_reform(tmp_path):
+    since = example(province="Cà Mau")
+    path = template.write_template(tmp_path / "a.xlsx", district="Xã Đất Mũi", since=since, on="31/12/2026")
+    again = load(path)
+    assert [unit.name for unit in again.found] == ["Đất Mũi"]
+    assert {finding.kind for finding in again.findings} == {Kind.NO_NUMBER}
+    then = since.current.set_index("name")["members"]["Đất Mũi"]
+    assert again.current["members_start"].to_list() == [then]
+
+
+def test_over_the_reform_units_begin_with_the_members_of_those_that_went_into_them_whole(tmp_path):
+    since = last_period(tmp_path)
+    path = template.write_template(tmp_path / "a.xlsx", province="Cà Mau", since=since, on="31/12/2025")
+    start = load(path).current.set_index("code")["members_start"].dropna()
+    members = since.current.set_index("code")["members"]
+    for code, n in start.items():
+        assert n == sum(members[old] for old, whole in predecessors(code) if whole)
+    assert 20 < len(start) < 64  # none of those whose communes were of Cà Mau, of which nothing is given
+    assert start.sum() <= members.sum()
+
+
+def test_a_district_that_is_none_is_refused(tmp_path, capsys):
+    out = tmp_path / "a.xlsx"
+    assert main(["template", str(out), "--district", "Giá Lai", "--lang", "vi"]) == 2
+    assert "Thị xã Giá Rai" in capsys.readouterr().err
+    assert main(["template", str(out), "--province", "Cà Mau", "--district", "Xã Nào Đó", "--lang", "vi"]) == 2
+    assert main(["template", str(out), "--from", str(tmp_path / "không.xlsx")]) == 2
+    assert not out.exists()
+
+
+def test_the_command_takes_the_last_period(tmp_path):
+    last_period(tmp_path)
+    out = str(tmp_path / "a.xlsx")
+    june = str(tmp_path / "06")
+    assert main(["template", out, "--district", "Giá Rai", "--date", "31/12/2016", "--from", june]) == 0
+    assert len(load(out).found) == 10
+    out = str(tmp_path / "b.xlsx")
+    assert main(["template", out, "--province", "Cà Mau", "--date", "31/12/2025", "--from", june]) == 0
+    assert load(out).current["members_start"].notna().any()
 
 
 def test_a_wrong_number_is_found(empty, tmp_path):

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..membership import forms
 from ..membership.checked import Conserved
-from ..membership.findings import Finding, Kind, Severity, cell_text, count_by_label
+from ..membership.findings import LABEL_OF, Finding, Kind, Severity, cell_text, count_by_label
 from ..membership.membership import KEYS, File, Membership, TableRead
 from ..membership.offices import Submission, submissions
 from ..membership.rules.register import RuleResult, rules_register
@@ -37,7 +37,7 @@ MOST_OF_OTHER_KINDS = 10
 HTML_ROWS = 5  # rows of the frame that a notebook shows; a terminal shows fewer
 TERMINAL_ROWS = 3
 SHOWN_COUNTS = 4  # columns of counts beside the keys
-MOST_OFFICES, LONGEST_NAME = 12, 32  # that are all listed, and the letters of a file's name there
+MOST_OFFICES, LONGEST_FILE_NAME = 12, 32  # that are all listed, and the letters of a file's name there
 SENT_HEADS = [*wording.group("SENT_HEAD").values()]
 MOST_NAMED = 3  # files, tables, missing units or columns that are named; of more it is said how many
 
@@ -101,9 +101,9 @@ def _columns_as_json(columns: Mapping[str, Conserved]) -> dict[str, dict[str, in
 
 def _rule_as_json(result: RuleResult) -> dict[str, object]:
     rule, counts = result.rule, {name: getattr(result, name) for name in RuleResult._fields[2:-1]}
-    told = {"sentence": result.sentence, "basis": rule.basis, "level": rule.level, "why": result.why}
+    told = {"sentence": result.sentence, "basis": rule.basis, "why": result.why}
     said = {name: {lang: in_language(of, lang) for lang in LANGS} for name, of in told.items()}
-    return {"id": rule.id, "of": rule.of, **counts, **said}
+    return {"id": rule.id, "level": rule.level, "of": rule.of, **counts, **said}
 
 
 def rules_grid(register: Iterable[RuleResult], lang: str) -> TextGrid:
@@ -111,7 +111,7 @@ def rules_grid(register: Iterable[RuleResult], lang: str) -> TextGrid:
     of, heads, rows = wording.group("RULE_OF"), wording.group("RULE_HEAD").values(), list[list[Cell]]()
     for rule, said, *counts, untested, why in register:
         rest = joined([untested, why] if untested else [why], ": ") if why else NONE
-        rows.append([rule.id, joined([said, rule.basis], ". "), rule.level, of[rule.of], *counts, rest])
+        rows.append([rule.id, joined([said, rule.basis], ". "), LABEL_OF[rule.level], of[rule.of], *counts, rest])
     return text_grid(heads, rows, lang=lang, words={1, 2, 3, 8})
 
 
@@ -209,7 +209,7 @@ def _sent_lines(membership: Membership, lang: str) -> list[str]:
 def _sent_cells(of: Submission) -> tuple[Cell, ...]:
     """The cells of an office: its name, its first file and how many more, units, what was not counted, errors, warnings."""
     name, more = Path(of.files[0]).name, f" (+{len(of.files) - 1})" if len(of.files) > 1 else ""
-    file = (name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…") + more
+    file = (name if len(name) <= LONGEST_FILE_NAME else f"{name[:LONGEST_FILE_NAME]}…") + more
     return of.office, file, f"{of.found}/{len(of.units)}", of.unread + of.left_out, of.errors, of.warnings
 
 

@@ -35,7 +35,6 @@ _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
 Missing = TypeVar("Missing", int, float)
 Day: TypeAlias = "dt.date | None"
 NOWHERE: Mapping[str, At] = MappingProxyType({})
-NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
 
 
 class CommitteeRow(NamedTuple):
@@ -173,14 +172,16 @@ def finding_in_columns(
     kind: Kind,
     entry: PlacedRow,
     columns: Mapping[str, str],
-    details: Mapping[str, object] = NOTHING_MORE,
+    details: Details | None = None,
     *,
     beside: Sequence[str] = (),
 ) -> Finding:
     """A finding at the cell of the first of these columns. Its sentence has their numbers under these names; these, and the whole
     numbers in the `details`, tell of all of them and of those `beside`."""
     first, told_of = next(iter(columns.values())), (*columns.values(), *beside)
-    told: Details = {"unit": entry.name, **details} | {name: entry.counted[column] for name, column in columns.items()}
+    told: Details = (
+        {"unit": entry.name} | (details or {}) | {name: entry.counted[column] for name, column in columns.items()}
+    )
     told = {name: Figure(of, told_of) if isinstance(of, int) else of for name, of in told.items()}
     told["on_page"] = {"unit": entry.unit.full_name} if isinstance(entry, CommitteeRow) else {}
     told["code"] = entry.unit.code if isinstance(entry, CommitteeRow) else None

@@ -85,10 +85,8 @@ def as_taught(
         files.setdefault(sheet.taught, {})[sheet.file] = None
         if entry:
             meaning = _in_words(entry.meaning, places_of.get(sheet.at))
-            used.setdefault(
-                ("" if entry.section == "rules" else sheet.file, sheet.taught, entry.section, entry.words),
-                (at, meaning),
-            )
+            file = "" if entry.section == "rules" else sheet.file  # limits are of all files
+            used.setdefault((file, sheet.taught, entry.section, entry.words), (at, meaning))
     found = [
         Kind.TAUGHT.finding(at, words, meaning=meaning, taught=Path(taught.file).name)
         for (_, taught, section, words), (at, meaning) in used.items()

@@ -18,7 +18,7 @@ from .columns import COLUMNS, Column
 from .phrases import NONE, Phrase, Text, joined
 from .places import IGNORE, OUTSIDE, TaughtEntry, Unit, Units, is_unit, load_units, name_key, provinces_asked
 from .refusals import RefusedError
-from .rules import LIMITS, RULES, Limits, limits_in, rule_named
+from .rules import LIMITS, RULE_NAMED, RULES, Limits, limits_in
 from .vietnamese import clean, closest, key, time_in
 
 FILE_NAME = "blanalysis.toml"  # found by itself where it lies beside workbooks
@@ -146,8 +146,8 @@ def taught_by(given: Mapping[str, object], file: str = "columns") -> Taught:
             continue
         why: Phrase | Text | None = None
         if meaning is None or not plain:
-            asked = words if section == "rules" else str(value)
-            near, shown = "; ".join(proposals(section, asked)), clean(str(value if plain else words))[:40]
+            near = "; ".join(proposals(section, words if section == "rules" else str(value)))
+            shown = clean(str(value if plain else words))[:40]
             why = wording.NOT_UNDERSTOOD(value=shown, asked=SECTIONS[section], near=near or NONE)
         elif section == "columns" and meaning != IGNORE and _is_of_persons(labels_of(words), COLUMNS[str(meaning)]):
             why = wording.OF_PERSONS
@@ -164,18 +164,14 @@ def _key_of(section: str, words: str) -> str:
     if section == "columns":
         return next(headings.readings(labels_of(words)))
     if section == "rules":
-        return getattr(rule_named(words), "id", key(words))
+        return getattr(RULE_NAMED.get(key(words)), "id", key(words))
     return name_key(words) if section == "units" else key(words)
 
 
 def exception_of(words: str) -> tuple[str, str, dt.date | None] | None:
-    """The unit, the id of the rule and the day, if any, of an exception; None where the words are none.
-
-    >>> exception_of("Ninh Quới › K10 › 31/12/2016")
-    ('Ninh Quới', 'K10', datetime.date(2016, 12, 31))
-    """
+    """The unit, the id of the rule and the day, if any, of an exception ("Ninh Quới › K10 › 31/12/2016"); None of other words."""
     unit, name, *days = (*map(str.strip, words.split("›")), "")[: max(2, words.count("›") + 1)]
-    rule, times = rule_named(name), [*map(time_in, days)]
+    rule, times = RULE_NAMED.get(key(name)), [*map(time_in, days)]
     return (unit, rule.id, times[0].end if times else None) if unit and rule and all(times) and len(days) < 2 else None
 
 
@@ -234,11 +230,8 @@ def proposals(section: str, words: str, likely: Sequence[Column | Unit] = (), pl
     """
     near: Sequence[Column | Unit] = (*likely, *closest(key(words), _columns_by_words())) if section == "columns" else ()
     if section == "rules":
-        return [
-            f"{r.id} ({'; '.join(r.names)}): {'–'.join(map(str, r.sense))}"
-            for r in RULES.values()
-            if r.sense and rule_named(words) in (r, None)
-        ]
+        asked = RULE_NAMED.get(key(words))
+        return [f"{of.id} ({of.names}): {of.sense}" for of in RULES.values() if of.sense and asked in (of, None)]
     if section == "units":
         places = places or load_units()
         near = likely or places.find(words).candidates or places.alike(words)

@@ -118,24 +118,26 @@ class ChangeFacts:
         return phrase(top=self._within(tops), low=self._within(lows), **told)
 
     @property
-    def _about(self) -> int:
-        return 2 if self.by == "committee" else 0
+    def _about(self) -> list[Worded]:
+        return [wording.DISTRICT] if self.by == "committee" else []
 
     @property
     def head(self) -> list[Worded]:
         """The headings of `rows`."""
-        return [GROUP_HEADINGS[self.by], *[wording.DISTRICT, wording.TYPE][: self._about], *self.parts.values()]
+        return [GROUP_HEADINGS[self.by], *self._about, *self.parts.values()]
 
     @property
     def rows(self) -> list[list[Cell]]:
         """The cells of each group, and of all together where there are several."""
-        about = {name: within(units[0].full_district) for name, units in self.of.now.places.districts.items()}
-        about |= {None: "", **TYPES}
+        districts = {name: within(units[0].full_district) for name, units in self.of.now.places.districts.items()}
         rows: list[list[Cell]] = []
         for group, of in self.frame.astype(object).where(self.frame.notna(), None).to_dict("index").items():
-            described = [about.get(of[name], of[name]) for name in ("district", "type")][: self._about]
-            rows.append([self.labels[str(group)], *described, *self._numbers(of)])
-        return [*rows, *([[wording.TOTAL, *[""] * self._about, *self._numbers(self.every)]] if len(rows) > 1 else [])]
+            about = [districts.get(of["district"], of["district"] or "") for _ in self._about]
+            rows.append([self.labels[str(group)], *about, *self._numbers(of)])
+        return [
+            *rows,
+            *([[wording.TOTAL, *[""][: len(self._about)], *self._numbers(self.every)]] if len(rows) > 1 else []),
+        ]
 
     def _numbers(self, row: Mapping[Any, Any]) -> Iterator[Cell]:
         for part in self.parts:
@@ -157,7 +159,7 @@ class ChangeFacts:
         own += [wording.ABSENT_FLOWS(columns=absent)] if self.flows and absent else []
         return {
             "lang": lang, "unit": wording.PERSONS if of.column == "members" else COLUMNS[of.column].unit or "", "notes": own,
-            "words": range(1, 1 + self._about), "of": {of.column, *self.flows}, "since": of.then, "internal": self.internal,
+            "words": range(1, 1 + len(self._about)), "of": {of.column, *self.flows}, "since": of.then, "internal": self.internal,
             "source": of.now.source(lang, every_day=True),
         }  # fmt: skip
 

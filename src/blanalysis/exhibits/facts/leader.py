@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -23,17 +22,11 @@ from .change import change_facts
 from .sheet import units_found
 
 SHOWN, SHARES = ("members", "members_female", "admitted", "cells"), {"members_female": ["members"]}
-FEW_DISTRICTS, MOST_LINES = 3, 6  # columns, beside which the mean has room too; names or lines of a list
+FEW_FIGURES, MOST_LINES = 3, 6  # columns, beside which the mean has room too; names or lines of a list
 # What needs a decision: by kind of finding, else by what became of the number or how grave it is.
 NEEDS = wording.group("NEEDS")
-
-
-class KeyFigure(NamedTuple):
-    """A large number, what it is of, and the number on the day before and the change since; "" where there is none."""
-
-    label: Worded
-    value: Worded
-    since: Worded = ""
+# A label, the number, and that on the day before with the change since, "" where there is none.
+KeyFigure = tuple[Worded, Worded, Worded]
 
 
 def leader_title(membership: Membership, of: Phrase | None = None) -> Text:
@@ -47,15 +40,15 @@ def key_figures(membership: Membership, *, internal: bool = False) -> list[KeyFi
     """The large numbers, of what the data have and pages do not hide.
 
     >>> from blanalysis import example
-    >>> [figure.value.say("en") for figure in key_figures(example())]
+    >>> [number.say("en") for _, number, _ in key_figures(example())]
     ['14,253', '64 of 64', '31.2%', '834', '849']
     """
     given = [c for c in SHOWN if c in membership.current and not refusal(membership, c, internal=internal)]
     found = [_key_figure(membership, column, internal) for column in given]
     found.insert(1, _committees(membership))
-    if len(given) < FEW_DISTRICTS and not membership.lacks():
-        sums = membership.by_type().sum()
-        found.append(KeyFigure(wording.MEAN_PER_COMMITTEE, rounded(sums["members"] / sums["committees"], 1)))
+    if len(given) < FEW_FIGURES and not membership.lacks():
+        committees, members = membership.by_type().sum()
+        found.append((wording.MEAN_PER_COMMITTEE, rounded(members / committees, 1), ""))
     return found
 
 
@@ -68,18 +61,18 @@ def leader_lists(membership: Membership, *, internal: bool = False) -> dict[Phra
 def _key_figure(membership: Membership, column: str, internal: bool) -> KeyFigure:
     columns, label = [column, *SHARES.get(column, ())], capital_first(COLUMNS[column].label)
     sums = membership.current.reindex(columns=columns).dropna().sum(min_count=1)
-    if len(columns) > 1:
-        label = wording.NAMED_OF(name=label, of=joined(map(rounded, sums), "/"))
-    value = share_or_counts(*sums, 1) if len(columns) > 1 else rounded(*sums)
-    return KeyFigure(label, value, _since(membership, columns, internal))
+    since = _since(membership, columns, internal)
+    if len(columns) == 1:
+        return label, rounded(*sums), since
+    return wording.NAMED_OF(name=label, of=joined(map(rounded, sums), "/")), share_or_counts(*sums, 1), since
 
 
 def _committees(membership: Membership) -> KeyFigure:
     if membership.by_type_only:
-        return KeyFigure(wording.COMMITTEES, rounded(membership.by_type()["committees"].sum(skipna=False)))
-    day, now = day_before(membership), units_found(membership).ratio
+        return wording.COMMITTEES, rounded(membership.by_type()["committees"].sum(skipna=False)), ""
+    day = day_before(membership)
     since = wording.ON_DAY_BEFORE(day=day, then=units_found(membership.on(day)).ratio) if day else ""
-    return KeyFigure(wording.COMMITTEES_REPORTED, now, since)
+    return wording.COMMITTEES_REPORTED, units_found(membership).ratio, since
 
 
 def _since(membership: Membership, columns: list[str], internal: bool) -> Worded:
@@ -91,36 +84,32 @@ def _since(membership: Membership, columns: list[str], internal: bool) -> Worded
         return ""
     both = pd.concat([of.known[["then", "now"]] for of in facts], axis=1, join="inner")
     then, now, *base = map(int, both.sum())
-    told, change, phrase = rounded(then), with_sign(now - then, 0), wording.CHANGE_SINCE_DAY
+    told, change = rounded(then), with_sign(now - then, 0)
     if base and min(base) < FEWEST_FOR_PERCENT:
         return ""
     if base:
         told, points = share_or_counts(then, base[0]), with_sign(100 * (now / base[1] - then / base[0]))
         change = wording.SHARES_GAP_LABEL(gap=points)
-    elif COLUMNS[columns[0]].sort is Sort.FLOW:
-        phrase = wording.ON_DAY_BEFORE
+    elif now == then:
+        change = wording.NO_CHANGE
     elif then >= FEWEST_FOR_PERCENT:
-        change = (
-            joined((change, " (", with_sign(100 * (now - then) / then, 1), "%)"), "")
-            if now != then
-            else wording.NO_CHANGE
-        )
+        change = joined((change, " (", with_sign(100 * (now - then) / then, 1), "%)"), "")
+    phrase = wording.ON_DAY_BEFORE if COLUMNS[columns[0]].sort is Sort.FLOW else wording.CHANGE_SINCE_DAY
     said = phrase(change=change, then=told, day=facts[0].of.then.as_of)
     return joined((said, wording.OF_BOTH_DAYS(n=len(both))), "; ") if len(both) < len(facts[0].frame) else said
 
 
 def _not_in(membership: Membership) -> Iterator[Worded]:
     """How many units have no row; the offices that sent nothing, and of the others the units without a row."""
-    found = units_found(membership)
-    if found.statement:
-        yield found.statement
-    sent = [] if membership.by_type_only else [of for of in submissions(membership) if of.day == membership.as_of]
-    nothing = [of.office for of in sent if of.missing and not of.files]
-    if nothing:
+    yield units_found(membership).statement or ""
+    if membership.by_type_only:
+        return
+    sent = [of for of in submissions(membership) if of.day == membership.as_of and of.missing]
+    if nothing := [of.office for of in sent if not of.files]:
         yield wording.SENT_NOTHING(n=len(nothing), offices=_names(nothing))
-    if lacking := [of for of in sent if of.missing and of.files]:
-        named = [(of.office, _names([within(unit.distinct_name) for unit in of.missing])) for of in lacking]
-        yield wording.LACKING_ROWS(offices=_names([wording.NAMED_OF(name=name, of=units) for name, units in named]))
+    if lacking := [(of.office, [within(unit.distinct_name) for unit in of.missing]) for of in sent if of.files]:
+        named = [wording.NAMED_OF(name=office, of=_names(units)) for office, units in lacking]
+        yield wording.LACKING_ROWS(offices=_names(named))
 
 
 def _decisions(membership: Membership, internal: bool) -> Iterator[Worded]:
@@ -128,10 +117,8 @@ def _decisions(membership: Membership, internal: bool) -> Iterator[Worded]:
     named = defaultdict[str, list[Worded]](list)
     for finding in listed_on_pages(membership, internal=internal).of_its_day.findings:
         kind, unit = finding.kind, finding.details.get("unit")
-        if kind is Kind.MISSING_UNITS:
-            continue
         of = kind.level if kind.severity is Severity.REMARK else kind.severity
-        need = kind.slug if kind.slug in NEEDS else of.value
+        need = kind.slug if kind.slug in NEEDS else of.value if kind is not Kind.MISSING_UNITS else ""
         named[need].append(within(unit) if isinstance(unit, str) else Path(finding.at.file).name or wording.ALL_FILES)
     for need, phrase in NEEDS.items():
         if given := named.get(need):

@@ -22,6 +22,7 @@ from ..exhibit import Exhibit, internal_note
 from ..facts import share_or_counts
 from ..facts.change import ChangeFacts, Steps, change_facts, step_name
 from ..facts.comparison import SEVERAL
+from ..facts.districts import known
 from ..facts.units import MOST_DRAWN, area_name, areas
 from . import canvas
 from .canvas import INK, SMALL_TEXT, Axes, Figure, Say, figure_exhibit, new_figure, text_inches
@@ -164,7 +165,10 @@ def changes(
     facts = change_facts(membership, column, by=by, since=since, internal=internal)
     if len(facts.frame) > MOST_DRAWN:
         raise LackingError(wording.TOO_MANY_TO_DRAW, n=len(facts.frame), most=MOST_DRAWN)
-    draw = partial(_draw_changes, facts, panel_columns(_panels(facts)))
+    order = [*facts.frame["change"].sort_values(ascending=False, kind="stable").index]
+    panels = {area: {unit.code for unit in units} for area, units in areas(membership.places).items()}
+    own = {area: [code for code in order if code in units] for area, units in panels.items() if {*order} & units}
+    draw = partial(_draw_changes, facts, panel_columns(own if by == "committee" else {"": order}))
     return _exhibit(facts, draw, [facts.title, facts.ends_title], lang, wording.CHANGE_ARROWS_NOTE)
 
 
@@ -174,38 +178,29 @@ def _exhibit(facts: ChangeFacts, draw: Any, titles: list[Worded], lang: str, *no
     return figure_exhibit(facts.of.now, draw, titles[0], titles[1:], drawn.head, rows, **drawn.around(lang, *notes))
 
 
-def _panels(facts: ChangeFacts) -> dict[str, list[Any]]:
-    """The groups of each area, the greatest rise first; those without both numbers last."""
-    order = [*facts.frame["change"].sort_values(ascending=False, kind="stable").index]
-    found = {area: {unit.code for unit in units} for area, units in areas(facts.of.now.places).items()}
-    panels = {area: [code for code in order if code in units] for area, units in found.items()}
-    return {area: codes for area, codes in panels.items() if codes} if facts.by == "committee" else {"": order}
-
-
 def _draw_changes(facts: ChangeFacts, columns: list[Panels], say: Say) -> Figure:
     rows, size = max(map(panels_length, columns)), 8 if len(columns) > 2 else 8.5
     figure, axes = new_figure(height=0.75 + ROW_HEIGHT * rows, columns=len(columns), squeeze=False)
-    units = facts.of.now.places.by_code if facts.by == "committee" else {}
-    names = {g: units[g].full_name if g in units else say(name) for g, name in facts.labels.items()}
-    change = {str(group): n for group, n in facts.frame["change"].items()}
-    texts = {group: NOT_GIVEN if is_missing(n) else say(with_sign(n, 0)) for group, n in change.items()}
-    low, high = (float(of) for of in (min(facts.known["change"].min(), 0), max(facts.known["change"].max(), 0)))
+    units, change = facts.of.now.places.by_code, facts.frame["change"].astype(float)
+    names = {group: units[group].full_name if group in units else say(name) for group, name in facts.labels.items()}
+    texts = {str(group): say(known(n) if is_missing(n) else with_sign(n, 0)) for group, n in change.items()}
+    low, high = min(change.min(), 0), max(change.max(), 0)
     wide, beside = (max(text_inches(text, size) for text in each.values()) for each in (names, texts))
     scale = (high - low or 1) / max(DRAWING_WIDTH / len(columns) - wide - beside - 0.35, 0.4)  # of an inch
     for place, panels in zip(axes[0], columns, strict=True):
         place.set(xlim=(low - 0.05 * scale, high + (beside + 0.15) * scale), ylim=(rows - 0.5, -0.7))
+        titles = {area: say(capital_first(area_name(area))) for area, _ in panels if area}
         at, labels = 0.0, dict[float, str]()
         for area, groups in panels:
-            labels |= {at: say(capital_first(area_name(area)))} if area else {}
             own = {at + row: group for row, group in enumerate(groups, start=1)}
-            labels |= {row: names[group] for row, group in own.items()}
+            labels |= ({at: titles[area]} if area else {}) | {row: names[group] for row, group in own.items()}
             place.plot([0, 0], [at + 0.5, at + len(groups) + 0.5], color=INK, lw=0.9, zorder=0.5)
             for row, group in own.items():
                 look: dict[str, Any] = {"ha": "right", "va": "center", "fontsize": size}
                 place.text(place.get_xlim()[1], row, texts[group], **look).set_in_layout(False)
-            _draw_arrows(place, [(row, change[group]) for row, group in own.items() if not is_missing(change[group])])
+            _draw_arrows(place, [(row, change[group]) for row, group in own.items()])
             at += len(groups) + 1.5
-        canvas.write_row_names(place, labels, size=size, bold={say(capital_first(area_name(of))) for of, _ in panels})
+        canvas.write_row_names(place, labels, size=size, bold={*titles.values()})
         place.set_xticks(canvas.round_steps(low, high, 3, whole=True))
         place.tick_params(axis="x", labelsize=9)
         canvas.number_ticks(say, place.xaxis, write=with_sign)
@@ -213,7 +208,7 @@ def _draw_changes(facts: ChangeFacts, columns: list[Panels], say: Say) -> Figure
     return figure
 
 
-def _draw_arrows(axes: Axes, ends: list[tuple[float, int]]) -> None:
+def _draw_arrows(axes: Axes, ends: list[tuple[float, float]]) -> None:
     """Draws arrows from 0, all of one direction as one line object, for each takes time; a dot where there is no change."""
     for sign, mark in ((1, ">"), (-1, "<"), (0, ".")):
         if own := [(y, x) for y, x in ends if np.sign(x) == sign]:

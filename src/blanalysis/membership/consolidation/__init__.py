@@ -44,9 +44,7 @@ def consolidate(
     sheets: Sequence[Sheet], places_of: Mapping[At, Units], *, files: Sequence[str] = (), count_rows: bool = False
 ) -> Consolidation:
     """Everything that the sheets of these files hold. `places_of` are the units that the names of each sheet are looked for among, by its
-    address (see `place.find_places`). `count_rows` counts the rows of rosters instead of refusing them. Raises `table.RosterError` and
-    `table.NoTableError`.
-    """
+    address. `count_rows` counts the rows of rosters instead of refusing them. Raises `table.RosterError` and `table.NoTableError`."""
     rosters = tuple(sheet for sheet in sheets if count_rows and table.roster_heading(sheet))
     forms_of = {sheet: forms.find_forms(sheet) for sheet in sheets if sheet not in rosters}
     own_forms = tuple(chain(*forms_of.values()))
@@ -56,8 +54,7 @@ def consolidate(
         raise next(iter(refused.values()), None) or _nothing_found(sheets, files, places_of)
     days = find_days(tables, rosters, own_forms)
     entries_of = {t: entries.read_entries(t, places_of[t.sheet.at], days.of_rows[t]) for t in tables}
-    # those with a day on which the units that their names are of did not exist
-    edition = {t: places_of[t.sheet.at].edition for t in tables}
+    edition = {t: places_of[t.sheet.at].edition for t in tables}  # `later`: not of a day of the table
     later = tuple(t for t in tables if not all(map(edition[t].holds, filter(None, days.of_table[t]))))
     proposed = [t for t in tables if t.layout.is_proposal and t not in later]
     ours = [t for t in tables if t not in later and t not in proposed]
@@ -93,8 +90,7 @@ def consolidate(
         *unread.noted_cells(sheets, tables, places_of),
         *(unread.unread_sheet(sheet, places_of[sheet.at], refused.get(sheet.at)) for sheet in rest),
     ]
-    rows = [entry for entry in (*counted.unique, *counted.organisations) if entry.row.layout]
-    return replace(given, findings=with_proposals(findings, rows, counted.totals))
+    return replace(given, findings=with_proposals(findings, (*counted.unique, *counted.organisations), counted.totals))
 
 
 def _tables_of(

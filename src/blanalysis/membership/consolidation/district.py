@@ -43,8 +43,9 @@ def district_named(words: str, places: Units) -> str:
 def with_offices(given: Consolidation) -> Consolidation:
     """The same with the offices that the files are of, and the one that all are of: known by letterheads, else by the units."""
     said, named = dict[str, set[str]](), dict[str, set[str]]()
-    read = [t for t in given.read if t not in given.later_tables]
-    found = [(t.at.file, *_offices_of(t, given.entries_of.get(t, ()), given.places_of[t.sheet.at])) for t in read]
+    read = [*given.entries_of.items(), *((form, ()) for form in given.forms)]
+    own_of = [(t, own) for t, own in read if t not in given.later_tables]
+    found = [(t.at.file, *_offices_of(t, own, given.places_of[t.sheet.at])) for t, own in own_of]
     found += [(e.at.file, set(), {_office_of(e)} - {""}) for e in given.typed_entries if not e.row.layout]  # of rosters
     for file, letterheads, names in found:
         said.setdefault(file, set()).update(letterheads)

@@ -12,7 +12,6 @@ from ...layout.table import Table
 from ...sheets import Sheet
 from ...sheets.address import At
 from ...vocabulary import wording
-from ...vocabulary.phrases import Phrase, Text
 from ...vocabulary.vietnamese import key
 from ..entries import Day, EntriesOf, Entry, PlacedRow, UnplacedRow, address_of, by_day, grouped, less, typed_sums
 from ..findings import Counts, Details, Finding, Kind
@@ -151,8 +150,7 @@ def _copies(
         parts = {(entry.day, entry.district) for entry in own}
         both = ([e for e in entries_of[of] if (e.day, e.district) in parts] for of in (t, original))
         if sent_of[original].is_newer(sent_of[t]) and (told := changes(*both)):
-            outside, first_at = typed_sums(own), str(original.at)
-            return Kind.REVISED.finding(t.at, outside=outside, on=own[0].day, first=first_at, **told)
+            return _copy_finding(Kind.REVISED, t.at, original.at, own, **told)
         agree = wording.NUMBERS_AGREE if t.sheet.hidden else wording.COUNTED_ONCE
         verdict = wording.NUMBERS_DIFFER(differ=len(differ), cell=differ[0]) if differ else agree
         kind = Kind.HIDDEN_COPY if t.sheet.hidden else Kind.COPY
@@ -181,11 +179,8 @@ def roster_copy(sheet: Sheet, first: Sheet, entries: Sequence[Entry]) -> Finding
     return by_districts(entries, finding)
 
 
-def _copy_finding(
-    kind: Kind, at: At, first: At, entries: Sequence[Entry], *, numbers: int, verdict: Phrase | Text
-) -> Finding:
-    told: Details = {"numbers": numbers, "first": str(first), "verdict": verdict}
-    return kind.finding(at, outside=typed_sums(entries), on=entries[0].day, **told)
+def _copy_finding(kind: Kind, at: At, first: At, entries: Sequence[Entry], **told: object) -> Finding:
+    return kind.finding(at, outside=typed_sums(entries), on=entries[0].day, first=str(first), **told)
 
 
 # --- rows of one unit

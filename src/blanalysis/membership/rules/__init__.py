@@ -8,7 +8,7 @@ consent of its superior. K1 to K25 are the numbers of the rules in data/README.m
 import datetime as dt
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import cache
 from itertools import combinations, compress, count
@@ -52,10 +52,7 @@ def check_entries(rows: Numbers, organisations: Numbers, places_on: Callable[[Da
     """The findings of all rules about one row, or about one unit on two days; where two columns changed places, one finding that says
     so, and those of the numbers put right. Of sums of rows of base `organisations` the parts are compared in these. `places_on` gives
     the units of a day."""
-    by_row = (
-        official_in_cells, small_committees, large_cells, kinds_of_cells, probationary,
-        members_per_inhabitants,
-    )  # fmt: skip
+    by_row = (official_in_cells, small_committees, large_cells, kinds_of_cells, probationary, members_per_inhabitants)
     single = rows
     if organisations.entries:
         single = Numbers([*(entry for entry in rows.entries if entry.row.layout), *organisations.entries], rows.limits)
@@ -265,7 +262,7 @@ def without_impossible_counts(entries: Sequence[Entry]) -> list[Entry]:
     return found
 
 
-def _without_members(entry: Entry, kind: Kind, details: Mapping[str, object]) -> Entry:
+def _without_members(entry: Entry, kind: Kind, details: Details) -> Entry:
     if isinstance(entry, UnplacedRow):
         return entry
     finding = finding_in_columns(kind, entry, {"members": "members"}, details)

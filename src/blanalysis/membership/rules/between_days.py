@@ -97,22 +97,22 @@ def same_again(pairs: Sequence[Pair]) -> Iterator[tuple[Finding, list[PlacedRow]
 def _again(pairs: Sequence[Pair]) -> list[Pair]:
     """Those whose members and nearly all other numbers are the same; [] where they are not nearly all, or so few members that nobody may
     have come or left."""
-    same = [pair for pair in pairs if _is_same(pair.now.counted, pair.then.counted)]
+    same = list[Pair]()
+    for pair in pairs:
+        now, then = pair.now.counted, pair.then.counted
+        equal = [now[column] == number for column, number in then.items() if column in now]
+        if now.get("members", 0) == then.get("members") and sum(equal) >= MOST * len(equal):
+            same.append(pair)
     members = sum(pair.now.counted["members"] * pair.years for pair in same)
     is_again = len(same) >= max(FEWEST_AGAIN, MOST * len(pairs)) and members >= FEWEST_MEMBERS
     return same if is_again else []
 
 
-def _is_same(now: Mapping[str, int], then: Mapping[str, int]) -> bool:
-    same = [now[column] == then[column] for column in now.keys() & then.keys()]
-    return now.get("members", 0) == then.get("members") and sum(same) >= MOST * len(same)
-
-
 def openings_that_differ(pairs: Sequence[Pair]) -> Iterator[tuple[Pair, int, Finding]]:
     """K26: members at the start of the period = members on the day before it; the pair, by how much they differ, and the finding.
 
-    That day is the one with which most rows of the table agree (a table with few rows: of all of them); where none is so, the eve of
-    the period that the table names, of few rows only.
+    That day is the last one with which most rows of the table agree (of tables with few rows: of all these together); of less than three
+    rows else the eve of the period that the table names.
     """
     given = [p for p in pairs if "members_start" in p.now.counted and "members" in p.then.counted]
     sizes = Counter((pair.now.row.layout, pair.then.day) for pair in given)
@@ -120,15 +120,12 @@ def openings_that_differ(pairs: Sequence[Pair]) -> Iterator[tuple[Pair, int, Fin
     by_table = (((p.now.day, p.now.row.layout if p.now.row.layout in tables else None), p) for p in given)
     for own in grouped(by_table).values():
         days = grouped((pair.then.day, (pair, pair.more("members_start"))) for pair in own)
-        best = max(days.values(), key=lambda of: sum(not by for _, by in of))
-        if 2 * sum(not by for _, by in best) <= len(best):
-            few = own if len(own) < FEWEST_AGAIN else ()
-            best = [(p, p.more("members_start")) for p in few if p.then.day == _eve(p.now)]
-        for pair, by in best:
-            if by:
-                told = figures(["members_start"], before=pair.then.counted["members"], difference=by)
-                told |= {"day": pair.then.day, "other": str(address_of(pair.then, "members"))}
-                yield pair, by, finding_in_columns(Kind.OPENING_DIFFERS, pair.now, {"start": "members_start"}, told)
+        of_day = [of for of in days.values() if 2 * sum(not by for _, by in of) > len(of)]
+        of_day += [of for day, of in days.items() if len(of) < FEWEST_AGAIN and day == _eve(of[0][0].now)]
+        for pair, by in ((pair, by) for pair, by in next(iter(of_day), ()) if by):
+            told = figures(["members_start"], before=pair.then.counted["members"], difference=by)
+            told |= {"day": pair.then.day, "other": str(address_of(pair.then, "members"))}
+            yield pair, by, finding_in_columns(Kind.OPENING_DIFFERS, pair.now, {"start": "members_start"}, told)
 
 
 def _eve(entry: PlacedRow) -> Day:
@@ -191,13 +188,11 @@ def flows_that_differ(entries: Sequence[PlacedRow]) -> Iterator[tuple[tuple[obje
         if gap := given["members"] - computed:
             told = figures(["members_start"], start=start) | figures(up, up=came) | figures(down, down=left)
             told |= figures(["members_start", *down], computed=computed)
-            if not absent:
-                yield entry.key, gap, finding_in_columns(Kind.FLOWS_DIFFER, entry, {"members": "members"}, told)
-                continue
-            told |= {"gap": abs(gap), "most": gap_phrase(gap, absent, up), "absent": [COLUMNS[c].label for c in absent]}
-            beside = ("members_start", *up, *down)  # what is not explained tells of all of them
-            of = {"members": "members"}
-            yield entry.key, gap, finding_in_columns(Kind.FLOWS_UNEXPLAINED, entry, of, told, beside=beside)
+            labels = [COLUMNS[column].label for column in absent]
+            told |= {"gap": abs(gap), "most": gap_phrase(gap, absent, up), "absent": labels} if absent else {}
+            kind = Kind.FLOWS_UNEXPLAINED if absent else Kind.FLOWS_DIFFER
+            beside = ("members_start", *up, *down) if absent else ()  # what is not explained tells of all of them
+            yield entry.key, gap, finding_in_columns(kind, entry, {"members": "members"}, told, beside=beside)
 
 
 def gap_phrase(gap: int, absent: Collection[str], came: Collection[str]) -> Phrase:
@@ -219,8 +214,7 @@ def transfers_that_differ(places_on: Callable[[Day], Units], rows: Numbers) -> I
     apart, the moves inside the province."""
     told_apart = set[Day]()
     for of, both in MOVES.items():
-        have_both = rows.committees(lambda into, out: into == into and out == out, *both)  # neither is missing
-        days = by_day(have_both)
+        days = by_day(rows.committees(lambda into, out: into == into and out == out, *both))  # neither is missing
         for day, given in days.items():
             into, out = (sum(entry.counted[column] for entry in given) for column in both)
             if {entry.unit.code for entry in given} != places_on(day).by_code.keys() or day in told_apart:

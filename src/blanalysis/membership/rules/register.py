@@ -48,7 +48,8 @@ def rules_register(membership: Membership, *, without: Collection[str] = ()) -> 
 
 def _result(membership: Membership, rule: Rule, found: Sequence[Finding], closed: set[str]) -> RuleResult:
     sentence = rule.words(**dict(zip(("low", "high"), membership.limits.get(rule.id, ()), strict=False)))
-    needs = [of.columns for of in RELATIONS if of.rule == rule.id] or rule.needs
+    needs = [of.columns for of in RELATIONS if of.rule == rule.id]
+    needs += [tuple(ids.split()) for ids in rule.needs.split("|") if ids]
     columns = membership.rows.counts.keys() | membership.organisations.counts.keys()
     given = [ids for ids in needs if columns >= {*ids}]
     told = [ids for ids in given if closed.isdisjoint(ids)]
