@@ -164,11 +164,7 @@ def disagreeing_days(titles: Sequence[str], sheet: Sheet) -> tuple[dt.date, dt.d
 
 
 def day_of_value(value: object) -> dt.date | None:
-    """The day that a cell of a date column shows (the end of a period), or None.
-
-    >>> day_of_value("31/12/2016"), day_of_value("Quý I/2017"), day_of_value("31/2/2016")
-    (datetime.date(2016, 12, 31), datetime.date(2017, 3, 31), None)
-    """
+    """The day that a cell of a date column shows (the end of a period), or None."""
     if isinstance(value, dt.date):
         return value.date() if isinstance(value, dt.datetime) else value
     time = time_in(str(value))

@@ -7,11 +7,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, order=True)
 class At:
-    """Where something is in the files. Sheet, row and column may be None: a missing committee has no cell.
-
-    >>> str(At("so-lieu.xlsx", "Tổng hợp", 7, 3))
-    'so-lieu.xlsx › Tổng hợp!C7'
-    """
+    """Where something is in the files. Sheet, row and column may be None: a missing committee has no cell. As text "so-lieu.xlsx › Tổng hợp!C7"."""
 
     file: str
     sheet: str | None = None
@@ -29,11 +25,7 @@ class At:
 
 
 def column_letters(column: int) -> str:
-    """The letters of a column by its number, counted from 1.
-
-    >>> column_letters(1), column_letters(27), column_letters(16384)
-    ('A', 'AA', 'XFD')
-    """
+    """The letters of a column by its number, counted from 1: AA of 27."""
     letters = ""
     while column:
         column, rest = divmod(column - 1, 26)
@@ -43,11 +35,7 @@ def column_letters(column: int) -> str:
 
 @lru_cache(maxsize=1024)  # a sheet asks for the same few in every row
 def column_number(letters: str) -> int:
-    """The number of a column by its letters, as `column_letters` gives them.
-
-    >>> column_number("A"), column_number("AA"), column_number("XFD")
-    (1, 27, 16384)
-    """
+    """The number of a column by its letters, as `column_letters` gives them."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1

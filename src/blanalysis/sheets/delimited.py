@@ -97,14 +97,7 @@ def _is_punctuation(text: str, delimiter: str) -> bool:
 
 
 def text_of(content: bytes, declared: str = "") -> str:
-    """The text of a file. Its byte order mark, its bytes, the `declared` encoding or its words decide how it is decoded.
-
-    >>> text_of("Xã Hưng Phú".encode()) == text_of("Xã Hưng Phú".encode("utf-16")) == "Xã Hưng Phú"
-    True
-    >>> import unicodedata
-    >>> unicodedata.normalize("NFC", text_of(b"Thi\\xf2 tr\\xe2\\xecn Ho\\xcca Bi\\xccnh"))
-    'Thị trấn Hòa Bình'
-    """
+    """The text of a file. Its byte order mark, its bytes, the `declared` encoding or its words decide how it is decoded."""
     for mark, encoding in _BOMS.items():
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding, "replace")

@@ -213,13 +213,7 @@ class Draft:
 
 def as_shown(value: object) -> object:
     """A value as its cell shows it: a whole float becomes an int, also with the noise of binary fractions, which Excel does not show;
-    a `datetime` at midnight becomes a `date`; others stay.
-
-    >>> as_shown(68.99999999999999), as_shown(12.000000000000002), as_shown(0.1 + 0.2), as_shown(9.767999999999999)
-    (69, 12, 0.30000000000000004, 9.767999999999999)
-    >>> as_shown(120.0), as_shown(9.768), as_shown(dt.datetime(2016, 12, 31)), as_shown(dt.datetime(2016, 12, 31, 8, 30))
-    (120, 9.768, datetime.date(2016, 12, 31), datetime.datetime(2016, 12, 31, 8, 30))
-    """
+    a `datetime` at midnight becomes a `date`; others stay."""
     if isinstance(value, float):
         return int(value) if value.is_integer() else without_noise(value)
     if isinstance(value, dt.datetime) and value.time() == dt.time():
@@ -236,13 +230,7 @@ def as_read(runs: Iterable[Run]) -> tuple[str, list[tuple[CellNote, str]]]:
     """The text that a person reads, and what was passed over: hidden or struck out, or a raised footnote mark.
 
     Struck-out text parts what stands beside it, and so does raised text behind a digit that is no footnote mark: they are
-    never digits of one number. A cell that holds nothing but raised text holds that.
-
-    >>> as_read([("233", None), ("1", CellNote.RAISED)]), as_read([("km", None), ("2", CellNote.RAISED)])
-    (('233', [(<CellNote.RAISED: 'raised'>, '1')]), ('km2', []))
-    >>> as_read([("380", CellNote.STRUCK), (" 233", None)])[0], as_read([("12", None), ("x", CellNote.STRUCK), ("3", None)])[0]
-    ('233', '12\\n3')
-    """
+    never digits of one number. A cell that holds nothing but raised text holds that."""
     kept, passed_over = "", []
     for look, alike in groupby(runs, key=itemgetter(1)):
         text = "".join(run[0] for run in alike)
@@ -268,11 +256,7 @@ def without_noise(value: float) -> int | float:
 
 
 def number_written(text: str) -> float | None:
-    """The number that a text is as programs write it, or None; without any that is not finite.
-
-    >>> [number_written(text) for text in ("9768", "9.5E2", "NaN", "1_000", "")]
-    [9768.0, 950.0, None, None, None]
-    """
+    """The number that a text is as programs write it, or None; without any that is not finite."""
     try:
         number = float(text) if "_" not in text else math.nan
     except ValueError:
@@ -289,11 +273,7 @@ def moment_written(text: str) -> dt.datetime | str:
 
 
 def moment(days: float, *, from_1904: bool, duration: bool = False) -> object:
-    """The day, time of day or duration as which Excel shows a number of days; the number where it can be none of them.
-
-    >>> [str(moment(days, from_1904=False)) for days in (42735, 42735.354166667, 0.5, 59, 61, -1, 1e9)]
-    ['2016-12-31 00:00:00', '2016-12-31 08:30:00', '12:00:00', '1900-02-28 00:00:00', '1900-03-01 00:00:00', '-1', '1000000000.0']
-    """
+    """The day, time of day or duration as which Excel shows a number of days; the number where it can be none of them."""
     try:
         elapsed = dt.timedelta(milliseconds=round(days * 86_400_000))
         if duration or days < 0:
@@ -309,11 +289,7 @@ def moment(days: float, *, from_1904: bool, duration: bool = False) -> object:
 
 
 def is_error(text: str) -> bool:
-    """Whether a text is what a spreadsheet shows for an error.
-
-    >>> [is_error(text) for text in ("#REF!", "#N/A", "Err:502", "# ref", "#1")]
-    [True, True, True, False, False]
-    """
+    """Whether a text is what a spreadsheet shows for an error."""
     return text[:1] in ("#", "E", "e") and _ERROR.fullmatch(text) is not None
 
 
@@ -331,11 +307,7 @@ _WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")  # longer is an identity number, of w
 
 
 def numbers_in_ranges(ranges: Iterable[tuple[int, int]], last: int) -> frozenset[int]:
-    """The numbers in ranges (first, last), none above `last`. Its time does not grow with ranges that overlap.
-
-    >>> sorted(numbers_in_ranges([(5, 9), (1, 2), (6, 99), (5, 9)], 8))
-    [1, 2, 5, 6, 7, 8]
-    """
+    """The numbers in ranges (first, last), none above `last`. Its time does not grow with ranges that overlap."""
     found: list[int] = []
     following = 1
     for first, end in sorted(set(ranges)):
@@ -345,11 +317,7 @@ def numbers_in_ranges(ranges: Iterable[tuple[int, int]], last: int) -> frozenset
 
 
 def without_overlaps(merges: Iterable[Merge]) -> tuple[Merge, ...]:
-    """The merged ranges in order, without those that overlap one before: Excel allows none, and a million would cost hours.
-
-    >>> without_overlaps([(5, 1, 6, 2), (1, 1, 1, 3), (6, 2, 7, 2), (1, 1, 1, 3), (1, 4, 9, 4)])
-    ((1, 1, 1, 3), (1, 4, 9, 4), (5, 1, 6, 2))
-    """
+    """The merged ranges in order, without those that overlap one before: Excel allows none, and a million would cost hours."""
     kept: list[Merge] = []
     open_ones: list[Merge] = []  # that may reach down to the one looked at, from left to right
     for merge in sorted(set(merges)):

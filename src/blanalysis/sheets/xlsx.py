@@ -119,11 +119,7 @@ class _Book:
 
 
 def kind_of_format(code: str) -> str:
-    """Whether numbers in this format are shown as a "day" (or a time of day), as a "duration", or as numbers ("").
-
-    >>> [kind_of_format(code) for code in ('dd/mm/yyyy', '[$-409]d-mmm;@', '[h]:mm', '0" ngày";d', '[Red]#,##0_d', 'h AM/PM')]
-    ['day', 'day', 'duration', '', '', 'day']
-    """
+    """Whether numbers in this format are shown as a "day" (or a time of day), as a "duration", or as numbers ("")."""
     first = re.sub(r'"[^"]*"|[\\_*].', "", code).split(";")[0].lower()
     if re.search(r"\[(?:h+|m+|s+)\]", first):
         return "duration"

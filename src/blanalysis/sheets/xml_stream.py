@@ -109,10 +109,6 @@ def runs_in(stream: Iterator[Node], look_of: Callable[[str], CellNote | None]) -
 
 
 def count_attribute(attributes: Attributes, name: str, default: int, most: int) -> int:
-    """The whole number in an attribute, at most `most`; `default` where it is none, or negative.
-
-    >>> [count_attribute({"n": n}, "n", 1, 100) for n in ("7", "-7", "x", "9999999999999")]
-    [7, 1, 1, 100]
-    """
+    """The whole number in an attribute, at most `most`; `default` where it is none, or negative."""
     written = attributes.get(name, "").strip()
     return min(int(written[:18]), most) if written.isascii() and written.isdigit() else default

@@ -76,11 +76,7 @@ def repacked(parts: zipfile.ZipFile) -> bytes:
 
 
 def relations_name(part: str) -> str:
-    """The name of the part that holds the relations of a part.
-
-    >>> relations_name("xl/workbook.xml")
-    'xl/_rels/workbook.xml.rels'
-    """
+    """The name of the part that holds the relations of a part: "xl/_rels/workbook.xml.rels" of "xl/workbook.xml"."""
     return posixpath.join(posixpath.dirname(part), "_rels", posixpath.basename(part) + ".rels")
 
 
@@ -92,11 +88,7 @@ def relations(parts: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
 def relations_in(text: bytes, part: str) -> dict[str, tuple[str, str]]:
     """What the relations of `part` say: id → (last word of the type, name of the related part).
 
-    The name is "" where something outside the file is meant. No text gives no relations. Raises `Damage`.
-
-    >>> relations_in(relations_part([("worksheet", "worksheets/a.xml"), ("styles", "/xl/b.xml")]).encode(), "xl/workbook.xml")
-    {'r0': ('worksheet', 'xl/worksheets/a.xml'), 'r1': ('styles', 'xl/b.xml')}
-    """
+    The name is "" where something outside the file is meant. No text gives no relations. Raises `Damage`."""
     found = {}
     for one in element(text) if text else ():
         target = posixpath.join("/", posixpath.dirname(part), one.get("Target", "").replace("\\", "/"))

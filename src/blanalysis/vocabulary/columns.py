@@ -80,21 +80,13 @@ COUNTS = frozenset(column_id for column_id, column in COLUMNS.items() if column.
 
 
 def wholes(column: str) -> tuple[str, ...]:
-    """What a column is part of, the nearest first.
-
-    >>> wholes("members_khmer"), wholes("population")
-    (('members_ethnic_minority', 'members'), ())
-    """
+    """What a column is part of, the nearest first."""
     above = COLUMNS[column].of
     return (above, *wholes(above)) if above else ()
 
 
 def parts_of(whole: str, ids: Iterable[str]) -> tuple[str, ...]:
-    """Those of the columns that are part of a whole on the same day, without the sensitive ones.
-
-    >>> parts_of("members", ["cells", "members", "members_female", "members_khmer", "admitted"])
-    ('members_female',)
-    """
+    """Those of the columns that are part of a whole on the same day, without the sensitive ones."""
     given = (COLUMNS[column] for column in ids if column in COLUMNS)
     return tuple(c.id for c in given if c.sort is Sort.STOCK and not c.sensitive and whole in wholes(c.id))
 

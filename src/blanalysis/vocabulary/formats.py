@@ -24,11 +24,7 @@ def check_lang(lang: str | None) -> str:
 
 
 def is_missing(value: object) -> bool:
-    """Whether a value is missing: None, NaN, or pandas' NaT and NA.
-
-    >>> [is_missing(value) for value in (None, float("nan"), 0, "", dt.date(2016, 12, 31))]
-    [True, True, False, False, False]
-    """
+    """Whether a value is missing: None, NaN, or pandas' NaT and NA."""
     if value is None:
         return True
     try:
@@ -40,13 +36,7 @@ def is_missing(value: object) -> bool:
 def number(value: object, lang: str, decimals: int = 0) -> str:
     """A number as the reader writes it: 1.234,5 in Vietnamese, 1,234.5 in English.
 
-    Half rounds up (15.625 gives 15,63, as in Excel), not to even. A missing value gives words.
-
-    >>> number(9768, "vi"), number(222.703125, "en", 1), number(15.625, "vi", 2), number(-8.5, "vi", 1)
-    ('9.768', '222.7', '15,63', '−8,5')
-    >>> number(None, "en")
-    'none given'
-    """
+    Half rounds up (15.625 gives 15,63, as in Excel), not to even. A missing value gives words."""
     if is_missing(value):
         return {"vi": "không có", "en": "none given"}[check_lang(lang)]
     near = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
@@ -57,42 +47,26 @@ def number(value: object, lang: str, decimals: int = 0) -> str:
 
 
 def percent(share: object, lang: str, decimals: int = 2) -> str:
-    """A share (0 to 1) in per cent: 68,53% in Vietnamese, 68.53% in English.
-
-    >>> percent(9768 / 14253, "vi")
-    '68,53%'
-    """
+    """A share (0 to 1) in per cent: 68,53% in Vietnamese, 68.53% in English."""
     missing = is_missing(share)
     return number(None if missing else Decimal(str(share)) * 100, lang, decimals) + ("" if missing else "%")
 
 
 def signed(value: object, lang: str, decimals: int = 2) -> str:
-    """A difference with its sign: '+5,81', '−8,03', '0,00'.
-
-    >>> signed(5.809084, "vi"), signed(-8.02956, "en")
-    ('+5,81', '−8.03')
-    """
+    """A difference with its sign: '+5,81', '−8,03', '0,00'."""
     text = number(value, lang, decimals)
     return "+" + text if not is_missing(value) and text.strip("0.,") and not text.startswith("−") else text
 
 
 def date(day: dt.date | None, lang: str) -> str:
-    """A day: 31/12/2016 in Vietnamese, 31 December 2016 in English; None gives words.
-
-    >>> date(dt.date(2016, 12, 31), "vi"), date(dt.date(2017, 5, 4), "en")
-    ('31/12/2016', '4 May 2017')
-    """
+    """A day: 31/12/2016 in Vietnamese, 31 December 2016 in English; None gives words."""
     if day is None or is_missing(day):
         return {"vi": "không ghi ngày", "en": "undated"}[check_lang(lang)]
     return f"{day:%d/%m/%Y}" if check_lang(lang) == "vi" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def month(written: str, lang: str) -> str:
-    """A month or year written as 2015-05 or 2007: 5/2015 in Vietnamese, May 2015 in English.
-
-    >>> month("2015-05", "vi"), month("2015-05", "en"), month("2007", "en")
-    ('5/2015', 'May 2015', '2007')
-    """
+    """A month or year written as 2015-05 or 2007: 5/2015 in Vietnamese, May 2015 in English."""
     year, _, place = written.partition("-")
     if not place:
         return year
@@ -100,11 +74,7 @@ def month(written: str, lang: str) -> str:
 
 
 def listed(items: Iterable[object], lang: str) -> str:
-    """Several things joined for a sentence: 'a, b và c' or 'a, b and c'.
-
-    >>> listed(["a", "b", "c"], "vi")
-    'a, b và c'
-    """
+    """Several things joined for a sentence: 'a, b và c' or 'a, b and c'."""
     words, last = [str(item) for item in items], {"vi": " và ", "en": " and "}[check_lang(lang)]
     return last.join([part for part in (", ".join(words[:-1]), *words[-1:]) if part])
 
@@ -112,11 +82,7 @@ def listed(items: Iterable[object], lang: str) -> str:
 def within(place: str) -> str:
     """The full name of a place for use inside a sentence: the word for its type in small letters, but not before a number.
 
-    Decree 30/2020/NĐ-CP, annex II, has these rules.
-
-    >>> within("Xã Vĩnh Trạch"), within("Thành phố Bạc Liêu"), within("Phường 1 (Giá Rai)")
-    ('xã Vĩnh Trạch', 'thành phố Bạc Liêu', 'Phường 1 (Giá Rai)')
-    """
+    Decree 30/2020/NĐ-CP, annex II, has these rules."""
     return place if any(letter.isdigit() for letter in place) else place[:1].lower() + place[1:]
 
 
@@ -131,11 +97,7 @@ def uncapped(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text on one line, with a visible sign for each character that moves the cursor or turns letters: none can hide or forge a line.
-
-    >>> one_line("Xã\\nA\\x1b[2J"), one_line("a\\x9b1m\\u202eb")
-    ('Xã␊A␛[2J', 'a\\\\x9b1m\\\\u202eb')
-    """
+    """The text on one line, with a visible sign for each character that moves the cursor or turns letters: none can hide or forge a line."""
 
     def shown(found: re.Match[str]) -> str:
         at = ord(found[0])
@@ -145,11 +107,7 @@ def one_line(text: str) -> str:
 
 
 def escaped_json(text: str) -> str:
-    """JSON with those characters written as \\\\uXXXX, where `json.dumps` leaves them as they are.
-
-    >>> escaped_json('{"a": "\\x9b\\u202e"}')
-    '{"a": "\\\\u009b\\\\u202e"}'
-    """
+    """JSON with those characters written as \\\\uXXXX, where `json.dumps` leaves them as they are."""
     return _NOT_SHOWN.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text)
 
 
@@ -159,13 +117,7 @@ _NOT_SHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u206
 
 @dataclass(frozen=True, slots=True)
 class Rounded:
-    """A number as readers see it, not yet in a language: what was rounded alike is equal. `write` is `number`, `percent` or `signed`.
-
-    >>> rounded(222.703125, 1).say("vi"), in_percent(0.685329).say("en"), with_sign(5.809084).say("vi")
-    ('222,7', '68.53%', '+5,81')
-    >>> rounded(1.004, 2) == rounded(1, 2), rounded(None).is_missing
-    (True, True)
-    """
+    """A number as readers see it, not yet in a language: what was rounded alike is equal. `write` is `number`, `percent` or `signed`."""
 
     value: Decimal | None
     decimals: int

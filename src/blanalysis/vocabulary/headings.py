@@ -49,11 +49,7 @@ class Named(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def heading_key(labels: tuple[str, ...]) -> str:
-    """The matching key of a heading, its labels given from the top one down.
-
-    >>> heading_key(("Tổng số đảng viên (người)", "Trong đó:", "Nữ"))
-    'tong so dang vien nu'
-    """
+    """The matching key of a heading, its labels given from the top one down."""
     return _joined_key([patterns.BRACKETED.sub(" ", label) for label in labels], units=False)
 
 
@@ -73,11 +69,7 @@ def _label_key(label: str) -> str:
 
 @lru_cache(maxsize=4096)
 def plain_label(label: str) -> str:
-    """A label without its footnote, the words of a pivot table and the same in English.
-
-    >>> [plain_label(label) for label in ("Nữ / Female", "Tổng số\\nđảng viên¹\\nTotal members", "Sum of Dự bị", "Xã / Phường")]
-    ['Nữ', 'Tổng số\\nđảng viên', 'Dự bị', 'Xã / Phường']
-    """
+    """A label without its footnote, the words of a pivot table and the same in English."""
     if not patterns.MAY_NOT_BE_PLAIN.search(label) or len(label) > LONGEST_NAME:
         return label
     label = patterns.SUM_OF.sub("", patterns.HEADING_FOOTNOTE.sub("", label))
@@ -100,11 +92,7 @@ def in_english(words: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def is_rate(labels: tuple[str, ...]) -> bool:
-    """Whether a heading is of a figure computed from others: a share, a mean, a change. Such a column is known, and no count.
-
-    >>> is_rate(("Đảng viên", "Tỷ lệ nữ (%)")), is_rate(("Tuổi bình quân",)), is_rate(("Đảng viên", "Nữ"))
-    (True, True, False)
-    """
+    """Whether a heading is of a figure computed from others: a share, a mean, a change. Such a column is known, and no count."""
     labels = tuple(map(plain_label, labels))
     if labels and ((lowest := heading_key(labels[-1:])) == "co cau" or patterns.ABOUT_CHANGE.search(lowest)):
         return True
@@ -118,41 +106,25 @@ def is_rate(labels: tuple[str, ...]) -> bool:
 
 
 def is_unbounded(labels: tuple[str, ...]) -> bool:
-    """Whether a rate is no percentage or age: a difference, a change, years in the Party.
-
-    >>> is_unbounded(("Chênh lệch",)), is_unbounded(("Tuổi đảng bình quân",)), is_unbounded(("Tỷ lệ nữ (%)",))
-    (True, True, False)
-    """
+    """Whether a rate is no percentage or age: a difference, a change, years in the Party."""
     return any(
         re.search(r"\b(?:tang|giam|chenh lech|so voi|so sanh|tuoi dang)\b", heading_key((label,))) for label in labels
     )
 
 
 def are_men(labels: tuple[str, ...]) -> bool:
-    """Whether a heading is of the men only, who follow from all and the women: such a column is not read.
-
-    >>> are_men(("Đảng viên", "Chia ra", "- Nam")), are_men(("Năm",))
-    (True, False)
-    """
+    """Whether a heading is of the men only, who follow from all and the women: such a column is not read."""
     return bool(labels) and patterns.OF_WHICH.sub("", clean(labels[-1]).casefold()).strip(" -–:") in _MEN
 
 
 def is_other_fact(labels: tuple[str, ...]) -> bool:
-    """Whether a heading that names no column is of something else than the Party's counts, such as a year, an area or a budget.
-
-    >>> [is_other_fact((label,)) for label in ("Năm thành lập", "Diện tích (km2)", "Điểm thi đua", "Số tổ đảng", "Năm 2016")]
-    [True, True, True, False, False]
-    """
+    """Whether a heading that names no column is of something else than the Party's counts, such as a year, an area or a budget."""
     return bool(patterns.OTHER_FACTS.fullmatch(heading_key(tuple(map(plain_label, labels)))))
 
 
 @lru_cache(maxsize=4096)
 def is_band(label: str) -> bool:
-    """Whether a label with digits is a heading (a band of ages, a badge), and no figure.
-
-    >>> [is_band(label) for label in ("18-30", "Trên 60", "30 năm", "30", "2 (=3+4)", "31/12/2016")]
-    [True, True, True, False, False, False]
-    """
+    """Whether a label with digits is a heading (a band of ages, a badge), and no figure."""
     return not label.strip().isdigit() and any(column_named((above, label)) for above in ("Độ tuổi", "Huy hiệu"))
 
 
@@ -161,27 +133,14 @@ def column_named(labels: tuple[str, ...]) -> Column | None:
     """The column that a heading names, or None.
 
     A part may be under the heading of its whole: "Đảng viên" above "Nữ" is female members, "Kết nạp" above "Nữ"
-    newly admitted women; "Sơ cấp" may be of a profession or of political theory, so alone it names nothing.
-
-    >>> [column_named(labels).id for labels in (("Số đảng viên", "Trong đó", "Nữ"), ("Chi bộ", "Ấp"), ("Kết nạp", "Nữ"))]
-    ['members_female', 'cells_hamlet', 'admitted_female']
-    >>> column_named(("Sơ cấp",)), column_named(("LLCT", "Sơ cấp")).id
-    (None, 'members_theory_elementary')
-    """
+    newly admitted women; "Sơ cấp" may be of a profession or of political theory, so alone it names nothing."""
     found = heading_named(labels)
     return None if found.time == EARLIER else found.column
 
 
 @lru_cache(maxsize=4096)
 def heading_named(labels: tuple[str, ...]) -> Named:
-    """The column that a heading names, and of which day or period.
-
-    >>> found = heading_named(("Tổng số đảng viên", "31/12/2017"))
-    >>> found.column.id, found.time, heading_named(("Kết nạp quý I",)).time, heading_named(("Nữ (kỳ trước)",)).time
-    ('members', 'ngày 31/12/2017', 'quý i năm', 'trước')
-    >>> heading_named(("Kết nạp 2015 - 2018",)).column, heading_named(("Nữ",)).time
-    (None, '')
-    """
+    """The column that a heading names, and of which day or period."""
     if labels and (column := _BY_ENGLISH_LABEL.get(labels[-1].casefold())):
         return Named(column)
     labels = tuple(map(plain_label, labels))

@@ -48,13 +48,7 @@ class Sum:
 
 
 def words_of(label: str) -> str:
-    """The matching key of a row's label, without what numbers it and without brackets and formulas.
-
-    >>> words_of("B - Đảng viên tăng trong kỳ (1+2+3)"), words_of("Trong đó: + Có kết nạp đảng viên")
-    ('dang vien tang trong ky', 'co ket nap dang vien')
-    >>> words_of("- Từ 18 - 30 tuổi"), words_of("18-30"), words_of("D. Đảng viên cuối kỳ = A + B - C")
-    ('18 30', '18 30', 'dang vien cuoi ky')
-    """
+    """The matching key of a row's label, without what numbers it and without brackets and formulas."""
     text = words_in_label(patterns.IN_BRACKETS.sub(" ", clean(label)).split("=")[0].strip())
     plain = re.sub(r"\b0(\d)\b", r"\1", key(text))
     plain = patterns.GROUPING_END.sub("", plain)
@@ -63,26 +57,14 @@ def words_of(label: str) -> str:
 
 
 def is_known(form: int, label: str) -> bool:
-    """Whether a label can name an indicator of this form, whatever the rows above it.
-
-    >>> is_known(3, "- Trung cấp"), is_known(1, "- Trung cấp")
-    (True, False)
-    """
+    """Whether a label can name an indicator of this form, whatever the rows above it."""
     return (form, words_of(label)) in _BY_WORDS
 
 
 def indicator_named(form: int, label: str, above: Sequence[str] = ()) -> Indicator | None:
     """The indicator of this form that a label names, or None. `above` are the ids of the rows above, from the top down.
 
-    "Trong đó" (of which) means a part of the row right above it, never of another row.
-
-    >>> indicator_named(3, "- Trung cấp", ("members", "members_by_theory")).id
-    'members_theory_intermediate'
-    >>> indicator_named(1, "Trong đó: Đảng viên dự bị", ("struck_off",)).id
-    'struck_off_probationary'
-    >>> indicator_named(3, "- Trung cấp") is indicator_named(1, "Trong đó: Đảng viên dự bị", ("left_voluntarily",)) is None
-    True
-    """
+    "Trong đó" (of which) means a part of the row right above it, never of another row."""
     found = _BY_WORDS.get((form, words_of(label)), ())
     if patterns.PART_OF_ROW_ABOVE.match(clean(label)) and above:
         last = INDICATORS.get((form, above[-1]))
@@ -101,11 +83,7 @@ _FAMILY_WORDS = wording.group("FORM_FAMILY")  # what a label also says where two
 
 
 def words_in_label(vi: str) -> str:
-    """A label of the form without what numbers it.
-
-    >>> words_in_label("a. Tỉnh khác chuyển đến")
-    'Tỉnh khác chuyển đến'
-    """
+    """A label of the form without what numbers it."""
     while match := patterns.MARKER.match(vi):
         vi = vi[match.end() :]
     return vi

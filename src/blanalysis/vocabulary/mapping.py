@@ -51,13 +51,7 @@ class Taught:
     def heading(self, labels: tuple[str, ...]) -> TaughtEntry | None:
         """The entry of a heading, its labels given from the top one down; None where there is none.
 
-        All its labels together come before the dictionary, the lowest alone only where the dictionary does not know the heading.
-
-        >>> taught = taught_by({"columns": {"Quân số": "members", "Nữ giới": "members_female"}})
-        >>> [taught.heading(labels).meaning for labels in (("QUÂN SỐ (người)",), ("Trong đó", "nữ giới"))]
-        ['members', 'members_female']
-        >>> taught.heading(("Quân số (nữ)",))
-        """
+        All its labels together come before the dictionary, the lowest alone only where the dictionary does not know the heading."""
         if "columns" not in self._by_key:
             return None
         entry = self._heading_of(labels)
@@ -113,11 +107,7 @@ def labels_of(heading: str) -> tuple[str, ...]:
 
 
 def read_taught(text: str, file: str) -> Taught:
-    """What the text of a file teaches. `file` is its path, for sentences. Raises `MappingError`.
-
-    >>> read_taught('[columns]\\n"Quân số" = "Tổng số đảng viên"\\n[days]\\n"T6" = 2016-06-30', "blanalysis.toml").entries[0]
-    TaughtEntry(section='columns', words='Quân số', meaning='members')
-    """
+    """What the text of a file teaches. `file` is its path, for sentences. Raises `MappingError`."""
     text = re.sub("\r\n?", "\n", text.removeprefix("\ufeff"))
     try:
         given = tomllib.loads(text)
@@ -227,11 +217,7 @@ def _columns_by_words() -> dict[str, Column]:
 
 def proposals(section: str, words: str, likely: Sequence[Column | Unit] = (), places: Units | None = None) -> list[str]:
     """Each meaning that words of the sheet, or of an entry, may have in a section, with its label: the `likely` ones, those of like words;
-    units are of `places`, or of Bạc Liêu.
-
-    >>> proposals("columns", "Tổng số Đảng viiên")[:1], proposals("units", "Xã Vĩnh Trạhc")[:1]
-    (['"members": Tổng số đảng viên / members'], ['"31834": Xã Vĩnh Trạch, Thành phố Bạc Liêu'])
-    """
+    units are of `places`, or of Bạc Liêu."""
     near: Sequence[Column | Unit] = (*likely, *closest(key(words), _columns_by_words())) if section == "columns" else ()
     if section == "rules":
         asked = RULE_NAMED.get(key(words))

@@ -1,12 +1,7 @@
 """The patterns by which words are recognised: `patterns.NAME` is the row NAME of `data/patterns.csv`, a compiled regular expression.
 
 In a row `{NAME}` stands for the pattern of another row, `{name}` for any of the words of that group of `data/words.csv`, of two that begin
-alike first the longer one. `about` says what the pattern is for.
-
->>> from blanalysis.vocabulary import patterns
->>> patterns.AGES.fullmatch("tu 18 den 30").groups()
-('18', '30')
-"""
+alike first the longer one. `about` says what the pattern is for."""
 
 import re
 from functools import cache
@@ -23,11 +18,7 @@ def __getattr__(name: str) -> re.Pattern[str]:
 
 @cache
 def group(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Those of all rows of one name, in the order of the file, each with its meaning: what matches stands for, as each user says.
-
-    >>> [meaning for pattern, meaning in group("FORM_COLUMN") if pattern.fullmatch("ky nay")]
-    ['this_period']
-    """
+    """Those of all rows of one name, in the order of the file, each with its meaning: what matches stands for, as each user says."""
     own = (row for row in sources.rows("patterns.csv") if row["name"] == name)
     return tuple((re.compile(_PART.sub(_part, row["pattern"])), row["meaning"]) for row in own)
 

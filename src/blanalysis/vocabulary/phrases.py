@@ -15,13 +15,7 @@ from .formats import Rounded, check_lang, date, listed, number, sentence, uncapp
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """One sentence or label in both languages; `{name}` is a gap, filled by `say`.
-
-    >>> Phrase(vi="có {n} đảng viên", en="{n} members").say("vi", n=9768)
-    'có 9.768 đảng viên'
-    >>> Phrase(vi="{n} đảng bộ", en="{n} of {all} committees are missing").say("en", n=1, all=64)
-    '1 of 64 committees is missing'
-    """
+    """One sentence or label in both languages; `{name}` is a gap, filled by `say`."""
 
     vi: str
     en: str
@@ -33,11 +27,7 @@ class Phrase:
         return (_with_agreement(words, details) if lang == "en" else words).format(**details)
 
     def __call__(self, **details: object) -> "Text":
-        """The sentence with its gaps filled, to be said in a language later.
-
-        >>> Phrase(vi="có {n} đảng viên", en="{n} members")(n=9768).say("vi")
-        'có 9.768 đảng viên'
-        """
+        """The sentence with its gaps filled, to be said in a language later."""
         return Text(self, details)
 
 
@@ -60,11 +50,7 @@ Worded: TypeAlias = "str | Phrase | Text | Rounded"
 
 def in_language(value: object, lang: str) -> Any:
     """A value as it stands in a sentence in `lang`: phrases said, whole numbers grouped, dates written out, lists joined. Texts and
-    other values as they are.
-
-    >>> in_language([Phrase(vi="xã", en="commune"), 9768], "vi")
-    'xã và 9.768'
-    """
+    other values as they are."""
     if isinstance(value, (Phrase, Text, Rounded)):
         return value.say(lang)
     if isinstance(value, (list, tuple)):
@@ -77,11 +63,7 @@ def in_language(value: object, lang: str) -> Any:
 
 
 def capital_first(words: Worded) -> Text:
-    """The words with a capital letter first, for a label or a title.
-
-    >>> capital_first(TYPES["xã"]).say("en")
-    'Commune'
-    """
+    """The words with a capital letter first, for a label or a title."""
     return Text(words, change=sentence)
 
 
@@ -91,32 +73,20 @@ def small_first(words: Worded) -> Text:
 
 
 def joined(parts: Iterable[object], mark: str) -> Text:
-    """The parts one after the other, with a mark between them.
-
-    >>> joined([TYPES["xã"], TYPES["phường"]], "; ").say("en")
-    'commune; ward'
-    """
+    """The parts one after the other, with a mark between them."""
     gaps = {f"part{at}": part for at, part in enumerate(parts)}
     words = mark.join(f"{{{name}}}" for name in gaps)
     return Phrase(vi=words, en=words)(**gaps)
 
 
 def names_or_count(names: Iterable[str]) -> list[str] | Text:
-    """One or two committees by name, or the number of more, for a gap inside a sentence.
-
-    >>> [in_language(names_or_count(names), "vi") for names in (["Xã Châu Thới", "Xã Vĩnh Mỹ A"], ["a", "b", "c"])]
-    ['xã Châu Thới và xã Vĩnh Mỹ A', '3 đảng bộ']
-    """
+    """One or two committees by name, or the number of more, for a gap inside a sentence."""
     names = [*map(within, names)]
     return names if len(names) <= 2 else HOW_MANY(n=len(names))
 
 
 def partial_data_notes(found: int, expected: int) -> tuple[Text, ...]:
-    """A note that only `found` of `expected` committees have a figure, or no note where all have.
-
-    >>> [note.say("vi") for note in partial_data_notes(54, 64)], partial_data_notes(64, 64)
-    (['Chỉ tính 54/64 đảng bộ có số liệu.'], ())
-    """
+    """A note that only `found` of `expected` committees have a figure, or no note where all have."""
     return (COVERAGE(found=found, expected=expected),) if found < expected else ()
 
 

@@ -44,11 +44,7 @@ LIMITS: Limits = {rule.id: tuple(map(int, rule.limits.split())) for rule in RULE
 
 
 def limits_in(words: str, said: str) -> tuple[int, ...] | None:
-    """The limits of a rule as a user writes them; None where it has none, or not so many, or where they make no sense.
-
-    >>> limits_in("K22", "1 – 150"), limits_in("large change (%)", "20 %"), limits_in("K8", "-5")
-    ((1, 150), (20,), None)
-    """
+    """The limits of a rule as a user writes them; None where it has none, or not so many, or where they make no sense."""
     rule, parts = RULE_NAMED.get(key(words)), re.split(r" *[-–] *", said.strip("% "))
     given = [int(part) for part in parts if part.isdecimal()]
     if not rule or not len(given) == len(parts) == len(LIMITS.get(rule.id, "")):

@@ -66,21 +66,13 @@ def path(name: str) -> Path:
 
 @cache
 def rows(name: str) -> tuple[Mapping[str, Any], ...]:
-    """The rows of a shipped CSV file, every value as text (a code is not a number), blanks as "". Read once.
-
-    >>> len(rows("units.csv"))
-    64
-    """
+    """The rows of a shipped CSV file, every value as text (a code is not a number), blanks as "". Read once."""
     with path(name).open(encoding="utf-8", newline="") as lines:
         return tuple(csv.DictReader(lines))
 
 
 def word_list(group: str) -> dict[str, str]:
-    """The words, or regular expressions, of a group of `words.csv`, each with its meaning; "" where it has none.
-
-    >>> word_list("abbreviation")["dvct"]
-    'dang vien chinh thuc'
-    """
+    """The words, or regular expressions, of a group of `words.csv`, each with its meaning; "" where it has none."""
     return {row["words"]: row["meaning"] for row in rows("words.csv") if row["group"] == group}
 
 
@@ -90,11 +82,7 @@ def _lines(name: str) -> list[str]:
 
 
 def rows_with(name: str, start: str, part: str) -> tuple[Mapping[str, Any], ...]:
-    """Those rows of a shipped CSV file whose line begins with `start` and has `part` in it, without reading the others as rows.
-
-    >>> len(rows_with("places.csv", "2025-07,", ",96,"))
-    64
-    """
+    """Those rows of a shipped CSV file whose line begins with `start` and has `part` in it, without reading the others as rows."""
     lines = _lines(name)
     kept = (line for line in lines[1:] if line.startswith(start) and part in line)
     return tuple(csv.DictReader([lines[0], *kept]))
@@ -102,11 +90,7 @@ def rows_with(name: str, start: str, part: str) -> tuple[Mapping[str, Any], ...]
 
 @cache
 def inhabitants() -> Mapping[str, int]:
-    """Inhabitants at the census by code of the unit.
-
-    >>> len(inhabitants()), min(inhabitants().values()) > 1000
-    (64, True)
-    """
+    """Inhabitants at the census by code of the unit."""
     return {row["code"]: int(row["population"]) for row in rows(CENSUS)}
 
 
@@ -119,11 +103,7 @@ def frame(name: str) -> "pd.DataFrame":
 
 @cache
 def source(name: str) -> Source:
-    """Where the figures of a shipped file come from, read from its sidecar.
-
-    >>> source("population-2019.csv").as_of
-    datetime.date(2019, 4, 1)
-    """
+    """Where the figures of a shipped file come from, read from its sidecar."""
     sidecar = tomllib.loads(path(name).with_suffix(".toml").read_text(encoding="utf-8"))
     given: dict[str, Any] = {part: Phrase(**said) if isinstance(said, dict) else said for part, said in sidecar.items()}
     return Source(**{part: said for part, said in given.items() if part in Source.__slots__})

@@ -3,12 +3,7 @@
 Words that belong to the values of something are a group: `wording.group("SAVE")` has those of the rows `SAVE.png`, `SAVE.svg` and others.
 
 So whoever edits the words of one language finds them in one table, and needs no Python. A sentence with a gap, `{name}`, has it in both
-languages. Labels of columns, indicators and kinds of findings stand beside what they name, in files of their own.
-
->>> from blanalysis.vocabulary import wording
->>> wording.INTERNAL.say("en")
-'Internal copy: small numbers are not hidden.'
-"""
+languages. Labels of columns, indicators and kinds of findings stand beside what they name, in files of their own."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -30,10 +25,6 @@ def phrases() -> Mapping[str, Phrase]:
 
 
 def group(name: str) -> dict[str, Phrase]:
-    """Those of the rows `name.key`, by their keys, in the order of the file.
-
-    >>> [*group("SAVE")]
-    ['png', 'svg', 'xlsx', 'csv']
-    """
+    """Those of the rows `name.key`, by their keys, in the order of the file."""
     rows = (row.partition(".") for row in phrases())
     return {key: phrases()[f"{name}.{key}"] for of, _, key in rows if of == name}

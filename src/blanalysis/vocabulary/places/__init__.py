@@ -31,15 +31,7 @@ BAC_LIEU = "95"  # the province whose sheets need no name: this project began wi
 @cache
 def load_units(province: str = BAC_LIEU, on: dt.date | None = None) -> Units:
     """The units of a province, by its code, on a day; without a day the list that the province had last before 1 July 2025, or else its
-    present one. On a day before its first list that list. Raises `KeyError` where there was no such province.
-
-    >>> units = load_units()
-    >>> len(units), len(units.districts), units.place.vi
-    (64, 7, 'tỉnh Bạc Liêu')
-    >>> today = load_units("96", dt.date(2026, 11, 26))
-    >>> len(today), len(today.districts), today.by_type, today.place.en
-    (64, 0, {'xã': 55, 'phường': 9}, 'Cà Mau province')
-    """
+    present one. On a day before its first list that list. Raises `KeyError` where there was no such province."""
     lists = editions(province)
     before = [of for of in lists if of.is_before_reform]
     fitting = [of for of in lists if of.holds(on)] if on else (before or lists)[-1:]
@@ -65,11 +57,7 @@ def editions(province: str) -> tuple[Edition, ...]:
 
 @cache
 def provinces_of(edition: str) -> Mapping[str, Province]:
-    """The provinces of a list, by code: 63 before 1 July 2025, 34 since.
-
-    >>> len(provinces_of("2025-01")), len(provinces_of("2025-07")), provinces_of("2025-07")["96"].name
-    (63, 34, 'Cà Mau')
-    """
+    """The provinces of a list, by code: 63 before 1 July 2025, 34 since."""
     rows = (row for row in sources.rows("provinces.csv") if row["edition"] == edition)
     return {row["province_code"]: Province(row["province_code"], row["province_type"], row["province"]) for row in rows}
 
@@ -94,11 +82,7 @@ def provinces_asked(said: str) -> tuple[Province, ...]:
 @cache
 def provinces_named(words: str, *, within: bool = False) -> tuple[Province, ...]:
     """The provinces, of before and since 1 July 2025, that words name by code or name, with or without type; with `within` those whose
-    name stands among the words behind its type or "tỉnh ủy", "thành ủy".
-
-    >>> [of.code for of in provinces_named("Cà Mau")], [of.name for of in provinces_named("BAN TỔ CHỨC TỈNH ỦY BẠC LIÊU", within=True)]
-    (['96'], ['Bạc Liêu'])
-    """
+    name stands among the words behind its type or "tỉnh ủy", "thành ủy"."""
     plain, found = f" {key(words)} ", dict[str, Province]()
     for row in sources.rows("provinces.csv"):
         of = Province(row["province_code"], row["province_type"], row["province"])
@@ -110,11 +94,7 @@ def provinces_named(words: str, *, within: bool = False) -> tuple[Province, ...]
 
 
 def is_unit(words: str) -> bool:
-    """Whether the words are the code or the name of a unit of the country, but for its district.
-
-    >>> is_unit("31834"), is_unit("xã Đất Mũi"), is_unit("Xã Lạ")
-    (True, True, False)
-    """
+    """Whether the words are the code or the name of a unit of the country, but for its district."""
     if words.isdigit():
         return bool(sources.rows_with("places.csv", "", f",{words},"))
     return split_type(words) in _lists_with()
@@ -128,11 +108,7 @@ OTHER_NAMES = {"Hồ Chí Minh": ("hcm", "tphcm"), "Huế": ("thua thien hue",)}
 
 
 def lists_of(province: str, on: dt.date | None = None) -> tuple[Units, Units]:
-    """Of a province before 1 July 2025, by its name: its last list, and that of the province that it is in since, of a day or the latest.
-
-    >>> [(units.province.name, len(units)) for units in lists_of("Bạc Liêu")]
-    [('Bạc Liêu', 64), ('Cà Mau', 64)]
-    """
+    """Of a province before 1 July 2025, by its name: its last list, and that of the province that it is in since, of a day or the latest."""
     code = next(of.code for of in provinces_of("2025-01").values() if of.name == province)
     return load_units(code), load_units(_code_since(code), on if on and on >= REFORM else dt.date.max)
 
@@ -144,21 +120,13 @@ def _code_since(code: str) -> str:
 
 
 def lists_merged(units: Units) -> list[Units]:
-    """The last lists, before 1 July 2025, of the provinces that the present one of a list was made of.
-
-    >>> [of.province.name for of in lists_merged(load_units("96", dt.date(2026, 6, 30)))]
-    ['Bạc Liêu', 'Cà Mau']
-    """
+    """The last lists, before 1 July 2025, of the provinces that the present one of a list was made of."""
     return [load_units(code) for code in provinces_of("2025-01") if _code_since(code) == units.province.code]
 
 
 def lists_naming(words: Iterable[str], on: dt.date | None = None, *, most: int = 10) -> list[Units]:
     """The lists of the country, as `lists_of` has them, of which most of the words are names but for marks and districts; the `most` best, and
-    those with as many.
-
-    >>> [units.province.name for units in lists_naming(["Phường An Xuyên", "xã Tân Thuận"], most=1)]
-    ['Cà Mau']
-    """
+    those with as many."""
     heads = (split_type(re.split(r"\s*[(,]|\s[-–]\s", one)[0]) for one in words)
     counted = Counter(of for head in heads for of in _lists_with().get(head, ()))
     since = on if on and on >= REFORM else dt.date.max
@@ -201,30 +169,18 @@ def _units_in(rows: Sequence[Mapping[str, Any]]) -> tuple[Unit, ...]:
 
 @cache
 def successors(code: str) -> tuple[Unit, ...]:
-    """The units that a unit of before 1 July 2025 went into: one, or several where it was split; () for an unknown code.
-
-    >>> [unit.full_name for unit in successors("31834")]
-    ['Phường Vĩnh Trạch']
-    """
+    """The units that a unit of before 1 July 2025 went into: one, or several where it was split; () for an unknown code."""
     return tuple(_new_units()[row["to"]] for row in _crosswalk_by("from").get(code, ()))
 
 
 def predecessors(code: str) -> tuple[tuple[str, bool], ...]:
-    """The codes of the units of before 1 July 2025 that went into a new one, each with whether the whole of it did.
-
-    >>> len(predecessors("31825")), all(whole for _, whole in predecessors("31825"))
-    (5, True)
-    """
+    """The codes of the units of before 1 July 2025 that went into a new one, each with whether the whole of it did."""
     return tuple((row["from"], row["part"] == "whole") for row in _crosswalk_by("to").get(code, ()))
 
 
 @cache
 def joint_units(code: str) -> tuple[Unit, ...]:
-    """A new unit and all that share divided old units with it or with one another, by code: together they are of whole ones.
-
-    >>> [unit.name for unit in joint_units("31825")], [unit.name for unit in joint_units("32155")]
-    (['Bạc Liêu'], ['Đầm Dơi', 'Tạ An Khương'])
-    """
+    """A new unit and all that share divided old units with it or with one another, by code: together they are of whole ones."""
     found, new = set[Unit](), {_new_units()[code]}
     while new:
         found |= new
@@ -233,11 +189,7 @@ def joint_units(code: str) -> tuple[Unit, ...]:
 
 
 def former_districts(code: str) -> dict[str, str]:
-    """The districts, by code, of the old units of a new one; with the province where several had a district of that name.
-
-    >>> former_districts("31891")
-    {'958': 'Huyện Vĩnh Lợi', '961': 'Huyện Hòa Bình'}
-    """
+    """The districts, by code, of the old units of a new one; with the province where several had a district of that name."""
     return dict(sorted(_former_districts()[old] for old, _ in predecessors(code)))
 
 

@@ -28,21 +28,13 @@ def without_footnote(words: str) -> str:
 
 
 def name_of_total(words: str) -> str:
-    """The key of what a total is of, without any numbering and brackets: of other words their key.
-
-    >>> name_of_total("I. Tổng số xã"), name_of_total("Vĩnh Lợi (Tổng số)"), name_of_total("Giá Rai Total"), name_of_total("Cộng")
-    ('xa', 'vinh loi', 'gia rai', 'cong')
-    """
+    """The key of what a total is of, without any numbering and brackets: of other words their key."""
     bare = patterns.NUMBERING.sub("", re.sub(r"\([^)]*\)", " ", words))
     return patterns.AROUND_TOTAL.sub("", key(bare)) if patterns.TOTAL_TYPED.search(bare.lower()) else key(bare)
 
 
 def speaks_of_district(words: str) -> bool:
-    """Whether the words begin, behind any numbering, with a district's type: "II. Huyện Hồng Dân", "TP. Cà Mau".
-
-    >>> [speaks_of_district(words) for words in ("II. Huyện Hồng Dân", "TP. Cà Mau", "Hộ Phòng", "A. Khối xã")]
-    [True, True, False, False]
-    """
+    """Whether the words begin, behind any numbering, with a district's type: "II. Huyện Hồng Dân", "TP. Cà Mau"."""
     words = clean(words)
     behind = patterns.COMMITTEE_WORDS.sub("", key(patterns.NUMBERING.sub("", words)))
     if is_organisation(words):  # "Huyện đoàn Hồng Dân"
@@ -68,32 +60,18 @@ def is_organisation(words: str) -> bool:
 
 
 def type_named(words: str) -> str | None:
-    """The type that a word means ("Xã", "X.", "TT"), or None.
-
-    >>> type_named("TT."), type_named("Đảng bộ phường"), type_named("Cơ quan")
-    ('thị trấn', 'phường', None)
-    """
+    """The type that a word means ("Xã", "X.", "TT"), or None."""
     return _TYPE_WORDS.get(patterns.COMMITTEE_WORDS.sub("", key(words)))
 
 
 def type_alone(words: str) -> str | None:
-    """The type that a label consists of, numbered or not and in the plural or not, or None.
-
-    >>> [type_alone(words) for words in ("1. Xã", "II. Phường", "3. Thị trấn (5)", "- Các xã", "Xã Vĩnh Trạch", "Khối xã")]
-    ['xã', 'phường', 'thị trấn', 'xã', None, 'xã']
-    """
+    """The type that a label consists of, numbered or not and in the plural or not, or None."""
     plain = key(patterns.NUMBERING.sub("", re.sub(r"\([^)]*[^)\d][^)]*\)|\(\d+\)$", " ", words)))
     return type_named(re.sub(r"^(?:cac |khoi |loai hinh )+", "", plain))
 
 
 def split_type(words: str) -> tuple[str | None, str]:
-    """The type that the words begin with (or None) and the matching key of the name behind it.
-
-    >>> split_type("Đảng bộ xã Vĩnh Trạch"), split_type("P. 02"), split_type("TT.Hòa Bình"), split_type("3. Nhà Mát")
-    (('xã', 'vinh trach'), ('phường', '2'), ('thị trấn', 'hoa binh'), (None, 'nha mat'))
-    >>> split_type("Xã Vĩnh Mĩ A")
-    ('xã', 'vinh my a')
-    """
+    """The type that the words begin with (or None) and the matching key of the name behind it."""
     return name_readings(words)[-1]
 
 
@@ -115,11 +93,7 @@ def name_readings(words: str) -> list[tuple[str | None, str]]:
 
 @remembered
 def letters(name: str) -> str:
-    """The matching key of a name, the same for Mĩ and Mỹ, and for 4, 04 and IV at its end.
-
-    >>> letters("Vĩnh Mĩ A"), letters("04"), letters("IV"), letters("Phú Hòa I")
-    ('vinh my a', '4', '4', 'phu hoa 1')
-    """
+    """The matching key of a name, the same for Mĩ and Mỹ, and for 4, 04 and IV at its end."""
     before, _, last = with_y(name).rpartition(" ")
     return f"{before} {int(last) if last.isdecimal() else _ROMAN_NUMBERS.get(last, last)}".strip()
 

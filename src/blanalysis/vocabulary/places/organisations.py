@@ -48,20 +48,12 @@ class BaseOrganisations(Units):
 
 
 def is_base_organisation(words: str) -> bool:
-    """Whether the words begin with what a base organisation is called, behind any number, and say which.
-
-    >>> [*map(is_base_organisation, ("Chi bộ ấp 1", "3. ĐBCS Công an", "Chi bộ", "II. Chi bộ ấp", "Xã Vĩnh Lợi"))]
-    [True, True, False, False, False]
-    """
+    """Whether the words begin with what a base organisation is called, behind any number, and say which."""
     return bool(patterns.BASE.fullmatch(key(patterns.BEFORE_BASE.sub("", words, count=1))))
 
 
 def units_within(words: str, units: Units) -> set[Unit]:
-    """The units whose names stand with their types among the words, of two that begin alike the longer one.
-
-    >>> [unit.full_name for unit in units_within("ĐẢNG ỦY XÃ VĨNH TRẠCH - BÁO CÁO THÁNG 6", load_units())]
-    ['Xã Vĩnh Trạch']
-    """
+    """The units whose names stand with their types among the words, of two that begin alike the longer one."""
     given, found = re.findall(r"[^\s\-–_,;:()]+", words), set[Unit]()
     for first in (at for at, word in enumerate(given) if key(word) in _TYPES_BEGIN):
         tried = (" ".join(given[first : first + n]) for n in range(_LONGEST_NAME, 1, -1))

@@ -34,13 +34,7 @@ LONGEST_NAME = 1000  # letters of what can be a name or hold a date: all titles 
 def clean(text: str) -> str:
     """The text composed (NFC), with Đ for its look-alike Ð and single ordinary spaces.
 
-    A text longer than any name, heading or title is cut to `LONGEST_NAME` letters and " …": longer ones would take minutes.
-
-    >>> clean("  Huyện\\u00a0Ðông   Hải ")
-    'Huyện Đông Hải'
-    >>> len(clean("ấ" * 100_000))
-    1002
-    """
+    A text longer than any name, heading or title is cut to `LONGEST_NAME` letters and " …": longer ones would take minutes."""
     if len(text) > LONGEST_NAME:
         words = " ".join(text.strip().split(None, LONGEST_NAME))  # so many words are longer than that
         text = words if len(words) <= LONGEST_NAME else f"{words[:LONGEST_NAME]} …"
@@ -57,11 +51,7 @@ def key(text: str) -> str:
     """The matching key of a text, the same for all spellings of a name: no marks, no capitals, no punctuation.
 
     Within the province no two different names of places share a key except by type or district, so an exact match of
-    keys is safe; likeness of keys is not.
-
-    >>> key("Thị trấn  HOÀ BÌNH") == key("thị trấn Hòa Bình") == "thi tran hoa binh"
-    True
-    """
+    keys is safe; likeness of keys is not."""
     if len(text) <= LONGEST_NAME:
         return _cached_key(text)
     text = clean(text)
@@ -77,11 +67,7 @@ def _cached_key(text: str) -> str:
 
 def closest(words: str, among: Mapping[str, _Named]) -> list[_Named]:
     """What is named by keys like this one, the likest first, at most three: to be proposed, never to be taken. Numbers and texts that
-    are no name are like none.
-
-    >>> closest("vinh trahc", {"vinh trach": 1, "vinh loi": 2}), closest("12", {"1": 1})
-    ([1], [])
-    """
+    are no name are like none."""
     is_name = 4 <= len(words) <= _LONGEST_ALIKE and not words.isdigit()
     return [*dict.fromkeys(among[one] for one in get_close_matches(words, among, 3, 0.8))] if is_name else []
 
@@ -90,11 +76,7 @@ def order(name: str) -> tuple[object, ...]:
     """The key to sort names by in Vietnamese order: a ă â b c d đ e ê …, word by word.
 
     Tones count only where the letters are the same, in the order of dictionaries (a à ả ã á ạ); numbers are sorted by
-    value, before letters.
-
-    >>> sorted(["Đông Hải", "Phường 10", "An Trạch", "Vĩnh Thạnh", "Vĩnh Thanh", "Ấp", "Phường 2", "Dân"], key=order)
-    ['An Trạch', 'Ấp', 'Dân', 'Đông Hải', 'Phường 2', 'Phường 10', 'Vĩnh Thanh', 'Vĩnh Thạnh']
-    """
+    value, before letters."""
     words: list[tuple[tuple[int, int], ...]] = []
     tones: list[int] = []
     for word in re.findall(r"[0-9]+|[^\W0-9_]+", clean(name).lower()):
@@ -119,13 +101,7 @@ def marks_agree(typed: str, name: str, *, exactly: bool = False) -> bool:
 
     Diacritics may be left out ("Vinh Trach") or be on the neighbouring vowel ("Hoà" for "Hòa"), but one too many makes
     another name: Vĩnh Thạnh is not Vĩnh Thanh. In words that are not Vietnamese they are typed in any way: Đắk, Đăk, Đak. With
-    `exactly` none is left out. Spaces, and the number at the end, do not matter.
-
-    >>> [marks_agree(typed, "Vĩnh Thanh") for typed in ("Xã Vĩnh Thanh", "VINH THANH", "Xã Vĩnh Thạnh", "Vĩnh Thành")]
-    [True, True, False, False]
-    >>> marks_agree("thị trấn Hoà Bình", "Hòa Bình", exactly=True), marks_agree("Đăk Glei", "Đắk Glei"), marks_agree("IV", "4")
-    (True, True, True)
-    """
+    `exactly` none is left out. Spaces, and the number at the end, do not matter."""
     number = _NUMBER_AT_END if name[-1:].isdigit() or re.fullmatch("[IVX]+", name) else None
     letters, at = _letters(number.sub("", typed) if number else typed), 0
     words = [_letters(word) for word in _WORDS_IN.findall(number.sub("", name) if number else name)]
@@ -160,11 +136,7 @@ _WORDS_IN, _NUMBER_AT_END = re.compile(r"[^\W_]+"), re.compile(r"(?:\d+|[ivxIVX]
 
 
 def lacks_marks(typed: str, name: str) -> bool:
-    """Whether a text has this name with fewer diacritics: typed without them, or without some.
-
-    >>> [lacks_marks(typed, "Hòa Bình") for typed in ("TT. Hoa Binh", "TT. Hòa Binh (Bạc Liêu)", "TT. Hoà Bình", "HÒA BÌNH")]
-    [True, True, False, False]
-    """
+    """Whether a text has this name with fewer diacritics: typed without them, or without some."""
     own, words = name.split(), _WORDS_IN.findall(clean(typed))
     places = (words[at : at + len(own)] for at in range(len(words) - len(own), -1, -1))
     found: list[str] = next((of for of in places if list(map(key, of)) == list(map(key, own))), own)
@@ -175,19 +147,7 @@ def whole_number(text: str) -> int | None:
     """The whole number that a text shows, at most 18 digits, or None when it shows none.
 
     Groups of three after a dot, comma, space or apostrophe are thousands: people are counted whole, so "9.768" can only
-    be 9768. A word for what is counted, a footnote mark and decimals that are zero may follow.
-
-    >>> whole_number("9.768"), whole_number("9 768"), whole_number("1,234,567"), whole_number("49 chi bộ")
-    (9768, 9768, 1234567, 49)
-    >>> whole_number("9.768 (1)"), whole_number("9768 đ/c*"), whole_number("1.234,0"), whole_number("'012")
-    (9768, 9768, 1234, 12)
-    >>> whole_number("233 [1]"), whole_number("233\\n(người)"), whole_number("12\\n233")
-    (233, 233, None)
-    >>> whole_number("9.76"), whole_number("2,5"), whole_number("-3"), whole_number("")
-    (None, None, None, None)
-    >>> whole_number("0.768"), whole_number("(120)"), whole_number("12%"), whole_number("1 2")
-    (None, None, None, None)
-    """
+    be 9768. A word for what is counted, a footnote mark and decimals that are zero may follow."""
     text = clean(text) if len(text) > LONGEST_NAME else text
     if len(text) > LONGEST_NAME or has_several_numbers(text):
         return None
@@ -203,11 +163,7 @@ def whole_number(text: str) -> int | None:
 def has_several_numbers(text: str) -> bool:
     """Whether numbers stand on different lines of a text, or apart by a tab: never one number with a space in it.
 
-    A footnote mark on a line of its own is no number.
-
-    >>> [has_several_numbers(text) for text in ("12\\n233", "12\\t233", "233\\n(người)", "9.768\\r\\n*", "9 768")]
-    [True, True, False, False, False]
-    """
+    A footnote mark on a line of its own is no number."""
     if not _NEW_LINE.search(text):
         return False
     numbers = (re.search(r"\d", line) and not patterns.FOOTNOTE_ALONE.fullmatch(line) for line in _NEW_LINE.split(text))
@@ -217,13 +173,7 @@ def has_several_numbers(text: str) -> bool:
 def date_in(text: str) -> dt.date | None:
     """The first day named in a text, or None.
 
-    A year of two digits is of this century, and is read only in a text that is a date alone, or after "ngày", "đến", "tại".
-
-    >>> date_in("(Số liệu tính đến 31/12/2016)"), date_in("tính đến ngày 4 tháng 5 năm 2017"), date_in("Quý I/2017")
-    (datetime.date(2016, 12, 31), datetime.date(2017, 5, 4), None)
-    >>> date_in("đến 31.12.16"), date_in("Biểu 1.2.16 mới")
-    (datetime.date(2016, 12, 31), None)
-    """
+    A year of two digits is of this century, and is read only in a text that is a date alone, or after "ngày", "đến", "tại"."""
     text = clean(text).lower()
     found = [
         (match.start(), [int(match[int(place)]) for place in order.split()])
@@ -255,15 +205,7 @@ class Period:
 def period_in(text: str) -> Period | None:
     """The one period that a text names, or None: also when it names two, or only the year of another document.
 
-    Days are not looked at: the day of a stock is what `date_in` finds, or else the end of the period.
-
-    >>> period_in("Báo cáo Quý I/2017")
-    Period(start=datetime.date(2017, 1, 1), end=datetime.date(2017, 3, 31), kind='quarter')
-    >>> [period_in(words).kind for words in ("6 tháng cuối năm 2019", "9 tháng năm 2018", "cả năm 2016", "tháng 9/2022")]
-    ['half_year', 'nine_months', 'year', 'month']
-    >>> [period_in(words) for words in ("nhiệm kỳ 2015 - 2020", "năm 2015 và năm 2016", "Nghị quyết năm 2015", "31/12/2016")]
-    [None, None, None, None]
-    """
+    Days are not looked at: the day of a stock is what `date_in` finds, or else the end of the period."""
     text = clean(text).lower()
     for pattern, _ in patterns.group("DATE"):
         text = pattern.sub("|", text)
@@ -282,24 +224,14 @@ def time_in(text: str) -> Period | None:
 
 
 def date_in_name(name: str) -> dt.date | None:
-    """The day in the name of a sheet or file, where a year may have two digits; or None.
-
-    >>> date_in_name("31.12.2018"), date_in_name("BC 30-6-16"), date_in_name("Biểu 1.2.16")
-    (datetime.date(2018, 12, 31), datetime.date(2016, 6, 30), None)
-    """
+    """The day in the name of a sheet or file, where a year may have two digits; or None."""
     return date_in(patterns.SHORT_IN_NAME.sub(r"ngày \g<0>", clean(name.replace("_", " ")).lower()))
 
 
 def period_in_name(name: str, year: int | None = None) -> Period | None:
     """The period in the name of a sheet or file, which may be a year alone and have short words; or None.
 
-    `year` is that of a name without one ("Quý 3").
-
-    >>> [str(period_in_name(name).end) for name in ("2016", "T6.2018", "6T2018", "bc 6 thang 2016", "bc_nam_2016", "12-2016")]
-    ['2016-12-31', '2018-06-30', '2018-06-30', '2016-06-30', '2016-12-31', '2016-12-31']
-    >>> str(period_in_name("Quý 3", 2018).end), period_in_name("Quý 3"), period_in_name("Sheet1", 2018), period_in_name("Xã 2018")
-    ('2018-09-30', None, None, None)
-    """
+    `year` is that of a name without one ("Quý 3")."""
     words = clean(name.replace("_", " ")).lower()
     if (alone := patterns.MONTH_ALONE.fullmatch(words)) and (month := int(alone[1] or alone[4])):
         return _months_of(alone[2] or alone[3], month, 1)

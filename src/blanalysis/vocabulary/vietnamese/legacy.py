@@ -31,18 +31,7 @@ def decode(strings: Iterable[str]) -> dict[str, Decoded]:
     """The strings of a sheet that are in a legacy encoding, each with its text in Unicode; empty where there is none.
 
     Give all the strings of one sheet together: the others decide about a short one. Keys are the strings as they are
-    in the cells, and must not have been cleaned before: in TCVN3 the letter ư is a soft hyphen.
-
-    >>> found = decode(["ThÞ trÊn Hßa B×nh", "N÷", "Sè chi bé", "TT", "Hµ"])
-    >>> {typed: decoded.text for typed, decoded in found.items()}
-    {'ThÞ trÊn Hßa B×nh': 'Thị trấn Hòa Bình', 'N÷': 'Nữ', 'Sè chi bé': 'Số chi bộ', 'Hµ': 'Hà'}
-    >>> decode(["Xaõ Vónh Myõ A", "Thò traán Phöôùc Long"])["Xaõ Vónh Myõ A"]
-    Decoded(text='Xã Vĩnh Mỹ A', encoding='VNI')
-    >>> decode(["Xã Hà", "Nữ", "café", "Phó"])
-    {}
-    >>> list(decode(["ThÞ trÊn Hßa B×nh", "Tæng sè", "Ghi chú", "Ninh Hòa", "Tân Phong", "Công an"]))
-    ['ThÞ trÊn Hßa B×nh', 'Tæng sè']
-    """
+    in the cells, and must not have been cleaned before: in TCVN3 the letter ư is a soft hyphen."""
     foreign = dict.fromkeys(s for s in strings if not s.isascii())
     plain = [s for s in foreign if not patterns.ONLY_UNICODE.search(s)]
     heads = {s: s if len(s) <= _SEEN else s[:_SEEN].rpartition(" ")[0] or s[:_SEEN] for s in plain}
@@ -64,22 +53,14 @@ def is_windows_1258(text: str) -> bool:
     """Whether the text of a file, read by `western`, was typed in Windows-1258, the Vietnamese code page of Windows.
 
     The words decide, as in `decode`; only the first million letters are looked at. Text in the fonts TCVN3 and VNI is
-    not: it stays as it is stored, for `decode`.
-
-    >>> is_windows_1258("TôÒng côòng, Xaì Hýng Phuì, ðaÒng viên"), is_windows_1258("Tæng sè ®¶ng viªn tiÒn"), is_windows_1258("Toång soá thò xaõ")
-    (True, False, False)
-    """
+    not: it stays as it is stored, for `decode`."""
     fields = re.split(r"[\n;,\t|<>]+", text[:1_000_000])  # at delimiters and the ends of tags
     encodings = Counter(found.encoding for found in decode(fields).values())
     return [encoding for encoding, _ in encodings.most_common(1)] == [_CP1258]
 
 
 def western(content: bytes) -> str:
-    """Bytes as Windows-1252, of which five bytes have no letter: they stay what they are, so that nothing is lost.
-
-    >>> western(b"Ph\\xad\\xeang \\x80 \\x81")
-    'Ph\\xadêng € \\x81'
-    """
+    """Bytes as Windows-1252, of which five bytes have no letter: they stay what they are, so that nothing is lost."""
     return content.decode("latin-1").translate(_WESTERN_LETTERS)
 
 
@@ -178,11 +159,7 @@ def _marked_words(text: str) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def _is_word(word: str) -> bool:
-    """Whether a word is a syllable of Vietnamese as it must be written, or an abbreviation.
-
-    >>> [_is_word(word) for word in ("Quới", "nghĩa", "HĐND", "đv", "gì", "Tæng", "xaõ", "cỏt", "Bỗnhg")]
-    [True, True, True, True, True, False, False, False, False]
-    """
+    """Whether a word is a syllable of Vietnamese as it must be written, or an abbreviation."""
     if patterns.LETTERS_ALONE.fullmatch(word):
         return True
     letters, tone = _letters_and_tones(word)
