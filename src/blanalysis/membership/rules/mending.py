@@ -34,7 +34,7 @@ class _Cell(NamedTuple):
 class _Sum(NamedTuple):
     """Cells that should add up to 0, each with its sign; and the finding that says so where they do not."""
 
-    about: About
+    about: _About
     cells: Mapping[_Cell, int]
 
     @property
@@ -53,7 +53,7 @@ def with_proposals(
         return tuple(findings)
     sums = [*_sums(rows, totals)]
     sums_of = grouped((cell, number) for number, of in enumerate(sums) for cell in of.cells)
-    proposals, waiting = dict[About, _Mended](), {number for number, of in enumerate(sums) if of.off}
+    proposals, waiting = dict[_About, _Mended](), {number for number, of in enumerate(sums) if of.off}
     while waiting:
         check_time()
         group, new = set[int](), {waiting.pop()}
