@@ -89,9 +89,9 @@ def same_again(pairs: Sequence[Pair]) -> Iterator[tuple[Finding, list[PlacedRow]
             if layout and (same := _again(own)):
                 at = next(iter(layout.headings.values())).at if whole else same[0].now.at
                 (other, _), *_ = Counter(replace(pair.then.at, row=None) for pair in same).most_common(1)
-                told: Details = {"rows": len(same), "among": len(own), "day": day, "before": before, "other": str(other)}
-                file = str(replace(at, row=None))
-                yield Kind.SAME_AGAIN.finding(at, on=day, file=file, **told), [pair.now for pair in same]
+                told: Details = {"rows": len(same), "among": len(own), "day": day, "before": before}
+                told |= {"other": str(other), "file": str(replace(at, row=None))}
+                yield Kind.SAME_AGAIN.finding(at, on=day, **told), [pair.now for pair in same]
 
 
 def _again(pairs: Sequence[Pair]) -> list[Pair]:
