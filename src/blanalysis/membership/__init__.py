@@ -20,13 +20,7 @@ def computed_once(
 
     For functions of modules whose first argument is a `Membership`, and for its methods and properties (below `@property`). The other
     arguments must be hashable. Answers are gone with the membership; a copy of it for another day begins without any. A list, a
-    dict or what is of pandas is given as a copy, which a caller may change.
-
-    >>> from blanalysis import example
-    >>> membership = example()
-    >>> membership.by_type() is membership.by_type(), membership.days is membership.days
-    (False, True)
-    """
+    dict or what is of pandas is given as a copy, which a caller may change."""
     name = f"{function.__module__}.{function.__qualname__}"
     defaults = function.__kwdefaults__ or {}
 

@@ -42,11 +42,7 @@ FileDay = tuple[str, dt.date | None]  # the path of a file and a day; None for w
 
 
 def conserved_sums(parts: Iterable[Mapping[str, Conserved]]) -> dict[str, Conserved]:
-    """Several accounts as one, by column in the order of the dictionary.
-
-    >>> conserved_sums([{"members": Conserved(5, 5, 0)}, {"members": Conserved(9, 5, 1, 3)}])
-    {'members': Conserved(typed=14, counted=10, left_out=1, outside=3)}
-    """
+    """Several accounts as one, by column in the order of the dictionary."""
     given: dict[str, list[Conserved]] = {}
     for part in parts:
         for column, of in part.items():

@@ -138,11 +138,7 @@ def is_outside(entry: Entry) -> bool:
 
 
 def grouped(pairs: Iterable[tuple[Group, Of]]) -> dict[Group, list[Of]]:
-    """The second of each pair, by the first.
-
-    >>> grouped([("a", 1), ("b", 2), ("a", 3)])
-    {'a': [1, 3], 'b': [2]}
-    """
+    """The second of each pair, by the first."""
     groups: dict[Group, list[Of]] = {}
     for group, one in pairs:
         groups.setdefault(group, []).append(one)

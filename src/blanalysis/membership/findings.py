@@ -58,102 +58,38 @@ class Kind(Enum):
     """Each kind of finding; its severity, level and sentence are its row in `data/finding-kinds.csv`. In the sentence `{found}` is the
     content of the cell, the other names are of `Finding.details`."""
 
-    NOT_A_NUMBER = "not_a_number"
-    LOST_THOUSANDS_MARK = "lost_thousands_mark"
-    SEVERAL_VALUES = "several_values"
-    ERROR_VALUE = "error_value"
-    UNCALCULATED = "uncalculated"
-    UNKNOWN_UNIT = "unknown_unit"
-    UNKNOWN_DISTRICT = "unknown_district"
-    CODE_DIFFERS = "code_differs"
-    BAND_NOT_A_TOTAL = "band_not_a_total"
-    AMBIGUOUS_UNIT = "ambiguous_unit"
-    NAMELESS = "nameless"
-    REPEATED_UNIT = "repeated_unit"
-    TOO_MANY_FIELDS = "too_many_fields"
-    MERGED_OVER_UNITS = "merged_over_units"
-    MORE_THAN_INHABITANTS = "more_than_inhabitants"
-    MORE_THAN_ALL_OTHERS = "more_than_all_others"
-    ROSTER_UNIT_UNKNOWN = "roster_unit_unknown"
-    OTHER_EDITION = "other_edition"
-    INCOMPLETE_SUM = "incomplete_sum"
-    OTHER_DAY_COLUMN = "other_day_column"
-    UNREAD_SHEET = "unread_sheet"
-    PROPOSED_MEMBERS = "proposed_members"
-    UNKNOWN_COLUMN = "unknown_column"
-    UNHEADED_COLUMN = "unheaded_column"
-    NUMBERS_BESIDE_TABLE = "numbers_beside_table"
-    UNREAD_FILE = "unread_file"
-    NUMBER_AS_TEXT = "number_as_text"
-    THOUSANDS_MARK_PROVEN = "thousands_mark_proven"
-    WHOLE_THOUSANDS_PROVEN = "whole_thousands_proven"
-    LEGACY_TEXT = "legacy_text"
-    FORMULA_COMPUTED = "formula_computed"
-    OTHER_READER = "other_reader"
-    EARLIER_NAME = "earlier_name"
-    NO_NUMBER = "no_number"
-    TOTAL_DIFFERS = "total_differs"
-    TOTAL_UNREAD = "total_unread"
-    PART_EXCEEDS = "part_exceeds"
-    PARTS_DIFFER = "parts_differ"
-    NO_ROW_ADDS_UP = "no_row_adds_up"
-    COLUMNS_SWAPPED = "columns_swapped"
-    FEW_OFFICIAL = "few_official"
-    FEWER_THAN_CELLS = "fewer_than_cells"
-    SMALL_COMMITTEE = "small_committee"
-    LARGE_CELLS = "large_cells"
-    OTHER_CELLS = "other_cells"
-    PROBATIONARY_HIGH = "probationary_high"
-    INHABITANTS_DIFFER = "inhabitants_differ"
-    LARGE_CHANGE = "large_change"
-    OPENING_DIFFERS = "opening_differs"
-    SAME_AGAIN = "same_again"
-    FLOWS_DIFFER = "flows_differ"
-    FLOWS_UNEXPLAINED = "flows_unexplained"
-    TRANSFERS_DIFFER = "transfers_differ"
-    MOVES_DIFFER = "moves_differ"
-    MARKS_MISSING = "marks_missing"
-    TAUGHT = "taught"
-    TAUGHT_UNUSED = "taught_unused"
-    GRANTED = "granted"
-    TYPE_DIFFERS = "type_differs"
-    RATE_OUTSIDE = "rate_outside"
-    INDICATOR_DIFFERS = "indicator_differs"
-    UNKNOWN_INDICATOR = "unknown_indicator"
-    REPEATED_INDICATOR = "repeated_indicator"
-    NOT_A_MEAN = "not_a_mean"
-    MISSING_UNITS = "missing_units"
-    OF_NO_DISTRICT = "of_no_district"
-    STRUCK_OUT = "struck_out"
-    COVERED_CELLS = "covered_cells"
-    RAISED_MARK = "raised_mark"
-    HIDDEN_TEXT = "hidden_text"
-    COLUMN_OF_WORDS = "column_of_words"
-    OTHER_FACTS = "other_facts"
-    ROSTER_COUNTED = "roster_counted"
-    BESIDE_TABLE = "beside_table"
-    PERSONAL_COLUMN = "personal_column"
-    OF_WHICH_ROW = "of_which_row"
-    OTHER_PROVINCES = "other_provinces"
-    RATE_ROW = "rate_row"
-    OTHER_ORGANISATIONS = "other_organisations"
-    DIFFERS_FROM_PUBLISHED = "differs_from_published"
-    HIDDEN_CELLS = "hidden_cells"
-    NO_TABLE_ON_SHEET = "no_table_on_sheet"
-    LOCK_FILE = "lock_file"
-    OWN_FILES = "own_files"
-    OTHER_FILES = "other_files"
-    OTHER_PROVINCE = "other_province"
-    PLACE_BY_NAMES = "place_by_names"
-    EARLIER_THAN_LIST = "earlier_than_list"
-    DAY_UNREAD = "day_unread"
-    DAYS_DISAGREE = "days_disagree"
-    NO_DATE = "no_date"
-    NO_DATE_AMONG_DATED = "no_date_among_dated"
-    DAY_TAKEN = "day_taken"
-    HIDDEN_COPY = "hidden_copy"
-    COPY = "copy"
-    REVISED = "revised"
+    NOT_A_NUMBER, LOST_THOUSANDS_MARK, SEVERAL_VALUES = "not_a_number", "lost_thousands_mark", "several_values"
+    ERROR_VALUE, UNCALCULATED, UNKNOWN_UNIT = "error_value", "uncalculated", "unknown_unit"
+    UNKNOWN_DISTRICT, CODE_DIFFERS, BAND_NOT_A_TOTAL = "unknown_district", "code_differs", "band_not_a_total"
+    AMBIGUOUS_UNIT, NAMELESS, REPEATED_UNIT = "ambiguous_unit", "nameless", "repeated_unit"
+    TOO_MANY_FIELDS, MERGED_OVER_UNITS = "too_many_fields", "merged_over_units"
+    MORE_THAN_INHABITANTS, MORE_THAN_ALL_OTHERS = "more_than_inhabitants", "more_than_all_others"
+    ROSTER_UNIT_UNKNOWN, OTHER_EDITION, INCOMPLETE_SUM = "roster_unit_unknown", "other_edition", "incomplete_sum"
+    OTHER_DAY_COLUMN, UNREAD_SHEET, PROPOSED_MEMBERS = "other_day_column", "unread_sheet", "proposed_members"
+    UNKNOWN_COLUMN, UNHEADED_COLUMN, NUMBERS_BESIDE_TABLE = "unknown_column", "unheaded_column", "numbers_beside_table"
+    UNREAD_FILE, NUMBER_AS_TEXT, THOUSANDS_MARK_PROVEN = "unread_file", "number_as_text", "thousands_mark_proven"
+    WHOLE_THOUSANDS_PROVEN, LEGACY_TEXT, FORMULA_COMPUTED = "whole_thousands_proven", "legacy_text", "formula_computed"
+    OTHER_READER, EARLIER_NAME, NO_NUMBER, TOTAL_DIFFERS = "other_reader", "earlier_name", "no_number", "total_differs"
+    TOTAL_UNREAD, PART_EXCEEDS, PARTS_DIFFER = "total_unread", "part_exceeds", "parts_differ"
+    NO_ROW_ADDS_UP, COLUMNS_SWAPPED, FEW_OFFICIAL = "no_row_adds_up", "columns_swapped", "few_official"
+    FEWER_THAN_CELLS, SMALL_COMMITTEE, LARGE_CELLS = "fewer_than_cells", "small_committee", "large_cells"
+    OTHER_CELLS, PROBATIONARY_HIGH, INHABITANTS_DIFFER = "other_cells", "probationary_high", "inhabitants_differ"
+    LARGE_CHANGE, OPENING_DIFFERS, SAME_AGAIN = "large_change", "opening_differs", "same_again"
+    FLOWS_DIFFER, FLOWS_UNEXPLAINED, TRANSFERS_DIFFER = "flows_differ", "flows_unexplained", "transfers_differ"
+    MOVES_DIFFER, MARKS_MISSING, TAUGHT, TAUGHT_UNUSED = "moves_differ", "marks_missing", "taught", "taught_unused"
+    GRANTED, TYPE_DIFFERS, RATE_OUTSIDE = "granted", "type_differs", "rate_outside"
+    INDICATOR_DIFFERS, UNKNOWN_INDICATOR = "indicator_differs", "unknown_indicator"
+    REPEATED_INDICATOR, NOT_A_MEAN, MISSING_UNITS = "repeated_indicator", "not_a_mean", "missing_units"
+    OF_NO_DISTRICT, STRUCK_OUT, COVERED_CELLS = "of_no_district", "struck_out", "covered_cells"
+    RAISED_MARK, HIDDEN_TEXT, COLUMN_OF_WORDS = "raised_mark", "hidden_text", "column_of_words"
+    OTHER_FACTS, ROSTER_COUNTED, BESIDE_TABLE = "other_facts", "roster_counted", "beside_table"
+    PERSONAL_COLUMN, OF_WHICH_ROW, OTHER_PROVINCES = "personal_column", "of_which_row", "other_provinces"
+    RATE_ROW, OTHER_ORGANISATIONS, DIFFERS_FROM_PUBLISHED = "rate_row", "other_organisations", "differs_from_published"
+    HIDDEN_CELLS, NO_TABLE_ON_SHEET, LOCK_FILE = "hidden_cells", "no_table_on_sheet", "lock_file"
+    OWN_FILES, OTHER_FILES, OTHER_PROVINCE = "own_files", "other_files", "other_province"
+    PLACE_BY_NAMES, EARLIER_THAN_LIST, DAY_UNREAD = "place_by_names", "earlier_than_list", "day_unread"
+    DAYS_DISAGREE, NO_DATE, NO_DATE_AMONG_DATED = "days_disagree", "no_date", "no_date_among_dated"
+    DAY_TAKEN, HIDDEN_COPY, COPY, REVISED = "day_taken", "hidden_copy", "copy", "revised"
 
     def __init__(self, slug: str):
         self.severity, self.level, self.phrase = _MEANINGS[slug]
@@ -193,12 +129,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number in a finding, not yet text, with the columns that it tells of, so that it can be hidden before a sentence is made.
-
-    >>> given = Figure(1200, ("members",))
-    >>> given.say("vi"), given.without({"members"}).say("vi"), given.without({"cells"}).say("en")
-    ('1.200', '[c]', '1,200')
-    """
+    """A number in a finding, not yet text, with the columns that it tells of, so that it can be hidden before a sentence is made."""
 
     value: int | Worded
     columns: tuple[str, ...]
@@ -220,12 +151,7 @@ def figures(columns: Sequence[str], /, **values: int | Worded) -> Details:
 @dataclass(frozen=True, slots=True)
 class Counts:
     """Numbers in a finding, not yet text, so that some can be hidden before a sentence is made: of each its column, the number
-    (or the sign for a hidden one) and its cell, which is "" for a sum.
-
-    >>> given = Counts((("members", 1200, "C7"), ("expelled", 0, "D7")))
-    >>> given.say("en"), given.without({"expelled"}).say("en")
-    ('members 1,200 at C7, expelled 0 at D7', 'members 1,200 at C7, expelled [c] at D7')
-    """
+    (or the sign for a hidden one) and its cell, which is "" for a sum."""
 
     of: tuple[tuple[str, int | str, str], ...]
 
@@ -316,39 +242,23 @@ _HIDABLE = (Counts, Figure, Finding)
 
 
 def cell_text(found: object) -> str:
-    """The content of a cell as text; "" for an empty cell.
-
-    >>> cell_text(None), cell_text(9.768), cell_text(" 9.768 ")
-    ('', '9.768', ' 9.768 ')
-    """
+    """The content of a cell as text; "" for an empty cell."""
     return "" if found is None else str(found)
 
 
 def columns_named(*labels: str) -> tuple[str, ...]:
-    """The ids of the columns that headings, or the labels of a form's rows, name.
-
-    >>> columns_named("Khai trừ", "Trong đó ▸ Nữ", "Kỳ này")
-    ('expelled', 'members_female')
-    """
+    """The ids of the columns that headings, or the labels of a form's rows, name."""
     named = (column_named(tuple(words.split(" ▸ "))) for words in labels)
     return tuple(column.id for column in named if column)
 
 
 def names_in_sentence(names: Sequence[str]) -> str:
-    """Names for a sentence; of more than `MOST_IN_SENTENCE` the first, and how many more there are.
-
-    >>> names_in_sentence(["a", "b"]), names_in_sentence([*"abcdefghijkl"])
-    ('a, b', 'a, b, c, d, e, f, g, h, i, j, … (+2)')
-    """
+    """Names for a sentence; of more than `MOST_IN_SENTENCE` the first, and how many more there are."""
     more = len(names) - MOST_IN_SENTENCE
     return ", ".join([*names[:MOST_IN_SENTENCE], *([f"… (+{more})"] if more > 0 else [])])
 
 
 def count_by_label(findings: Iterable[Finding], lang: str) -> str:
-    """The number of findings of each label, the gravest first, as text; "" when there are none.
-
-    >>> count_by_label([Finding(kind=Kind.NO_DATE, at=At("a.xlsx"))], "vi")
-    '1 cần xem lại'
-    """
+    """The number of findings of each label, the gravest first, as text; "" when there are none."""
     found = Counter(finding.kind.label for finding in findings)
     return ", ".join(f"{number(found[label], lang)} {label.say(lang)}" for label in LABELS if found[label])

@@ -45,13 +45,7 @@ def submissions(membership: Membership) -> tuple[Submission, ...]:
     """One for each day, the latest last, and each office of the place, in the order of the list, also where it sent nothing.
 
     An office is a district until 30 June 2025 and a commune's committee since; of a membership of one office only that. A file belongs to
-    the office of its letterhead, or to those of its units; one that cannot be read to that of its name.
-
-    >>> from blanalysis import example
-    >>> sent = submissions(example())
-    >>> len(sent), sent[0].office.vi, sent[0].found, len(sent[0].shared), sent[0].findings
-    (7, 'thành phố Bạc Liêu', 10, 1, ())
-    """
+    the office of its letterhead, or to those of its units; one that cannot be read to that of its name."""
     days, days_of = membership.days or (membership.as_of,), grouped(of for of in membership.accounts if of[1])
     days_of |= {file.path: [membership.as_of] for file in membership.files if file.path not in days_of}
     of_files = {path: _offices_on(membership, path) for path in days_of}

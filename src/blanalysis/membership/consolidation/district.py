@@ -27,12 +27,7 @@ class DistrictError(RefusedError):
 
 
 def district_named(words: str, places: Units) -> str:
-    """The bare name of the district that the words name. Raises `DistrictError` where there is no such district.
-
-    >>> from blanalysis.vocabulary import places
-    >>> district_named("huyện Đông Hải", places.load_units()), district_named("dong hai", places.load_units())
-    ('Đông Hải', 'Đông Hải')
-    """
+    """The bare name of the district that the words name. Raises `DistrictError` where there is no such district."""
     if name := places.district_named(words):
         return name
     names = [of[0].full_district for of in places.districts.values()]

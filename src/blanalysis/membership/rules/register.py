@@ -35,13 +35,7 @@ class RuleResult(NamedTuple):
 
 
 def rules_register(membership: Membership, *, without: Collection[str] = ()) -> tuple[RuleResult, ...]:
-    """What came of each rule, on all days. What tells of the columns `without`, which may identify persons, is not counted, or not told.
-
-    >>> from blanalysis import example
-    >>> given = {result.rule.id: result for result in rules_register(example())}
-    >>> given["K1"].tested, given["K1"].passed, given["K19"].tested, given["K19"].why.en
-    (64, 64, 0, 'there are not two days to compare')
-    """
+    """What came of each rule, on all days. What tells of the columns `without`, which may identify persons, is not counted, or not told."""
     found = grouped((rule, of) for of in membership.findings for rule in of.rules)
     return tuple(_result(membership, rule, found.get(rule.id, []), {*without}) for rule in RULES.values())
 
