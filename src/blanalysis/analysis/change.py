@@ -175,12 +175,7 @@ def _grouped(units: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def decomposition(
-    membership: Membership,
-    column: str,
-    over: str,
-    since: dt.date | str | None = None,
-    *,
-    by: str = "type",
+    membership: Membership, column: str, over: str, since: dt.date | str | None = None, *, by: str = "type"
 ) -> pd.DataFrame:
     """Why a ratio changed: by other rates within the groups, or by another composition of the whole. For the office's own use.
 
