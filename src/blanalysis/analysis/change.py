@@ -102,7 +102,6 @@ def year_before(membership: Membership) -> dt.date | None:
 
 
 def _counts_of_days(then: Membership, now: Membership, column: str) -> pd.DataFrame:
-    """A row a unit of either day: name, type, district, then, now, and the cells of both."""
     frames = [comparison(of, column, by="committee").frame for of in (now, then)]
     about = pd.concat([frame[[*_WORDS[:3]]] for frame in frames])
     about = about[~about.index.duplicated()]

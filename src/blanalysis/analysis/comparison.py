@@ -237,7 +237,6 @@ def _check_choice(asked: str, names: Sequence[str], what: Phrase, lacking: Colle
 
 
 def _types_and_districts(membership: Membership, only: Iterable[str]) -> tuple[str, ...]:
-    """Types and bare names of districts, each once. Raises `ComparisonError` where one of them is neither."""
     kept: dict[str, None] = {}
     for words in only:
         name = type_named(str(words)) or membership.places.district_named(str(words)) or words
@@ -310,7 +309,6 @@ def _sums_by_group(rows: pd.DataFrame, groups: dict[str, list[Unit]], by: str, *
 
 
 def _group_description(units: list[Unit], by: str) -> tuple[object, ...]:
-    """Of a group its name, type and district (`<NA>` where it has several), number of committees, and the name that sorts it."""
     first, districts = units[0], {unit.district for unit in units}
     new = joint_units(successors(first.code)[0].code) if by == "new_unit" else units
     types = {unit.type for unit in new}

@@ -388,6 +388,5 @@ def closed_in_finding(membership: Membership, *, internal: bool = False) -> Call
 
 
 def _is_of_base(membership: Membership, *, internal: bool) -> Callable[[object], bool]:
-    """Whether an address is on a sheet with rows of base organisations; for `internal` use none is."""
     sheets = {at.rpartition("!")[0] for at in membership.organisations.keys["address"] if not internal}
     return lambda at: str(at).rpartition("!")[0] in sheets

@@ -71,7 +71,6 @@ def account_as_json(membership: Membership) -> dict[str, object]:
 
 
 def _file_as_json(membership: Membership, file: File) -> dict[str, object]:
-    """A file, with the account of its numbers of each day, and how many numbers in it were not understood."""
     days = {day: of for (path, day), of in membership.accounts.items() if path == file.path}
     columns = _columns_as_json(days.get(membership.as_of, {}))
     of_days = {str(day or "undated"): {"columns": _columns_as_json(of)} for day, of in days.items()}
@@ -183,7 +182,6 @@ def findings_line(membership: Membership, lang: str, *, in_notebook: bool = Fals
 
 
 def _table_line(table: TableRead) -> Text:
-    """What a table is, its sheet, the cell where its heading begins, how many rows it has, and of which days."""
     sheet, days = table.at.sheet or Path(table.at.file).name, table.days
     line = wording.TABLE_LINE(what=table.what, sheet=sheet, cell=table.at.cell, rows=table.rows)
     if not days:
@@ -209,7 +207,6 @@ def _sent_lines(membership: Membership, lang: str) -> list[str]:
 
 
 def _sent_cells(of: Submission) -> tuple[Cell, ...]:
-    """The cells of an office: its name, its first file and how many more, units, what was not counted, errors, warnings."""
     name, more = Path(of.files[0]).name, f" (+{len(of.files) - 1})" if len(of.files) > 1 else ""
     file = (name if len(name) <= LONGEST_FILE_NAME else f"{name[:LONGEST_FILE_NAME]}…") + more
     return of.office, file, f"{of.found}/{len(of.units)}", of.unread + of.left_out, of.errors, of.warnings
@@ -261,7 +258,6 @@ def _units_lines(membership: Membership) -> list[Worded]:
 
 
 def _findings_lines(membership: Membership, lang: str) -> list[str]:
-    """The findings by gravity and place, each below its file where there are several; those of all files first."""
     total, listed = Counter((of.at.file, of.kind) for of in membership.findings), Counter[tuple[str, Kind]]()
     several, file, lines = len(membership.files) > 1, None, []
     for finding in membership.findings:
@@ -371,7 +367,6 @@ def _overview_lines(membership: Membership, shown: pd.DataFrame, lang: str) -> l
 
 
 def _missing_units_lines(membership: Membership) -> list[Text]:
-    """The units without a row, by name where they are few. A Form 5 names none, so there none is missing."""
     if membership.by_type_only or not len(membership.rows) or not membership.missing:
         return []
     names = [unit.distinct_name for unit in membership.missing]
@@ -402,7 +397,6 @@ def _notes_below_rows(membership: Membership) -> list[Text | Phrase]:
 
 
 def _first_few(texts: Sequence[Worded]) -> list[Worded]:
-    """The texts; of more than `MOST_NAMED` the first, and how many more there are."""
     if len(texts) <= MOST_NAMED:
         return [*texts]
     return [*texts[: MOST_NAMED - 1], wording.MORE_NAMES(rest=len(texts) - MOST_NAMED + 1)]

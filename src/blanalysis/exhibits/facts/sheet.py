@@ -95,7 +95,6 @@ def quality_facts(membership: Membership, *, internal: bool = False) -> QualityF
 
 
 def _numbers_checks(membership: Membership) -> list[Check]:
-    """Members, columns (also those that were not understood), and sheets where some could not be read."""
     given, checks, sheets = membership.conserved, [], membership.unread_sheets
     if members := given.get("members"):
         title = wording.MEMBERS_COUNTED_OF_LIST if members.outside else wording.MEMBERS_COUNTED

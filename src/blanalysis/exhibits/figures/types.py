@@ -128,7 +128,6 @@ def _draw_rates(facts: TypeRates, say: Say) -> Figure:
 
 
 def _rates_title(facts: TypeRates) -> Text:
-    """Of the types with the greatest and the least mean, how many times per committee and per inhabitant."""
     known = facts.known
     mean, rate = known["mean"], known["rate"]
     top, low, *_ = ends(mean)
@@ -232,7 +231,6 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _rate_tiles_title(districts: pd.Series, rates: pd.Series, differ: bool | None) -> Text:
-    """The districts with the greatest and the least rate; for one district its rate and the range of its committees."""
     _, _, most, least, top, low = ends(districts.rename(within), 1)
     if len(districts) == 1:
         first, last = rounded(rates.min(), 1), rounded(rates.max(), 1)

@@ -67,7 +67,6 @@ def decomposed(
 
 
 def _effects(row: dict[Any, Any]) -> list[Cell]:
-    """Weights and rates on both days, both effects, their sum."""
     effects = [row["rate_effect"], row["composition_effect"]]
     weights, rates = ([row[f"{day}_{of}"] for day in ("then", "now")] for of in ("weight", "rate"))
     return [*map(in_percent, weights), *(rounded(rate, 2) for rate in rates), *map(with_sign, [*effects, sum(effects)])]

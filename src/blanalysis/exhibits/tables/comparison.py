@@ -87,7 +87,6 @@ def _on_both_days(row: Mapping[Any, Any]) -> Iterator[Cell]:
 
 
 def _title_across(column: str, by: str, frame: pd.DataFrame) -> phrases.Text:
-    """Before, since and change of all; how many groups rose and fell for certain, and of how many that cannot be told."""
     least, most = frame["change_least"].iloc[:-1], frame["change_most"].iloc[:-1]
     rose, fell, level = (int(found.sum()) for found in (least > 0, most < 0, (least == 0) & (most == 0)))
     untold = len(least) - rose - fell - level

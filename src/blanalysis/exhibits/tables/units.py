@@ -67,7 +67,6 @@ def inequality(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _index_rows(facts: UnitFacts) -> list[list[Cell]]:
-    """The indices over all committees. The adjusted Gini is for comparing types, so it is given for each as well."""
     x, n = facts.members, len(facts.members)
     return [
         [INDICES["gini"], _index_value(measures.gini(x)), "", wording.GINI_READ],
@@ -85,7 +84,6 @@ def _index_rows(facts: UnitFacts) -> list[list[Cell]]:
 
 
 def _theil_rows(facts: UnitFacts, by_type: pd.Series) -> list[list[Cell]]:
-    """Theil's T in its parts: by type, by district, and by type inside district; then the indices that look at small and large ones."""
     x, rows = facts.members, facts.rows
     nested, whole = measures.theil_nested(x, rows["district"].fillna(""), rows["type"]), by_type["total"]
     parts = [
@@ -143,7 +141,6 @@ def committees(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _unit_cells(rows: pd.DataFrame) -> list[list[Cell]]:
-    """The cells of each row under `UNIT_HEADS`; no robust z where the type has too few units for one."""
     return [
         [of["unit"].full_name, of["unit"].full_district, TYPES[of["type"]], of["members"], f"{of['rank']}/{of['of']}", TOO_FEW_SIGN if is_missing(of["z"]) else with_sign(of["z"])]
         for of in rows.to_dict("records")
