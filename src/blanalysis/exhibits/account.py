@@ -49,25 +49,26 @@ def account_as_json(membership: Membership) -> dict[str, object]:
     `issues[].as_of` is null but where there are several days and the finding is of one. `issues[].left_out` counts members; `issues[].file` is null for what is about all files. A Form 5 names
     no unit: there `found` is 0.
     """
-    days = membership.conserved_by_day()
+    days: dict[str, dict[str, object]] = {}
+    for day, columns in membership.conserved_by_day().items():
+        units = {"units": _units_as_json(membership.on(day))} if day in membership.days else {}
+        days[str(day or "undated")] = units | {"columns": _columns_as_json(columns)}
     return {
-        "files": [_file_as_json(membership, file) for file in membership.files],
-        "as_of": membership.as_of.isoformat() if membership.as_of else None,
-        "place": {lang: membership.place.say(lang) for lang in LANGS},
-        "units": _units_as_json(membership),
-        "columns": _columns_as_json(membership.conserved),
-        "days": {
-            str(day or "undated"): {
-                **({"units": _units_as_json(membership.on(day))} if day in membership.days else {}),
-                "columns": _columns_as_json(columns),
-            }
-            for day, columns in days.items()
-        },
-        "rules": [_rule_as_json(result) for result in rules_register(membership)],
-        "offices": [_submission_as_json(of) for of in submissions(membership)],
-        "indicators": forms.indicator_records(membership.forms),
-        "issues": [_finding_as_json(finding) for finding in membership.findings],
-    }
+        "files": [_file_as_json(membership, file) for file in membership.files], "as_of": _iso(membership.as_of),
+        "place": _in_both(membership.place), "units": _units_as_json(membership),
+        "columns": _columns_as_json(membership.conserved), "days": days,
+        "rules": [*map(_rule_as_json, rules_register(membership))],
+        "offices": [*map(_submission_as_json, submissions(membership))],
+        "indicators": forms.indicator_records(membership.forms), "issues": [*map(_finding_as_json, membership.findings)],
+    }  # fmt: skip
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _in_both(words: object) -> dict[str, str]:
+    return {lang: in_language(words, lang) for lang in LANGS}
 
 
 def _file_as_json(membership: Membership, file: File) -> dict[str, object]:
@@ -79,14 +80,9 @@ def _file_as_json(membership: Membership, file: File) -> dict[str, object]:
 
 
 def _submission_as_json(of: Submission) -> dict[str, object]:
-    missing = [unit.code for unit in of.missing]
-    return {
-        "office": {lang: of.office.say(lang) for lang in LANGS},
-        "as_of": of.day.isoformat() if of.day else None,
-        "files": [*of.files],
-        "units": {"expected": len(of.units), "found": of.found, "missing": missing},
-        **{name: getattr(of, name) for name in ("unread", "left_out", "errors", "warnings")},
-    }
+    units = {"expected": len(of.units), "found": of.found, "missing": [unit.code for unit in of.missing]}
+    counts = {name: getattr(of, name) for name in ("unread", "left_out", "errors", "warnings")}
+    return {"office": _in_both(of.office), "as_of": _iso(of.day), "files": [*of.files], "units": units, **counts}
 
 
 def _units_as_json(membership: Membership) -> dict[str, object]:
@@ -101,8 +97,7 @@ def _columns_as_json(columns: Mapping[str, Conserved]) -> dict[str, dict[str, in
 def _rule_as_json(result: RuleResult) -> dict[str, object]:
     rule, counts = result.rule, {name: getattr(result, name) for name in RuleResult._fields[2:-1]}
     told = {"sentence": result.sentence, "basis": rule.basis, "why": result.why}
-    said = {name: {lang: in_language(of, lang) for lang in LANGS} for name, of in told.items()}
-    return {"id": rule.id, "level": rule.level, "of": rule.of, **counts, **said}
+    return {"id": rule.id, "level": rule.level, "of": rule.of, **counts} | {n: _in_both(of) for n, of in told.items()}
 
 
 def rules_grid(register: Iterable[RuleResult], lang: str) -> TextGrid:
@@ -117,18 +112,12 @@ def rules_grid(register: Iterable[RuleResult], lang: str) -> TextGrid:
 
 
 def _finding_as_json(finding: Finding) -> dict[str, object]:
+    kind, at = finding.kind, finding.at
     return {
-        "kind": finding.kind.slug,
-        "severity": finding.kind.severity.value,
-        "level": finding.kind.level.value,
-        "file": finding.at.file or None,
-        "sheet": finding.at.sheet,
-        "cell": finding.at.cell,
-        "found": cell_text(finding.found),
-        "as_of": finding.as_of.isoformat() if finding.as_of else None,
-        "left_out": finding.left_out.get("members", 0),
-        "message": {lang: finding.say(lang) for lang in LANGS},
-    }
+        "kind": kind.slug, "severity": kind.severity.value, "level": kind.level.value, "file": at.file or None, "sheet": at.sheet,
+        "cell": at.cell, "found": cell_text(finding.found), "as_of": _iso(finding.as_of),
+        "left_out": finding.left_out.get("members", 0), "message": {lang: finding.say(lang) for lang in LANGS},
+    }  # fmt: skip
 
 
 def account_as_text(membership: Membership, lang: str) -> str:
@@ -303,14 +292,10 @@ def _overview(membership: Membership, most_rows: int, lang: str) -> _Overview:
     cells = [[*map(_frame_cell, values)] for values in top.to_dict("list").values()]
     keys = [at for at, column in enumerate(top) if column in KEYS]
     name = "membership.current" if len(current) < len(membership.rows) else "membership.frame"
-    return _Overview(
-        title=sentence(membership.scope(lang)),
-        mark=say(wording.ILLUSTRATIVE) if membership.illustrative else "",
-        lines=[*filter(None, map(say, lines))],
-        caption=say(wording.FIRST_ROWS_OF(name=name)),
-        first_rows=text_grid(top.columns, zip(*cells, strict=True), lang=lang, words=keys),
-        below=" ".join(map(say, _notes_below_rows(membership))),
-    )
+    rows = text_grid(top.columns, zip(*cells, strict=True), lang=lang, words=keys)
+    mark, caption = say(wording.ILLUSTRATIVE) if membership.illustrative else "", say(wording.FIRST_ROWS_OF(name=name))
+    below, said = " ".join(map(say, _notes_below_rows(membership))), [*filter(None, map(say, lines))]
+    return _Overview(sentence(membership.scope(lang)), mark, said, caption, rows, below)
 
 
 def _html_section(given: _Overview, lang: str) -> str:

@@ -134,10 +134,8 @@ class ChangeFacts:
         for group, of in self.frame.astype(object).where(self.frame.notna(), None).to_dict("index").items():
             about = [districts.get(of["district"], of["district"] or "") for _ in self._about]
             rows.append([self.labels[str(group)], *about, *self._numbers(of)])
-        return [
-            *rows,
-            *([[wording.TOTAL, *[""][: len(self._about)], *self._numbers(self.every)]] if len(rows) > 1 else []),
-        ]
+        every: list[Cell] = [wording.TOTAL, *("" for _ in self._about), *self._numbers(self.every)]
+        return [*rows, every] if len(rows) > 1 else rows
 
     def _numbers(self, row: Mapping[Any, Any]) -> Iterator[Cell]:
         for part in self.parts:
@@ -174,10 +172,8 @@ class ChangeFacts:
             raise LackingError(wording.FEW_LEFT)
         if given:
             start, rest = given.start - int(row["then"]), wording.GAP_STEP
-            steps = [
-                *([(wording.START_DIFFERS, start)] if start else []),
-                *((step_name(ids), n) for ids, n in given.steps),
-            ]
+            steps: Steps = [(wording.START_DIFFERS, start)] if start else []
+            steps += [(step_name(ids), n) for ids, n in given.steps]
         else:
             signed = [(flow, 1 if flow in ARRIVED else -1) for flow in self.flows if not is_missing(row[flow])]
             steps, rest = (

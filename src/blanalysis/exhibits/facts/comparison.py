@@ -25,12 +25,9 @@ from .types import lacking_inhabitants
 MOST_GROUPS_LISTED = 12  # up to as many groups, the text alternative of a picture names each
 SINGULAR = wording.group("SINGULAR")
 SEVERAL = wording.group("SEVERAL")  # what several groups are called
-GROUP_HEADINGS = {  # of the column with their names
-    "type": wording.TYPE,
-    "district": wording.DISTRICT,
-    "committee": wording.COMMITTEE,
-    **wording.group("GROUPED_BY"),
-}
+# Of the column with their names.
+GROUP_HEADINGS = {"type": wording.TYPE, "district": wording.DISTRICT, "committee": wording.COMMITTEE}
+GROUP_HEADINGS |= wording.group("GROUPED_BY")
 
 
 def comparison_facts(
@@ -221,17 +218,13 @@ class ComparisonFacts:
         names = wording.TYPE_IN(type=types, district=districts) if types and districts else types or districts
         census = of.over == OVER_POPULATION
         highlighted = (Text(self.highlighted, change=lambda words: f"{sentence(words)}."),) if self.highlight else ()
+        units = {unit.full_name for unit in of.membership.places if of.group_of(unit)} if of.only else None
+        subtitle = sentence(wording.ONLY_OF_SCOPE.say(lang, scope=scope, names=names) if names else scope)
         return {
-            "lang": lang,
-            "unit": self.unit,
-            "subtitle": sentence(wording.ONLY_OF_SCOPE.say(lang, scope=scope, names=names) if names else scope),
+            "lang": lang, "unit": self.unit, "subtitle": subtitle, "notes": (*highlighted, *notes, *self._notes(lang)),
             "source": (of.membership.source_beside_census if census else of.membership.source)(lang),
-            "notes": (*highlighted, *notes, *self._notes(lang)),
-            "words": range(1, 1 + self._about),
-            "of": {of.column, of.over or of.column},
-            "units": {unit.full_name for unit in of.membership.places if of.group_of(unit)} if of.only else None,
-            "internal": self.internal,
-        }
+            "words": range(1, 1 + self._about), "of": {of.column, of.over or of.column}, "units": units, "internal": self.internal,
+        }  # fmt: skip
 
     def _notes(self, lang: str) -> Iterator[Worded]:
         of = self.of
