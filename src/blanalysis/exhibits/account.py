@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..membership import forms
 from ..membership.checked import Conserved
@@ -270,15 +270,8 @@ def _findings_lines(membership: Membership, lang: str) -> list[str]:
 # --- representation
 
 
-class _Overview(NamedTuple):
-    """What a membership shows of itself in one language: `lines`, then the first rows, with a note `below`."""
-
-    title: str
-    mark: str
-    lines: list[str]
-    caption: str
-    first_rows: TextGrid
-    below: str
+# What a membership shows of itself in one language: title, mark, lines, then a caption, the first rows, and a note below.
+_Overview: TypeAlias = tuple[str, str, list[str], str, TextGrid, str]
 
 
 def _overview(membership: Membership, most_rows: int, lang: str) -> _Overview:
@@ -295,25 +288,22 @@ def _overview(membership: Membership, most_rows: int, lang: str) -> _Overview:
     rows = text_grid(top.columns, zip(*cells, strict=True), lang=lang, words=keys)
     mark, caption = say(wording.ILLUSTRATIVE) if membership.illustrative else "", say(wording.FIRST_ROWS_OF(name=name))
     below, said = " ".join(map(say, _notes_below_rows(membership))), [*filter(None, map(say, lines))]
-    return _Overview(sentence(membership.scope(lang)), mark, said, caption, rows, below)
+    return sentence(membership.scope(lang)), mark, said, caption, rows, below
 
 
 def _html_section(given: _Overview, lang: str) -> str:
-    caption, rows = given.caption, given.first_rows
-    parts = [
-        element_html("p", "title", given.title),
-        element_html("p", "illustrative", given.mark),
-        *("<ul>", *(f"<li>{escape(line)}</li>" for line in given.lines), "</ul>"),
-        rows.html(caption, element_html("p", "subtitle", caption)) if rows.rows else "",
-        element_html("p", "notes", given.below),
-    ]
-    html = "\n".join(filter(None, parts))
+    title, mark, lines, caption, rows, below = given
+    parts = [element_html("p", "title", title), element_html("p", "illustrative", mark)]
+    parts += ["<ul>", *(f"<li>{escape(line)}</li>" for line in lines), "</ul>"]
+    parts += [rows.html(caption, element_html("p", "subtitle", caption))] if rows.rows else []
+    html = "\n".join(filter(None, [*parts, element_html("p", "notes", below)]))
     return f'<section class="exhibit glance" lang="{lang}">\n{html}\n</section>\n'
 
 
 def _terminal_text(given: _Overview) -> str:
-    rows = _aligned(given.first_rows) if given.first_rows.rows else []
-    return "\n".join(map(one_line, [given.title, *filter(None, [given.mark]), *given.lines, *rows, given.below]))
+    title, mark, lines, _, rows, below = given
+    texts = [title, *filter(None, [mark]), *lines, *(_aligned(rows) if rows.rows else []), below]
+    return "\n".join(map(one_line, texts))
 
 
 def _aligned(grid: TextGrid) -> list[str]:

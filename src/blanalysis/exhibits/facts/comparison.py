@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -55,6 +55,11 @@ def column_noun(column: str) -> Phrase:
     label = COLUMNS[column].label  # the English one is small already, but for Khmer and Hoa
     noun = uncapped(label.vi).removeprefix("tổng ")
     return Phrase(vi=noun if noun.startswith(("số ", "dân số", "chỉ tiêu")) else f"số {noun}", en=label.en)
+
+
+def named_groups(groups: list[str], by: str, named: Callable[[str], Worded]) -> list[Worded] | Text:
+    """One or two groups by name, more by their number: for a title."""
+    return joined((len(groups), SEVERAL[by]), " ") if len(groups) > 2 else [*map(named, groups)]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
@@ -171,12 +176,8 @@ class ComparisonFacts:
         if self.of.in_percent:  # with their bases, where one group has the value alone
             most, least = (self.value_of(rows.loc[groups[0]], based=len(groups) == 1) for groups in (tops, lows))
             phrase = wording.HIGHEST_AND_LOWEST_SHARE
-        return phrase(top=self._named(tops), low=self._named(lows), most=most, least=least, **words)
-
-    def _named(self, groups: list[str]) -> list[Worded] | Text:
-        if len(groups) > 2:
-            return joined((len(groups), SEVERAL[self.of.by]), " ")
-        return [self.in_sentence(group) for group in groups]
+        top, low = (named_groups(groups, self.of.by, self.in_sentence) for groups in (tops, lows))
+        return phrase(top=top, low=low, most=most, least=least, **words)
 
     @property
     def points(self) -> Iterator[Worded]:

@@ -87,11 +87,8 @@ def quality_facts(membership: Membership, *, internal: bool = False) -> QualityF
     units, totals = units_found(membership), totals_right(membership)
     found = Counter(finding.kind.label for finding in membership.findings)
     statements = filter(None, (units.statement, _numbers_statement(membership), totals.statement))
-    return QualityFacts(
-        checks=(units, *_numbers_checks(membership), totals),
-        findings={label: found[label] for label in LABELS},
-        title=joined(statements, ", "),
-    )
+    checks, findings = (units, *_numbers_checks(membership), totals), {label: found[label] for label in LABELS}
+    return QualityFacts(checks=checks, findings=findings, title=joined(statements, ", "))
 
 
 def _numbers_checks(membership: Membership) -> list[Check]:
