@@ -213,17 +213,14 @@ def _type_lines(membership: Membership) -> list[Text]:
 
 def _account_lines(membership: Membership, lang: str) -> list[str]:
     others = [day for day in membership.days if day != membership.as_of]
-    lines: list[Worded] = [
-        *([wording.ILLUSTRATIVE] if membership.illustrative else []),
+    lines: list[Worded] = [wording.ILLUSTRATIVE] if membership.illustrative else []
+    lines += [
         wording.DATE_LINE(day=date(membership.as_of, lang)),
         *([wording.ALSO_DAYS(days=others)] if others else []),
-        *_units_lines(membership),
-        *(column_line(column, *parts) for column, parts in membership.conserved.items()),
-        *_other_days_lines(membership),
-        *membership.not_included(lang),
-        *forms.forms_as_text(membership.forms, lang).splitlines(),
-        findings_line(membership, lang),
     ]
+    lines += [*_units_lines(membership), *(column_line(column, *of) for column, of in membership.conserved.items())]
+    lines += [*_other_days_lines(membership), *membership.not_included(lang)]
+    lines += [*forms.forms_as_text(membership.forms, lang).splitlines(), findings_line(membership, lang)]
     return [in_language(line, lang) for line in lines]
 
 
