@@ -104,12 +104,16 @@ def test_over_the_reform_rows_are_the_new_units(tmp_path):
         for n, (day, name, units) in enumerate(lists)
         for of in [[(k, unit.full_name, unit.full_district or None, 100 + n) for k, unit in enumerate(units, start=1)]]
     ]
-    frame = change(load(*paths))
+    membership = load(*paths)
+    frame = change(membership)
     assert len(frame) == 25
     assert {*frame.index} <= {*new.by_code}
     assert frame["then"].sum() == 100 * 64
     assert frame["now"].sum() == 101 * 25
     assert frame["expected"].isna().all()
+    for by in ("type", "committee", "district"):  # the codes of before are of other units since
+        with pytest.raises(LackingError, match="1 July 2025"):
+            decomposition(membership, "members", "committees", by=by)
 
 
 def test_the_published_example_of_the_decomposition():

@@ -43,8 +43,6 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """A group of `units` units that have `members` members together."""
-
     units: int
     members: int
 
@@ -203,7 +201,6 @@ def _check_possible(groups: Groups, least: int, most: int | None) -> None:
 
 
 def _whole_numbers(what: str, values: Iterable[object]) -> list[int]:
-    """The values as whole numbers; raises `ValueError` where one is missing, negative or not whole."""
     numbers = pd.Series(list(values)).astype("Float64").astype(float)
     if not (numbers.ge(0) & numbers.mod(1).eq(0)).all():
         raise ValueError(f"{what}: every number must be given, whole and not negative")

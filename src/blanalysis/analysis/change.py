@@ -102,7 +102,6 @@ def year_before(membership: Membership) -> dt.date | None:
 
 
 def _counts_of_days(then: Membership, now: Membership, column: str) -> pd.DataFrame:
-    """A row a unit of either day: name, type, district, then, now, and the cells of both."""
     frames = [comparison(of, column, by="committee").frame for of in (now, then)]
     about = pd.concat([frame[[*_WORDS[:3]]] for frame in frames])
     about = about[~about.index.duplicated()]
@@ -122,9 +121,8 @@ def _cells(membership: Membership, column: str) -> pd.Series:
 def _across(then: Membership, now: Membership, column: str) -> pd.DataFrame:
     frame = reform_comparison(then, now, column=column).frame.iloc[:-1]
     types = {unit.code: unit.type for unit in now.places}
-    given = frame.rename(columns={"before": "then", "after": "now"})[["name", "district", "then", "now"]].rename_axis(
-        "code"
-    )
+    given = frame.rename(columns={"before": "then", "after": "now"})[["name", "district", "then", "now"]]
+    given = given.rename_axis("code")
     given["type"] = [types.get(joint_units(code)[0].code, pd.NA) for code in given.index]
     return given.reindex(columns=[*given, "then_cell", "now_cell"]).astype(dict.fromkeys(_WORDS, "string"))
 
@@ -175,12 +173,7 @@ def _grouped(units: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def decomposition(
-    membership: Membership,
-    column: str,
-    over: str,
-    since: dt.date | str | None = None,
-    *,
-    by: str = "type",
+    membership: Membership, column: str, over: str, since: dt.date | str | None = None, *, by: str = "type"
 ) -> pd.DataFrame:
     """Why a ratio changed: by other rates within the groups, or by another composition of the whole. For the office's own use.
 
@@ -188,24 +181,18 @@ def decomposition(
     of the units that have both numbers on both days. One row a group, index `group`: `then_weight`, `now_weight` (its part of all of `over`,
     0 to 1), `then_rate`, `now_rate` (count over base; per 1 000 inhabitants of "population"), `rate_effect` = (rates' difference) × mean
     weight, `composition_effect` = (weights' difference) × mean rate (all Float64). Both effects of all groups add up to the change of the
-    ratio exactly. A group with nothing on one day keeps the rate of the other. Raises as `change`.
+    ratio exactly. A group with nothing on one day keeps the rate of the other. Raises as `change`, and `LackingError` over 1 July 2025.
 
     Source: E. M. Kitagawa, Components of a Difference Between Two Rates, JASA 50 (1955), 1168–1194.
     """
-    frames = [comparison(of, column, over=over, by="committee").frame for of in changed(membership, since)[:2]]
-    both = [frame.dropna(subset=["count", "base"]) for frame in frames]
-    common = both[1].index.intersection(both[0].index)
-    sums = [
-        frame.loc[common].groupby(_group_names(both[1].loc[common], by), sort=False)[["count", "base"]].sum()
-        for frame in both
-    ]
+    days = changed(membership, since, by=by)[:2]
+    if len({day.places.edition.is_before_reform for day in days}) > 1:  # a code may be of another unit
+        raise LackingError(wording.NO_RATIO_OVER_REFORM)
+    frames = [comparison(of, column, over=over, by="committee").frame.dropna(subset=["count", "base"]) for of in days]
+    then, now = (frame.loc[frames[1].index.intersection(frames[0].index)] for frame in frames)
+    groups = (now.index.to_series() if by == "committee" else now[by]).rename("group")
+    sums = (frame.groupby(groups, sort=False)[["count", "base"]].sum() for frame in (then, now))
     return kitagawa(*sums, per=1000 if over == "population" else 1)
-
-
-def _group_names(frame: pd.DataFrame, by: str) -> pd.Series:
-    if by not in CHANGE_BY:
-        raise ComparisonError(wording.NO_SUCH, what=wording.GROUPING, asked=str(by), names=[*CHANGE_BY])
-    return (frame.index.to_series() if by == "committee" else frame[by]).rename("group")
 
 
 def kitagawa(then: pd.DataFrame, now: pd.DataFrame, *, per: float = 1) -> pd.DataFrame:

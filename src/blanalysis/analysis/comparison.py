@@ -219,9 +219,8 @@ def _check_choices(membership: Membership, column: str, over: str | None, by: st
 def _check_choice(asked: str, names: Sequence[str], what: Phrase, lacking: Collection[str] = ()) -> None:
     if asked in names:
         return
-    few = [*names[:MOST_LISTED], *([wording.OTHER_NAMES] if len(names) > MOST_LISTED else [])] or [
-        wording.NOTHING_TO_CHOOSE
-    ]
+    few = [*names[:MOST_LISTED], *([wording.OTHER_NAMES] if len(names) > MOST_LISTED else [])]
+    few = few or [wording.NOTHING_TO_CHOOSE]
     if isinstance(asked, str) and asked in lacking:
         label = COLUMNS[asked].label if asked in COLUMNS else None  # readers of a note do not know ids
         named: Phrase | str = Phrase(vi=f"{label.vi} ({asked})", en=f"{label.en} ({asked})") if label else asked
@@ -237,7 +236,6 @@ def _check_choice(asked: str, names: Sequence[str], what: Phrase, lacking: Colle
 
 
 def _types_and_districts(membership: Membership, only: Iterable[str]) -> tuple[str, ...]:
-    """Types and bare names of districts, each once. Raises `ComparisonError` where one of them is neither."""
     kept: dict[str, None] = {}
     for words in only:
         name = type_named(str(words)) or membership.places.district_named(str(words)) or words
@@ -310,18 +308,15 @@ def _sums_by_group(rows: pd.DataFrame, groups: dict[str, list[Unit]], by: str, *
 
 
 def _group_description(units: list[Unit], by: str) -> tuple[object, ...]:
-    """Of a group its name, type and district (`<NA>` where it has several), number of committees, and the name that sorts it."""
     first, districts = units[0], {unit.district for unit in units}
     new = joint_units(successors(first.code)[0].code) if by == "new_unit" else units
     types = {unit.type for unit in new}
     unit_type = types.pop() if len(types) == 1 else pd.NA
     district = first.district if len(districts) == 1 else pd.NA
+    of_district = first.full_district or ", ".join(former_districts(first.code).values()) or first.full_name
     name, bare = {
         "type": (first.type, first.type),
-        "district": (
-            first.full_district or ", ".join(former_districts(first.code).values()) or first.full_name,
-            first.district,
-        ),
+        "district": (of_district, first.district),
         "district_type": (f"{first.district} · {first.type}", first.district),
         "new_unit": (joint_name(new), new[0].name),
         "committee": (first.distinct_name, first.name),

@@ -100,12 +100,9 @@ def _hidden_by_pages_of_all(whole: SensitiveSums, given: SensitiveSums, membersh
     pages do not show the same sum, everything is hidden."""
     district = next(iter(membership.places.districts))
     known = whole.by_district and given.by_district and district in whole.hides.index
-    hides = {
-        column: bool(whole.hides.loc[district, column])
-        if known and column in whole.columns and {*whole.columns[column]} & {*membership.current} == {*columns}
-        else True
-        for column, columns in given.columns.items()
-    }
+    there = {column: {*columns} & {*membership.current} for column, columns in whole.columns.items() if known}
+    same = {column for column, columns in given.columns.items() if there.get(column) == {*columns}}
+    hides = {column: column not in same or bool(whole.hides.loc[district, column]) for column in given.columns}
     return pd.DataFrame(hides, index=given.hides.index, columns=given.hides.columns, dtype=bool)
 
 
@@ -388,6 +385,5 @@ def closed_in_finding(membership: Membership, *, internal: bool = False) -> Call
 
 
 def _is_of_base(membership: Membership, *, internal: bool) -> Callable[[object], bool]:
-    """Whether an address is on a sheet with rows of base organisations; for `internal` use none is."""
     sheets = {at.rpartition("!")[0] for at in membership.organisations.keys["address"] if not internal}
     return lambda at: str(at).rpartition("!")[0] in sheets

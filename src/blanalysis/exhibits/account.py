@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..membership import forms
 from ..membership.checked import Conserved
@@ -49,29 +49,29 @@ def account_as_json(membership: Membership) -> dict[str, object]:
     `issues[].as_of` is null but where there are several days and the finding is of one. `issues[].left_out` counts members; `issues[].file` is null for what is about all files. A Form 5 names
     no unit: there `found` is 0.
     """
-    days = membership.conserved_by_day()
+    days: dict[str, dict[str, object]] = {}
+    for day, columns in membership.conserved_by_day().items():
+        units = {"units": _units_as_json(membership.on(day))} if day in membership.days else {}
+        days[str(day or "undated")] = units | {"columns": _columns_as_json(columns)}
     return {
-        "files": [_file_as_json(membership, file) for file in membership.files],
-        "as_of": membership.as_of.isoformat() if membership.as_of else None,
-        "place": {lang: membership.place.say(lang) for lang in LANGS},
-        "units": _units_as_json(membership),
-        "columns": _columns_as_json(membership.conserved),
-        "days": {
-            str(day or "undated"): {
-                **({"units": _units_as_json(membership.on(day))} if day in membership.days else {}),
-                "columns": _columns_as_json(columns),
-            }
-            for day, columns in days.items()
-        },
-        "rules": [_rule_as_json(result) for result in rules_register(membership)],
-        "offices": [_submission_as_json(of) for of in submissions(membership)],
-        "indicators": forms.indicator_records(membership.forms),
-        "issues": [_finding_as_json(finding) for finding in membership.findings],
-    }
+        "files": [_file_as_json(membership, file) for file in membership.files], "as_of": _iso(membership.as_of),
+        "place": _in_both(membership.place), "units": _units_as_json(membership),
+        "columns": _columns_as_json(membership.conserved), "days": days,
+        "rules": [*map(_rule_as_json, rules_register(membership))],
+        "offices": [*map(_submission_as_json, submissions(membership))],
+        "indicators": forms.indicator_records(membership.forms), "issues": [*map(_finding_as_json, membership.findings)],
+    }  # fmt: skip
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _in_both(words: object) -> dict[str, str]:
+    return {lang: in_language(words, lang) for lang in LANGS}
 
 
 def _file_as_json(membership: Membership, file: File) -> dict[str, object]:
-    """A file, with the account of its numbers of each day, and how many numbers in it were not understood."""
     days = {day: of for (path, day), of in membership.accounts.items() if path == file.path}
     columns = _columns_as_json(days.get(membership.as_of, {}))
     of_days = {str(day or "undated"): {"columns": _columns_as_json(of)} for day, of in days.items()}
@@ -80,14 +80,9 @@ def _file_as_json(membership: Membership, file: File) -> dict[str, object]:
 
 
 def _submission_as_json(of: Submission) -> dict[str, object]:
-    missing = [unit.code for unit in of.missing]
-    return {
-        "office": {lang: of.office.say(lang) for lang in LANGS},
-        "as_of": of.day.isoformat() if of.day else None,
-        "files": [*of.files],
-        "units": {"expected": len(of.units), "found": of.found, "missing": missing},
-        **{name: getattr(of, name) for name in ("unread", "left_out", "errors", "warnings")},
-    }
+    units = {"expected": len(of.units), "found": of.found, "missing": [unit.code for unit in of.missing]}
+    counts = {name: getattr(of, name) for name in ("unread", "left_out", "errors", "warnings")}
+    return {"office": _in_both(of.office), "as_of": _iso(of.day), "files": [*of.files], "units": units, **counts}
 
 
 def _units_as_json(membership: Membership) -> dict[str, object]:
@@ -102,8 +97,7 @@ def _columns_as_json(columns: Mapping[str, Conserved]) -> dict[str, dict[str, in
 def _rule_as_json(result: RuleResult) -> dict[str, object]:
     rule, counts = result.rule, {name: getattr(result, name) for name in RuleResult._fields[2:-1]}
     told = {"sentence": result.sentence, "basis": rule.basis, "why": result.why}
-    said = {name: {lang: in_language(of, lang) for lang in LANGS} for name, of in told.items()}
-    return {"id": rule.id, "level": rule.level, "of": rule.of, **counts, **said}
+    return {"id": rule.id, "level": rule.level, "of": rule.of, **counts} | {n: _in_both(of) for n, of in told.items()}
 
 
 def rules_grid(register: Iterable[RuleResult], lang: str) -> TextGrid:
@@ -118,18 +112,12 @@ def rules_grid(register: Iterable[RuleResult], lang: str) -> TextGrid:
 
 
 def _finding_as_json(finding: Finding) -> dict[str, object]:
+    kind, at = finding.kind, finding.at
     return {
-        "kind": finding.kind.slug,
-        "severity": finding.kind.severity.value,
-        "level": finding.kind.level.value,
-        "file": finding.at.file or None,
-        "sheet": finding.at.sheet,
-        "cell": finding.at.cell,
-        "found": cell_text(finding.found),
-        "as_of": finding.as_of.isoformat() if finding.as_of else None,
-        "left_out": finding.left_out.get("members", 0),
-        "message": {lang: finding.say(lang) for lang in LANGS},
-    }
+        "kind": kind.slug, "severity": kind.severity.value, "level": kind.level.value, "file": at.file or None, "sheet": at.sheet,
+        "cell": at.cell, "found": cell_text(finding.found), "as_of": _iso(finding.as_of),
+        "left_out": finding.left_out.get("members", 0), "message": {lang: finding.say(lang) for lang in LANGS},
+    }  # fmt: skip
 
 
 def account_as_text(membership: Membership, lang: str) -> str:
@@ -183,7 +171,6 @@ def findings_line(membership: Membership, lang: str, *, in_notebook: bool = Fals
 
 
 def _table_line(table: TableRead) -> Text:
-    """What a table is, its sheet, the cell where its heading begins, how many rows it has, and of which days."""
     sheet, days = table.at.sheet or Path(table.at.file).name, table.days
     line = wording.TABLE_LINE(what=table.what, sheet=sheet, cell=table.at.cell, rows=table.rows)
     if not days:
@@ -209,7 +196,6 @@ def _sent_lines(membership: Membership, lang: str) -> list[str]:
 
 
 def _sent_cells(of: Submission) -> tuple[Cell, ...]:
-    """The cells of an office: its name, its first file and how many more, units, what was not counted, errors, warnings."""
     name, more = Path(of.files[0]).name, f" (+{len(of.files) - 1})" if len(of.files) > 1 else ""
     file = (name if len(name) <= LONGEST_FILE_NAME else f"{name[:LONGEST_FILE_NAME]}…") + more
     return of.office, file, f"{of.found}/{len(of.units)}", of.unread + of.left_out, of.errors, of.warnings
@@ -227,17 +213,14 @@ def _type_lines(membership: Membership) -> list[Text]:
 
 def _account_lines(membership: Membership, lang: str) -> list[str]:
     others = [day for day in membership.days if day != membership.as_of]
-    lines: list[Worded] = [
-        *([wording.ILLUSTRATIVE] if membership.illustrative else []),
+    lines: list[Worded] = [wording.ILLUSTRATIVE] if membership.illustrative else []
+    lines += [
         wording.DATE_LINE(day=date(membership.as_of, lang)),
         *([wording.ALSO_DAYS(days=others)] if others else []),
-        *_units_lines(membership),
-        *(column_line(column, *parts) for column, parts in membership.conserved.items()),
-        *_other_days_lines(membership),
-        *membership.not_included(lang),
-        *forms.forms_as_text(membership.forms, lang).splitlines(),
-        findings_line(membership, lang),
     ]
+    lines += [*_units_lines(membership), *(column_line(column, *of) for column, of in membership.conserved.items())]
+    lines += [*_other_days_lines(membership), *membership.not_included(lang)]
+    lines += [*forms.forms_as_text(membership.forms, lang).splitlines(), findings_line(membership, lang)]
     return [in_language(line, lang) for line in lines]
 
 
@@ -261,7 +244,6 @@ def _units_lines(membership: Membership) -> list[Worded]:
 
 
 def _findings_lines(membership: Membership, lang: str) -> list[str]:
-    """The findings by gravity and place, each below its file where there are several; those of all files first."""
     total, listed = Counter((of.at.file, of.kind) for of in membership.findings), Counter[tuple[str, Kind]]()
     several, file, lines = len(membership.files) > 1, None, []
     for finding in membership.findings:
@@ -285,15 +267,8 @@ def _findings_lines(membership: Membership, lang: str) -> list[str]:
 # --- representation
 
 
-class _Overview(NamedTuple):
-    """What a membership shows of itself in one language: `lines`, then the first rows, with a note `below`."""
-
-    title: str
-    mark: str
-    lines: list[str]
-    caption: str
-    first_rows: TextGrid
-    below: str
+# What a membership shows of itself in one language: title, mark, lines, then a caption, the first rows, and a note below.
+_Overview: TypeAlias = tuple[str, str, list[str], str, TextGrid, str]
 
 
 def _overview(membership: Membership, most_rows: int, lang: str) -> _Overview:
@@ -307,32 +282,25 @@ def _overview(membership: Membership, most_rows: int, lang: str) -> _Overview:
     cells = [[*map(_frame_cell, values)] for values in top.to_dict("list").values()]
     keys = [at for at, column in enumerate(top) if column in KEYS]
     name = "membership.current" if len(current) < len(membership.rows) else "membership.frame"
-    return _Overview(
-        title=sentence(membership.scope(lang)),
-        mark=say(wording.ILLUSTRATIVE) if membership.illustrative else "",
-        lines=[*filter(None, map(say, lines))],
-        caption=say(wording.FIRST_ROWS_OF(name=name)),
-        first_rows=text_grid(top.columns, zip(*cells, strict=True), lang=lang, words=keys),
-        below=" ".join(map(say, _notes_below_rows(membership))),
-    )
+    rows = text_grid(top.columns, zip(*cells, strict=True), lang=lang, words=keys)
+    mark, caption = say(wording.ILLUSTRATIVE) if membership.illustrative else "", say(wording.FIRST_ROWS_OF(name=name))
+    below, said = " ".join(map(say, _notes_below_rows(membership))), [*filter(None, map(say, lines))]
+    return sentence(membership.scope(lang)), mark, said, caption, rows, below
 
 
 def _html_section(given: _Overview, lang: str) -> str:
-    caption, rows = given.caption, given.first_rows
-    parts = [
-        element_html("p", "title", given.title),
-        element_html("p", "illustrative", given.mark),
-        *("<ul>", *(f"<li>{escape(line)}</li>" for line in given.lines), "</ul>"),
-        rows.html(caption, element_html("p", "subtitle", caption)) if rows.rows else "",
-        element_html("p", "notes", given.below),
-    ]
-    html = "\n".join(filter(None, parts))
+    title, mark, lines, caption, rows, below = given
+    parts = [element_html("p", "title", title), element_html("p", "illustrative", mark)]
+    parts += ["<ul>", *(f"<li>{escape(line)}</li>" for line in lines), "</ul>"]
+    parts += [rows.html(caption, element_html("p", "subtitle", caption))] if rows.rows else []
+    html = "\n".join(filter(None, [*parts, element_html("p", "notes", below)]))
     return f'<section class="exhibit glance" lang="{lang}">\n{html}\n</section>\n'
 
 
 def _terminal_text(given: _Overview) -> str:
-    rows = _aligned(given.first_rows) if given.first_rows.rows else []
-    return "\n".join(map(one_line, [given.title, *filter(None, [given.mark]), *given.lines, *rows, given.below]))
+    title, mark, lines, _, rows, below = given
+    texts = [title, *filter(None, [mark]), *lines, *(_aligned(rows) if rows.rows else []), below]
+    return "\n".join(map(one_line, texts))
 
 
 def _aligned(grid: TextGrid) -> list[str]:
@@ -371,7 +339,6 @@ def _overview_lines(membership: Membership, shown: pd.DataFrame, lang: str) -> l
 
 
 def _missing_units_lines(membership: Membership) -> list[Text]:
-    """The units without a row, by name where they are few. A Form 5 names none, so there none is missing."""
     if membership.by_type_only or not len(membership.rows) or not membership.missing:
         return []
     names = [unit.distinct_name for unit in membership.missing]
@@ -402,7 +369,6 @@ def _notes_below_rows(membership: Membership) -> list[Text | Phrase]:
 
 
 def _first_few(texts: Sequence[Worded]) -> list[Worded]:
-    """The texts; of more than `MOST_NAMED` the first, and how many more there are."""
     if len(texts) <= MOST_NAMED:
         return [*texts]
     return [*texts[: MOST_NAMED - 1], wording.MORE_NAMES(rest=len(texts) - MOST_NAMED + 1)]

@@ -172,8 +172,6 @@ class Exhibit:
 
 
 class _Numbered(Exhibit):
-    """What a figure and a table have in common."""
-
     def _framed(self, body: str) -> str:
         return f'<figure class="exhibit {self.kind}" lang="{self.lang}">\n{body}</figure>\n'
 
@@ -317,7 +315,6 @@ def note_where_lacking(exhibit: Callable[Asked, Exhibit]) -> Callable[Asked, Exh
 
 
 def _check_call(name: str, takes: Signature, args: Collection[Any], options: dict[str, Any]) -> None:
-    """Raises `RefusedError` for arguments that a function of an exhibit does not take, or of another kind than it takes."""
     call = f"{name}({', '.join(takes.parameters)})"
     try:
         given = takes.bind(*args, **options).arguments

@@ -1,6 +1,6 @@
 """What is stated of the change between two days: which groups rose or fell, and who came and left. `Membership` in, facts out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,7 +17,7 @@ from ...vocabulary.phrases import TYPES, Text, Worded, capital_first, joined, sm
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, internal_note
 from . import ends, share_or_counts
-from .comparison import GROUP_HEADINGS, SEVERAL, column_noun
+from .comparison import GROUP_HEADINGS, SEVERAL, column_noun, named_groups
 
 REST = "rest"  # of a group's change: what is not in the flows that are shown of it
 DECIMALS = {"change": 0, "change_percent": 1, "share_points": 2, REST: 0, "last_year": 0}  # of the numbers with a sign
@@ -86,9 +86,7 @@ class ChangeFacts:
         return {str(group): names.get(str(group), name) for group, name in self.frame["name"].items()}
 
     def _within(self, groups: list[str]) -> list[Worded] | Text:
-        if len(groups) > 2:
-            return joined((len(groups), SEVERAL[self.by]), " ")
-        return [phrases.PLURAL_TYPES.get(group) or within(str(self.labels[group])) for group in groups]
+        return named_groups(groups, self.by, lambda of: phrases.PLURAL_TYPES.get(of) or within(str(self.labels[of])))
 
     @property
     def _told(self) -> dict[str, Any]:
@@ -133,10 +131,8 @@ class ChangeFacts:
         for group, of in self.frame.astype(object).where(self.frame.notna(), None).to_dict("index").items():
             about = [of["district"] or "" for _ in self._about]
             rows.append([self.labels[str(group)], *about, *self._numbers(of)])
-        return [
-            *rows,
-            *([[wording.TOTAL, *[""][: len(self._about)], *self._numbers(self.every)]] if len(rows) > 1 else []),
-        ]
+        every: list[Cell] = [wording.TOTAL, *("" for _ in self._about), *self._numbers(self.every)]
+        return [*rows, every] if len(rows) > 1 else rows
 
     def _numbers(self, row: Mapping[Any, Any]) -> Iterator[Cell]:
         for part in self.parts:
@@ -173,10 +169,8 @@ class ChangeFacts:
             raise LackingError(wording.FEW_LEFT)
         if given:
             start, rest = given.start - int(row["then"]), wording.GAP_STEP
-            steps = [
-                *([(wording.START_DIFFERS, start)] if start else []),
-                *((step_name(ids), n) for ids, n in given.steps),
-            ]
+            steps: Steps = [(wording.START_DIFFERS, start)] if start else []
+            steps += [(step_name(ids), n) for ids, n in given.steps]
         else:
             signed = [(flow, 1 if flow in ARRIVED else -1) for flow in self.flows if not is_missing(row[flow])]
             steps, rest = (
@@ -214,7 +208,7 @@ def change_facts(
     return ChangeFacts(of=of, by=by, flows=flows, hidden=hidden, last_year=last_year, internal=internal)
 
 
-def check_shown(days: list[Membership], *columns: str, internal: bool) -> None:
+def check_shown(days: Iterable[Membership], *columns: str, internal: bool) -> None:
     """Raises `LackingError` where a number of these columns may not be shown by group on one of the days: a change would tell it."""
     if closed := next(filter(None, (disclosure.refusal(day, *columns, internal=internal) for day in days)), None):
         raise LackingError(closed)

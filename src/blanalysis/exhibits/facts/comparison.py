@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -25,12 +25,9 @@ from .types import lacking_inhabitants
 MOST_GROUPS_LISTED = 12  # up to as many groups, the text alternative of a picture names each
 SINGULAR = wording.group("SINGULAR")
 SEVERAL = wording.group("SEVERAL")  # what several groups are called
-GROUP_HEADINGS = {  # of the column with their names
-    "type": wording.TYPE,
-    "district": wording.DISTRICT,
-    "committee": wording.COMMITTEE,
-    **wording.group("GROUPED_BY"),
-}
+# Of the column with their names.
+GROUP_HEADINGS = {"type": wording.TYPE, "district": wording.DISTRICT, "committee": wording.COMMITTEE}
+GROUP_HEADINGS |= wording.group("GROUPED_BY")
 
 
 def comparison_facts(
@@ -58,6 +55,11 @@ def column_noun(column: str) -> Phrase:
     label = COLUMNS[column].label  # the English one is small already, but for Khmer and Hoa
     noun = uncapped(label.vi).removeprefix("tổng ")
     return Phrase(vi=noun if noun.startswith(("số ", "dân số", "chỉ tiêu")) else f"số {noun}", en=label.en)
+
+
+def named_groups(groups: list[str], by: str, named: Callable[[str], Worded]) -> list[Worded] | Text:
+    """One or two groups by name, more by their number: for a title."""
+    return joined((len(groups), SEVERAL[by]), " ") if len(groups) > 2 else [*map(named, groups)]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
@@ -174,12 +176,8 @@ class ComparisonFacts:
         if self.of.in_percent:  # with their bases, where one group has the value alone
             most, least = (self.value_of(rows.loc[groups[0]], based=len(groups) == 1) for groups in (tops, lows))
             phrase = wording.HIGHEST_AND_LOWEST_SHARE
-        return phrase(top=self._named(tops), low=self._named(lows), most=most, least=least, **words)
-
-    def _named(self, groups: list[str]) -> list[Worded] | Text:
-        if len(groups) > 2:
-            return joined((len(groups), SEVERAL[self.of.by]), " ")
-        return [self.in_sentence(group) for group in groups]
+        top, low = (named_groups(groups, self.of.by, self.in_sentence) for groups in (tops, lows))
+        return phrase(top=top, low=low, most=most, least=least, **words)
 
     @property
     def points(self) -> Iterator[Worded]:
@@ -221,17 +219,13 @@ class ComparisonFacts:
         names = wording.TYPE_IN(type=types, district=districts) if types and districts else types or districts
         census = of.over == OVER_POPULATION
         highlighted = (Text(self.highlighted, change=lambda words: f"{sentence(words)}."),) if self.highlight else ()
+        units = {unit.full_name for unit in of.membership.places if of.group_of(unit)} if of.only else None
+        subtitle = sentence(wording.ONLY_OF_SCOPE.say(lang, scope=scope, names=names) if names else scope)
         return {
-            "lang": lang,
-            "unit": self.unit,
-            "subtitle": sentence(wording.ONLY_OF_SCOPE.say(lang, scope=scope, names=names) if names else scope),
+            "lang": lang, "unit": self.unit, "subtitle": subtitle, "notes": (*highlighted, *notes, *self._notes(lang)),
             "source": (of.membership.source_beside_census if census else of.membership.source)(lang),
-            "notes": (*highlighted, *notes, *self._notes(lang)),
-            "words": range(1, 1 + self._about),
-            "of": {of.column, of.over or of.column},
-            "units": {unit.full_name for unit in of.membership.places if of.group_of(unit)} if of.only else None,
-            "internal": self.internal,
-        }
+            "words": range(1, 1 + self._about), "of": {of.column, of.over or of.column}, "units": units, "internal": self.internal,
+        }  # fmt: skip
 
     def _notes(self, lang: str) -> Iterator[Worded]:
         of = self.of

@@ -114,14 +114,12 @@ def heat_facts(membership: Membership) -> HeatFacts:
     missing = [uncapped(name) for district, name in names.items() if district not in of.index]
     found = () if membership.by_type_only else partial_data_notes(len(membership.by_unit()), len(membership.places))
     return HeatFacts(
-        members=members,
-        means=means,
-        names=labels,
+        members=members, means=means, names=labels,
         blank={(d, t) for d in of.index for t in of.columns if (d, t) not in existing and not of.loc[d, t] > 0},
         title=_heat_title(of, means, names, comparison(membership, over=OVER_COMMITTEES).differs),
         points=[wording.HEAT_POINT(district=label, members=known(n), mean=known(mean, 1)) for label, n, mean in of_all],
         notes=(*([wording.NO_FIGURES_OF(districts=missing)] if missing else []), *found),
-    )
+    )  # fmt: skip
 
 
 def known(value: object, decimals: int = 0) -> Rounded | str:

@@ -95,7 +95,6 @@ def _since(membership: Membership, columns: list[str], internal: bool) -> Worded
 
 
 def _not_in(membership: Membership) -> Iterator[Worded]:
-    """How many units have no row; the offices that sent nothing, and of the others the units without a row."""
     yield units_found(membership).statement or ""
     if membership.by_type_only:
         return
@@ -108,7 +107,6 @@ def _not_in(membership: Membership) -> Iterator[Worded]:
 
 
 def _decisions(membership: Membership, internal: bool) -> Iterator[Worded]:
-    """How many findings of each of `NEEDS` the pages list, and of which units or files."""
     named = defaultdict[str, list[Worded]](list)
     for finding in listed_on_pages(membership, internal=internal).of_its_day.findings:
         kind, unit = finding.kind, finding.details.get("unit")
@@ -121,6 +119,5 @@ def _decisions(membership: Membership, internal: bool) -> Iterator[Worded]:
 
 
 def _names(names: Sequence[Worded]) -> Text:
-    """The first names, and how many more there are."""
     rest = [wording.MORE_NAMES(rest=len(names) - MOST_LINES)] if len(names) > MOST_LINES else []
     return joined([*names[:MOST_LINES], *rest], ", ")

@@ -87,15 +87,11 @@ def quality_facts(membership: Membership, *, internal: bool = False) -> QualityF
     units, totals = units_found(membership), totals_right(membership)
     found = Counter(finding.kind.label for finding in membership.findings)
     statements = filter(None, (units.statement, _numbers_statement(membership), totals.statement))
-    return QualityFacts(
-        checks=(units, *_numbers_checks(membership), totals),
-        findings={label: found[label] for label in LABELS},
-        title=joined(statements, ", "),
-    )
+    checks, findings = (units, *_numbers_checks(membership), totals), {label: found[label] for label in LABELS}
+    return QualityFacts(checks=checks, findings=findings, title=joined(statements, ", "))
 
 
 def _numbers_checks(membership: Membership) -> list[Check]:
-    """Members, columns (also those that were not understood), and sheets where some could not be read."""
     given, checks, sheets = membership.conserved, [], membership.unread_sheets
     if members := given.get("members"):
         title = wording.MEMBERS_COUNTED_OF_LIST if members.outside else wording.MEMBERS_COUNTED

@@ -46,17 +46,14 @@ def unit_facts(membership: Membership) -> UnitFacts:
         raise LackingError(wording.NO_UNITS)
     members, of_type = rows["members"], rows.groupby("type")["members"]
     least, most = of_type.transform("min"), of_type.transform("max")
+    end, units = (least < most) & ((members == least) | (members == most)), rows["code"].map(membership.places.by_code)
     rows = rows.join(measures.outliers(members, rows["type"])).assign(
-        of=of_type.transform("count"),
-        end=(least < most) & ((members == least) | (members == most)),
-        unit=rows["code"].map(membership.places.by_code),
+        of=of_type.transform("count"), end=end, unit=units
     )
-    return UnitFacts(
-        rows=rows,
-        by_type={t: of_type.get_group(t) for t in TYPES if t in of_type.groups},
-        range_title=range_title(rows["unit"], members, wording.ONE_UNIT, wording.ALL_EQUAL, wording.MEMBERS_RANGE),
-        coverage=phrases.partial_data_notes(len(rows), len(membership.places)),
-    )
+    by_type = {t: of_type.get_group(t) for t in TYPES if t in of_type.groups}
+    title = range_title(units, members, wording.ONE_UNIT, wording.ALL_EQUAL, wording.MEMBERS_RANGE)
+    coverage = phrases.partial_data_notes(len(rows), len(membership.places))
+    return UnitFacts(rows=rows, by_type=by_type, range_title=title, coverage=coverage)
 
 
 def units_to_compare(membership: Membership, *, with_members: bool = False) -> UnitFacts:

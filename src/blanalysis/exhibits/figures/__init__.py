@@ -25,8 +25,7 @@ from .units import band, intervals, lorenz, strip
 
 __all__ = [
     "admissions", "band", "change_tiles", "changes", "compared", "components", "coverage", "families", "funnel", "heat", "intervals",
-    "lorenz", "means", "parts_by_type",
-    "quality", "ranked", "rate_tiles", "rates", "scatter", "shares", "stock_and_flow", "strip", "tiles",
+    "lorenz", "means", "parts_by_type", "quality", "ranked", "rate_tiles", "rates", "scatter", "shares", "stock_and_flow", "strip", "tiles",
 ]  # fmt: skip
 
 

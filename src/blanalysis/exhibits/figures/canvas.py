@@ -287,7 +287,6 @@ def name_committees(figure: Any, axes: Any, given: pd.DataFrame, x: str, y: str,
 
 
 def _places_for_name(at: np.ndarray, width: float, height: float, point: float) -> Iterator[tuple[bool, float, float]]:
-    """The places where the middle of a name may be, and whether each is away from its mark; nearest first, sides before corners."""
     for far in (NAME_DISTANCE, 2 * NAME_DISTANCE, 4 * NAME_DISTANCE, 6 * NAME_DISTANCE):
         for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)):
             x, y = at[0] + dx * (far * point + width / 2), at[1] + dy * (far * point + height / 2)

@@ -208,7 +208,6 @@ def _draw_marks_key(axes: Axes, each: ComparisonFacts, x: float, scale: float, s
 
 
 def _draw_count_and_base(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figure:
-    """Each committee by base and count, with a line on which the ratio is that of all; the extremes by name."""
     of, marked = facts.of, each.highlight
     given = each.of.known.astype({"base": float, "count": float, "value": float})
     figure, axes = canvas.new_scatter(given, "base", "count", say, height=4.5, nbins=6)

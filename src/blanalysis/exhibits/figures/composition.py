@@ -60,7 +60,6 @@ def families(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _lacking_share(membership: Membership, lacking: Phrase, **details: object) -> refusals.LackingError:
-    """Why a share cannot be computed: there are no members at all, or what is `lacking`."""
     return refusals.LackingError(lacking if membership.by_type()["members"].sum() else wording.NO_MEMBERS, **details)
 
 
@@ -97,7 +96,6 @@ def _counts_by_type(membership: Membership, groups: Iterable[tuple[str, ...]]) -
 def _shares_exhibit(
     membership: Membership, given: CountsAndMembers, draw: Callable[..., Figure], notes: Iterable[Worded], lang: str
 ) -> Exhibit:
-    """The exhibit of counts and members by type; `draw` is given their shares, and how these are written."""
     counts, members = given
     labels, types = {c: capital_first(COLUMNS[c].label) for c in map(str, counts.columns)}, [*map(str, counts.index)]
     texts = {c: counts[c].combine(members[c], partial(share_or_counts, decimals=1)) for c in labels}
@@ -217,7 +215,6 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
 
 
 def _committee_shares(membership: Membership, column: str, *, internal: bool) -> pd.DataFrame:
-    """The committees that have members and a number in the column, as floats, with its `share` of the members as it is drawn."""
     if refused := disclosure.refusal(membership, column, internal=internal):
         raise refusals.LackingError(refused)
     units = membership.by_unit()
@@ -233,7 +230,6 @@ def _committee_shares(membership: Membership, column: str, *, internal: bool) ->
 def _draw_funnel(
     rows: pd.DataFrame, named: list[Any], whole: tuple[float, float], share: Worded, part: Phrase, say: Say
 ) -> Figure:
-    """Marks by type, the farthest out `named`; the common share as a line, and around it two funnels, for one committee and for all."""
     figure, axes = canvas.new_figure(height=4.2)
     left, right = max(int(rows["members"].min() * 0.7), 1), int(rows["members"].max() * 1.1) + 2
     sizes = pd.Series(np.unique(np.linspace(left, min(right, whole[1]), 150).astype(int)))

@@ -45,7 +45,6 @@ def tiles(membership: Membership, *, lang: str, column: str = "members", interna
 
 
 def _committee_options(facts: CommitteeFacts, notes: Iterable[Worded], column: str, internal: bool) -> dict[str, Any]:
-    """What the pictures of each committee's number have in common, and `notes` of their own: options of `figure_exhibit`."""
     values, units = facts.values, chain(*facts.panels.values())
     rows = [(unit.full_name, unit.full_district, TYPES[unit.type], known(values.get(unit.code))) for unit in units]
     head = (wording.COMMITTEE, wording.DISTRICT, wording.TYPE, capital_first(COLUMNS[column].label))
@@ -141,7 +140,6 @@ def _cell_numbers(facts: HeatFacts, district: str, unit_type: str) -> tuple[Word
 
 
 def _draw_heat(facts: HeatFacts, say: Say) -> Figure:
-    """Draws a cell for each district and type: members above, their mean below. Cells of the sums have no colour."""
     members, means = facts.members, facts.means
     inner = means.drop(index="", columns="", errors="ignore")
     colour = canvas.colour_scale(inner.min().min(), inner.max().max())
@@ -166,7 +164,6 @@ def _draw_heat(facts: HeatFacts, say: Say) -> Figure:
 
 
 def _draw_heat_cell(axes: Axes, at: tuple[int, int], texts: list[str], face: Any) -> None:
-    """Draws one cell; `face` is its colour, None for one of the sums."""
     (x, y), (members, mean) = at, texts
     edge = FAINT if face else "white"
     canvas.draw_rectangle(axes, (x - 0.485, y - 0.48), 0.97, 0.96, facecolor=face or "white", edgecolor=edge, lw=0.5)

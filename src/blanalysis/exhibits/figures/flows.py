@@ -260,7 +260,6 @@ def components(
 
 
 def _draw_waterfalls(names: dict[str, Worded], bars: dict[str, Steps], say: Say) -> Figure:
-    """Draws a waterfall for each group, all on one scale; or the one of all."""
     across = 1 if len(bars) == 1 else 2 if len(bars) <= 12 else 3
     size, high, ticks = (SMALL_TEXT, 0.45, 5) if across == 1 else (8.5, 0.21, 3)
     down = -(-len(bars) // across)

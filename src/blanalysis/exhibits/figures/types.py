@@ -11,19 +11,10 @@ from ...vocabulary import formats, phrases, refusals, wording
 from ...vocabulary.formats import rounded, within
 from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Text, capital_first, joined, small_first
 from ..exhibit import Exhibit
-from ..facts import ends
+from ..facts import ends, types
 from ..facts.comparison import column_noun
 from ..facts.districts import known
-from ..facts.types import (
-    TypeFacts,
-    TypeRates,
-    beside_census,
-    committee_rates,
-    ranked_by_rate,
-    rate_cells,
-    type_facts,
-    type_rates,
-)
+from ..facts.types import TypeFacts, TypeRates, beside_census, committee_rates, rate_cells, type_facts, type_rates
 from . import canvas, tilemap
 from .canvas import PER_CENT, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Figure, Say, figure_exhibit, new_figure
 
@@ -128,7 +119,6 @@ def _draw_rates(facts: TypeRates, say: Say) -> Figure:
 
 
 def _rates_title(facts: TypeRates) -> Text:
-    """Of the types with the greatest and the least mean, how many times per committee and per inhabitant."""
     known = facts.known
     mean, rate = known["mean"], known["rate"]
     top, low, *_ = ends(mean)
@@ -162,7 +152,7 @@ def _rates_title(facts: TypeRates) -> Text:
 def scatter(membership: Membership, *, lang: str) -> Exhibit:
     """Each committee by its inhabitants and members, with lines of equal rate; the extremes by name. From rows of committees."""
     given = committee_rates(membership)
-    ranked = ranked_by_rate(given)
+    ranked = types.ranked_by_rate(given)
     rows = rate_cells(ranked)
     at = [ranked.index[0], ranked.index[-1], ranked["population"].idxmax(), ranked["members"].idxmax()]
     extremes = (wording.GREATEST_RATE, wording.LEAST_RATE, wording.MOST_PEOPLE, wording.MOST_MEMBERS)
@@ -218,7 +208,7 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
     points = [joined(((full_names or TYPES)[of], rounded(districts[of], 1)), ": ") for of in districts.index]
     rows = [(full_names.get(name, ""), *of) for name, of in zip(given["district"], rate_cells(given), strict=True)]
     head = [wording.DISTRICT, wording.COMMITTEE, wording.INHABITANTS, wording.MEMBERS, wording.PER_THOUSAND]
-    title = _scatter_title(ranked_by_rate(given))
+    title = _scatter_title(types.ranked_by_rate(given))
     if full_names:
         differ = comparison(membership, over=OVER_POPULATION, by="district").differs
         title = _rate_tiles_title(districts.rename(full_names), given["rate"], differ)
@@ -232,7 +222,6 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _rate_tiles_title(districts: pd.Series, rates: pd.Series, differ: bool | None) -> Text:
-    """The districts with the greatest and the least rate; for one district its rate and the range of its committees."""
     _, _, most, least, top, low = ends(districts.rename(within), 1)
     if len(districts) == 1:
         first, last = rounded(rates.min(), 1), rounded(rates.max(), 1)

@@ -77,7 +77,6 @@ def _draw_strip(facts: UnitFacts, say: Say) -> Figure:
 def _write_names_of_ends(
     axes: Axes, facts: UnitFacts, members: pd.Series, at: tuple[float, float], limit: float, say: Say
 ) -> None:
-    """Writes who has the fewest, below the marks, and who the most, above them; nothing where all are equal."""
     _, _, most, least, tops, lows = ends(members)
     if most == least:
         return
@@ -158,7 +157,6 @@ def _draw_band(facts: BoundsFacts, say: Say) -> Figure:
 
 
 def _name_curves(axes, facts: BoundsFacts, say: Say) -> None:
-    """Writes the name of each curve where nothing is drawn: above the line of equality, and to the right of the square."""
     uneven = facts.curves["greatest"]
     right = float(np.interp(0.35, uneven, uneven.index))
     places = {

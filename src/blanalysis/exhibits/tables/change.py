@@ -42,9 +42,7 @@ def decomposed(
     )
     frame = change.decomposition(membership, column, over, since, by=by)
     frame = frame.loc[[group for group in words.of.frame.index if group in frame.index]]
-    # A code may be of another unit since 1 July 2025.
-    is_over_reform = len({day.places.edition.is_before_reform for day in days}) > 1
-    if frame.empty or is_over_reform:
+    if frame.empty:
         raise LackingError(wording.NO_DISTRICTS if by == "district" else wording.NO_NUMBERS)
     scale = 100 if words.of.in_percent else 1
     frame[["then_rate", "now_rate", "rate_effect", "composition_effect"]] *= scale
@@ -67,7 +65,6 @@ def decomposed(
 
 
 def _effects(row: dict[Any, Any]) -> list[Cell]:
-    """Weights and rates on both days, both effects, their sum."""
     effects = [row["rate_effect"], row["composition_effect"]]
     weights, rates = ([row[f"{day}_{of}"] for day in ("then", "now")] for of in ("weight", "rate"))
     return [*map(in_percent, weights), *(rounded(rate, 2) for rate in rates), *map(with_sign, [*effects, sum(effects)])]

@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from ...analysis import change, disclosure
+from ...analysis import change
 from ...membership.membership import Membership
 from ...vocabulary import phrases, wording
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import in_percent, is_missing, rounded, sentence, with_sign
-from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Exhibit, internal_note, note_where_lacking
+from ..facts.change import check_shown
 from ..facts.comparison import GROUP_HEADINGS, SEVERAL, column_noun, comparison_facts
 from ..facts.errors import caution
 from .setting import table_exhibit
@@ -52,8 +52,7 @@ def across_reform(
     `memberships`, `column` and `by` are those of `reform.across_reform`. Columns that may identify persons give a note, unless `internal`.
     """
     days, frame, shared = change.reform_comparison(*memberships, column=column, by=by)
-    if closed := next(filter(None, (disclosure.refusal(day, column, internal=internal) for day in days)), None):
-        raise LackingError(closed)
+    check_shown(days, column, internal=internal)
     then, now = (wording.AS_OF(day=day.as_of) if day.as_of else wording.NO_DAY for day in (days[0], days[-1]))
     about = {} if by == "former_district" else {"district": wording.FORMER_DISTRICT}
     heads = {"name": GROUP_HEADINGS[by], **about, "before_units": wording.OLD_UNITS}
@@ -87,7 +86,6 @@ def _on_both_days(row: Mapping[Any, Any]) -> Iterator[Cell]:
 
 
 def _title_across(column: str, by: str, frame: pd.DataFrame) -> phrases.Text:
-    """Before, since and change of all; how many groups rose and fell for certain, and of how many that cannot be told."""
     least, most = frame["change_least"].iloc[:-1], frame["change_most"].iloc[:-1]
     rose, fell, level = (int(found.sum()) for found in (least > 0, most < 0, (least == 0) & (most == 0)))
     untold = len(least) - rose - fell - level

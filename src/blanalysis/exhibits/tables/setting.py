@@ -6,10 +6,9 @@ times as much, rounds 15.625 to 15,62 where Vietnamese practice and Excel have 1
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...analysis.disclosure import listed_on_pages
 from ...membership.findings import count_by_label
@@ -108,8 +107,7 @@ def _kind_and_date(membership: Membership, lang: str) -> tuple[Phrase, Text]:
     return kind, wording.DATE_OF_FIGURES(day=date(membership.as_of, lang))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Formula:
+class Formula(NamedTuple):
     """One formula: its name; the formula; how to read it; and `by`, the functions that compute it, as "package.module.function"."""
 
     name: Phrase
@@ -118,15 +116,12 @@ class Formula:
     by: tuple[str, ...]
 
 
-FORMULAS = {
-    row["key"]: Formula(
-        name=Phrase(vi=row["name_vi"], en=row["name_en"]),
-        formula=Phrase(vi=row["formula_vi"], en=row["formula_en"]),
-        reading=Phrase(vi=row["vi"], en=row["en"]),
-        by=tuple(row["by"].split("; ")),
-    )
-    for row in sources.rows("formulas.csv")
-}
+def _formula(row: dict[str, str]) -> Formula:
+    parts = (Phrase(vi=row[f"{part}vi"], en=row[f"{part}en"]) for part in ("name_", "formula_", ""))
+    return Formula(*parts, by=tuple(row["by"].split("; ")))
+
+
+FORMULAS = {row["key"]: _formula(row) for row in sources.rows("formulas.csv")}
 
 
 @note_where_lacking

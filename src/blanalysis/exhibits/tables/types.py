@@ -195,7 +195,6 @@ def against_inhabitants(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _indices_notes(membership: Membership, people: pd.Series, members: pd.Series) -> Iterator[Text]:
-    """How unequally members are spread over the inhabitants, between types and, where they are known, between committees."""
     units = membership.by_unit()
     given = {wording.INDICES_BETWEEN_TYPES: (people, members)}
     if len(units) > 1:

@@ -67,16 +67,14 @@ def inequality(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _index_rows(facts: UnitFacts) -> list[list[Cell]]:
-    """The indices over all committees. The adjusted Gini is for comparing types, so it is given for each as well."""
     x, n = facts.members, len(facts.members)
+    of_types = {
+        wording.GINI_TYPE(type=PLURAL_TYPES[t], n=len(of)): of for t, of in facts.by_type.items() if 1 < len(of) < n
+    }
     return [
         [INDICES["gini"], _index_value(measures.gini(x)), "", wording.GINI_READ],
         [INDICES["gini_small"], _index_value(measures.gini_small(x)), "", wording.GINI_SMALL_READ],
-        *(
-            [wording.GINI_TYPE(type=PLURAL_TYPES[t], n=len(of)), _index_value(measures.gini_small(of)), "", ""]
-            for t, of in facts.by_type.items()
-            if 1 < len(of) < n
-        ),
+        *([name, _index_value(measures.gini_small(of)), "", ""] for name, of in of_types.items()),
         [FORMULAS["hoover"].name, in_percent(measures.hoover(x), 1), "", wording.HOOVER_READ],
         [wording.VARIATION_HEAD, in_percent(measures.variation(x), 1), "", wording.VARIATION_READ],
         [wording.HHI, _index_value(measures.hhi(x)), "", wording.HHI_READ(least=_index_value(1 / n))],
@@ -85,7 +83,6 @@ def _index_rows(facts: UnitFacts) -> list[list[Cell]]:
 
 
 def _theil_rows(facts: UnitFacts, by_type: pd.Series) -> list[list[Cell]]:
-    """Theil's T in its parts: by type, by district, and by type inside district; then the indices that look at small and large ones."""
     x, rows = facts.members, facts.rows
     nested, whole = measures.theil_nested(x, rows["district"].fillna(""), rows["type"]), by_type["total"]
     parts = [
@@ -143,7 +140,6 @@ def committees(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _unit_cells(rows: pd.DataFrame) -> list[list[Cell]]:
-    """The cells of each row under `UNIT_HEADS`; no robust z where the type has too few units for one."""
     return [
         [of["unit"].full_name, of["unit"].full_district, TYPES[of["type"]], of["members"], f"{of['rank']}/{of['of']}", TOO_FEW_SIGN if is_missing(of["z"]) else with_sign(of["z"])]
         for of in rows.to_dict("records")
