@@ -19,7 +19,7 @@ from ..sheets import zipped
 
 WORKBOOK, CONTENT_TYPES, STYLES = "xl/workbook.xml", "[Content_Types].xml", "xl/styles.xml"
 CORE, EXCEL_PARTS = "docProps/core.xml", (WORKBOOK, CONTENT_TYPES, STYLES, zipped.relations_name(WORKBOOK))
-_SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _BEHIND_NAMES = ("calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes",
                  "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst")  # fmt: skip
 _BEHIND_COLOUR = ("name", "rFont", "family", "charset", "scheme")
@@ -202,7 +202,7 @@ def add_first_sheet(parts: Parts, name: str, xml: bytes, heading_row: int, filte
         added(named, "definedName", f"{sheet}!{filter_range}", name="_xlnm._FilterDatabase", **own, hidden=1)
         added(named, "definedName", f"{sheet}!${heading_row}:${heading_row}", name="_xlnm.Print_Titles", **own)
     parts[part] = xml
-    declare(parts, _SHEET_TYPE, part=part)
+    declare(parts, SHEET_TYPE, part=part)
     selected = re.compile(rb"(<(?:\w+:)?sheetView\b[^>]*?)\s+tabSelected=[\"'](?:1|true)[\"']")
     for other in others:  # two sheets that are both selected would both be typed into
         parts[other] = selected.sub(rb"\1", parts[other])
