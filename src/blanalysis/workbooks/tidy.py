@@ -148,11 +148,7 @@ def plain_copy(sheets: Sequence[Sheet]) -> tuple[Workbook, dict[str, str]]:
 
 
 def free_sheet_name(wanted: str, taken: Iterable[str], most: int = 31) -> str:
-    """A name for a sheet that no other has, capitals or not, of at most 31 characters; or for something else, with another limit.
-
-    >>> free_sheet_name("Findings", ["findings"])
-    'Findings (2)'
-    """
+    """A name for a sheet that no other has, capitals or not, of at most 31 characters; or for something else, with another limit."""
     there = {name.casefold() for name in taken}
     names = (wanted[: most - len(end)] + end for n in count(1) for end in [f" ({n})" if n > 1 else ""])
     return next(name for name in names if name.casefold() not in there)
