@@ -45,8 +45,7 @@ def listing(name: str, endings: Collection[str], order: Callable[[str], Any], mo
 
 
 def locked_file(path: str) -> str:
-    """The name of the file that this lock file says is open, in Excel ("~$a.xlsx") or LibreOffice (".~lock.a.ods#"); "" for any other file.
-    """
+    """The name of the file that this lock file says is open, in Excel ("~$a.xlsx") or LibreOffice (".~lock.a.ods#"); "" for any other file."""
     name = os.path.basename(path)
     if os.path.isfile(path) and os.path.getsize(path) > _MOST_BYTES_OF_LOCK:
         return ""

@@ -160,13 +160,8 @@ def _grouped(units: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def decomposition(
-    membership: Membership,
-    column: str,
-    over: str,
-    since: dt.date | str | None = None,
-    *,
-    by: str = "type",
-) -> pd.DataFrame:
+    membership: Membership, column: str, over: str, since: dt.date | str | None = None, *, by: str = "type",
+) -> pd.DataFrame:  # fmt: skip
     """Why a ratio changed: by other rates within the groups, or by another composition of the whole. For the office's own use.
 
     The ratio is `column` over `over` (a count column, "committees" or "population", see `compare`), `by` "type", "district" or "committee",

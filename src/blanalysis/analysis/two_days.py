@@ -42,18 +42,15 @@ def unit_rows(then: Membership, now: Membership) -> list[Row]:
     if has_flows_since(then, now):
         columns |= {column: _by_code(now, column) for column in (*ARRIVED, *LEFT)}
         exits = [_by_code(now, column) for column in EXITS]
-        codes = dict.fromkeys(code for of in exits for code in of)
-        columns["left"] = {code: sum(of.get(code, 0) for of in exits) for code in codes}
-    units = {unit.code: unit for of in (now, then) for unit in reversed(of.places.all)}
-    order = dict.fromkeys(unit.code for of in (now, then) for unit in of.places)
-    found = (units[code] for code in order if code in columns["then"] or code in columns["now"])
-    return [
-        explained(
-            {"name": unit.distinct_name, "type": unit.type, "district": unit.district}
-            | {column: given.get(unit.code) for column, given in columns.items()}
-        )
-        for unit in found
-    ]
+        columns["left"] = {code: sum(of.get(code, 0) for of in exits) for given in exits for code in given}
+    units = {unit.code: unit for of in (then, now) for unit in of.places}
+    rows = {
+        code: {"name": unit.distinct_name, "type": unit.type, "district": unit.district or None}
+        | {column: given.get(code) for column, given in columns.items()}
+        for code, unit in units.items()
+        if code in columns["then"] or code in columns["now"]
+    }
+    return [*map(explained, rows.values())]
 
 
 def explained(row: Row) -> Row:

@@ -67,16 +67,14 @@ def _list_sheet(membership: Membership, lang: str) -> NewSheet:
 def _change_sheet(membership: Membership, day: dt.date, lang: str) -> NewSheet:
     """The change of each unit since the day before, of each type, and of all that have both days."""
     then, now = (f"{of:%d/%m/%Y}" for of in (day, membership.as_of))
-    units = (
-        _rows_over_reform(membership) if day < REFORM <= membership.as_of else unit_rows(membership.on(day), membership)
-    )
+    is_over = day < REFORM <= membership.as_of
+    units = _rows_over_reform(membership) if is_over else unit_rows(membership.on(day), membership)
     types, total = rows_of_types(units, membership.places.by_type)
     named = [row | {"name": row["name"].capitalize()} for row in types]
     shown = [column for column in ("name", "district", *_CHANGE) if any(row.get(column) is not None for row in units)]
-    labels = {"then": then, "now": now} | {
-        name: of.say(lang) for name, of in wording.group("CONSOLIDATED_HEAD").items()
-    }
-    heads = [sentence(labels.get(column) or COLUMNS[column].label.say(lang)) for column in shown]
+    labels = {name: of.label for name, of in COLUMNS.items()} | wording.group("CONSOLIDATED_HEAD")
+    days = {"then": then, "now": now}
+    heads = [days.get(column) or sentence(labels[column].say(lang)) for column in shown]
     rows = [*units, *named, total | {"name": wording.LIST_TOTAL.say(lang)}]
     title = wording.CONSOLIDATED_CHANGE_TITLE.say(lang, then=then, now=now)
     values = [[row.get(column) for column in shown] for row in rows]
@@ -99,7 +97,7 @@ def _sources_sheet(membership: Membership, lang: str) -> NewSheet:
     heads = (wording.FILE_HEAD, wording.SHEET_HEAD, wording.CELL_HEAD, wording.ROWS_HEAD, wording.CHECKSUM_HEAD)
     labels = [head.say(lang) for head in (*heads, wording.LEFT_OUT_HEAD)]
     columns = zip(labels, *((Path(at.file).name, at.sheet, *about) for at, *about in read), strict=True)
-    given = [column for column in columns if any(value is not None for value in column[1:])]
+    given = [column for column in columns if any(value is not None for value in column[1:])] or [labels[:1]]
     missing = ", ".join(unit.distinct_name for unit in membership.missing)
     below = [wording.CONSOLIDATED_MISSING.say(lang, units=missing)] if missing else []
     shown, *rows = zip(*given, strict=True)

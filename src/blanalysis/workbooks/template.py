@@ -30,14 +30,9 @@ _EARLIEST = dt.date(2015, 6, 1)  # day that can be typed
 
 
 def write_template(
-    out: str | Path,
-    langs: Sequence[str] = LANGS,
-    *,
-    province: str | None = None,
-    on: dt.date | str | None = None,
-    district: str | None = None,
-    since: Membership | None = None,
-) -> Path:
+    out: str | Path, langs: Sequence[str] = LANGS, *, province: str | None = None, on: dt.date | str | None = None,
+    district: str | None = None, since: Membership | None = None,
+) -> Path:  # fmt: skip
     """Write the empty list to `out` (.xlsx), its guide in these languages; gives the path.
 
     It has the units of a `province`, its name or code (default: that of `since`, or Bạc Liêu), `on` a day such as "31/12/2026", which then

@@ -61,14 +61,9 @@ def write_tidy(membership: Membership, out: str | Path, *, labels: str | None = 
 
 
 def write_table(
-    frame: pd.DataFrame,
-    out: Path,
-    *,
-    lang: str,
-    above: Sequence[str] = (),
-    below: Sequence[str] = (),
+    frame: pd.DataFrame, out: Path, *, lang: str, above: Sequence[str] = (), below: Sequence[str] = (),
     percent: Collection[str] = (),
-) -> None:
+) -> None:  # fmt: skip
     """Write a frame for people to read, without its index; its column labels are the headings.
 
     An .xlsx has lines of text `above` (the first bold) and `below`. A .csv has neither; its separators are those that Excel expects in
@@ -103,16 +98,15 @@ def fill_table(
     for number, (head, *cells) in enumerate(zip(heads, *rows, strict=True), start=1):
         width = min(max(*map(_letters_shown, cells), HEADING_LETTERS, *map(len, head.split())) + 2, 68)
         letter, is_numeric = column_letters(number), any(isinstance(value, Real) for value in cells)
-        look = {"bold": True, "wrapped": True, "across": "right" if is_numeric else "left", "upright": "bottom"}
-        sheet.put(f"{letter}{top}", head, **look)
+        across = "right" if is_numeric else "left"
+        sheet.put(f"{letter}{top}", head, bold=True, wrapped=True, across=across, upright="bottom")
         sheet.widths[letter] = width
         texts = {top: head}
         for row, value in enumerate(cells, start=top + 1):
             is_long = isinstance(value, str) and len(value) > width - 2
             texts |= {row: value} if is_long else {}
-            whole, number_shown = isinstance(value, Integral), isinstance(value, float)
-            shown = "#,##0" if whole else "#,##0.00" if number_shown else "General"
-            shown = "0.00%" if head in percent else shown
+            plain = "#,##0" if isinstance(value, Integral) else "#,##0.00" if isinstance(value, float) else "General"
+            shown = "0.00%" if head in percent else plain
             sheet.put(f"{letter}{row}", value, wrapped=is_long, upright="top" if is_long else "", shown=shown)
         for row, text in texts.items():
             heights[row] = max(heights.get(row, 1), len(textwrap.wrap(text, int(width / BOLD_FACTOR))))
