@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..sheets.address import column_letters, column_number
+from ..vocabulary.refusals import write_file
 from . import package
 
 _DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -71,6 +72,13 @@ class NewSheet:
                 self.cells.setdefault(row, {})[column] = (value, as_given)
                 value = None
         self.merged += [place] if corners[0] != corners[-1] else []
+
+
+def write_book(sheets: Sequence[NewSheet], out: Path) -> Path:
+    """Write the Excel file of these sheets; gives its path. Raises `UnwritableError`."""
+    content = packed(sheets)
+    write_file(out, lambda path: path.write_bytes(content))
+    return out
 
 
 def packed(sheets: Sequence[NewSheet]) -> bytes:

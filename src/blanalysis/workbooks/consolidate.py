@@ -16,9 +16,9 @@ from ..vocabulary.columns import COLUMNS
 from ..vocabulary.formats import sentence
 from ..vocabulary.phrases import OWN_SHEET
 from ..vocabulary.places import REFORM
-from ..vocabulary.refusals import UnwritableError, check_free, write_file
+from ..vocabulary.refusals import UnwritableError, check_free
 from . import printed
-from .book import CENTRE, NewSheet, packed
+from .book import CENTRE, NewSheet, write_book
 from .tidy import fill_table
 
 
@@ -39,9 +39,7 @@ def write_consolidated(membership: Membership, out: str | Path, lang: str = "vi"
     sheets = [_list_sheet(membership, lang)]
     if (day := day_before(membership)) and "members" in membership.rows.counts:
         sheets.append(_change_sheet(membership, day, lang))
-    content = packed([*sheets, _sources_sheet(membership.of_its_day, lang)])
-    write_file(out, lambda path: path.write_bytes(content))
-    return out
+    return write_book([*sheets, _sources_sheet(membership.of_its_day, lang)], out)
 
 
 def _list_sheet(membership: Membership, lang: str) -> NewSheet:

@@ -17,10 +17,10 @@ from ..vocabulary.formats import LANGS, uncapped
 from ..vocabulary.phrases import OWN_SHEET
 from ..vocabulary.places import BAC_LIEU, PlaceError, load_units, predecessors, provinces_asked
 from ..vocabulary.places.units import REFORM, Edition, Units
-from ..vocabulary.refusals import UnwritableError, check_free, write_file
+from ..vocabulary.refusals import UnwritableError, check_free
 from ..vocabulary.vietnamese import date_in
 from . import printed
-from .book import CENTRE, NewSheet, packed
+from .book import CENTRE, NewSheet, write_book
 from .printed import DAY_ROW, ListColumn
 
 # The columns of every list: with those of the forms of 2012 that all offices fill in.
@@ -58,9 +58,8 @@ def write_template(
     ids = {*_STANDARD, *(since.columns_typed & COUNTS if since else ()), *(["members_start"] if opening else [])}
     last = units.edition.last
     example = day or dt.date(last.year - 1 if last else units.edition.first.year, 12, 31)
-    content = packed([_list_sheet(units, day, ids, opening), _guide_sheet(langs, f"{example:%d/%m/%Y}")])
-    write_file(out, lambda path: path.write_bytes(content))
-    return out
+    sheets = [_list_sheet(units, day, ids, opening), _guide_sheet(langs, f"{example:%d/%m/%Y}")]
+    return write_book(sheets, out)
 
 
 def _members_at_start(since: Membership, units: Units) -> dict[str, dict[str, int]]:

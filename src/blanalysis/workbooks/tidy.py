@@ -18,7 +18,7 @@ from ..sheets.address import column_letters
 from ..vocabulary import wording
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.refusals import UnwritableError, write_file
-from .book import Look, NewSheet, packed
+from .book import Look, NewSheet, write_book
 from .package import fit_for_xml
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ def write_tidy(membership: Membership, out: str | Path, *, labels: str | None = 
         of_cells = ((value, looks[1 + (column == "as_of")]) for value, column in zip(values, frame, strict=True))
         sheet.cells[row] = dict(enumerate(of_cells, start=1))
     sheet.widths = {column_letters(n): 14 if column in KEYS else 12 for n, column in enumerate(frame, start=1)}
-    _write_book(sheet, out)
-    return out
+    return write_book([sheet], out)
 
 
 def write_table(
@@ -75,16 +74,12 @@ def write_table(
         return
     sheet = NewSheet()
     fill_table(sheet, [*map(str, frame)], _plain_rows(frame), above, below, percent)
-    _write_book(sheet, out)
+    write_book([sheet], out)
 
 
 def _plain_rows(frame: pd.DataFrame) -> list[list[Any]]:
     rows = frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None)
     return [[value.date() if isinstance(value, datetime) else value for value in row] for row in rows]
-
-
-def _write_book(sheet: NewSheet, out: Path) -> None:
-    write_file(out, lambda path: path.write_bytes(packed([sheet])))
 
 
 def fill_table(
