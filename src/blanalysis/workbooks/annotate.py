@@ -67,12 +67,9 @@ def is_folder(out: str, files: int) -> bool:
 
 
 def write_each_annotated(
-    paths: Sequence[str],
-    folder: str | Path,
-    langs: Sequence[str],
-    refused: Callable[[RefusedError], object],
+    paths: Sequence[str], folder: str | Path, langs: Sequence[str], refused: Callable[[RefusedError], object],
     **reading: Any,
-) -> Iterator[Path]:
+) -> Iterator[Path]:  # fmt: skip
     """Write a copy of each of these workbooks into a folder, under its own name; gives the path of each. Two of one name get a number.
 
     Each is read by itself, so that its copy tells of no other. No workbook is overwritten that is no such copy. `refused` is called with
@@ -160,14 +157,9 @@ def _remove_earlier_run(parts: Parts, name: str) -> None:
 
 
 def _annotate(
-    parts: Parts,
-    membership: Membership,
-    found: BySheet,
-    names: dict[str, str],
-    langs: Sequence[str],
-    *,
+    parts: Parts, membership: Membership, found: BySheet, names: dict[str, str], langs: Sequence[str], *,
     converted: bool,
-) -> None:
+) -> None:  # fmt: skip
     """Add to `parts` the colours and comments of `found`, and the sheet of findings. `names`: of each sheet of the file, in the copy."""
     there = package.sheets(parts)
     before: dict[int, int] = {}
