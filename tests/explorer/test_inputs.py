@@ -145,7 +145,9 @@ def test_the_notebooks_read_what_their_parameter_names(given):
         names = {"WORKBOOKS": given, "DISTRICT": None, "COLUMNS": None, "PROVINCE": None}
         names |= {"load": load, "RefusedError": RefusedError}
         source = source[source.index("membership = ") :]
-        exec(source[: source.index("\n)") + 2] if source.startswith("membership = (") else source.splitlines()[0], names)
+        exec(
+            source[: source.index("\n)") + 2] if source.startswith("membership = (") else source.splitlines()[0], names
+        )
         assert len(names["membership"].found) == (8 if given == "?.xlsx" else 4)
 
 
