@@ -252,7 +252,9 @@ def test_what_absent_flows_may_explain_is_said_as_that(sheet):
     exits = {"expelled": [5], "struck_off": [5], "left_voluntarily": [5]}
     given["died"] = [6]  # with fewer the exits would be hidden: nearly all of those who left
     off = figures.stock_and_flow(sheet(flows([73], [90], **given, more=exits)), lang="vi")
-    assert off.title.endswith("chưa xác định nguyên nhân ít nhất 3")  # members are fewer, and only those who came are not given
+    assert off.title.endswith(
+        "chưa xác định nguyên nhân ít nhất 3"
+    )  # members are fewer, and only those who came are not given
     assert not any(
         "Khôi phục" in note
         for note in figures.stock_and_flow(sheet(flows([76], [90], **given, more=exits)), lang="vi").notes
