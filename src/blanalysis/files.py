@@ -46,9 +46,6 @@ def listing(name: str, endings: Collection[str], order: Callable[[str], Any], mo
 
 def locked_file(path: str) -> str:
     """The name of the file that this lock file says is open, in Excel ("~$a.xlsx") or LibreOffice (".~lock.a.ods#"); "" for any other file.
-
-    >>> locked_file("12/~$Giá Rai.xlsx"), locked_file(".~lock.b.ods#"), locked_file("a.xlsx")
-    ('Giá Rai.xlsx', 'b.ods', '')
     """
     name = os.path.basename(path)
     if os.path.isfile(path) and os.path.getsize(path) > _MOST_BYTES_OF_LOCK:

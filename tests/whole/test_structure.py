@@ -21,7 +21,7 @@ LEVEL = {"files": -1, **{name: level for level, name in enumerate(PACKAGES)}, "_
 ONLY_IN = {
     "python_calamine": {"sheets.binary", "sheets.xlsx"},
     "xlrd": {"sheets.binary"},
-    "openpyxl": {"workbooks.consolidate", "workbooks.printed", "workbooks.template", "workbooks.tidy"},
+    "openpyxl": {"workbooks.tidy"},
     "matplotlib": {"exhibits.figures.canvas"},
     "nbconvert": {"report.exporter"},
     "docx": {"report.word", "workbooks.letter"},

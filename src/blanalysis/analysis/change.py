@@ -20,10 +20,9 @@ from ..vocabulary.columns import ARRIVED, EXITS, LEFT
 from ..vocabulary.places import REFORM, Unit, former_districts, joint_units, predecessors, successors
 from ..vocabulary.refusals import LackingError
 from .comparison import ComparisonError, comparison, joint_name
+from .two_days import FLOWS, SIGNS, USUAL, day_before, has_flows_since
 
 CHANGE_BY = ("committee", "type", "district")
-FLOWS = (*ARRIVED, *LEFT, "left")  # `left` are all `EXITS` together
-_SIGNS = {column: 1 if column in ARRIVED else -1 for column in FLOWS}
 _COUNTS = ("then", "now", "change", *FLOWS, "expected", "unexplained")
 _SHARES = ("change_percent", "then_share", "now_share", "share_points")
 _WORDS = ("name", "type", "district", "then_cell", "now_cell")
@@ -83,15 +82,10 @@ def changed(
     then = now.on(earlier)
     over_reform = then.as_of and now.as_of and then.as_of < REFORM <= now.as_of
     units = _across(then, now, column) if over_reform else _counts_of_days(then, now, column)
-    has_flows = column == "members" and not over_reform and _has_flows_since(then, now)
+    has_flows = column == "members" and not over_reform and has_flows_since(then, now)
     units = _with_shares(units.join(_flows(now) if has_flows else pd.DataFrame(columns=[*FLOWS])))
     frame = units if by == "committee" else _grouped(units, by)
     return Change(then, now, column, units, frame, has_flows)
-
-
-def day_before(membership: Membership) -> dt.date | None:
-    """The last of the days before `as_of`; None where there is none."""
-    return max((day for day in membership.days if membership.as_of and day < membership.as_of), default=None)
 
 
 def year_before(membership: Membership) -> dt.date | None:
@@ -129,15 +123,6 @@ def _across(then: Membership, now: Membership, column: str) -> pd.DataFrame:
     return given.reindex(columns=[*given, "then_cell", "now_cell"]).astype(dict.fromkeys(_WORDS, "string"))
 
 
-def _has_flows_since(then: Membership, now: Membership) -> bool:
-    """Whether the flows of the later day are of the time since the earlier one: most units say so by their members at the start."""
-    frames = [of.current.dropna(subset="code").set_index("code") for of in (then, now)]
-    if "members" not in frames[0] or "members_start" not in frames[1] or not {*ARRIVED, *LEFT} & {*frames[1]}:
-        return False
-    pairs = pd.concat([frames[0]["members"], frames[1]["members_start"]], axis=1).dropna()
-    return bool((pairs["members"] == pairs["members_start"]).mean() > 0.5) if len(pairs) else False
-
-
 def _flows(now: Membership) -> pd.DataFrame:
     frame = now.current.dropna(subset="code").set_index("code")
     left = frame.reindex(columns=[*EXITS]).sum(axis=1, min_count=1)
@@ -147,8 +132,8 @@ def _flows(now: Membership) -> pd.DataFrame:
 def _with_shares(given: pd.DataFrame) -> pd.DataFrame:
     """With change, shares of the sum of all that have both days, and what the flows given explain. Those of which none is given count 0."""
     frame = given.astype(dict.fromkeys(["then", "now", *FLOWS], "Int64"))
-    usual = frame[[*ARRIVED[:2], *LEFT]].notna().all(axis=1)
-    net = sum(frame[column].fillna(0) * sign for column, sign in _SIGNS.items())
+    usual = frame[[*USUAL]].notna().all(axis=1)
+    net = sum(frame[column].fillna(0) * sign for column, sign in SIGNS.items())
     frame["change"] = frame["now"] - frame["then"]
     frame["expected"] = (frame["then"] + net).where(usual)
     frame["unexplained"] = frame["now"] - frame["expected"]

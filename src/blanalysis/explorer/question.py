@@ -50,10 +50,6 @@ class Question:
 def choices(part: str, asked: Question, membership: Membership, *, internal: bool = False) -> tuple[str | None, ...]:
     """The values that one part of the question ("column", "over" …) can have, given these data and the other parts. What would not
     change the answer is no choice: an order where the picture has none, a district where there is but one.
-
-    >>> from blanalysis import published
-    >>> choices("by", Question(), published()), choices("over", Question(), published())
-    (('type',), (None, 'committees', 'population'))
     """
     if asked.since and part in ("type", "district", "sort", "highlight"):
         return (getattr(Question(), part),)
@@ -101,12 +97,7 @@ def is_set_by_kind(part: str, asked: Question) -> bool:
 
 
 def fitted(asked: Question, membership: Membership, *, internal: bool = False) -> Question:
-    """The question with each part that these data cannot answer replaced by its default, or else by the first value that they can.
-
-    >>> from blanalysis import published
-    >>> fitted(Question(by="committee", over="cells"), published())
-    Question(column='members', over=None, by='type', type=None, district=None, kind='bars', sort='list', highlight=None, since=None)
-    """
+    """The question with each part that these data cannot answer replaced by its default, or else by the first value that they can."""
     for name in ORDER:
         default: Any = getattr(Question(), name)
         may_be = choices(name, asked, membership, internal=internal) or (default,)
@@ -158,15 +149,7 @@ def _rows(membership: Membership, *only: str | None) -> pd.DataFrame:
 
 
 def code(question: Question, membership: Membership, *, lang: str, internal: bool = False) -> str:
-    """The lines of Python that give the same in a cell: the data, their numbers as a pandas frame, the figure.
-
-    >>> from blanalysis import published
-    >>> print(code(Question(over="committees"), published(), lang="en"))
-    from blanalysis import compare, figures, published
-    membership = published()
-    numbers = compare(membership, "members", over="committees")
-    figures.compared(membership, "members", over="committees", lang="en")
-    """
+    """The lines of Python that give the same in a cell: the data, their numbers as a pandas frame, the figure."""
     closed = is_internal(question, membership, internal=internal)
     shown = arguments(question) | ({"internal": True} if closed else {}) | {"lang": lang}
     opened = reading_call(membership)
@@ -185,10 +168,6 @@ def code(question: Question, membership: Membership, *, lang: str, internal: boo
 def reading_call(membership: Membership) -> str:
     """The call that reads these data again, as code; a workbook below the current folder by its path from there, and what was no file
     as `data`, the next such as `data_2`.
-
-    >>> from blanalysis import example
-    >>> reading_call(example("Giá Rai"))
-    'example("Giá Rai")'
     """
     if membership.published:
         return "published()"

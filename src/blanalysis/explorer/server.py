@@ -24,11 +24,7 @@ class LabError(RefusedError):
 
 
 def workbooks() -> list[str]:
-    """The workbooks that `blanalysis lab` was called with, as full paths; an empty list elsewhere, e.g. in a report.
-
-    >>> workbooks()
-    []
-    """
+    """The workbooks that `blanalysis lab` was called with, as full paths; an empty list elsewhere, e.g. in a report."""
     try:
         given = json.loads(os.environ.get(VARIABLE, "[]"))
     except ValueError:

@@ -145,11 +145,7 @@ def worker_count() -> int:
 
 
 def command(workbooks: Sequence[str] = (), *, internal: bool = False, code: bool = False, **limits: str | None) -> str:
-    """The command that makes the pages again, with the names of the workbooks without their folders; `limits` are district, columns, province.
-
-    >>> command(["/home/a/số liệu.xlsx", "b.xlsx"], internal=True)
-    'blanalysis report "số liệu.xlsx" b.xlsx --internal'
-    """
+    """The command that makes the pages again, with the names of the workbooks without their folders; `limits` are district, columns, province."""
     options = {"columns": os.path.basename(limits.get("columns") or ""), "province": limits.get("province")}
     files = [("", os.path.basename(os.path.abspath(path))) for path in workbooks]
     named = [*files, *((f"--{option} ", value) for option, value in options.items() if value)]

@@ -3,21 +3,22 @@
 The office's own whole copy: no number is hidden. Read again it gives the same rows; its other sheets are known as this program's own.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
-from openpyxl import Workbook
-
-from ..analysis.change import FLOWS, changed, day_before
+from ..analysis.two_days import FLOWS, day_before, explained, rows_of_types, unit_rows
 from ..membership.findings import Severity
 from ..membership.membership import Membership
 from ..vocabulary import wording
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.formats import sentence
 from ..vocabulary.phrases import OWN_SHEET
+from ..vocabulary.places import REFORM
 from ..vocabulary.refusals import UnwritableError, check_free, write_file
 from . import printed
+from .book import CENTRE, NewSheet, packed
 from .tidy import fill_table
 
 
@@ -35,57 +36,61 @@ def write_consolidated(membership: Membership, out: str | Path, lang: str = "vi"
     check_free(out)
     if not membership.found:
         raise UnwritableError(wording.CONSOLIDATED_NONE, path=str(out))
-    book = Workbook()
-    book.properties.creator = "blanalysis"
-    values = _fill_units(book.active, membership, lang)
-    if day_before(membership) and "members" in membership.rows.counts:
-        _fill_change(book.create_sheet(wording.CONSOLIDATED_CHANGE.say(lang)), membership, lang)
-    _fill_sources(book.create_sheet(wording.SOURCE_TERM.say(lang)), membership.of_its_day, lang)
-    content = printed.packed_with_values(book, book.worksheets[0].title, values)
+    sheets = [_list_sheet(membership, lang)]
+    if (day := day_before(membership)) and "members" in membership.rows.counts:
+        sheets.append(_change_sheet(membership, day, lang))
+    content = packed([*sheets, _sources_sheet(membership.of_its_day, lang)])
     write_file(out, lambda path: path.write_bytes(content))
     return out
 
 
-def _fill_units(sheet, membership: Membership, lang: str) -> list[int]:
-    """The list on the sheet; gives the values of its formulas."""
-    sheet.title = wording.CONSOLIDATED.say(lang)
+def _list_sheet(membership: Membership, lang: str) -> NewSheet:
+    sheet = NewSheet(wording.CONSOLIDATED.say(lang))
     rows, counts = membership.rows, [*membership.rows.counts]
     numbers = {
         code: {column: n for column in counts if (n := rows.count(column, row)) is not None}
         for row in membership.current_rows()
         if (code := rows.keys["code"][row])
     }
-    columns, _, values = printed.write_list(sheet, membership.places, counts, numbers, lang)
+    columns, _ = printed.write_list(sheet, membership.places, counts, numbers, lang)
     day = f"{membership.as_of:%d/%m/%Y}" if membership.as_of else "…/…/20…"
     place = f"A{printed.DAY_ROW}:{columns[:16][-1].letter}{printed.DAY_ROW}"
-    printed.write_cell(sheet, place, f"{wording.LIST_DAY.say(lang)} {day}", size=12, italic=True, where=printed.CENTRE)
+    sheet.put(place, f"{wording.LIST_DAY.say(lang)} {day}", size=12, italic=True, **CENTRE)
     found, expected = len(membership.found), len(membership.places)
     about = {"files": len(membership.of_its_day.files_read), "found": found, "expected": expected}
     origin = wording.CONSOLIDATED_FROM.say(lang, own=_OWN_COPY, sheet=wording.SOURCE_TERM, **about)
     origin += f" {wording.ILLUSTRATIVE.say(lang)}." if membership.illustrative else ""
-    printed.write_cell(sheet, f"A{printed.DAY_ROW + 1}", origin, size=9, italic=True)
-    return values
+    sheet.put(f"A{printed.DAY_ROW + 1}", origin, size=9, italic=True)
+    return sheet
 
 
-def _fill_change(sheet, membership: Membership, lang: str) -> None:
+def _change_sheet(membership: Membership, day: dt.date, lang: str) -> NewSheet:
     """The change of each unit since the day before, of each type, and of all that have both days."""
-    given, of_types = changed(membership), changed(membership, by="type").frame
-    types = of_types.loc[[name for name in membership.places.by_type if name in of_types.index]]
-    then, now = (f"{of.as_of:%d/%m/%Y}" for of in (given.then, given.now))
-    every = types[[column for column in _CHANGE if column != "change_percent"]].sum(min_count=max(len(types), 1))
-    total = every.to_frame().T.astype("Int64").assign(name=wording.LIST_TOTAL.say(lang))
-    total["change_percent"] = 100 * total["change"] / total["then"].where(total["then"] > 0)
-    frame = pd.concat([given.units, types.assign(name=types["name"].str.capitalize(), district=""), total])
-    shown = [c for c in ("name", "district", *_CHANGE) if given.units[c].dropna().ne("").any()]
+    then, now = (f"{of:%d/%m/%Y}" for of in (day, membership.as_of))
+    units = (
+        _rows_over_reform(membership) if day < REFORM <= membership.as_of else unit_rows(membership.on(day), membership)
+    )
+    types, total = rows_of_types(units, membership.places.by_type)
+    named = [row | {"name": row["name"].capitalize()} for row in types]
+    shown = [column for column in ("name", "district", *_CHANGE) if any(row.get(column) is not None for row in units)]
     labels = {"then": then, "now": now} | {
         name: of.say(lang) for name, of in wording.group("CONSOLIDATED_HEAD").items()
     }
     heads = [sentence(labels.get(column) or COLUMNS[column].label.say(lang)) for column in shown]
+    rows = [*units, *named, total | {"name": wording.LIST_TOTAL.say(lang)}]
     title = wording.CONSOLIDATED_CHANGE_TITLE.say(lang, then=then, now=now)
-    _fill_own_sheet(sheet, title, frame[shown].set_axis(heads, axis=1), lang)
+    values = [[row.get(column) for column in shown] for row in rows]
+    return _own_sheet(wording.CONSOLIDATED_CHANGE.say(lang), title, heads, values, lang)
 
 
-def _fill_sources(sheet, membership: Membership, lang: str) -> None:
+def _rows_over_reform(membership: Membership) -> list[dict[str, Any]]:
+    from ..analysis.change import changed  # imports pandas, which takes longer than all the rest
+
+    frame = changed(membership).units[["name", "type", "district", "then", "now"]].astype(object)
+    return [explained(row) for row in frame.where(frame.notna(), None).to_dict("records")]
+
+
+def _sources_sheet(membership: Membership, lang: str) -> NewSheet:
     """Where each table of numbers stands, with the checksum of its file; what was left out; the units without a row."""
     sums = {file.path: file.sha256 for file in membership.files}
     read = [(of.at, f"{of.at.cell}:{of.last}", of.rows, sums.get(of.at.file), None) for of in membership.tables]
@@ -93,17 +98,22 @@ def _fill_sources(sheet, membership: Membership, lang: str) -> None:
     read += [(of.at, of.at.cell, None, None, of.say(lang)) for of in found]
     heads = (wording.FILE_HEAD, wording.SHEET_HEAD, wording.CELL_HEAD, wording.ROWS_HEAD, wording.CHECKSUM_HEAD)
     labels = [head.say(lang) for head in (*heads, wording.LEFT_OUT_HEAD)]
-    frame = pd.DataFrame([(Path(at.file).name, at.sheet, *about) for at, *about in read], columns=labels)
-    frame[labels[3]] = frame[labels[3]].astype("Int64")
+    columns = zip(labels, *((Path(at.file).name, at.sheet, *about) for at, *about in read), strict=True)
+    given = [column for column in columns if any(value is not None for value in column[1:])]
     missing = ", ".join(unit.distinct_name for unit in membership.missing)
     below = [wording.CONSOLIDATED_MISSING.say(lang, units=missing)] if missing else []
-    _fill_own_sheet(sheet, wording.SOURCES.say(lang), frame.dropna(axis=1, how="all"), lang, below)
+    shown, *rows = zip(*given, strict=True)
+    return _own_sheet(wording.SOURCE_TERM.say(lang), wording.SOURCES.say(lang), shown, rows, lang, below)
 
 
-def _fill_own_sheet(sheet, title: str, frame: pd.DataFrame, lang: str, below: Sequence[str] = ()) -> None:
+def _own_sheet(
+    name: str, title: str, heads: Sequence[str], rows: Sequence[Sequence[Any]], lang: str, below: Sequence[str] = ()
+) -> NewSheet:
     """A table below a title by which `load` knows the sheet as this program's own."""
-    fill_table(sheet, frame, [OWN_SHEET + title, _OWN_COPY.say(lang)], below)
+    sheet = NewSheet(name)
+    fill_table(sheet, heads, rows, [OWN_SHEET + title, _OWN_COPY.say(lang)], below)
     printed.set_up_paper(sheet, lang)
+    return sheet
 
 
 _CHANGE = ("then", "now", "change", "change_percent", *FLOWS, "expected", "unexplained")

@@ -19,7 +19,7 @@ from ..sheets import zipped
 
 WORKBOOK, CONTENT_TYPES, STYLES = "xl/workbook.xml", "[Content_Types].xml", "xl/styles.xml"
 CORE, EXCEL_PARTS = "docProps/core.xml", (WORKBOOK, CONTENT_TYPES, STYLES, zipped.relations_name(WORKBOOK))
-_SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _BEHIND_NAMES = ("calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes",
                  "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst")  # fmt: skip
 _BEHIND_COLOUR = ("name", "rFont", "family", "charset", "scheme")
@@ -85,11 +85,7 @@ def edited(parts: Parts, name: str, otherwise: str = "") -> Iterator[Element]:
 
 
 def children(element, name: str = "") -> list[Element]:
-    """The elements in an element, of that name where one is given, whatever their prefix.
-
-    >>> [child.tagName for child in children(parsed(b"<a><b/><c/><b/></a>"), "b")]
-    ['b', 'b']
-    """
+    """The elements in an element, of that name where one is given, whatever their prefix."""
     return [node for node in element.childNodes if isinstance(node, Element) and name in ("", node.localName)]
 
 
@@ -123,11 +119,7 @@ def _first_of(element: Element, names: tuple[str, ...]) -> Element | None:
 
 
 def fit_for_xml(text: str) -> str:
-    """The text without the control characters that XML cannot hold.
-
-    >>> fit_for_xml("a\\x0bb")
-    'ab'
-    """
+    """The text without the control characters that XML cannot hold."""
     return _NO_XML.sub("", text)
 
 
@@ -151,11 +143,7 @@ def relate(parts: Parts, source: str, target: str, relation_type: str) -> str:
 
 
 def free_name(taken: Parts, pattern: str) -> str:
-    """The first name of the pattern that is not taken yet, capitals or not.
-
-    >>> free_name({"xl/comments1.xml": b""}, "xl/comments{}.xml")
-    'xl/comments2.xml'
-    """
+    """The first name of the pattern that is not taken yet, capitals or not."""
     names, there = map(pattern.format, range(1, len(taken) + 2)), {name.lower() for name in taken}
     return next(name for name in names if name.lower() not in there)
 
@@ -202,7 +190,7 @@ def add_first_sheet(parts: Parts, name: str, xml: bytes, heading_row: int, filte
         added(named, "definedName", f"{sheet}!{filter_range}", name="_xlnm._FilterDatabase", **own, hidden=1)
         added(named, "definedName", f"{sheet}!${heading_row}:${heading_row}", name="_xlnm.Print_Titles", **own)
     parts[part] = xml
-    declare(parts, _SHEET_TYPE, part=part)
+    declare(parts, SHEET_TYPE, part=part)
     selected = re.compile(rb"(<(?:\w+:)?sheetView\b[^>]*?)\s+tabSelected=[\"'](?:1|true)[\"']")
     for other in others:  # two sheets that are both selected would both be typed into
         parts[other] = selected.sub(rb"\1", parts[other])
@@ -240,11 +228,7 @@ def _move_names(named: Element, *, from_place: int, by: int) -> None:
 
 
 def quoted(name: str) -> str:
-    """A sheet's name as it is written in a reference.
-
-    >>> quoted("It's")
-    "'It''s'"
-    """
+    """A sheet's name as it is written in a reference."""
     return "'" + name.replace("'", "''") + "'"
 
 
@@ -278,11 +262,7 @@ def add_format(
 
 
 def with_formats(sheet: bytes, formats: dict[int, int]) -> bytes:
-    """A sheet whose cells have other formats, given by the number of the format that they had.
-
-    >>> with_formats(b'<c r="A1" s="7"><v>5</v></c><c r="B1" s="2"/>', {7: 0})
-    b'<c r="A1" s="0"><v>5</v></c><c r="B1" s="2"/>'
-    """
+    """A sheet whose cells have other formats, given by the number of the format that they had."""
     cell = re.compile(rb"(<(?:\w+:)?c\b[^>]*?\ss=[\"'])(\d+)")
     return cell.sub(lambda found: found[1] + b"%d" % formats.get(int(found[2]), int(found[2])), sheet)
 

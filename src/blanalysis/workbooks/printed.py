@@ -5,31 +5,21 @@ again without repair.
 """
 
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple, TypeAlias
 
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.page import PageMargins
-
+from ..sheets.address import column_letters
 from ..vocabulary import wording
 from ..vocabulary.columns import COLUMNS, SUMS, wholes
 from ..vocabulary.formats import sentence
 from ..vocabulary.phrases import PLURAL_TYPES
 from ..vocabulary.places import Unit, Units
-from . import package
-from .tidy import fit_to_paper
+from .book import CENTRE, Formula, NewSheet
 
 _TITLE_ROW, DAY_ROW, _UNIT_LINE_ROW, _HEADING_ROW, FIRST_ROW = 3, 4, 5, 6, 9
 _PRINTED_NAMES = "ABC"  # number, code, name
-_LINE = Side(style="thin", color="808080")
-_THIN = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
-RIGHT = Alignment(horizontal="right", vertical="center")
-UNLOCKED = Protection(locked=False)
-_GREY, _LIGHT = (PatternFill("solid", fgColor=colour) for colour in ("D9D9D9", "F2F2F2"))
+_GREY, _LIGHT = "D9D9D9", "F2F2F2"
 _WITH_AP = ("Bạc Liêu", "Cà Mau")  # provinces whose cells are of "ấp" and "khóm" only
 _ROWS_OF_PAGE = 38  # more than fit in full width, so that the signatures do not stand alone on a page
 _WIDTH_OF_PAGE, _COLUMNS_OF_PAGE = 220, 16  # letters, and columns of counts, that can still be read
@@ -38,7 +28,6 @@ _ROMAN = [tens + ones for tens in ("", "X", "XX", "XXX") for ones in _ONES][1:] 
 
 
 Numbers: TypeAlias = Mapping[str, Mapping[str, int]]  # by code of the unit and id of the column
-_Sections: TypeAlias = tuple[list[tuple[int, int]], int, list[int]]
 
 
 class ListColumn(NamedTuple):
@@ -52,15 +41,14 @@ class ListColumn(NamedTuple):
 
 
 class PrintedList(NamedTuple):
-    """A list on a sheet: its columns, the first and last row of each section, and what its formulas give, in their order."""
+    """A list on a sheet: its columns, and the first and last row of each section."""
 
     columns: list[ListColumn]
     runs: list[tuple[int, int]]
-    values: list[int]
 
 
 def write_list(
-    sheet, units: Units, ids: Iterable[str], numbers: Numbers, lang: str, *, to_fill: bool = False
+    sheet: NewSheet, units: Units, ids: Iterable[str], numbers: Numbers, lang: str, *, to_fill: bool = False
 ) -> PrintedList:
     """Write the list of these units with these columns; `numbers` are those of each unit, by code and column.
 
@@ -69,7 +57,7 @@ def write_list(
     """
     columns = _list_columns(ids, units, lang)
     _write_headings(sheet, columns, units, lang)
-    runs, end, values = _write_sections(sheet, columns, units, numbers, lang, to_fill)
+    runs, end = _write_sections(sheet, columns, units, numbers, lang, to_fill)
     shown = columns[:_COLUMNS_OF_PAGE]
     last, of, level, name = shown[-1].letter, units.all[0], units.province.type, units.province.name
     own = "BAN TỔ CHỨC"
@@ -86,14 +74,13 @@ def write_list(
         (right, end + 2, wording.LIST_HEAD.say(lang), True, False),
         *((place, end + 3, wording.LIST_SIGN.say(lang), False, True) for place in (left, right)),
     ):
-        cell = write_cell(sheet, place.format(row), words, size=12, bold=bold, italic=italic, where=CENTRE)
-        cell.protection = UNLOCKED
+        sheet.put(place.format(row), words, size=12, bold=bold, italic=italic, locked=False, **CENTRE)
     title = wording.LIST_TITLE.say(lang, types=", ".join(PLURAL_TYPES[of].say(lang) for of in units.by_type)).upper()
-    write_cell(sheet, f"A{_TITLE_ROW}:{last}{_TITLE_ROW}", title, size=14, bold=True, where=CENTRE)
-    sheet.row_dimensions[_TITLE_ROW].height = 30
-    write_cell(sheet, f"{last}{_UNIT_LINE_ROW}", wording.LIST_UNIT.say(lang), italic=True, where=RIGHT)
+    sheet.put(f"A{_TITLE_ROW}:{last}{_TITLE_ROW}", title, size=14, bold=True, **CENTRE)
+    sheet.heights[_TITLE_ROW] = 30
+    sheet.put(f"{last}{_UNIT_LINE_ROW}", wording.LIST_UNIT.say(lang), italic=True, across="right")
     set_up_paper(sheet, lang, pages=math.ceil((end + 4 - FIRST_ROW) / _ROWS_OF_PAGE))
-    return PrintedList(columns, runs, values)
+    return PrintedList(columns, runs)
 
 
 def _list_columns(ids: Iterable[str], units: Units, lang: str) -> list[ListColumn]:
@@ -109,72 +96,55 @@ def _list_columns(ids: Iterable[str], units: Units, lang: str) -> list[ListColum
         parts = next((parts for whole, parts in SUMS if whole == column and wanted.issuperset(parts)), ())
         plus = f" (={'+'.join(str(places[part]) for part in parts)})" if parts else ""
         head = _HEADS.get(column, COLUMNS[column].label).say(lang, hamlet=hamlet, quarter=quarter)
-        letter, whole = (get_column_letter(places[of] + len(_PRINTED_NAMES)) for of in (column, whole_of[column]))
+        letter, whole = (column_letters(places[of] + len(_PRINTED_NAMES)) for of in (column, whole_of[column]))
         columns.append(ListColumn(column, letter, sentence(head), f"{place}{plus}", whole if whole != letter else ""))
     return columns
 
 
-def write_cell(sheet, place: str, value, *, size: float = 11, bold=False, italic=False, where=None, fill=None):
-    """Write a value into a cell, or, for a place such as "A1:D1", into a merged range; where there is a `fill`, in a box of that colour."""
-    first, _, last = place.partition(":")
-    if last not in ("", first):
-        sheet.merge_cells(place)
-    cell = sheet[first]
-    cell.value = value
-    cell.font = Font(name="Times New Roman", size=size, bold=bold, italic=italic)
-    cell.alignment = where or Alignment(vertical="center")
-    for each in (each for row in sheet[f"{first}:{last or first}"] for each in row if fill):
-        each.fill, each.border = fill, _THIN
-    return cell
-
-
-def _write_headings(sheet, columns: Sequence[ListColumn], units: Units, lang: str) -> None:
+def _write_headings(sheet: NewSheet, columns: Sequence[ListColumn], units: Units, lang: str) -> None:
     """The headings, and the widths: that of the names for as many letters as the longest has."""
     upper, lower, number_row = range(_HEADING_ROW, FIRST_ROW)
     names = zip(_PRINTED_NAMES, wording.group("LIST_NAME").values(), strict=True)
     heads = [ListColumn("", letter, head.say(lang), letter, "") for letter, head in names]
-    width, lines, look = sheet.column_dimensions, [3], dict[str, Any](where=CENTRE, fill=_GREY)
+    widths, lines, look = sheet.widths, [3], dict[str, Any](fill=_GREY, boxed=True, **CENTRE)
     for _, letter, head, number, whole in (*heads, *columns):
-        write_cell(sheet, f"{letter}{lower}" if whole else f"{letter}{upper}:{letter}{lower}", head, bold=True, **look)
-        write_cell(sheet, f"{letter}{number_row}", number, size=9, italic=True, **look)
-        width[letter].width = max(9 if whole else 11, 60 / len(columns), *(len(word) + 2 for word in head.split()))
-        lines += [math.ceil(1.3 * len(head) / width[letter].width)] if whole else []
+        sheet.put(f"{letter}{lower}" if whole else f"{letter}{upper}:{letter}{lower}", head, bold=True, **look)
+        sheet.put(f"{letter}{number_row}", number, size=9, italic=True, **look)
+        widths[letter] = max(9 if whole else 11, 60 / len(columns), *(len(word) + 2 for word in head.split()))
+        lines += [math.ceil(1.3 * len(head) / widths[letter])] if whole else []
     for whole, of in groupby((column for column in columns if column.whole), key=lambda column: column.whole):
         ids, letters = zip(*((column.id, column.letter) for column in of), strict=True)
         own = next(column.id for column in columns if column.letter == whole)
         words = (wording.LIST_ALL_PARTS if (own, ids) in SUMS else wording.LIST_PARTS).say(lang)
-        write_cell(sheet, f"{letters[0]}{upper}:{letters[-1]}{upper}", words, bold=True, **look)
+        sheet.put(f"{letters[0]}{upper}:{letters[-1]}{upper}", words, bold=True, **look)
     longest = max(len(name) for unit in units for name in (unit.full_name, unit.full_district))
-    width["A"].width, width["B"].width, width["C"].width = 6, 8, max(27, longest)
-    sheet.row_dimensions[upper].height, sheet.row_dimensions[lower].height = 24, 16 * max(lines)
-    sheet.freeze_panes, sheet.print_title_rows = f"D{FIRST_ROW}", f"{upper}:{number_row}"
-    sheet.print_title_cols = "A:C"
+    widths["A"], widths["B"], widths["C"] = 6, 8, max(27, longest)
+    sheet.heights[upper], sheet.heights[lower] = 24, 16 * max(lines)
+    sheet.frozen, sheet.repeated = (number_row, len(_PRINTED_NAMES)), ("$A:$C", f"${upper}:${number_row}")
 
 
 def _write_sections(
-    sheet, columns: Sequence[ListColumn], units: Units, numbers: Numbers, lang: str, to_fill: bool
-) -> _Sections:
-    """A section for each district, since 1 July 2025 for each type; gives their first and last rows, the last of all, the values of sums."""
+    sheet: NewSheet, columns: Sequence[ListColumn], units: Units, numbers: Numbers, lang: str, to_fill: bool
+) -> tuple[list[tuple[int, int]], int]:
+    """A section for each district, since 1 July 2025 for each type; gives their first and last rows, and the last of all."""
     # An empty list shows no zeros, and has no format for thousands: it would show a pasted 9.768 as 10.
     formats = ("General", "#,##0;-#,##0;") if to_fill else ("#,##0", "#,##0")
     rows = [unit for unit in units if to_fill or unit.code in numbers]
     by_type = {name: [unit for unit in rows if unit.type == name] for name in units.by_type}
     by_district = {name: [unit for unit in rows if unit.district == name] for name in units.districts}
-    runs, values, row = list[tuple[int, int]](), list[int](), FIRST_ROW
+    runs, row = list[tuple[int, int]](), FIRST_ROW
 
     def write_row(labels: tuple, cells: Iterable, *, bold: bool) -> None:
         for letter, value in zip((*_PRINTED_NAMES, *(c.letter for c in columns)), (*labels, *cells), strict=True):
-            where = CENTRE if letter == "A" or (letter == "B" and not bold) else None
-            cell = write_cell(sheet, f"{letter}{row}", value, bold=bold, where=where, fill=_LIGHT if bold else None)
-            cell.border = _THIN
-            if letter not in _PRINTED_NAMES:
-                cell.number_format, cell.protection = formats[bold], Protection(locked=bold or not to_fill)
+            where = CENTRE if letter == "A" or (letter == "B" and not bold) else {}
+            typed = {} if letter in _PRINTED_NAMES else {"shown": formats[bold], "locked": bold or not to_fill}
+            look = {"bold": bold, "boxed": True, "fill": _LIGHT if bold else "", **where, **typed}
+            sheet.put(f"{letter}{row}", value, **look)
 
-    def sums(formula: str, of: Iterable[Unit]) -> Iterable[str | None]:
+    def sums(formula: str, of: Iterable[Unit]) -> Iterable[Formula | None]:
         for column in columns:
             own = [n for unit in of if (n := numbers.get(unit.code, {}).get(column.id)) is not None]
-            values.extend([sum(own)] if own or to_fill else [])
-            yield f"={formula.format(column.letter)}" if own or to_fill else None
+            yield Formula(formula.format(column.letter), sum(own)) if own or to_fill else None
 
     groups = [of for of in (by_district or by_type).values() if of]
     for number, of in zip(_ROMAN, groups, strict=False):
@@ -193,28 +163,13 @@ def _write_sections(
         where = f"${FIRST_ROW}:{{0}}${row - 1}"
         formula = f'SUMIF(C{where.format("C")},"{name.capitalize()} *",{{0}}{where})'
         write_row((None, None, name.capitalize()), sums(formula, of), bold=True)
-    return runs, row, values
+    return runs, row
 
 
-def set_up_paper(sheet, lang: str, pages: int = 0) -> None:
+def set_up_paper(sheet: NewSheet, lang: str, pages: int = 0) -> None:
     """A4 across, as wide as the page (wide lists as several), on so many pages or as many as it takes, numbered."""
-    fit_to_paper(sheet, pages)
-    width = sum(of.width for of in sheet.column_dimensions.values())
-    sheet.page_setup.fitToWidth = max(1, math.ceil(width / _WIDTH_OF_PAGE))
-    sheet.print_options.horizontalCentered = True
-    sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.4, bottom=0.5, header=0.2, footer=0.25)
-    sheet.oddFooter.center.text = wording.LIST_PAGE.say(lang)
-
-
-def packed_with_values(book, sheet: str, values: Iterable[int]) -> bytes:
-    """The workbook, the formulas of one sheet stored with their values.
-
-    openpyxl writes formulas without: phones show such cells empty, and `load` calls them uncalculated.
-    """
-    parts, ordered = package.unpacked_book(book), iter(values)
-    name = package.sheets(parts)[sheet]
-    parts[name] = re.sub(rb"</f><v\s*(?:/>|></v>)", lambda _: b"</f><v>%d</v>" % next(ordered), parts[name])
-    return package.pack(parts)
+    sheet.pages = max(1, math.ceil(sum(sheet.widths.values()) / _WIDTH_OF_PAGE)), pages
+    sheet.footer = wording.LIST_PAGE.say(lang)
 
 
 _HEADS = wording.group("LIST_COLUMN")

@@ -6,13 +6,8 @@ what is typed into it needs no repair. The formulas of the sums are stored with 
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from html import escape
 from pathlib import Path
-from typing import Any, cast
-
-from openpyxl import Workbook
-from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from ..membership.consolidation.district import district_named
 from ..membership.membership import Membership
@@ -25,11 +20,12 @@ from ..vocabulary.places.units import REFORM, Edition, Units
 from ..vocabulary.refusals import UnwritableError, check_free, write_file
 from ..vocabulary.vietnamese import date_in
 from . import printed
-from .printed import DAY_ROW, ListColumn, write_cell
+from .book import CENTRE, NewSheet, packed
+from .printed import DAY_ROW, ListColumn
 
 # The columns of every list: with those of the forms of 2012 that all offices fill in.
 _STANDARD = tuple(wording.group("LIST_COLUMN"))
-_YELLOW = PatternFill("solid", fgColor="FFFBE6")
+_YELLOW = "FFFBE6"
 _EARLIEST = dt.date(2015, 6, 1)  # day that can be typed
 
 
@@ -56,8 +52,6 @@ def write_template(
     if out.suffix.lower() != ".xlsx":
         raise UnwritableError(wording.WHICH_ENDING, path=str(out), ending=".xlsx")
     check_free(out)
-    book = Workbook()
-    book.properties.creator = "blanalysis"
     day = date_in(on) if isinstance(on, str) else on
     if on and not day:
         raise PlaceError(wording.NO_DAY_OF_LIST, asked=on)
@@ -67,11 +61,9 @@ def write_template(
         one = None if units.districts else units.find(district).unit
         units = units.of_district(one.code if one else district_named(district, units))
     ids = {*_STANDARD, *(since.columns_typed & COUNTS if since else ()), *(["members_start"] if opening else [])}
-    values = _fill_list(book.active, units, day, ids, opening)
     last = units.edition.last
     example = day or dt.date(last.year - 1 if last else units.edition.first.year, 12, 31)
-    _fill_guide(book.create_sheet("Hướng dẫn"), langs, f"{example:%d/%m/%Y}")
-    content = printed.packed_with_values(book, "Danh sách", values)
+    content = packed([_list_sheet(units, day, ids, opening), _guide_sheet(langs, f"{example:%d/%m/%Y}")])
     write_file(out, lambda path: path.write_bytes(content))
     return out
 
@@ -100,25 +92,22 @@ def _units_on(province: str, day: dt.date | None) -> Units:
     raise PlaceError(wording.PROVINCE_ENDED, province=own[0].place, now=now.phrase, name=now.name, day=day)
 
 
-def _fill_list(
-    sheet, units: Units, day: dt.date | None, ids: set[str], opening: Mapping[str, Mapping[str, int]]
-) -> list[int]:
-    """The list on the sheet; gives the values of its formulas."""
-    sheet.title = "Danh sách"
-    columns, runs, values = printed.write_list(sheet, units, ids, opening, "vi", to_fill=True)
-    write_cell(sheet, f"A{DAY_ROW}:F{DAY_ROW}", wording.LIST_DAY.say("vi"), size=12, italic=True, where=printed.RIGHT)
-    cell = write_cell(sheet, f"G{DAY_ROW}:H{DAY_ROW}", day, size=12, bold=True, where=printed.CENTRE, fill=_YELLOW)
-    cell.number_format, cell.protection = "dd/mm/yyyy", printed.UNLOCKED
+def _list_sheet(units: Units, day: dt.date | None, ids: set[str], opening: Mapping[str, Mapping[str, int]]) -> NewSheet:
+    sheet = NewSheet("Danh sách")
+    columns, runs = printed.write_list(sheet, units, ids, opening, "vi", to_fill=True)
+    sheet.put(f"A{DAY_ROW}:F{DAY_ROW}", wording.LIST_DAY.say("vi"), size=12, italic=True, across="right")
+    look = {"size": 12, "bold": True, "fill": _YELLOW, "boxed": True, "shown": "dd/mm/yyyy", "locked": False}
+    sheet.put(f"G{DAY_ROW}:H{DAY_ROW}", day, **look, **CENTRE)
     _validate(sheet, columns, runs, units.edition, day)
     _mark_differences(sheet, columns, runs[0][0], runs[-1][1])
-    sheet.protection.sheet = True  # without a password: it guards against slips, not against people
-    sheet.protection.formatColumns = sheet.protection.formatRows = False  # these two stay allowed
-    sheet.sheet_view.zoomScale = 90
-    return values
+    # Without a password: it guards against slips, not against people. Rows and columns can still be made wider.
+    sheet.protection = '<sheetProtection sheet="1" formatColumns="0" formatRows="0"/>'
+    sheet.view = ' zoomScale="90"'
+    return sheet
 
 
 def _validate(
-    sheet, columns: Sequence[ListColumn], runs: list[tuple[int, int]], edition: Edition, day: dt.date | None
+    sheet: NewSheet, columns: Sequence[ListColumn], runs: list[tuple[int, int]], edition: Edition, day: dt.date | None
 ) -> None:
     """Let the cells of these runs of rows take numbers only, and that of the date days of the list; one of before the reform serves for
     earlier days too. `runs` are their first and last rows."""
@@ -136,39 +125,40 @@ def _validate(
     _add_rule(sheet, [f"G{DAY_ROW}"], ("date", *limits), "day", days)
 
 
-def _add_rule(sheet, cells: list[str], values: tuple[str, ...], what: str, of: str) -> None:
+def _add_rule(sheet: NewSheet, cells: list[str], values: tuple[str, ...], what: str, of: str) -> None:
     """Let cells take values of a kind, from a least to a greatest; the words at the cell and those that refuse say `what`, with `of`."""
-    kind, least, most = values
-    rule = DataValidation(type=cast(Any, kind), operator="between", formula1=least, formula2=most, allow_blank=True)
-    rule.promptTitle, rule.errorTitle = (_TYPING[name].say("vi") for name in ("title", "wrong"))
-    rule.errorStyle = "stop"
-    rule.prompt, rule.error = (_TYPING[f"{what}{end}"].say("vi", of=of) for end in ("", "_wrong"))
-    rule.showInputMessage = rule.showErrorMessage = True
-    for place in cells:
-        rule.add(place)
-    sheet.add_data_validation(rule)
+    kind, *limits = values
+    said = {"promptTitle": "title", "errorTitle": "wrong", "prompt": what, "error": f"{what}_wrong"}
+    words = "".join(f' {name}="{escape(_TYPING[row].say("vi", of=of))}"' for name, row in said.items())
+    least, most = (f"<formula{n}>{escape(limit)}</formula{n}>" for n, limit in enumerate(limits, start=1))
+    how = 'operator="between" allowBlank="1" showInputMessage="1" showErrorMessage="1" errorStyle="stop"'
+    at = " ".join(cells)
+    sheet.validations.append(f'<dataValidation type="{kind}" {how} sqref="{at}"{words}>{least}{most}</dataValidation>')
 
 
-def _mark_differences(sheet, columns: Sequence[ListColumn], first: int, last: int) -> None:
+def _mark_differences(sheet: NewSheet, columns: Sequence[ListColumn], first: int, last: int) -> None:
     """Show a total in red once all its parts are typed and do not add up to it; a background would cover colours of `annotate`."""
-    red, letters = Font(color="C00000", bold=True), {column.id: column.letter for column in columns}
+    letters = {column.id: column.letter for column in columns}
     for own, parts in SUMS:
         if letters.keys() >= {own, *parts}:
             cells, whole = ",".join(f"${letters[part]}{first}" for part in parts), letters[own]
-            rule = f"AND(COUNT({cells})={len(parts)},${whole}{first}<>SUM({cells}))"
-            sheet.conditional_formatting.add(f"{whole}{first}:{whole}{last}", FormulaRule(formula=[rule], font=red))
+            formula = escape(f"AND(COUNT({cells})={len(parts)},${whole}{first}<>SUM({cells}))")
+            rule = f'<cfRule type="expression" dxfId="0" priority="{len(sheet.rules) + 1}"><formula>{formula}</formula>'
+            at = f"{whole}{first}:{whole}{last}"
+            sheet.rules.append(f'<conditionalFormatting sqref="{at}">{rule}</cfRule></conditionalFormatting>')
 
 
-def _fill_guide(sheet, langs: Sequence[str], example: str) -> None:
-    write_cell(sheet, "A1", OWN_SHEET + " / ".join(wording.GUIDE.say(lang) for lang in langs), size=14, bold=True)
+def _guide_sheet(langs: Sequence[str], example: str) -> NewSheet:
+    sheet = NewSheet("Hướng dẫn", view=' showGridLines="0"')
+    sheet.put("A1", OWN_SHEET + " / ".join(wording.GUIDE.say(lang) for lang in langs), size=14, bold=True)
     texts = [wording.GUIDE_TEXT.say(lang, example=example).splitlines() for lang in langs]
     for row, lines in enumerate(zip(*texts, strict=True), start=3):
         for column, line in zip("AB", lines, strict=False):
-            write_cell(sheet, f"{column}{row}", line, where=Alignment(wrap_text=True, vertical="top"), size=12)
-            sheet.column_dimensions[column].width = 64
-        sheet.row_dimensions[row].height = 17 * (1 + max(map(len, lines)) // 80) + 6
-    sheet.sheet_view.showGridLines = False
+            sheet.put(f"{column}{row}", line, size=12, upright="top", wrapped=True)
+            sheet.widths[column] = 64
+        sheet.heights[row] = 17 * (1 + max(map(len, lines)) // 80) + 6
     printed.set_up_paper(sheet, "vi")
+    return sheet
 
 
 _TYPING = wording.group("TYPING")

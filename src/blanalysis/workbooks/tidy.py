@@ -1,25 +1,29 @@
 """A table as a file, .csv or .xlsx: the checked frame of a `Membership`, any other frame, the plain values of sheets."""
 
+from __future__ import annotations
+
 import re
 import textwrap
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from itertools import count
 from numbers import Integral, Real
 from pathlib import Path
-
-import pandas as pd
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.cell_range import CellRange
+from typing import TYPE_CHECKING, Any
 
 from ..membership.checked import ILLUSTRATIVE_SHEET
 from ..membership.membership import KEYS, Membership
 from ..sheets import Mark, Sheet
+from ..sheets.address import column_letters
 from ..vocabulary import wording
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.refusals import UnwritableError, write_file
+from .book import Look, NewSheet, packed
 from .package import fit_for_xml
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from openpyxl import Workbook
 
 
 def write_tidy(membership: Membership, out: str | Path, *, labels: str | None = None) -> Path:
@@ -45,14 +49,14 @@ def write_tidy(membership: Membership, out: str | Path, *, labels: str | None = 
     if out.suffix.lower() == ".csv":
         _write_csv(frame.assign(as_of=frame["as_of"].dt.strftime("%Y-%m-%d")).set_axis(heads, axis=1), out)
         return out
-    book = Workbook()
-    sheet = _filled(book.active, [heads, *frame.itertuples(index=False)], bold=(1,))
-    sheet.title = ILLUSTRATIVE_SHEET if membership.illustrative else "Tidy"
-    for cell, column in zip(sheet[1], frame, strict=True):
-        sheet.column_dimensions[cell.column_letter].width = 14 if column in KEYS else 12
-        cell.alignment = Alignment(wrap_text=bool(labels), vertical="bottom")
-    sheet.freeze_panes = "A2"
-    write_file(out, book.save)
+    looks = [Look(bold=True, upright="", wrapped=bool(labels)), Look(upright=""), Look(upright="", shown="yyyy-mm-dd")]
+    sheet = NewSheet(ILLUSTRATIVE_SHEET if membership.illustrative else "Tidy", frozen=(1, 0))
+    sheet.cells[1] = {n: (head, looks[0]) for n, head in enumerate(heads, start=1)}
+    for row, values in enumerate(_plain_rows(frame), start=2):
+        of_cells = ((value, looks[1 + (column == "as_of")]) for value, column in zip(values, frame, strict=True))
+        sheet.cells[row] = dict(enumerate(of_cells, start=1))
+    sheet.widths = {column_letters(n): 14 if column in KEYS else 12 for n, column in enumerate(frame, start=1)}
+    _write_book(sheet, out)
     return out
 
 
@@ -74,37 +78,47 @@ def write_table(
     if out.suffix.lower() == ".csv":
         _write_csv(frame, out, *{"vi": (";", ","), "en": (",", ".")}[lang])
         return
-    book = Workbook()
-    fill_table(book.active, frame, above, below, percent)
-    write_file(out, book.save)
+    sheet = NewSheet()
+    fill_table(sheet, [*map(str, frame)], _plain_rows(frame), above, below, percent)
+    _write_book(sheet, out)
+
+
+def _plain_rows(frame: pd.DataFrame) -> list[list[Any]]:
+    rows = frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None)
+    return [[value.date() if isinstance(value, datetime) else value for value in row] for row in rows]
+
+
+def _write_book(sheet: NewSheet, out: Path) -> None:
+    write_file(out, lambda path: path.write_bytes(packed([sheet])))
 
 
 def fill_table(
-    sheet, frame: pd.DataFrame, above: Sequence[str] = (), below: Sequence[str] = (), percent: Collection[str] = ()
-) -> None:
-    """The table of `write_table` on a sheet of openpyxl."""
-    top, last = len(above) + 1, len(above) + 1 + len(frame)
-    lines: list[Iterable] = [*zip(above), frame.columns, *frame.itertuples(index=False), *zip(below)]
-    _filled(sheet, lines, bold=(1, top))
-    heights = dict[int, int]()
-    for head, *cells in sheet.iter_cols(min_row=top, max_row=last, max_col=len(frame.columns)):
-        for cell in cells:
-            cell.font = Font(name="Times New Roman", size=11)
-            whole, number = isinstance(cell.value, Integral), isinstance(cell.value, float)
-            plain = "#,##0" if whole else "#,##0.00" if number else "General"
-            cell.number_format = "0.00%" if head.value in percent else plain
-        is_numeric = any(isinstance(cell.value, Real) for cell in cells)
-        head.alignment = Alignment(wrap_text=True, vertical="bottom", horizontal="right" if is_numeric else "left")
-        width = min(max(*map(_letters_shown, cells), HEADING_LETTERS, *map(len, head.value.split())) + 2, 68)
-        sheet.column_dimensions[head.column_letter].width = width
-        long = [head, *(cell for cell in cells if isinstance(cell.value, str) and len(cell.value) > width - 2)]
-        for cell in long:
-            heights[cell.row] = max(heights.get(cell.row, 1), len(textwrap.wrap(cell.value, int(width / BOLD_FACTOR))))
-        for cell in long[1:]:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for row, lines_shown in heights.items():
-        sheet.row_dimensions[row].height = LINE_POINTS * lines_shown  # Excel does not find it by itself
-    sheet.freeze_panes, sheet.print_title_rows = sheet.cell(top + 1, 2), f"{top}:{top}"
+    sheet: NewSheet, heads: Sequence[str], rows: Sequence[Sequence[Any]],
+    above: Sequence[str] = (), below: Sequence[str] = (), percent: Collection[str] = (),
+) -> None:  # fmt: skip
+    """The table of `write_table` on a sheet; None is an empty cell."""
+    top, heights = len(above) + 1, dict[int, int]()
+    for row, line in [*enumerate(above, start=1), *enumerate(below, start=top + 1 + len(rows))]:
+        sheet.put(f"A{row}", line, bold=row == 1, upright="")
+    for number, (head, *cells) in enumerate(zip(heads, *rows, strict=True), start=1):
+        width = min(max(*map(_letters_shown, cells), HEADING_LETTERS, *map(len, head.split())) + 2, 68)
+        letter, is_numeric = column_letters(number), any(isinstance(value, Real) for value in cells)
+        look = {"bold": True, "wrapped": True, "across": "right" if is_numeric else "left", "upright": "bottom"}
+        sheet.put(f"{letter}{top}", head, **look)
+        sheet.widths[letter] = width
+        texts = {top: head}
+        for row, value in enumerate(cells, start=top + 1):
+            is_long = isinstance(value, str) and len(value) > width - 2
+            texts |= {row: value} if is_long else {}
+            whole, number_shown = isinstance(value, Integral), isinstance(value, float)
+            shown = "#,##0" if whole else "#,##0.00" if number_shown else "General"
+            shown = "0.00%" if head in percent else shown
+            sheet.put(f"{letter}{row}", value, wrapped=is_long, upright="top" if is_long else "", shown=shown)
+        for row, text in texts.items():
+            heights[row] = max(heights.get(row, 1), len(textwrap.wrap(text, int(width / BOLD_FACTOR))))
+    # Excel does not find the heights by itself.
+    sheet.heights |= {row: LINE_POINTS * lines for row, lines in heights.items()}
+    sheet.frozen, sheet.repeated = (top, 1), [f"${top}:${top}"]
 
 
 def _write_csv(frame: pd.DataFrame, out: Path, sep: str = ",", decimal: str = ".") -> None:
@@ -112,34 +126,14 @@ def _write_csv(frame: pd.DataFrame, out: Path, sep: str = ",", decimal: str = ".
     write_file(out, lambda beside: beside.write_text(text, encoding="utf-8-sig", newline=""))
 
 
-def _filled(sheet, rows: Iterable[Iterable], *, bold: Collection[int]):
-    """The sheet with these rows, text kept as text, those numbered in `bold` in bold letters."""
-    fonts = {weight: Font(name="Times New Roman", size=11, bold=weight) for weight in (False, True)}
-    for row in rows:
-        values = [None if pd.isna(value) else value for value in row]
-        sheet.append([value.date() if isinstance(value, pd.Timestamp) else value for value in values])
-    for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
-        cell.data_type = "s"  # text that begins with = is text, not a formula
-        cell.font = fonts[cell.row in bold]  # a font without a name differs between programs
-    fit_to_paper(sheet)
-    return sheet
-
-
-def _letters_shown(cell) -> int:
-    if isinstance(cell.value, float):
-        return len(f"{cell.value:,.2f}")
-    return len(str("" if cell.value is None else cell.value))
-
-
-def fit_to_paper(sheet, pages: int = 0) -> None:
-    """Print all columns of an openpyxl sheet on one page across, however many pages the rows take, or on so many."""
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, pages
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+def _letters_shown(value: Any) -> int:
+    return len(f"{value:,.2f}" if isinstance(value, float) else str("" if value is None else value))
 
 
 def plain_copy(sheets: Sequence[Sheet]) -> tuple[Workbook, dict[str, str]]:
     """A workbook with values, merges, names and hidden state of sheets of any file, and the name of each there. Text stays text."""
+    from openpyxl import Workbook  # takes long to import
+
     book = Workbook()
     del book[book.sheetnames[0]]
     names: dict[str, str] = {}
@@ -154,17 +148,15 @@ def plain_copy(sheets: Sequence[Sheet]) -> tuple[Workbook, dict[str, str]]:
 
 
 def free_sheet_name(wanted: str, taken: Iterable[str], most: int = 31) -> str:
-    """A name for a sheet that no other has, capitals or not, of at most 31 characters; or for something else, with another limit.
-
-    >>> free_sheet_name("Findings", ["findings"])
-    'Findings (2)'
-    """
+    """A name for a sheet that no other has, capitals or not, of at most 31 characters; or for something else, with another limit."""
     there = {name.casefold() for name in taken}
     names = (wanted[: most - len(end)] + end for n in count(1) for end in [f" ({n})" if n > 1 else ""])
     return next(name for name in names if name.casefold() not in there)
 
 
 def _copy(given: Sheet, sheet) -> None:
+    from openpyxl.worksheet.cell_range import CellRange
+
     widths: dict[int, int] = {}
     for cell in given.cells:
         value = fit_for_xml(cell.value) if isinstance(cell.value, str) else cell.value
@@ -174,15 +166,17 @@ def _copy(given: Sheet, sheet) -> None:
         if len(given.rows[cell.row]) > 1:  # a title that stands alone may run on to the right
             widths[cell.column] = max(widths.get(cell.column, 0), len(str(value)))
     for column, width in widths.items():
-        sheet.column_dimensions[get_column_letter(column)].width = min(max(width + 2, 8), 45)
+        sheet.column_dimensions[column_letters(column)].width = min(max(width + 2, 8), 45)
     for top, left, bottom, right in given.merges:
         sheet.merged_cells.add(CellRange(min_row=top, min_col=left, max_row=bottom, max_col=right))
     for row in given.hidden_rows:
         sheet.row_dimensions[row].hidden = True
     for column in given.hidden_columns:
-        sheet.column_dimensions[get_column_letter(column)].hidden = True
+        sheet.column_dimensions[column_letters(column)].hidden = True
     sheet.sheet_state = "hidden" if given.hidden else "visible"
-    fit_to_paper(sheet)
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 HEADING_LETTERS = 10  # least width of a column

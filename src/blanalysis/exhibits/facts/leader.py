@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from ...analysis.change import day_before
 from ...analysis.disclosure import listed_on_pages, refusal
 from ...analysis.measures import FEWEST_FOR_PERCENT
+from ...analysis.two_days import day_before
 from ...membership.findings import Kind, Severity
 from ...membership.membership import Membership
 from ...membership.offices import submissions

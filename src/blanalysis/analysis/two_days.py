@@ -1,0 +1,84 @@
+"""The members of each unit on two days, and what explains their change: plain Python, for the consolidated list, which needs no pandas.
+
+A unit without a number on one of the days has no change; what is missing is None.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from ..membership.membership import Membership
+from ..vocabulary.columns import ARRIVED, EXITS, LEFT
+
+FLOWS = (*ARRIVED, *LEFT, "left")  # `left` are all `EXITS` together
+SIGNS = {column: 1 if column in ARRIVED else -1 for column in FLOWS}
+USUAL = (*ARRIVED[:2], *LEFT)  # without one of these nothing is expected
+Row = dict[str, Any]
+
+
+def day_before(membership: Membership) -> dt.date | None:
+    """The last of the days before `as_of`; None where there is none."""
+    return max((day for day in membership.days if membership.as_of and day < membership.as_of), default=None)
+
+
+def has_flows_since(then: Membership, now: Membership) -> bool:
+    """Whether the flows of the later day are of the time since the earlier one: most units say so by their members at the start."""
+    members, start = _by_code(then, "members"), _by_code(now, "members_start")
+    both = members.keys() & start.keys()
+    same = sum(members[code] == start[code] for code in both)
+    return 2 * same > len(both) and not {*ARRIVED, *LEFT}.isdisjoint(now.rows.counts)
+
+
+def _by_code(membership: Membership, column: str) -> dict[str, int]:
+    codes, rows = membership.rows.keys["code"], membership.rows
+    given = ((codes[row], rows.count(column, row)) for row in membership.current_rows())
+    return {code: n for code, n in given if code and n is not None}
+
+
+def unit_rows(then: Membership, now: Membership) -> list[Row]:
+    """A row a unit of either day, both on one side of 1 July 2025, in the order of the list, as `change` has them: `name`, `type`, `district`,
+    and what `explained` gives."""
+    columns = {"then": _by_code(then, "members"), "now": _by_code(now, "members")}
+    if has_flows_since(then, now):
+        columns |= {column: _by_code(now, column) for column in (*ARRIVED, *LEFT)}
+        exits = [_by_code(now, column) for column in EXITS]
+        codes = dict.fromkeys(code for of in exits for code in of)
+        columns["left"] = {code: sum(of.get(code, 0) for of in exits) for code in codes}
+    units = {unit.code: unit for of in (now, then) for unit in reversed(of.places.all)}
+    order = dict.fromkeys(unit.code for of in (now, then) for unit in of.places)
+    found = (units[code] for code in order if code in columns["then"] or code in columns["now"])
+    return [
+        explained(
+            {"name": unit.distinct_name, "type": unit.type, "district": unit.district}
+            | {column: given.get(unit.code) for column, given in columns.items()}
+        )
+        for unit in found
+    ]
+
+
+def explained(row: Row) -> Row:
+    """A row with `change`, `change_percent`, `expected` and `unexplained`. Of flows that are not usual those of which none is given count 0."""
+    then, now = row["then"], row["now"]
+    usual = then is not None and all(row.get(column) is not None for column in USUAL)
+    expected = then + sum((row.get(column) or 0) * sign for column, sign in SIGNS.items()) if usual else None
+    change = None if then is None or now is None else now - then
+    return row | {
+        "change": change,
+        "change_percent": 100 * change / then if change is not None and then else None,
+        "expected": expected,
+        "unexplained": None if expected is None or now is None else now - expected,
+    }
+
+
+def summed(rows: Sequence[Row], columns: Iterable[str]) -> Row:
+    """The sums of rows; None where one of them lacks the number."""
+    given = {column: [row.get(column) for row in rows] for column in columns}
+    return {column: None if None in numbers else sum(numbers) for column, numbers in given.items()}
+
+
+def rows_of_types(units: Sequence[Row], types: Iterable[str]) -> tuple[list[Row], Row]:
+    """The rows of these types, of their units that have both days, and of all of them together."""
+    both = {name: [row for row in units if row["type"] == name and row["change"] is not None] for name in types}
+    counts = ("then", "now", *FLOWS)
+    rows = [explained(summed(of, counts) | {"name": name}) for name, of in both.items() if of]
+    return rows, explained(summed(rows, counts)) | summed(rows, ("expected", "unexplained"))
