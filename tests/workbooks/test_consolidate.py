@@ -75,7 +75,7 @@ def test_second_and_third_sheet(job, written):
     assert rows[-1][2:5] == [*totals, totals[1] - totals[0]]
     assert {row[-1] for row in rows} == {0}  # every flow is given, so nothing is unexplained
     told = {row[0].value: [cell.value for cell in row[1:5]] for row in sources.iter_rows(min_row=4)}
-    for file in load(job / "12").files:
+    for file in load(job).files:  # of both days: the second sheet is of both
         sheet, cells, count, sum_ = told[file.path.rpartition("/")[2].rpartition("\\")[2]]
         book = load_workbook(file.path)[sheet]
         first, last = cells.split(":")

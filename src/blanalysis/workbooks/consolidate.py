@@ -36,10 +36,10 @@ def write_consolidated(membership: Membership, out: str | Path, lang: str = "vi"
     check_free(out)
     if not membership.found:
         raise UnwritableError(wording.CONSOLIDATED_NONE, path=str(out))
-    sheets = [_list_sheet(membership, lang)]
+    sheets, days = [_list_sheet(membership, lang)], [membership.of_its_day]
     if (day := day_before(membership)) and "members" in membership.rows.counts:
-        sheets.append(_change_sheet(membership, day, lang))
-    return write_book([*sheets, _sources_sheet(membership.of_its_day, lang)], out)
+        sheets, days = [*sheets, _change_sheet(membership, day, lang)], [*days, membership.on(day).of_its_day]
+    return write_book([*sheets, _sources_sheet(days, lang)], out)
 
 
 def _list_sheet(membership: Membership, lang: str) -> NewSheet:
@@ -86,17 +86,18 @@ def _rows_over_reform(membership: Membership) -> list[dict[str, Any]]:
     return [explained(row) for row in frame.where(frame.notna(), None).to_dict("records")]
 
 
-def _sources_sheet(membership: Membership, lang: str) -> NewSheet:
-    """Where each table of numbers stands, with the checksum of its file; what was left out; the units without a row."""
-    sums = {file.path: file.sha256 for file in membership.files}
-    read = [(of.at, f"{of.at.cell}:{of.last}", of.rows, sums.get(of.at.file), None) for of in membership.tables]
-    found = (finding for finding in membership.findings if finding.kind.severity is Severity.LEFT_OUT)
+def _sources_sheet(days: Sequence[Membership], lang: str) -> NewSheet:
+    """Where each table of numbers stands, with the checksum of its file; what was left out; the units without a row on the first day."""
+    sums = {file.path: file.sha256 for file in days[0].files + days[-1].files}
+    tables = dict.fromkeys(table for day in days for table in day.tables)
+    read = [(of.at, f"{of.at.cell}:{of.last}", of.rows, sums.get(of.at.file), None) for of in tables]
+    found = (finding for finding in days[0].findings if finding.kind.severity is Severity.LEFT_OUT)
     read += [(of.at, of.at.cell, None, None, of.say(lang)) for of in found]
     heads = (wording.FILE_HEAD, wording.SHEET_HEAD, wording.CELL_HEAD, wording.ROWS_HEAD, wording.CHECKSUM_HEAD)
     labels = [head.say(lang) for head in (*heads, wording.LEFT_OUT_HEAD)]
     columns = zip(labels, *((Path(at.file).name, at.sheet, *about) for at, *about in read), strict=True)
     given = [column for column in columns if any(value is not None for value in column[1:])] or [labels[:1]]
-    missing = ", ".join(unit.distinct_name for unit in membership.missing)
+    missing = ", ".join(unit.distinct_name for unit in days[0].missing)
     below = [wording.CONSOLIDATED_MISSING.say(lang, units=missing)] if missing else []
     shown, *rows = zip(*given, strict=True)
     return _own_sheet(wording.SOURCE_TERM.say(lang), wording.SOURCES.say(lang), shown, rows, lang, below)

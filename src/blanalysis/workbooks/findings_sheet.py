@@ -18,7 +18,7 @@ from ..sheets.address import column_letters
 from ..sheets.zipped import MAIN
 from ..vocabulary import wording
 from ..vocabulary.formats import sentence
-from ..vocabulary.phrases import OWN_SHEET, Phrase
+from ..vocabulary.phrases import NONE, NOT_GIVEN, OWN_SHEET, Phrase
 from .package import Element, add_format, fit_for_xml, parsed, quoted
 
 # RRGGBB. Light enough for black letters, and each of another lightness, so that they differ when printed in grey.
@@ -69,8 +69,9 @@ def findings_sheet(
     heading, widths = len(above) + 1, _WIDTHS[len(langs)]
     filter_range = f"$A${heading}:${column_letters(len(widths))}${len(rows)}"
     grids = [account.rules_grid(rules_register(membership), lang) for lang in langs]
-    for said in zip(*([grid.head, *grid.rows] for grid in grids), strict=True):
-        rows.append(_text_items([" | ".join(row) for row in said], "text", 6))
+    for said in zip(*([zip(grid.head, row, strict=True) for row in grid.rows] for grid in grids), strict=True):
+        told = [[f"{head}: {cell}" for head, cell in rule if cell not in ("-", NOT_GIVEN, NONE)] for rule in said]
+        rows.append(_text_items([". ".join(rule) for rule in told], "text", 6))
     rows += [[] for _ in range(len(formats_before) - len(rows))]
     for row, formats in zip(rows, formats_before.items(), strict=False):
         row += [Item(column, "", number) for column, number in zip(FORMAT_COLUMNS, formats, strict=True)]

@@ -110,7 +110,7 @@ def _write_headings(sheet: NewSheet, columns: Sequence[ListColumn], units: Units
     for _, letter, head, number, whole in (*heads, *columns):
         sheet.put(f"{letter}{lower}" if whole else f"{letter}{upper}:{letter}{lower}", head, bold=True, **look)
         sheet.put(f"{letter}{number_row}", number, size=9, italic=True, **look)
-        widths[letter] = max(9 if whole else 11, 60 / len(columns), *(len(word) + 2 for word in head.split()))
+        widths[letter] = max(10 if whole else 12, 60 / len(columns), *(len(word) + 2 for word in head.split()))
         lines += [math.ceil(1.3 * len(head) / widths[letter])] if whole else []
     for whole, of in groupby((column for column in columns if column.whole), key=lambda column: column.whole):
         ids, letters = zip(*((column.id, column.letter) for column in of), strict=True)
