@@ -1,4 +1,4 @@
-"""The command line: `blanalysis report | check | tidy | annotate | consolidate | template | lab`. Arguments in, exit code out.
+"""The command line: `blanalysis report | check | return | consolidate | tidy | annotate | template | lab`. Arguments in, exit code out.
 
 Exit codes: 0 done (for `check`: nothing was left out), 1 `check` found something left out, 2 refused, with one sentence,
 130 stopped by the user (but 0 for `lab`, which is always ended so).
@@ -255,9 +255,8 @@ def _run_tidy(given: argparse.Namespace) -> int:
     from .workbooks.tidy import write_tidy
 
     membership = _load(given)
-    return _said_left_out(
-        membership, write_tidy(membership, given.out, labels=_languages(given)[0] if given.labels else None), given
-    )
+    labels = _languages(given)[0] if given.labels else None
+    return _said_left_out(membership, write_tidy(membership, given.out, labels=labels), given)
 
 
 def _run_consolidate(given: argparse.Namespace) -> int:
@@ -269,12 +268,12 @@ def _run_consolidate(given: argparse.Namespace) -> int:
 
 
 def _said_left_out(membership: Membership, written: Path, given: argparse.Namespace) -> int:
-    from .membership.findings import Severity
+    from .membership.findings import Kind, Severity
 
     _print_path(written)
-    for finding in membership.findings:
-        if finding.kind.severity is Severity.LEFT_OUT:
-            _print_error(f"{finding.at}: {_in_languages(finding, _languages(given))}")
+    for of in membership.findings:
+        if of.kind.severity is Severity.LEFT_OUT or of.kind in (Kind.MISSING_UNITS, Kind.LOCK_FILE):
+            _print_error(": ".join(filter(None, (str(of.at), _in_languages(of, _languages(given))))))
     return 0
 
 

@@ -277,6 +277,17 @@ def test_own_tables_and_pages_are_passed_over(folder, monkeypatch):
     assert members(load(folder)) == ALL  # the only figures that there are
 
 
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("name", ["tong-hop.xlsx", "tong-hop.csv"])
+def test_own_tables_with_labels_are_passed_over(folder, name, lang):
+    write_tidy(load(folder), folder / name, labels=lang)
+    again = load(folder)
+    (finding,) = of_kind(again, Kind.OWN_FILES)
+    assert f"“{name}”" in finding.say("vi")
+    assert [Path(file.path).name for file in again.files_read] == ["a.xlsx", "b.xlsx"]
+    assert members(again) == ALL
+
+
 @pytest.mark.parametrize("name", ["a ghi chú.xlsx", "phía nam/a.xlsx", "trả lại/a.xlsx"])
 def test_an_annotated_copy_beside_its_workbook_is_passed_over_until_it_is_changed(folder, name):
     from openpyxl import load_workbook

@@ -138,6 +138,11 @@ def test_of_bad_files_each_is_said_and_the_others_are_done(run, right, tmp_path)
         code, out, err = run(command[0], folder, *command[1:])
         assert code in (0, 1)
         assert broken.name in out + err, command
+        assert locked.name in out + err, command
+    _, _, err = run("consolidate", folder, "--out", tmp_path / "t2.xlsx", "--lang", "vi")
+    for path in paths[:3]:  # what is not in the list is said, also of another day
+        district = next(units[0] for units in load_units().districts.values() if units[0].bare_district in path.name)
+        assert district.full_district in err
     membership = load(folder)
     assert {finding.kind for finding in membership.findings} >= {Kind.UNREAD_FILE, Kind.LOCK_FILE}
     frame = membership.frame

@@ -23,6 +23,7 @@ from ..sheets import read as read_sheets
 from ..sheets.address import At, column_letters
 from ..vocabulary import mapping, sources, vietnamese, wording
 from ..vocabulary.columns import COLUMNS
+from ..vocabulary.formats import LANGS
 from ..vocabulary.indicators import TITLES
 from ..vocabulary.mapping import Taught
 from ..vocabulary.phrases import OWN_PAGE, OWN_SHEET, TYPES, Text, capital_first
@@ -313,21 +314,17 @@ def _own_copies(sheets_of: Mapping[str, Sequence[Sheet]], named: Collection[str]
     """The files, not named themselves, that this program made from others of them: tidy tables, and annotated copies with the same
     values as the workbook that they are a copy of. None where there is nothing else."""
     values = {path: [s.rows.values_at for s in sheets if not is_own(s)] for path, sheets in sheets_of.items()}
+    tidy = [[*KEYS[:4]], *([COLUMNS[c].label.say(lang) for c in KEYS[:4]] for lang in LANGS)]
     copies = set[str]()
     for path, sheets in ((path, sheets) for path, sheets in sheets_of.items() if path not in named):
         head = [*sheets[0].rows.values_at.get(1, {}).values()] if sheets else []
         sources = {sheet.rows.values_at.get(2, {}).get(1) for sheet in sheets if is_own(sheet)}
         others = [other for other in values if other not in (path, *copies)]
-        told = {
-            value
-            for sheet in sheets
-            if is_own(sheet)
-            for row in sheet.rows.values_at.values()
-            for value in row.values()
-        }
+        lines = [row for sheet in sheets if is_own(sheet) for row in sheet.rows.values_at.values()]
+        told = {value for row in lines for value in row.values()}
         is_list = any(sheets_of[other] and sheets_of[other][0].sha256 in told for other in others)  # a consolidated one
         same = any(values[other] == values[path] for other in others if Path(other).name in sources)
-        if tuple(head[: len(KEYS)]) == KEYS or is_list or same:
+        if head[:4] in tidy or is_list or same:
             copies.add(path)
     return copies if any(sheets_of[path] for path in sheets_of.keys() - copies) else set()
 
