@@ -34,8 +34,8 @@ def report_document(
 ) -> bytes:
     """The report in one language: what `index.index_page`, which takes the same, has, members by district and how all changed; it hides
     what pages hide. At its end is the mark by which `build` knows it as long as nobody has changed it."""
-    given = memberships_of(workbooks, **limits)
-    first, options = given[0], {"internal": internal, "lang": lang}
+    given, options = memberships_of(workbooks, **limits), dict[str, Any](internal=internal, lang=lang)
+    first = given[0]
     head, numbers = (
         (wording.INDICATOR_COLUMN, wording.THIS_REPORT, wording.CHANGE),
         key_figures(first, internal=internal),

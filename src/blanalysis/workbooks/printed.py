@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
@@ -133,7 +133,7 @@ def _write_headings(sheet, columns: Sequence[ListColumn], units: Units, lang: st
     upper, lower, number_row = range(_HEADING_ROW, FIRST_ROW)
     names = zip(_PRINTED_NAMES, wording.group("LIST_NAME").values(), strict=True)
     heads = [ListColumn("", letter, head.say(lang), letter, "") for letter, head in names]
-    width, lines, look = sheet.column_dimensions, [3], {"where": CENTRE, "fill": _GREY}
+    width, lines, look = sheet.column_dimensions, [3], dict[str, Any](where=CENTRE, fill=_GREY)
     for _, letter, head, number, whole in (*heads, *columns):
         write_cell(sheet, f"{letter}{lower}" if whole else f"{letter}{upper}:{letter}{lower}", head, bold=True, **look)
         write_cell(sheet, f"{letter}{number_row}", number, size=9, italic=True, **look)

@@ -129,10 +129,9 @@ class ChangeFacts:
     @property
     def rows(self) -> list[list[Cell]]:
         """The cells of each group, and of all together where there are several."""
-        districts = {name: within(units[0].full_district) for name, units in self.of.now.places.districts.items()}
         rows: list[list[Cell]] = []
         for group, of in self.frame.astype(object).where(self.frame.notna(), None).to_dict("index").items():
-            about = [districts.get(of["district"], of["district"] or "") for _ in self._about]
+            about = [of["district"] or "" for _ in self._about]
             rows.append([self.labels[str(group)], *about, *self._numbers(of)])
         return [
             *rows,
