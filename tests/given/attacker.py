@@ -609,6 +609,29 @@ def _committees(scope: Scope, grid) -> None:
         scope.know(of, ["members"], scope.number(members), "committees")
 
 
+def _rules(scope: Scope, grid) -> None:
+    """How many rows and totals fail: of totals no more than those of columns that are not sensitive, of sums of their parts none, for all
+    lines here keep them; what more would be told is of persons."""
+    wrong = [
+        column
+        for listed in scope.attack.secret.sheets.values()
+        for total in listed.totals
+        for column in listed.columns
+        if sum(line.numbers.get(column, 0) for line in total.over)
+        != sum(line.numbers.get(column, 0) for line in total.expected)
+    ]
+    for text, _, _, tested, passed, failed, granted, _ in grid.rows:
+        rule, numbers = text.partition(". ")[0], [scope.number(of) for of in (tested, passed, failed, granted)]
+        if None not in numbers:
+            assert numbers[0] == sum(numbers[1:]), text
+        if rule == "K14":
+            assert (numbers[2] or 0) <= sum(not COLUMNS[column].sensitive for column in wrong), text
+        if rule in ("K1", "K2", "K3", "K4", "K5", "K6", "K13"):
+            assert not numbers[2], text
+        if rule == "K4":  # all of it is of minorities
+            assert not any(numbers), text
+
+
 def _issue_list(scope: Scope, grid) -> None:
     templates = _templates(scope.lang)
     for cell, _, text in grid.rows:
@@ -691,7 +714,23 @@ def _large_change(scope: Scope, cell: str, gaps: dict[str, str]) -> None:
     """Members of two days: the pages of both print them anyway."""
 
 
+def _same_again(scope: Scope, cell: str, gaps: dict[str, str]) -> None:
+    """Every number of these rows is that of the day before."""
+    found = re.match(r"(.+?) › (.+)!([A-Z]+\d+)$", cell)
+    listed = found and scope.sheets.get((found[1], found[2]))
+    first = next((line for line in listed.lines if line.row == int(re.sub(r"\D", "", found[3]))), None)
+    lines = [line for line in listed.lines if first is None or line.full_district == first.full_district]
+    if scope.number(gaps["rows"]) == scope.number(gaps["among"]) == len(lines):
+        number = scope.attack.number
+        for line in lines:
+            for before in scope.attack.before(line):
+                for column in {*line.numbers} & {*before.numbers}:
+                    cells = ((number[id(line)], column), 1), ((number[id(before)], column), -1)
+                    scope.readings.append(Reading(tuple(sorted(cells)), 0, 0, "same again"))
+
+
 FINDINGS = {
+    "SAME_AGAIN": _same_again,
     "TOTAL_DIFFERS": _total_differs,
     "OTHER_ORGANISATIONS": _other_organisations,
     "TRANSFERS_DIFFER": _transfers_differ,
@@ -717,6 +756,7 @@ READERS = {
     "parts": _parts,
     "committees": _committees,
     "changes": _changes,
+    "rules": _rules,
     "components": _components,
 }
 

@@ -101,7 +101,8 @@ class Secret:
 class Kind:
     """How a membership is made: what is wrong with it, how many days it has, in how many loads, with the members at the start or not.
     `since` is the province, where it is of the units since the reform; `merged`: the first of two days is of Bạc Liêu before it;
-    `base`: each unit has a workbook of its own, a row a base organisation."""
+    `base`: each unit has a workbook of its own, a row a base organisation; `again`: one district has the same numbers on both days, and no
+    flows."""
 
     fault: str = ""
     days: int = 1
@@ -112,6 +113,7 @@ class Kind:
     since: str = ""
     merged: bool = False
     base: bool = False
+    again: bool = False
 
 
 KINDS = {
@@ -126,6 +128,7 @@ KINDS = {
     "two days without their start": Kind(days=2, start=False),
     "two days in two loads, with their start": Kind(days=2, loads=2, start=True),
     "two days in two loads, without their start": Kind(days=2, loads=2, start=False),
+    "two days, of one district the same again": Kind(days=2, start=False, again=True),
     "a form by type": Kind(form=True),
     "one special zone": Kind(since=HO_CHI_MINH, fault="left out"),
     "one special zone on two days": Kind(since=HO_CHI_MINH, days=2, start=True),
@@ -142,13 +145,19 @@ def made(folder: Path, kind: str, seed: int) -> Secret:
     dice, how = random.Random(f"{kind} {seed}"), KINDS[kind]
     stocks, flows = _columns(dice, how)
     units = _types() if how.form else _units_since(dice, how) if how.since else _units(dice)
+    flows = [] if how.again else flows
     last = [line for unit in units for line in _lines(dice, how, unit, (*stocks, *flows))]
+    again = dice.choice(units).district if how.again else ""
     days = (BEFORE_AND_SINCE if how.merged else SINCE if how.since else DAYS)[-how.days :]
     if how.days == 2:  # those at the start are the members of the day before
         first = [
             one
             for unit, line in zip(units, last, strict=True)
-            for one in _lines_before(dice, how, unit, stocks, line.numbers["members_start"])
+            for one in (
+                [replace(line)]
+                if again and line.district == again
+                else _lines_before(dice, how, unit, stocks, line.numbers.get("members_start"))
+            )
         ]
         if not how.start:
             last = [replace(line, numbers=_without(line.numbers, "members_start")) for line in last]
@@ -231,7 +240,7 @@ def _lines(dice: random.Random, how: Kind, unit, columns) -> list[Line]:
     ]
 
 
-def _lines_before(dice: random.Random, how: Kind, unit, columns, members: int) -> list[Line]:
+def _lines_before(dice: random.Random, how: Kind, unit, columns, members: int | None) -> list[Line]:
     """The row of the day before, of so many members; or those of the units that were merged."""
     if not how.merged:
         return [_line(dice, unit, columns, members=members)]

@@ -12,6 +12,7 @@ all exhibits use the same sums, no two of them can be subtracted from each other
   district besides these what came less what left; in one load or two. Where the sum of all is hidden, deaths and moves out are shown
   together with the ways out, moves in together with those reinstated; where that is not enough, none of them is shown.
 - A sum of all that is hidden on one page is on every page.
+- Where a sheet has the numbers of an earlier day again, and a finding says so, a sum that is hidden on one day is on every day.
 - The pages of one district and those of all are read together: of a district nothing is shown that the others hide.
 - Members of another day than the latest, or of no day, may be those at the start: where ways of leaving are given, no finding
   shows them.
@@ -72,11 +73,17 @@ def sensitive_sums(membership: Membership, *, internal: bool = False) -> Sensiti
 
     For `internal` use each column is a measure of its own, and none is hidden."""
     given = _sensitive_sums(membership, internal=internal)
-    if internal or membership.whole is None:
+    hides, whole = given.hides, membership.whole
+    if internal:
         return given
-    same_day = membership.whole.as_of == membership.as_of
-    whole = membership.whole if same_day else replace(membership.whole, as_of=membership.as_of)
-    return replace(given, hides=given.hides | _hidden_by_pages_of_all(sensitive_sums(whole), given, membership))
+    if any(of.kind is Kind.SAME_AGAIN for of in membership.findings):
+        for day in membership.days:
+            others = _sensitive_sums(membership.on(day), internal=False).hides
+            hides = hides | others.reindex_like(hides).eq(True)
+    if whole:
+        of_day = whole if whole.as_of == membership.as_of else replace(whole, as_of=membership.as_of)
+        hides = hides | _hidden_by_pages_of_all(sensitive_sums(of_day), given, membership)
+    return replace(given, hides=hides)
 
 
 def _sensitive_sums(membership: Membership, *, internal: bool) -> SensitiveSums:
