@@ -284,12 +284,11 @@ class Membership:
         own = {path for path, day in {*self.accounts, *read} if day == self.as_of}
         own |= {finding.at.file for finding in self.findings if finding.kind is Kind.UNREAD_FILE}
         return replace(
-            self,
-            files=tuple(file for file in self.files if file.path in own),
+            self, files=tuple(file for file in self.files if file.path in own),
             tables=tuple(table for table in self.tables if self.as_of in (table.days or (self.as_of,))),
             totals=tuple(total for total in self.totals if total.as_of in (None, self.as_of)),
             findings=tuple(finding for finding in self.findings if finding.as_of in (None, self.as_of)),
-        )
+        )  # fmt: skip
 
     @property
     def has_ignored(self) -> bool:
@@ -488,13 +487,10 @@ class Membership:
         elif self.by_type_only:
             form = wording.SCOPE_FORM
         scope = form.say(
-            lang,
-            place=place,
-            found=sum(filter(None, counts)),
-            expected=len(self.places),
+            lang, place=place, found=sum(filter(None, counts)), expected=len(self.places),
             without=wording.WITHOUT_TYPES.say(lang, types=lacking) if lacking else "",
             when=wording.AS_OF.say(lang, day=self.as_of) if self.as_of else wording.NO_DAY.say(lang),
-        )
+        )  # fmt: skip
         return scope + wording.OTHER_DAYS.say(lang, days=others) if others else scope
 
     def source(self, lang: str, *, every_day: bool = False) -> str:

@@ -58,19 +58,12 @@ def submissions(membership: Membership) -> tuple[Submission, ...]:
         missing = tuple(unit for unit in units if (day, unit.code) not in found)
         remarks = Counter(of.kind.level for of in told if of.kind.severity is Severity.REMARK)
         return Submission(
-            office=membership.places_on.get(day, membership.places).of_district(office).place,
-            units=units,
-            missing=missing,
-            day=day,
-            files=own,
-            shared=tuple(path for path in own if len(of_files[path]) > 1),
-            findings=told,
-            found=len(units) - len(missing),
-            unread=sum(finding.unread for finding in told),
-            left_out=sum(finding.kind.severity is Severity.LEFT_OUT for finding in told),
-            errors=remarks[Level.ERROR],
+            office=membership.places_on.get(day, membership.places).of_district(office).place, units=units,
+            missing=missing, day=day, files=own, shared=tuple(path for path in own if len(of_files[path]) > 1),
+            findings=told, found=len(units) - len(missing), unread=sum(finding.unread for finding in told),
+            left_out=sum(finding.kind.severity is Severity.LEFT_OUT for finding in told), errors=remarks[Level.ERROR],
             warnings=remarks[Level.WARNING],
-        )
+        )  # fmt: skip
 
     places = ((day, membership.places_on.get(day, membership.places)) for day in days)
     return tuple(submission(day, *of) for day, units in places for of in units.offices.items())

@@ -160,11 +160,8 @@ def proposed_members(table: Table, entries: Sequence[Entry]) -> Iterator[Finding
     head = table.headings[table.layout.columns["members"]]
     for day, rows in by_day(entries).items():
         sums = typed_sums(rows)
-        told = {
-            "heading": wording.HEADED(heading=head.text) if head.text else wording.UNHEADED,
-            "rows": len(rows),
-            **figures(("members",), members=sums.get("members", 0)),
-        }
+        heading = wording.HEADED(heading=head.text) if head.text else wording.UNHEADED
+        told = {"heading": heading, "rows": len(rows)} | figures(("members",), members=sums.get("members", 0))
         yield Kind.PROPOSED_MEMBERS.finding(head.at, head.text or None, left_out=sums, on=day, **told)
 
 
@@ -250,13 +247,10 @@ def legacy_text(sheets: Iterable[Sheet]) -> list[Finding]:
 
 
 _KIND_OF_NOTE = {
-    CellNote.RAISED: Kind.RAISED_MARK,
-    CellNote.STRUCK: Kind.STRUCK_OUT,
-    CellNote.HIDDEN: Kind.HIDDEN_TEXT,
-    CellNote.COVERED: Kind.COVERED_CELLS,
-    CellNote.COMPUTED: Kind.FORMULA_COMPUTED,
+    CellNote.RAISED: Kind.RAISED_MARK, CellNote.STRUCK: Kind.STRUCK_OUT, CellNote.HIDDEN: Kind.HIDDEN_TEXT,
+    CellNote.COVERED: Kind.COVERED_CELLS, CellNote.COMPUTED: Kind.FORMULA_COMPUTED,
     CellNote.OTHER_READER: Kind.OTHER_READER,
-}
+}  # fmt: skip
 _MOST_SAID = 10  # findings of one kind on a sheet
 _ROWS_OF_TABLE = (Role.SECTION, Role.ROW, Role.TOTAL)
 
