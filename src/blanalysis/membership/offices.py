@@ -86,9 +86,8 @@ def _findings(
     """The findings in files, by day and office."""
     rows = membership.rows
     names = [district or code for district, code in zip(rows.keys["district"], rows.keys["code"], strict=True)]
-    at_row = {
-        (of.sheet.file, of.sheet.sheet, of.number): of_row for of, of_row in zip(rows.sources, names, strict=False)
-    }
+    named = zip(rows.sources, names, strict=False)
+    at_row = {(of.sheet.file, of.sheet.sheet, of.number): name for of, name in named}
     for finding in membership.findings:
         at, offices = finding.at, of_files.get(finding.at.file, ())
         day = finding.as_of or (max(days_of[at.file]) if offices else None)

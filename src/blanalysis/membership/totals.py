@@ -78,9 +78,7 @@ class _Scopes:
         entries = own or everywhere
         self.whole, self.by_row = Scope(entries), sorted(entries, key=lambda entry: entry.row.number)
         self.numbers = [entry.row.number for entry in self.by_row]
-        self.of_section = _scopes_by(
-            ((entry.row.layout, section.row), entry) for entry in entries for section in entry.row.sections
-        )
+        self.of_section = _scopes_by(((e.row.layout, of.row), e) for e in entries for of in e.row.sections)
         self.of_district = _scopes_by((entry.district, entry) for entry in entries if entry.district is not None)
         self.of_others = Scope([*filter(_is_other_in_list, entries)])
         self.of_type = _scopes_by((e.unit.type, e) for e in entries if isinstance(e, CommitteeRow))

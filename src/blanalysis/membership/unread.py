@@ -45,9 +45,8 @@ def unread_parts(
     hidden = hidden_cells(table.sheet, (cell for row in rows for cell in row.counts.values()))
     if not table.of.is_first:  # the columns that are no counts are told of once
         return hidden
-    personal = [
-        Kind.PERSONAL_COLUMN.finding(h.at, h.text) for h in table.headings.values() if h.personal and not h.column
-    ]
+    heads = (heading for heading in table.headings.values() if heading.personal and not heading.column)
+    personal = [Kind.PERSONAL_COLUMN.finding(heading.at, heading.text) for heading in heads]
     days = [*_columns_of_other_days(table, entries), *_days_that_disagree(table), *_unread_days(table)]
     return [*personal, *_unknown_columns(table, entries, places), *hidden, *_beside_table(table, places), *days]
 

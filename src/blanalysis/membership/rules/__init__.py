@@ -272,10 +272,8 @@ def missing_units(entries: Sequence[Entry], places_on: Callable[[Day], Units], a
 
 def _missing_in_forms(rows: Iterable[PlacedRow], places: Units, at: At) -> Iterator[Finding]:
     """One finding of the types of which a Form 5 has not all committees, if any; where it does not say how many, it may have them."""
-    each_once = {
-        row.key: (row.type, row.counted.get("committees")) for row in rows if not isinstance(row, CommitteeRow)
-    }
-    given = grouped(each_once.values())
+    of_types = (row for row in rows if not isinstance(row, CommitteeRow))
+    given = grouped({row.key: (row.type, row.counted.get("committees")) for row in of_types}.values())
     have = {of: sum(n or 0 for n in given.get(of, ())) for of in places.by_type if None not in given.get(of, ())}
     parts = [(of, n, places.by_type[of]) for of, n in have.items() if n < places.by_type[of]]
     if parts:
