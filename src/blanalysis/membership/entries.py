@@ -33,6 +33,8 @@ from .findings import Counts, Details, Figure, Finding, Kind, figures
 _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
 Missing = TypeVar("Missing", int, float)
 Day: TypeAlias = "dt.date | None"
+PeriodOrNone: TypeAlias = "vietnamese.Period | None"
+Sums: TypeAlias = dict[str, int]  # numbers by the ids of their columns
 NOWHERE: Mapping[str, At] = {}  # a plain one, which can be pickled
 
 
@@ -51,7 +53,7 @@ class CommitteeRow(NamedTuple):
     typed: dict[str, int]
     counted: dict[str, int]
     findings: tuple[Finding, ...] = ()
-    period: vietnamese.Period | None = None
+    period: PeriodOrNone = None
     name_at: At | None = None
     addresses: Mapping[str, At] = NOWHERE
     organisation: str = ""
@@ -174,9 +176,7 @@ def finding_in_columns(
     """A finding at the cell of the first of these columns. Its sentence has their numbers under these names; these, and the whole
     numbers in the `details`, tell of all of them and of those `beside`."""
     first, told_of = next(iter(columns.values())), (*columns.values(), *beside)
-    told: Details = (
-        {"unit": entry.name} | (details or {}) | {name: entry.counted[column] for name, column in columns.items()}
-    )
+    told: Details = {"unit": entry.name} | (details or {}) | {name: entry.counted[c] for name, c in columns.items()}
     told = {name: Figure(of, told_of) if isinstance(of, int) else of for name, of in told.items()}
     told["on_page"] = {"unit": entry.unit.full_name} if isinstance(entry, CommitteeRow) else {}
     told["code"] = entry.unit.code if isinstance(entry, CommitteeRow) else None
@@ -391,9 +391,7 @@ def _without_person(words: str, places: Units) -> str:
     return NOT_GIVEN if places.may_be_person(words) else words
 
 
-def _list_entry(
-    table: Table, row: Row, day: Day, district: District, own_period: vietnamese.Period | None, places: Units
-) -> Entry:
+def _list_entry(table: Table, row: Row, day: Day, district: District, own_period: PeriodOrNone, places: Units) -> Entry:
     entry, at = places.taught_name(row.words), _name_address(row)
     if entry and entry.meaning == IGNORE:
         return UnplacedRow(row, day, at, None, {}, {}, (), True)
@@ -529,16 +527,14 @@ def district_of_titles(titles: Iterable[str], sheet: Sheet, places: Units) -> st
     return found.pop() if len(found) == 1 else None
 
 
-def _unit_of_row(
-    row: Row, at: At, district: District, counted: dict[str, int], places: Units
-) -> tuple[Unit | None, list[Finding]]:
+def _unit_of_row(row: Row, at: At, of: District, counted: Sums, places: Units) -> tuple[Unit | None, list[Finding]]:
     """The unit that a row names, and the finding with its name, if any. The numbers of a row without a unit are left out."""
     words = row.words
     if places.of_organisations and words and row.counts and not places.taught_name(words):
         return places.all[0], []  # whatever it is called
-    names = district.among or (district.name,)
-    found = [_match_of_row(row, words, name, places) for name in names if words and not district.unknown]
-    match = replace(found[0], candidates=tuple(unit for of in found for unit in of.candidates)) if found else Match()
+    names = of.among or (of.name,)
+    found = [_match_of_row(row, words, name, places) for name in names if words and not of.unknown]
+    match = replace(found[0], candidates=tuple(unit for one in found for unit in one.candidates)) if found else Match()
     if match.unit and match.by_earlier_name:
         until = Phrase(**{lang: month(match.unit.earlier_until, lang) for lang in ("vi", "en")})
         return match.unit, [Kind.EARLIER_NAME.finding(at, words, until=until, unit=match.unit.full_name)]
@@ -547,14 +543,14 @@ def _unit_of_row(
     why: dict[str, object]
     if not words:
         kind, why = Kind.NAMELESS, {"row": row.number}
-    elif district.unknown:
-        kind, why = Kind.UNKNOWN_DISTRICT, {"district": district.unknown}
+    elif of.unknown:
+        kind, why = Kind.UNKNOWN_DISTRICT, {"district": of.unknown}
     elif other := _unit_of_code(row, places):
         kind, why = Kind.CODE_DIFFERS, {"code": other.code, "unit": other.full_name}
     elif match.candidates:
         kind, why = Kind.AMBIGUOUS_UNIT, {"candidates": _either(match.candidates), "near": match.candidates}
     elif row.counts:
-        kind, why = Kind.UNKNOWN_UNIT, _hints(row, match, district.name, places)
+        kind, why = Kind.UNKNOWN_UNIT, _hints(row, match, of.name, places)
     else:
         return None, []  # a line of words among the rows: nothing is left out
     return None, [_row_left_out(kind, at, row, counted, _without_person(words, places) or None, **why)]
@@ -597,9 +593,7 @@ def _unit_of_code(row: Row, places: Units) -> Unit | None:
     return places.by_code.get(str(code.value).strip()) if code else None
 
 
-def _row_left_out(
-    kind: Kind, at: At, row: Row, counted: dict[str, int], found: str | None = None, /, **details: Any
-) -> Finding:
+def _row_left_out(kind: Kind, at: At, row: Row, counted: Sums, found: str | None = None, /, **details: Any) -> Finding:
     return kind.finding(at, found, left_out=counted, numbers=counts_with_cells(row, counted), **details)
 
 

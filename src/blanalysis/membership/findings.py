@@ -115,16 +115,9 @@ class Kind(Enum):
     ) -> Finding:
         """A finding of this kind. `on` is the day of the numbers that it leaves out or that are outside the list."""
         return Finding(
-            kind=self,
-            at=at,
-            found=found,
-            left_out=dict(left_out),
-            details=details,
-            columns=tuple(columns),
-            outside=dict(outside),
-            day=on,
-            unread=unread,
-        )
+            kind=self, at=at, found=found, left_out=dict(left_out), details=details, columns=tuple(columns),
+            outside=dict(outside), day=on, unread=unread,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -262,9 +262,7 @@ def _indicator_differs(
     heading, cell = form.headings[column], row.cells[column]
     columns = columns_named(row.label, heading)
     values = {"printed": printed, "computed": computed, "difference": printed - computed}
-    told = figures(
-        columns, **{name: rounded(value, 0 if isinstance(value, int) else 1) for name, value in values.items()}
-    )
+    told = figures(columns, **{name: rounded(of, 0 if isinstance(of, int) else 1) for name, of in values.items()})
     told |= {"label": row.label, "column": heading, "how": how}
     return Kind.INDICATOR_DIFFERS.finding(cell.at, cell.value, columns, **told)
 
@@ -275,9 +273,8 @@ def compare_forms(forms: Sequence[Form]) -> Iterator[Finding]:
     """
     for file, (of_one, of_other) in product(dict.fromkeys(form.sheet.file for form in forms), SAME):
         given = [[f for f in forms if (f.sheet.file, f.number) == (file, number)] for number, _ in (of_one, of_other)]
-        own, other = (
-            fs[0].row(i) if len(fs) == 1 else None for fs, (_, i) in zip(given, (of_one, of_other), strict=True)
-        )
+        asked = zip(given, (of_one, of_other), strict=True)
+        own, other = (of[0].row(indicator) if len(of) == 1 else None for of, (_, indicator) in asked)
         if own is None or other is None:
             continue
         for period in PERIODS:

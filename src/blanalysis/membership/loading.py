@@ -135,16 +135,11 @@ def published() -> Membership:
     rows = CheckedRows(keys, {column: array("q", [of[t] for t in types]) for column, of in by_column.items()})
     source = sources.source(sources.PUBLISHED)
     return Membership(
-        rows=rows,
-        findings=(),
+        rows=rows, findings=(),
         accounts={(source.file, source.as_of): {c: Conserved(rows.sum(c), rows.sum(c), 0) for c in by_column}},
-        totals=(),
-        files=(File(path=source.file, sha256=source.sha256),),
-        places=load_places(),
-        as_of=source.as_of,
-        by_type_only=True,
-        published=source,
-    )
+        totals=(), files=(File(path=source.file, sha256=source.sha256),), places=load_places(), as_of=source.as_of,
+        by_type_only=True, published=source,
+    )  # fmt: skip
 
 
 def example(district: str | None = None, *, province: str = "Bạc Liêu") -> Membership:
@@ -318,10 +313,10 @@ def _own_copies(sheets_of: Mapping[str, Sequence[Sheet]], named: Collection[str]
     copies = set[str]()
     for path, sheets in ((path, sheets) for path, sheets in sheets_of.items() if path not in named):
         head = [*sheets[0].rows.values_at.get(1, {}).values()] if sheets else []
-        sources = {sheet.rows.values_at.get(2, {}).get(1) for sheet in sheets if is_own(sheet)}
+        written = [sheet.rows.values_at for sheet in sheets if is_own(sheet)]
+        sources = {rows.get(2, {}).get(1) for rows in written}
         others = [other for other in values if other not in (path, *copies)]
-        lines = [row for sheet in sheets if is_own(sheet) for row in sheet.rows.values_at.values()]
-        told = {value for row in lines for value in row.values()}
+        told = {value for rows in written for row in rows.values() for value in row.values()}
         is_list = any(sheets_of[other] and sheets_of[other][0].sha256 in told for other in others)  # a consolidated one
         same = any(values[other] == values[path] for other in others if Path(other).name in sources)
         if head[:4] in tidy or is_list or same:
@@ -342,22 +337,16 @@ def _membership_of(given: Consolidation, opened: _Opened) -> Membership:
     rows, days = _checked_rows(given), {entry.day for entry in given.unique_entries}
     rows = replace(rows, illustrative=illustrative)
     membership = Membership(
-        rows=rows,
-        findings=(),
-        accounts={},
+        rows=rows, findings=(), accounts={},
         totals=tuple(replace(total, scope=()) for total in given.totals),  # without the rows, which hold all cells
-        files=tuple(opened.files),
-        places=given.expected_on(given.latest),
+        files=tuple(opened.files), places=given.expected_on(given.latest),
         limits=mapping.limits_of(sheet.taught for sheet in opened.sheets),
-        places_on={day: given.expected_on(day) for day in days},
-        senders=given.senders,
-        organisations=_organisation_rows(given.organisations),
-        as_of=given.latest,
-        tables=_what_was_read(given),
+        places_on={day: given.expected_on(day) for day in days}, senders=given.senders,
+        organisations=_organisation_rows(given.organisations), as_of=given.latest, tables=_what_was_read(given),
         forms=given.forms,
         by_type_only=bool(rows) and all(isinstance(entry, TypeRow) for entry in given.unique_entries),
         illustrative=illustrative,
-    )
+    )  # fmt: skip
     of_all = not given.places_on(given.latest).is_part
     found = [*given.findings, *opened.findings, *unread.legacy_text(opened.sheets_of_others)]
     found = teaching.with_exceptions(found, opened.sheets, given.places_of)

@@ -237,15 +237,6 @@ class Membership:
         codes = {self.rows.keys["code"][row] for row in self.current_rows()}
         return tuple(unit for unit in self.places if unit.code in codes)
 
-    @computed_once
-    def _committees_by_type(self) -> dict[str, int | None]:
-        """How many committees of each type that has any have a number of members or, in sheets without one, a row; None where a form
-        does not say."""
-        have = {unit_type: of.committees for unit_type, of in self.type_sums.items()}
-        if not have and not self.by_type_only:
-            have = {**Counter(unit.type for unit in self.found)}
-        return {unit_type: n for unit_type, n in have.items() if n != 0}
-
     @property
     @computed_once
     def missing(self) -> tuple[Unit, ...]:
@@ -284,12 +275,11 @@ class Membership:
         own = {path for path, day in {*self.accounts, *read} if day == self.as_of}
         own |= {finding.at.file for finding in self.findings if finding.kind is Kind.UNREAD_FILE}
         return replace(
-            self,
-            files=tuple(file for file in self.files if file.path in own),
+            self, files=tuple(file for file in self.files if file.path in own),
             tables=tuple(table for table in self.tables if self.as_of in (table.days or (self.as_of,))),
             totals=tuple(total for total in self.totals if total.as_of in (None, self.as_of)),
             findings=tuple(finding for finding in self.findings if finding.as_of in (None, self.as_of)),
-        )
+        )  # fmt: skip
 
     @property
     def has_ignored(self) -> bool:
@@ -477,7 +467,11 @@ class Membership:
         """Place, or how many of its committees have figures and which types lack, and the day: the line under a title."""
         if self.published:
             return wording.SCOPE_PUBLISHED.say(lang, place=self.place, day=self.published.published)
-        have, others = self._committees_by_type(), [day for day in self.days if day != self.as_of]
+        # the committees of each type with a number of members or, in sheets without one, a row; None where a form does not say
+        have = {unit_type: of.committees for unit_type, of in self.type_sums.items() if of.committees != 0}
+        if not self.type_sums and not self.by_type_only:
+            have = {**Counter(unit.type for unit in self.found)}
+        others = [day for day in self.days if day != self.as_of]
         lacking = [PLURAL_TYPES[unit_type] for unit_type in self.places.by_type if have and unit_type not in have]
         form, place, counts = wording.SCOPE_LIST, self.place, have.values()
         if not len(self.rows) and self.forms:
@@ -488,13 +482,10 @@ class Membership:
         elif self.by_type_only:
             form = wording.SCOPE_FORM
         scope = form.say(
-            lang,
-            place=place,
-            found=sum(filter(None, counts)),
-            expected=len(self.places),
+            lang, place=place, found=sum(filter(None, counts)), expected=len(self.places),
             without=wording.WITHOUT_TYPES.say(lang, types=lacking) if lacking else "",
             when=wording.AS_OF.say(lang, day=self.as_of) if self.as_of else wording.NO_DAY.say(lang),
-        )
+        )  # fmt: skip
         return scope + wording.OTHER_DAYS.say(lang, days=others) if others else scope
 
     def source(self, lang: str, *, every_day: bool = False) -> str:

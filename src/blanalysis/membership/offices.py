@@ -58,19 +58,12 @@ def submissions(membership: Membership) -> tuple[Submission, ...]:
         missing = tuple(unit for unit in units if (day, unit.code) not in found)
         remarks = Counter(of.kind.level for of in told if of.kind.severity is Severity.REMARK)
         return Submission(
-            office=membership.places_on.get(day, membership.places).of_district(office).place,
-            units=units,
-            missing=missing,
-            day=day,
-            files=own,
-            shared=tuple(path for path in own if len(of_files[path]) > 1),
-            findings=told,
-            found=len(units) - len(missing),
-            unread=sum(finding.unread for finding in told),
-            left_out=sum(finding.kind.severity is Severity.LEFT_OUT for finding in told),
-            errors=remarks[Level.ERROR],
+            office=membership.places_on.get(day, membership.places).of_district(office).place, units=units,
+            missing=missing, day=day, files=own, shared=tuple(path for path in own if len(of_files[path]) > 1),
+            findings=told, found=len(units) - len(missing), unread=sum(finding.unread for finding in told),
+            left_out=sum(finding.kind.severity is Severity.LEFT_OUT for finding in told), errors=remarks[Level.ERROR],
             warnings=remarks[Level.WARNING],
-        )
+        )  # fmt: skip
 
     places = ((day, membership.places_on.get(day, membership.places)) for day in days)
     return tuple(submission(day, *of) for day, units in places for of in units.offices.items())
@@ -93,9 +86,8 @@ def _findings(
     """The findings in files, by day and office."""
     rows = membership.rows
     names = [district or code for district, code in zip(rows.keys["district"], rows.keys["code"], strict=True)]
-    at_row: dict[tuple[object, ...], str] = {
-        (of.sheet.file, of.sheet.sheet, of.number): of_row for of, of_row in zip(rows.sources, names, strict=False)
-    }
+    named, at_row = zip(rows.sources, names, strict=False), dict[tuple[object, ...], str]()
+    at_row |= {(of.sheet.file, of.sheet.sheet, of.number): name for of, name in named}
     for finding in membership.findings:
         at, offices = finding.at, of_files.get(finding.at.file, ())
         day = finding.as_of or (max(filter(None, days_of[at.file]), default=None) if offices else None)

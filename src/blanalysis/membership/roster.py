@@ -19,7 +19,7 @@ from ..sheets.address import At
 from ..vocabulary import headings
 from ..vocabulary.places import Unit, Units, split_type, type_named
 from ..vocabulary.vietnamese import key
-from .entries import CommitteeRow, Entry, UnplacedRow
+from .entries import CommitteeRow, Day, Entry, UnplacedRow
 from .findings import Finding, Kind
 
 
@@ -31,7 +31,7 @@ def _heading(roster: Sheet) -> Cell:
 
 
 def read_rosters(
-    sheets: Sequence[Sheet], places_of: Mapping[At, Units], days: Mapping[Sheet, dt.date | None]
+    sheets: Sequence[Sheet], places_of: Mapping[At, Units], days: Mapping[Sheet, Day]
 ) -> tuple[Entry, ...]:
     """An entry for each unit and day with the number of members in these rosters: the rosters of a unit's cells are added up.
 
@@ -50,10 +50,8 @@ def read_rosters(
             entries.append(_not_counted(Kind.ROSTER_UNIT_UNKNOWN, unknown[0], on, len(unknown), left_out))
         listed = _not_counted(Kind.ROSTER_COUNTED, _heading(sheet).at, on, len(persons), {})
         numbers, (finding,) = Counter(unit.district for unit, _ in persons if unit), listed.findings
-        parts: dict[str | None, Finding] = {
-            district: replace(finding, details={"persons": of}) for district, of in numbers.items()
-        }
-        entries.append(listed._replace(findings=(finding.of_districts(parts),)))
+        parts = ((name, replace(finding, details={"persons": of})) for name, of in numbers.items())
+        entries.append(listed._replace(findings=(finding.of_districts(dict[str | None, Finding](parts)),)))
     for (on, unit), given in counts.items():
         number, row = {"members": len(given)}, Row(Role.ROW, given[0].row or 0)
         entries.append(CommitteeRow(row, on, unit, number, number, name_at=given[0]))

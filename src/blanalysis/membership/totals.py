@@ -78,9 +78,7 @@ class _Scopes:
         entries = own or everywhere
         self.whole, self.by_row = Scope(entries), sorted(entries, key=lambda entry: entry.row.number)
         self.numbers = [entry.row.number for entry in self.by_row]
-        self.of_section = _scopes_by(
-            ((entry.row.layout, section.row), entry) for entry in entries for section in entry.row.sections
-        )
+        self.of_section = _scopes_by(((e.row.layout, of.row), e) for e in entries for of in e.row.sections)
         self.of_district = _scopes_by((entry.district, entry) for entry in entries if entry.district is not None)
         self.of_others = Scope([*filter(_is_other_in_list, entries)])
         self.of_type = _scopes_by((e.unit.type, e) for e in entries if isinstance(e, CommitteeRow))
@@ -174,22 +172,25 @@ def _total_in_column(row: Row, column: str, scopes: list[Scope], *, own: bool) -
     return Total(at=cell.at, label=row.words, column=column, printed=printed, computed=computed, scope=scope.entries)
 
 
-def with_proven_thousands(entries: Sequence[Entry], totals: Iterable[Total]) -> list[Entry]:
-    """K15: the entries, with decimal numbers counted as thousands where a printed total proves them to be.
+def with_thousands(entries: Sequence[Entry], totals: Sequence[Total]) -> tuple[list[Entry], list[Total]]:
+    """K15: the entries, with decimal numbers and numbers without their zeros counted as thousands where a printed total proves them to be;
+    and the totals with the sums of these."""
+    found, sums = _with_whole_thousands(entries, totals)
+    return _with_proven_thousands(found, sums), sums
 
-    9.768 is counted as 9768 when a total printed as a whole number is the sum of rows among which this one is, with 9768
+
+def _with_proven_thousands(entries: Sequence[Entry], totals: Iterable[Total]) -> list[Entry]:
+    """9.768 is counted as 9768 when a total printed as a whole number is the sum of rows among which this one is, with 9768
     in it. A total that is a decimal number itself proves nothing.
     """
-    lost = Kind.LOST_THOUSANDS_MARK
-    if not any(finding.kind is lost for entry in entries for finding in entry.findings):
+    if not any(finding.kind is Kind.LOST_THOUSANDS_MARK for entry in entries for finding in entry.findings):
         return list(entries)
     by = {(entry.row.key, total.column): total for total in totals if total.holds for entry in total.scope}
     return [_entry_with_proven_thousands(entry, by) for entry in entries]
 
 
-def with_whole_thousands(entries: Sequence[Entry], totals: Sequence[Total]) -> tuple[list[Entry], list[Total]]:
-    """K15: the entries, with 1 counted as 1000 where a printed total proves that its thousands mark and zeros were lost; and the totals
-    with the sums of these.
+def _with_whole_thousands(entries: Sequence[Entry], totals: Sequence[Total]) -> tuple[list[Entry], list[Total]]:
+    """1 is counted as 1000 where a printed total proves that its thousands mark and zeros were lost.
 
     A total proves it that is the sum of its rows only with these cells a thousand times as great: no other choice among its
     numbers up to `MOST_THOUSANDS` fits. A number in another total that holds as it is is none of them. At most `MOST_TRIED`

@@ -45,9 +45,8 @@ def unread_parts(
     hidden = hidden_cells(table.sheet, (cell for row in rows for cell in row.counts.values()))
     if not table.of.is_first:  # the columns that are no counts are told of once
         return hidden
-    personal = [
-        Kind.PERSONAL_COLUMN.finding(h.at, h.text) for h in table.headings.values() if h.personal and not h.column
-    ]
+    heads = (heading for heading in table.headings.values() if heading.personal and not heading.column)
+    personal = [Kind.PERSONAL_COLUMN.finding(heading.at, heading.text) for heading in heads]
     days = [*_columns_of_other_days(table, entries), *_days_that_disagree(table), *_unread_days(table)]
     return [*personal, *_unknown_columns(table, entries, places), *hidden, *_beside_table(table, places), *days]
 
@@ -160,11 +159,8 @@ def proposed_members(table: Table, entries: Sequence[Entry]) -> Iterator[Finding
     head = table.headings[table.layout.columns["members"]]
     for day, rows in by_day(entries).items():
         sums = typed_sums(rows)
-        told = {
-            "heading": wording.HEADED(heading=head.text) if head.text else wording.UNHEADED,
-            "rows": len(rows),
-            **figures(("members",), members=sums.get("members", 0)),
-        }
+        heading = wording.HEADED(heading=head.text) if head.text else wording.UNHEADED
+        told = {"heading": heading, "rows": len(rows)} | figures(("members",), members=sums.get("members", 0))
         yield Kind.PROPOSED_MEMBERS.finding(head.at, head.text or None, left_out=sums, on=day, **told)
 
 
@@ -250,13 +246,10 @@ def legacy_text(sheets: Iterable[Sheet]) -> list[Finding]:
 
 
 _KIND_OF_NOTE = {
-    CellNote.RAISED: Kind.RAISED_MARK,
-    CellNote.STRUCK: Kind.STRUCK_OUT,
-    CellNote.HIDDEN: Kind.HIDDEN_TEXT,
-    CellNote.COVERED: Kind.COVERED_CELLS,
-    CellNote.COMPUTED: Kind.FORMULA_COMPUTED,
+    CellNote.RAISED: Kind.RAISED_MARK, CellNote.STRUCK: Kind.STRUCK_OUT, CellNote.HIDDEN: Kind.HIDDEN_TEXT,
+    CellNote.COVERED: Kind.COVERED_CELLS, CellNote.COMPUTED: Kind.FORMULA_COMPUTED,
     CellNote.OTHER_READER: Kind.OTHER_READER,
-}
+}  # fmt: skip
 _MOST_SAID = 10  # findings of one kind on a sheet
 _ROWS_OF_TABLE = (Role.SECTION, Role.ROW, Role.TOTAL)
 

@@ -20,16 +20,7 @@ from ..entries import CommitteeRow, EntriesOf, Entry, Numbers, PlacedRow, TypeRo
 from ..findings import EVERY_FILE, Counts, Details, Finding, Kind
 from ..forms import Form
 from ..rules.mending import with_proposals
-from ..totals import (
-    RowKey,
-    Total,
-    form_totals,
-    table_totals,
-    totals_that_differ,
-    unread_totals,
-    with_proven_thousands,
-    with_whole_thousands,
-)
+from ..totals import RowKey, Total, form_totals, table_totals, totals_that_differ, unread_totals, with_thousands
 from .base import names_of_sheets, with_sums
 from .days import Days, find_days, without_day
 from .district import DistrictError as DistrictError
@@ -163,8 +154,8 @@ def _count(
         *_totals({t: entries_of[t] for t in shown}, rows, left_out, days, places_of),
         *form_totals(of_types, rows),
     ]
-    rows, totals = with_whole_thousands(rows, totals)
-    rows = rules.without_impossible_counts(with_proven_thousands(rows, totals))
+    rows, totals = with_thousands(rows, totals)
+    rows = rules.without_impossible_counts(rows)
     # each unit of a day once
     summed, organisations, incomplete = with_sums(rows, totals)
     unique, twice = each_once(summed)

@@ -19,7 +19,7 @@ from ...vocabulary.places import Unit, Units
 from ...vocabulary.places.organisations import BaseOrganisations, is_base_organisation, units_within
 from ..entries import CommitteeRow, Entry, grouped, less
 from ..findings import Details, Finding, Kind, figures
-from ..totals import RowKey, Total
+from ..totals import CountKey, Total
 
 
 def names_of_sheets(sheets: Iterable[Sheet], places_of: Mapping[At, Units]) -> dict[At, Units]:
@@ -80,9 +80,7 @@ def with_sums(
     return found, own, incomplete
 
 
-def _without_sum(
-    column: str, numbers: int, group: Sequence[CommitteeRow], explained: Set[tuple[RowKey, str]]
-) -> Finding | None:
+def _without_sum(column: str, numbers: int, group: Sequence[CommitteeRow], explained: Set[CountKey]) -> Finding | None:
     """The finding of a column in which a row has no readable number, at its cell; `numbers` are those of the other rows."""
     for entry in group:
         layout, cell = entry.row.layout, entry.row.values.get(column)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ...layout import dates
-from ...layout.rows import Role, Row
+from ...layout.rows import Role
 from ...layout.table import Table
 from ...sheets import Sheet
 from ...sheets.address import At
@@ -56,9 +56,10 @@ def find_days(tables: Sequence[Table], rosters: Sequence[Sheet], forms: Sequence
     """
     rows_of = {t: t.days_of(t.rows_of(Role.ROW)) for t in tables}
     named = {t: frozenset(days or [t.day]) for t, days in rows_of.items()}
+    has_rows = {t: any(not row.is_unverified_subtotal for row in t.rows_of(Role.ROW)) for t in tables}
     on = {sheet: roster.day_of_roster(sheet) for sheet in rosters}
     parts = [
-        *(_DatedPart(t.at, t.sheet, days, any(map(_may_be_of_unit, t.rows))) for t, days in named.items()),
+        *(_DatedPart(t.at, t.sheet, days, has_rows[t]) for t, days in named.items()),
         *(_DatedPart(sheet.at, sheet, frozenset([day]), True) for sheet, day in on.items()),
         *(_DatedPart(form.at, form.sheet, frozenset([dates.day_of(form.titles, form.sheet)]), False) for form in forms),
     ]
@@ -73,10 +74,6 @@ def find_days(tables: Sequence[Table], rosters: Sequence[Sheet], forms: Sequence
         known=frozenset(day for day in {*of_roster.values()}.union(*of_table.values()) if day),
         findings=tuple(_said(parts, taken)),
     )
-
-
-def _may_be_of_unit(row: Row) -> bool:
-    return row.role is Role.ROW and not row.is_unverified_subtotal
 
 
 def without_day(entries: Sequence[Entry], at: At, others: Collection[dt.date]) -> Finding:

@@ -94,17 +94,12 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
     of_a_day = [entry for entry in own if entry.day or not given.latest]
     findings += rules.missing_units(of_a_day, lambda _: places, At(files.pop()) if len(files) == 1 else EVERY_FILE)
     return replace(
-        given,
-        tables=tables,
-        forms=own_forms,
-        rosters=tuple(sheet for sheet in given.rosters if name in districts.get(sheet.at, ())),
-        entries_of=entries_of,
-        counted_tables=tuple(t for t in given.counted_tables if t in tables),
-        typed_entries=own,
-        unique_entries=tuple(entry for entry in given.unique_entries if entry.district == name),
-        totals=totals,
+        given, tables=tables, forms=own_forms,
+        rosters=tuple(sheet for sheet in given.rosters if name in districts.get(sheet.at, ())), entries_of=entries_of,
+        counted_tables=tuple(t for t in given.counted_tables if t in tables), typed_entries=own,
+        unique_entries=tuple(entry for entry in given.unique_entries if entry.district == name), totals=totals,
         findings=(*findings, *_rows_of_no_district(typed)),
-    )
+    )  # fmt: skip
 
 
 # Those of a district are found anew; a list that is not of its day has none of its units.

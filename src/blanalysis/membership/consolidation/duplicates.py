@@ -13,11 +13,9 @@ from ...sheets import Sheet
 from ...sheets.address import At
 from ...vocabulary import wording
 from ...vocabulary.vietnamese import key
-from ..entries import Day, EntriesOf, Entry, PlacedRow, UnplacedRow, address_of, by_day, grouped, less, typed_sums
+from ..entries import Day, EntriesOf, Entry, PlacedRow, Sums, UnplacedRow, address_of, by_day, grouped, less, typed_sums
 from ..findings import Counts, Details, Finding, Kind
 from .revisions import Sent, changes, sent
-
-Sums = dict[str, int]
 
 
 def by_districts(entries: Sequence[Entry], finding_of: Callable[[Sequence[Entry]], Finding]) -> Finding:
@@ -139,25 +137,23 @@ def _without_numbers(entry: Entry, numbers: Sums) -> Entry:
     return entry._replace(typed=typed, counted=counted, findings=tuple(findings))
 
 
-def _copies(
-    t: Table, repeated: Sequence[Entry], first: _FirstOf, sent_of: _SentOf, entries_of: EntriesOf
-) -> list[Finding]:
+def _copies(t: Table, again: Sequence[Entry], first: _FirstOf, sent_of: _SentOf, given: EntriesOf) -> list[Finding]:
     """K29: of a sheet with a newer version what has changed in it."""
 
     def finding(own: Sequence[Entry]) -> Finding:
-        again = [(e, c, n, first[_unit_key(e), c]) for e in own for c, n in e.typed.items()]
-        differ = [entry.row.values[column].at.cell for entry, column, n, one in again if n != one.number]
-        original, _ = Counter(one.table for *_, one in again).most_common(1)[0]
+        ones = [(e, c, n, first[_unit_key(e), c]) for e in own for c, n in e.typed.items()]
+        differ = [entry.row.values[column].at.cell for entry, column, n, one in ones if n != one.number]
+        original, _ = Counter(one.table for *_, one in ones).most_common(1)[0]
         parts = {(entry.day, entry.district) for entry in own}
-        both = ([e for e in entries_of[of] if (e.day, e.district) in parts] for of in (t, original))
+        both = ([e for e in given[of] if (e.day, e.district) in parts] for of in (t, original))
         if sent_of[original].is_newer(sent_of[t]) and (told := changes(*both)):
             return _copy_finding(Kind.REVISED, t.at, original.at, own, **told)
         agree = wording.NUMBERS_AGREE if t.sheet.hidden else wording.COUNTED_ONCE
         verdict = wording.NUMBERS_DIFFER(differ=len(differ), cell=differ[0]) if differ else agree
         kind = Kind.HIDDEN_COPY if t.sheet.hidden else Kind.COPY
-        return _copy_finding(kind, t.at, original.at, own, numbers=len(again), verdict=verdict)
+        return _copy_finding(kind, t.at, original.at, own, numbers=len(ones), verdict=verdict)
 
-    return [by_districts(own, finding) for own in by_day(repeated).values()]
+    return [by_districts(own, finding) for own in by_day(again).values()]
 
 
 def roster_copies(days: Mapping[Sheet, Day]) -> dict[Sheet, Sheet]:

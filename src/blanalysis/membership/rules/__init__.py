@@ -5,10 +5,9 @@ A rule gives a warning where the Party's regulations allow exceptions: a committ
 consent of its superior. K1 to K25 are the numbers of the rules in data/README.md.
 """
 
-import datetime as dt
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache
 from itertools import combinations, compress, count
@@ -27,20 +26,7 @@ from ...vocabulary.phrases import PLURAL_TYPES, capital_first, joined
 from ...vocabulary.places import Units, load_units, split_type, type_named
 from ...vocabulary.rules import Limits
 from ...vocabulary.vietnamese import clean
-from ..entries import (
-    CommitteeRow,
-    Day,
-    Entry,
-    Numbers,
-    PlacedRow,
-    TypeRow,
-    UnplacedRow,
-    address_of,
-    by_day,
-    finding_in_columns,
-    grouped,
-    less,
-)
+from ..entries import CommitteeRow, Day, Entry, Numbers, PlacedRow, UnplacedRow, address_of, finding_in_columns, grouped
 from ..findings import Details, Figure, Finding, Kind, columns_named, figures
 from .between_days import check_days
 
@@ -64,12 +50,7 @@ def check_entries(rows: Numbers, organisations: Numbers, places_on: Callable[[Da
         told |= {"first_cell": one.at.cell, "second_cell": other.at.cell}
         found.append(Kind.COLUMNS_SWAPPED.finding(one.at, None, columns, **told))
     if swapped:
-        rows, single = (
-            Numbers(
-                [_exchanged(e, swapped.get(e.row.layout, ()) if e.row.layout else ()) for e in of.entries], of.limits
-            )
-            for of in (rows, single)
-        )
+        rows, single = (Numbers([_exchanged(e, swapped) for e in of.entries], of.limits) for of in (rows, single))
         broken = _broken_relations(single)
     found += [*parts_and_wholes(single, broken), *(finding for rule in by_row for finding in rule(rows))]
     return [*found, *check_days(rows, organisations, places_on)]
@@ -168,19 +149,20 @@ def swapped_columns(rows: Numbers, broken: Sequence[Broken]) -> dict[Layout, tup
         check_time()
         own = [entry for entry in rows.entries if entry.row.layout is layout]
         family = [column for column in layout.counts if not of_broken.isdisjoint((column, *wholes(column)))]
-        pairs = [pair for pair in combinations(family, 2) if not of_broken.isdisjoint(pair) and _fit(own, pair)]
+        pairs = [pair for pair in combinations(family, 2) if not of_broken.isdisjoint(pair) and _fit(own, layout, pair)]
         if len(pairs) == 1 and not any(COLUMNS[column].sensitive for column in pairs[0]):
             found[layout] = pairs[0]
     return found
 
 
-def _fit(entries: Sequence[PlacedRow], columns: tuple[str, str]) -> bool:
+def _fit(entries: Sequence[PlacedRow], layout: Layout, columns: tuple[str, str]) -> bool:
     own = [relation for relation in RELATIONS if not set(columns).isdisjoint(relation.columns)]
-    numbers = [_exchanged(entry, columns).counted for entry in entries]
+    numbers = [_exchanged(entry, {layout: columns}).counted for entry in entries]
     return not any(relation.fails(*(n.get(c, math.nan) for c in relation.columns)) for n in numbers for relation in own)
 
 
-def _exchanged(entry: PlacedRow, columns: Sequence[str]) -> PlacedRow:
+def _exchanged(entry: PlacedRow, swapped: Mapping[Layout, Sequence[str]]) -> PlacedRow:
+    columns = swapped.get(entry.row.layout, ()) if entry.row.layout else ()
     if not columns or not entry.counted.keys() >= {*columns}:
         return entry
     to = dict(zip(columns, reversed(columns), strict=True))
@@ -267,16 +249,16 @@ def _without_members(entry: Entry, kind: Kind, details: Details) -> Entry:
         return entry
     finding = finding_in_columns(kind, entry, {"members": "members"}, details)
     left_out = {"members": entry.counted["members"]}
-    findings = (*entry.findings, replace(finding, left_out=left_out))
-    return entry._replace(counted=less(entry.counted, left_out), findings=findings)
+    counted = {column: number for column, number in entry.counted.items() if column not in left_out}
+    return entry._replace(counted=counted, findings=(*entry.findings, replace(finding, left_out=left_out)))
 
 
 # --- units without a row
 
 
-def missing_units(entries: Sequence[Entry], places_on: Callable[[dt.date | None], Units], at: At) -> list[Finding]:
+def missing_units(entries: Sequence[Entry], places_on: Callable[[Day], Units], at: At) -> list[Finding]:
     """K16: the units without a row on each day, at this address: one finding a district; of a Form 5, which names no unit, one of all."""
-    given = by_day(entry for entry in entries if not isinstance(entry, UnplacedRow))
+    given = grouped((entry.day, entry) for entry in entries if not isinstance(entry, UnplacedRow))
     if any(given):  # rows without a day beside others with one: it is not known on which day units are missing
         given.pop(None, None)
     found = list[Finding]()
@@ -290,19 +272,16 @@ def missing_units(entries: Sequence[Entry], places_on: Callable[[dt.date | None]
 
 def _missing_in_forms(rows: Iterable[PlacedRow], places: Units, at: At) -> Iterator[Finding]:
     """One finding of the types of which a Form 5 has not all committees, if any; where it does not say how many, it may have them."""
-    each_once = {row.key: (row.type, row.counted.get("committees")) for row in rows if isinstance(row, TypeRow)}
-    given = grouped(each_once.values())
+    of_types = (row for row in rows if not isinstance(row, CommitteeRow))
+    given = grouped({row.key: (row.type, row.counted.get("committees")) for row in of_types}.values())
     have = {of: sum(n or 0 for n in given.get(of, ())) for of in places.by_type if None not in given.get(of, ())}
     parts = [(of, n, places.by_type[of]) for of, n in have.items() if n < places.by_type[of]]
     if parts:
         says = [wording.FORM_5_HAS_OF_TYPE(type=PLURAL_TYPES[of], n=n, expected=every) for of, n, every in parts]
         yield Kind.MISSING_UNITS.finding(
-            at,
-            district=capital_first(places.place),
-            missing=sum(every - n for _, n, every in parts),
-            expected=len(places),
-            names=wording.FORM_5_HAS(types=joined(says, ", ")),
-        )
+            at, district=capital_first(places.place), missing=sum(every - n for _, n, every in parts),
+            expected=len(places), names=wording.FORM_5_HAS(types=joined(says, ", ")),
+        )  # fmt: skip
 
 
 def _missing_in_districts(codes: Set[str], places: Units, at: At) -> Iterator[Finding]:
@@ -315,12 +294,10 @@ def _missing_in_districts(codes: Set[str], places: Units, at: At) -> Iterator[Fi
     for names in (*([name] for name in partly), *([whole] if whole else [])):
         units = [unit for name in names for unit in absent[name]]
         yield Kind.MISSING_UNITS.finding(
-            at,
-            district=[names_of[name] for name in names],
-            missing=len(units),
+            at, district=[names_of[name] for name in names], missing=len(units),
             expected=sum(len(of_place[name]) for name in names),
             names=wording.WHOLE_DISTRICT if names is whole else ", ".join(unit.full_name for unit in units),
-        )
+        )  # fmt: skip
 
 
 # --- columns that are not counted

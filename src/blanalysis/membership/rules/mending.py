@@ -76,9 +76,7 @@ def _proposing(finding: Finding, mended: _Mended | None) -> Finding:
 
 
 def _sums(rows: Iterable[PlacedRow], totals: Sequence[Total]) -> Iterator[_Sum]:
-    lines = [
-        {c: _Cell(address_of(entry, c), n, c) for c, n in entry.counted.items()} for entry in rows if entry.row.layout
-    ]
+    lines = [{c: _Cell(address_of(e, c), n, c) for c, n in e.counted.items()} for e in rows if e.row.layout]
     for own in grouped(((of.at.file, of.at.sheet, of.at.row), of) for of in totals).values():
         lines.append({of.column: _Cell(of.at, of.printed, of.column) for of in own})
     for line in lines:
@@ -102,9 +100,8 @@ def _mended(group: set[int], sums: Sequence[_Sum], sums_of: Mapping[_Cell, Seque
         return needed.pop() if len(needed) == 1 and cell.number + min(needed) >= 0 else 0
 
     cells = [*dict.fromkeys(cell for number in group for cell in sums[number].cells)]
-    choices = {
-        frozenset({(cell, cell.number + by)}) for cell in cells if group <= {*sums_of[cell]} and (by := change(cell))
-    }
+    alone = (cell for cell in cells if group <= {*sums_of[cell]})
+    choices = {frozenset({(cell, cell.number + by)}) for cell in alone if (by := change(cell))}
     for one, two in permutations(cells, 2) if not choices and len(cells) <= MOST_PAIRED else ():
         by = change(one, two) if group <= {*sums_of[one], *sums_of[two]} else 0
         if by and (beside := change(two, one, by)):
