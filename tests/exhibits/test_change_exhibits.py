@@ -124,6 +124,18 @@ def test_what_cannot_be_shown_is_said_in_a_sentence(tmp_path, planted):
     assert tables.changes(membership, lang="en").grid.head[-1] == "Change (%)"
 
 
+def test_no_rest_is_told_that_is_those_who_left_alone(tmp_path):
+    """Members then, those admitted and members now are known; what is left would be named as those struck off."""
+    ids = ("members", "members_start", "admitted", "struck_off")
+    days = {"30/6/2016": [(100, 99, 1, 0)] * 4, "31/12/2016": [(102, 100, 3, 1), *[(103, 100, 3, 0)] * 3]}
+    membership = of_days(tmp_path, days, ids)
+    for by in (None, "type"):
+        assert figures.components(membership, by=by, lang="en").title == wording.FEW_LEFT.en
+    assert tables.changes(membership, lang="en").grid.head[-1] == "Change (%)"
+    assert tables.changes(membership, lang="en", internal=True).grid.head[-2:] == ("Left the Party", "Not explained")
+    assert dict(grid(figures.components(membership, lang="en", internal=True)))["Left the Party"] == "−1"
+
+
 def test_the_page_is_there_only_for_several_days(tmp_path, monkeypatch):
     membership = of_days(
         tmp_path, {"30/6/2016": [(100, 30, 90, 12, 0, 1, 1)] * 4, "31/12/2016": [(110, 33, 100, 12, 0, 1, 1)] * 4}

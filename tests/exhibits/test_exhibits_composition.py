@@ -235,7 +235,7 @@ def test_stock_and_flow_in_every_direction(sheet):
     every = {column: [5] for column in ids}
     off = figures.stock_and_flow(sheet(flows([90], [90], admitted=[12], more=every)), lang="vi", internal=True)
     assert off.title == "Đầu kỳ cộng tăng trừ giảm lệch 3 so với 90 đảng viên cuối kỳ"
-    assert ["Chưa rõ vì sao", "+3"] in grid(off)
+    assert ["Chưa xác định nguyên nhân", "+3"] in grid(off)
     part = figures.stock_and_flow(sheet(flows([100, 50], [90, 50], admitted=[10, None])), lang="en")
     assert any("of 1 row of 2" in note for note in part.notes)
 
@@ -252,7 +252,7 @@ def test_what_absent_flows_may_explain_is_said_as_that(sheet):
     exits = {"expelled": [5], "struck_off": [5], "left_voluntarily": [5]}
     given["died"] = [6]  # with fewer the exits would be hidden: nearly all of those who left
     off = figures.stock_and_flow(sheet(flows([73], [90], **given, more=exits)), lang="vi")
-    assert off.title.endswith("chưa rõ ít nhất 3")  # members are fewer, and only those who came are not given
+    assert off.title.endswith("chưa xác định nguyên nhân ít nhất 3")  # members are fewer, and only those who came are not given
     assert not any(
         "Khôi phục" in note
         for note in figures.stock_and_flow(sheet(flows([76], [90], **given, more=exits)), lang="vi").notes

@@ -139,12 +139,13 @@ def test_a_finding_and_a_refusal_are_said_in_it(notebook):
 @pytest.mark.parametrize("given", ["a.xlsx", ["a.xlsx"], Path("a.xlsx"), "?.xlsx"], ids=repr)
 def test_the_notebooks_read_what_their_parameter_names(given):
     cells = [cell["source"] for path in sources.notebooks() for cell in notebook_cells(path, "vi")]
-    reading = [source for source in cells if " = load(" in source]
+    reading = [source for source in cells if "load(WORKBOOKS" in source]
     assert len(reading) == len(sources.notebooks())
     for source in reading:
         names = {"WORKBOOKS": given, "DISTRICT": None, "COLUMNS": None, "PROVINCE": None}
         names |= {"load": load, "RefusedError": RefusedError}
-        exec(source[source.index("membership = load(") :].splitlines()[0], names)
+        source = source[source.index("membership = ") :]
+        exec(source[: source.index("\n)") + 2] if source.startswith("membership = (") else source.splitlines()[0], names)
         assert len(names["membership"].found) == (8 if given == "?.xlsx" else 4)
 
 

@@ -305,7 +305,7 @@ def test_what_was_left_out_does_not_go_unsaid(given, folder, lang):
     assert "refused" not in panel._message.value
     choose(panel, by="committee")
     assert {"vi": "bị bỏ ra", "en": "left out"}[lang] in panel._state.value
-    assert "1/64" in panel._state.value or "1 of 64" in panel._state.value
+    assert "1/8" in panel._state.value or "1 of 8" in panel._state.value
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -87,6 +87,13 @@ def test_units_without_a_row_are_named_with_their_office(both, tmp_path):
     assert f"Còn thiếu dòng của thị xã Giá Rai ({name[0].lower()}{name[1:]})" in said
 
 
+def test_what_is_wrong_in_a_half_year_is_on_the_page(tmp_path):
+    half_year.write_half_years(tmp_path, planted=True)
+    said = [text.say("vi") for texts in leader_lists(load(tmp_path)).values() for text in texts]
+    assert "Tăng, giảm bất thường, 1 chỗ: xã Ninh Quới" in said
+    assert "Giống hệt số liệu kỳ trước, 1 chỗ: Giá Rai bc nam 2016.xlsx" in said
+
+
 def test_one_day_has_the_same_page_without_a_change(both):
     html = _index(both / "12")
     assert html.count('<dl class="numbers">') == 2

@@ -229,7 +229,7 @@ def test_a_folder_in_the_current_folder_does_not_replace_the_template(tmp_path, 
     for folder in (".", "page"):
         (tmp_path / folder / "page.html.j2").write_text("thay thế", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    page._template.cache_clear()  # so that it is looked for here
+    page.template.cache_clear()  # so that it is looked for here
     [first, *_] = build.page_notebooks()
     others = [build._page(path, lang) for path in reports.of_one_day() for lang in LANGS]
     html = reports.page(

@@ -24,6 +24,7 @@ ONLY_IN = {
     "openpyxl": {"workbooks.tidy"},
     "matplotlib": {"exhibits.figures.canvas"},
     "nbconvert": {"report.exporter"},
+    "docx": {"report.word", "workbooks.letter"},
     "jinja2": {"report.page"},
     "mistune": {"report.page"},
     "IPython": {"explorer.panel", "report.execution"},

@@ -189,12 +189,7 @@ def _group_names(frame: pd.DataFrame, by: str) -> pd.Series:
 
 
 def kitagawa(then: pd.DataFrame, now: pd.DataFrame, *, per: float = 1) -> pd.DataFrame:
-    """The frame of `decomposition` from `count` and `base` by group (index) on two days; rates are `per` so many of the base.
-
-    >>> day = lambda *counts: pd.DataFrame({"count": counts, "base": [100, 300]}, index=["town", "village"])
-    >>> kitagawa(day(50, 60), day(55, 60))[["rate_effect", "composition_effect"]].sum().round(4).to_list()
-    [0.0125, 0.0]
-    """
+    """The frame of `decomposition` from `count` and `base` by group (index) on two days; rates are `per` so many of the base."""
     then, now = (frame.astype("Float64") for frame in (then, now))
     weights = [frame["base"] / frame["base"].sum() for frame in (then, now)]
     rates = [per * frame["count"] / frame["base"].where(frame["base"] > 0) for frame in (then, now)]

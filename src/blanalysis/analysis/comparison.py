@@ -59,14 +59,7 @@ class Comparison:
     def differs(self) -> bool | None:
         """Whether any group is farther from all together than chance would put it; None where that cannot be told, as of bare counts.
 
-        See `measures.beyond_chance`, for persons among persons, and `measures.means_beyond_chance`, for means.
-
-        >>> from blanalysis import example, published
-        >>> comparison(example(), "members_female", over="members").differs, comparison(example(), over="committees").differs
-        (False, True)
-        >>> comparison(published(), over="committees").differs is None
-        True
-        """
+        See `measures.beyond_chance`, for persons among persons, and `measures.means_beyond_chance`, for means."""
         if self.over is None or len(self.known) < 2:
             return None
         if self.in_percent or self.over == OVER_POPULATION:
@@ -170,14 +163,7 @@ def comparison(
 
 @computed_once
 def columns(membership: Membership, *, internal: bool = False) -> tuple[str, ...]:
-    """The count columns of which there is a number, in the frame's order; those that may tell of persons only for `internal` use.
-
-    >>> from blanalysis import example, published
-    >>> columns(published())
-    ('committees', 'members')
-    >>> "members_khmer" in columns(example()), "members_khmer" in columns(example(), internal=True)
-    (False, True)
-    """
+    """The count columns of which there is a number, in the frame's order; those that may tell of persons only for `internal` use."""
     closed = disclosure.closed_by_group(membership, internal=internal)
     return tuple(column for column in _given_columns(membership) if column not in closed)
 
@@ -186,16 +172,7 @@ def divisors(membership: Membership, column: str, *, internal: bool = False) -> 
     """What a column may sensibly be divided by, None (the count itself) first: then the wholes it is part of, for what happened
     in a period the target and the members, then committees, inhabitants, cells.
 
-    Raises `ComparisonError` where there is no such column.
-
-    >>> from blanalysis import example, published
-    >>> divisors(example(), "members_female")
-    (None, 'members', 'committees', 'population', 'cells')
-    >>> divisors(example(), "admitted")
-    (None, 'admitted_target', 'members', 'committees', 'population', 'cells')
-    >>> divisors(published(), "members")
-    (None, 'committees', 'population')
-    """
+    Raises `ComparisonError` where there is no such column."""
     _check_choices(membership, column, None, "type", "list")
     may, of = columns(membership, internal=internal), COLUMNS[column]
     people = of.unit == wording.PEOPLE and column != OVER_POPULATION
@@ -208,12 +185,7 @@ def divisors(membership: Membership, column: str, *, internal: bool = False) -> 
 
 
 def groupings(membership: Membership) -> tuple[str, ...]:
-    """Those of `BY` that the data can give: of a Form 5 only what its rows name.
-
-    >>> from blanalysis import example, published
-    >>> groupings(example()) == BY, groupings(published())
-    (True, ('type',))
-    """
+    """Those of `BY` that the data can give: of a Form 5 only what its rows name."""
     frame = membership.current
     if not membership.by_type_only:
         possible = BY if membership.places.edition.is_before_reform else ("type", "district", "committee")

@@ -70,13 +70,7 @@ class SensitiveSums:
 def sensitive_sums(membership: Membership, *, internal: bool = False) -> SensitiveSums:
     """The sums of every sensitive column by district, or by type where no district is named, and which of them are hidden.
 
-    For `internal` use each column is a measure of its own, and none is hidden.
-
-    >>> from blanalysis import example
-    >>> given = sensitive_sums(example())
-    >>> given.counts.mask(given.hides)["members_hoa"].to_list()
-    [<NA>, <NA>, <NA>, <NA>, <NA>, <NA>, 12, 178]
-    """
+    For `internal` use each column is a measure of its own, and none is hidden."""
     given = _sensitive_sums(membership, internal=internal)
     if internal or membership.whole is None:
         return given
@@ -203,13 +197,7 @@ class Flow:
 
 @computed_once
 def flow(membership: Membership, *, internal: bool = False) -> Flow | None:
-    """Stock and flow of the rows that have members at start and end and every flow that the sheet has; None without any.
-
-    >>> from blanalysis import example
-    >>> given = flow(example())
-    >>> given.start, given.steps[-1], given.end, given.gap
-    (13624, (('expelled', 'struck_off', 'left_voluntarily'), -81), 14253, 0)
-    """
+    """Stock and flow of the rows that have members at start and end and every flow that the sheet has; None without any."""
     frame = membership.current
     ids = [column for column in (*ARRIVED, *LEFT, *EXITS) if column in frame]
     if not ids or not {"members", "members_start"} <= set(frame.columns):
@@ -276,12 +264,7 @@ def _rest_of_absent(rows: pd.DataFrame) -> int | None:
 def closed_columns(membership: Membership, *, internal: bool = False) -> frozenset[str]:
     """The columns of which no sum of all is shown: the sensitive ones that are hidden or only shown together with others, those that
     cover them (see `flow`), and "increased" and "decreased" where the sheet also gives their parts: by subtraction they would give
-    the others. None for `internal` use.
-
-    >>> from blanalysis import example
-    >>> sorted({*example().frame} & closed_columns(example()))
-    ['expelled', 'left_voluntarily', 'reinstated', 'struck_off', 'transferred_in']
-    """
+    the others. None for `internal` use."""
     if internal:
         return frozenset()
     given, found = sensitive_sums(membership), flow(membership)
@@ -304,12 +287,7 @@ def closed_by_group(membership: Membership, *, internal: bool = False) -> frozen
     """The columns of which no number of a single committee or district is shown beside all others of it: the sensitive ones, and
     those of `closed_columns`. Where the sheet tells of those reinstated or of those who left the Party, or of all others, whose rest they
     are, only the members and those admitted are shown of stock and flow. This is so whether or not another day
-    is there: members of two reports and all these would give who left, committee by committee. None for `internal` use.
-
-    >>> from blanalysis import example
-    >>> sorted({*example().frame} & (closed_by_group(example()) - closed_columns(example()) - SENSITIVE))
-    ['died', 'members_start', 'transferred_out']
-    """
+    is there: members of two reports and all these would give who left, committee by committee. None for `internal` use."""
     if internal:
         return frozenset()
     typed = (membership.whole or membership).columns_typed
@@ -334,12 +312,7 @@ def _takes_a_day(membership: Membership) -> bool:
 
 def refusal(membership: Membership, *columns: str | None, internal: bool = False) -> phrases.Phrase | None:
     """Why numbers of these columns (None counts for nothing) are not shown committee by committee or group by group, as a
-    sentence; None where they may be. Every exhibit of a column that the caller chooses asks here.
-
-    >>> from blanalysis import example
-    >>> refusal(example(), "died").en.split(":")[0], refusal(example(), "admitted", None)
-    ('“deaths” is sensitive, or covers what is', None)
-    """
+    sentence; None where they may be. Every exhibit of a column that the caller chooses asks here."""
     asked = [column for column in columns if column in CLOSABLE]  # most columns never are, and to find out takes long
     closed = closed_by_group(membership, internal=internal) if asked else frozenset()
     label = next((COLUMNS[column].label for column in asked if column in closed), None)

@@ -39,14 +39,7 @@ def with_sums(counts: pd.DataFrame) -> pd.DataFrame:
     """The counts with a last row and a last column `SUM`, as Int64; where both meet stands the grand total.
 
     A missing count counts as nothing; the sum of nothing but missing counts is missing. Raises `ValueError` for a count
-    that is negative or not whole, and where a row or a column is called `SUM` already.
-
-    >>> with_sums(pd.DataFrame({"Kinh": [12, 2], "Khmer": [15, None]}, index=["A", "B"]))
-       Kinh  Khmer   Σ
-    A    12     15  27
-    B     2   <NA>   2
-    Σ    14     15  29
-    """
+    that is negative or not whole, and where a row or a column is called `SUM` already."""
     return _as_frame(_add_sums(_whole_counts(counts)), counts).astype("Int64")
 
 
@@ -68,18 +61,7 @@ def hidden(counts: pd.DataFrame, *, fewest: int = FEWEST, of: pd.DataFrame | Non
     counts as nothing, so it is the way to write what cannot be (wards in a district that has none). Where a whole has
     parts (Kinh, Khmer, Hoa of all members), give the parts as columns, so that the whole is the sum.
 
-    Raises `ValueError` as `with_sums` does, for a `fewest` below 1, and for an `of` with other rows or columns.
-
-    The 2 is small; without the others it could be had back from any sum:
-
-    >>> counts = pd.DataFrame({"Kinh": [12, 2, 30], "Khmer": [15, 8, 0]}, index=["A", "B", "C"])
-    >>> with_sums(counts).mask(hidden(counts))
-       Kinh  Khmer   Σ
-    A  <NA>   <NA>  27
-    B  <NA>   <NA>  10
-    C    30      0  30
-    Σ    44     23  67
-    """
+    Raises `ValueError` as `with_sums` does, for a `fewest` below 1, and for an `of` with other rows or columns."""
     if fewest < 1:
         raise ValueError(f"fewest is {fewest}; it must be at least 1")
     within = _whole_counts(counts)

@@ -111,8 +111,10 @@ def rules_grid(register: Iterable[RuleResult], lang: str) -> TextGrid:
     of, heads, rows = wording.group("RULE_OF"), wording.group("RULE_HEAD").values(), list[list[Cell]]()
     for rule, said, *counts, untested, why in register:
         rest = joined([untested, why] if untested else [why], ": ") if why else NONE
-        rows.append([rule.id, joined([said, rule.basis], ". "), LABEL_OF[rule.level], of[rule.of], *counts, rest])
-    return text_grid(heads, rows, lang=lang, words={1, 2, 3, 8})
+        rows.append(
+            [joined([rule.id, capital_first(said), rule.basis], ". "), LABEL_OF[rule.level], of[rule.of], *counts, rest]
+        )
+    return text_grid(heads, rows, lang=lang, words={1, 2, 7})
 
 
 def _finding_as_json(finding: Finding) -> dict[str, object]:

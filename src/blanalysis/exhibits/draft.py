@@ -32,11 +32,7 @@ HEAD = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")  # how to
 
 def draft_of(findings: Iterable[Finding], sheets: Sequence[Sheet] = (), places: Units | None = None) -> str:
     """The draft as TOML; "" when nothing is to be asked. `sheets` are looked into for the headings of those that were not read; units are
-    proposed of `places`, or of Bạc Liêu.
-
-    >>> draft_of([])
-    ''
-    """
+    proposed of `places`, or of Bạc Liêu."""
     found: dict[str, dict[str, list[str]]] = {section: {} for section in mapping.SECTIONS}
     for section, words, at, likely in _asked(findings, {sheet.at: sheet for sheet in sheets}):
         comments = [f"# {at}", *(f"#   {line}" for line in mapping.proposals(section, words, likely, places))]

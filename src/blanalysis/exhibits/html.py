@@ -34,11 +34,7 @@ def page_script() -> str:
 
 
 def with_notebook_style(html: str, element_id: str = "") -> str:
-    """The HTML in a box, perhaps with an id, and a stylesheet that holds in this box only: for the output of a notebook cell.
-
-    >>> with_notebook_style('<p class="exhibit note">…</p>')[:44]
-    '<div class="blanalysis"><style>.blanalysis.b'
-    """
+    """The HTML in a box, perhaps with an id, and a stylesheet that holds in this box only: for the output of a notebook cell."""
     name = f' id="{element_id}"' if element_id else ""
     return f'<div class="{BOX_CLASS}"{name}><style>{_notebook_stylesheet()}</style>\n{html}</div>'
 
@@ -48,13 +44,7 @@ def notebook_output(
 ) -> tuple[dict, dict]:
     """What a notebook cell shows, by MIME type: the HTML with its style, and text; and metadata from which a page can be composed.
 
-    They are what is said of it (`facts`), and its `cuts`: where the HTML without its style begins, where it is cut, where it ends.
-
-    >>> from itertools import pairwise
-    >>> data, metadata = notebook_output("<p>…</p>", "…", cuts=[3], kind="note")
-    >>> metadata["blanalysis"]["kind"], [data["text/html"][a:b] for a, b in pairwise(metadata["blanalysis"]["cuts"])]
-    ('note', ['<p>', '…</p>'])
-    """
+    They are what is said of it (`facts`), and its `cuts`: where the HTML without its style begins, where it is cut, where it ends."""
     styled = with_notebook_style(html, element_id)
     begin = len(styled) - len("</div>") - len(html)
     places = [begin + place for place in (0, *cuts, len(html))]
@@ -63,11 +53,7 @@ def notebook_output(
 
 def formula_html(text: str) -> str:
     """A formula as HTML that is read without any script, aloud too, and that Word keeps: single letters are variables, `_` and
-    `^` set what follows low and high, a word or a word in brackets.
-
-    >>> formula_html("T = Σ s_g·ln(s_g/p_g)^2")
-    '<var>T</var> = Σ <var>s</var><sub>g</sub>·ln(<var>s</var><sub>g</sub>/<var>p</var><sub>g</sub>)<sup>2</sup>'
-    """
+    `^` set what follows low and high, a word or a word in brackets."""
     parts = re.split(r"([_^])(\(\w+\)|\w+)", text)
     html = _variables_html(parts[0])
     for mark, moved, rest in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):

@@ -21,11 +21,7 @@ NOT_IN_ADDRESS = str.maketrans({letter: f"%{ord(letter):02X}" for letter in ' "#
 
 
 def data_address(svg: str) -> str:
-    """The SVG as a data address, which can be put as it is between the quotes of an HTML attribute.
-
-    >>> data_address("<svg><text>5% Đảng viên</text></svg>")
-    'data:image/svg+xml,%3Csvg%3E%3Ctext%3E5%25%20Đảng%20viên%3C/text%3E%3C/svg%3E'
-    """
+    """The SVG as a data address, which can be put as it is between the quotes of an HTML attribute."""
     return "data:image/svg+xml," + svg.translate(NOT_IN_ADDRESS)
 
 
@@ -156,11 +152,7 @@ def _shorten_attributes(element: Element) -> None:
 
 def short_path(d: str, at: tuple[int, int] = (0, 0)) -> str:
     """The `d` of a path in fewer letters, to a hundredth; moved by `at`, in hundredths. Each step is relative to the rounded point
-    before it, so that rounding does not add up.
-
-    >>> short_path("M 0 543.6\\nL 432.004 543.6\\nL 432 0\\nL 0 0\\nz")
-    'M0,543.6h432v-543.6h-432z'
-    """
+    before it, so that rounding does not add up."""
     parts = re.findall(r"([A-Za-z])([^A-Za-z]*)", d.replace("e-", "E-")) if not re.search(r"[^MLQCz\d\s.-]", d) else []
     if not parts:
         return d

@@ -15,14 +15,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from itertools import compress, takewhile
 from operator import itemgetter
-from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from ..layout import dates
 from ..layout.numbers import Reading, Reason, read_count, shown_content
 from ..layout.rows import Role, Row, is_of_which_row, is_other_organisation, is_rate_row, is_total, numbering
 from ..layout.table import Table, rows_with_more_fields
-from ..sheets import Cell
+from ..sheets import Cell, Sheet
 from ..sheets.address import At
 from ..vocabulary import vietnamese, wording
 from ..vocabulary.formats import month
@@ -34,7 +33,7 @@ from .findings import Counts, Details, Figure, Finding, Kind, figures
 _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
 Missing = TypeVar("Missing", int, float)
 Day: TypeAlias = "dt.date | None"
-NOWHERE: Mapping[str, At] = MappingProxyType({})
+NOWHERE: Mapping[str, At] = {}  # a plain one, which can be pickled
 
 
 class CommitteeRow(NamedTuple):
@@ -193,7 +192,7 @@ def read_entries(table: Table, places: Units, days: Sequence[Day]) -> tuple[Entr
     """An entry for each row of the table that can hold figures, in the sheet's order. `days` are those of the rows."""
     rows, places = table.rows_of(Role.ROW), table.sheet.taught.places(places)
     if table.layout.types_as_rows:
-        of_titles = district_of_titles(table, places)
+        of_titles = district_of_titles(table.titles, table.sheet, places)
         read = (_form_entry(table, row, day, of_titles, places) for row, day in zip(rows, days, strict=True))
         return _with_numbers_of_units(table, [entry for entry in read if entry])
     found, parts = list[Entry](), set[str]()
@@ -483,7 +482,7 @@ def _districts(table: Table, rows: tuple[Row, ...], places: Units) -> list[Distr
     are of a former one."""
     if not places.districts:
         return [District()] * len(rows)
-    title = District(district_of_titles(table, places))
+    title = District(district_of_titles(table.titles, table.sheet, places))
     of_section: dict[int, District] = {}  # by the row number of the innermost section
 
     def above_row(row: Row) -> District:
@@ -526,10 +525,10 @@ def _district_of_sections(row: Row, places: Units) -> District | None:
     return None
 
 
-def district_of_titles(table: Table, places: Units) -> str | None:
+def district_of_titles(titles: Iterable[str], sheet: Sheet, places: Units) -> str | None:
     """The one district named in the titles or the sheet's name, or None. A line with the day of signing is no title."""
-    titles = [title for title in table.titles if not re.search(r"\bngày\b", title.lower())]
-    found = {places.district_in(words) for words in titles} | {places.district_named(table.sheet.name)}
+    titles = [title for title in titles if not re.search(r"\bngày\b", title.lower())]
+    found = {places.district_in(words) for words in titles} | {places.district_named(sheet.name)}
     found -= {None}
     return found.pop() if len(found) == 1 else None
 

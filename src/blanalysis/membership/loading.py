@@ -416,22 +416,15 @@ def is_own(sheet: Sheet) -> bool:
 
 
 def _what_was_read(given: Consolidation) -> tuple[TableRead, ...]:
-    lists = {True: wording.FORM_5, False: wording.LIST}
-    tables = (
-        (t.at, lists[t.layout.types_as_rows], given.entries_of[t], given.days_of[t], column_letters(max(t.headings)))
-        for t in given.tables
-    )
-    forms = ((form.at, TITLES[form.number], form.rows, frozenset([form.as_of]), "") for form in given.forms)
-    return tuple(
-        TableRead(
-            at=at,
-            what=what,
-            rows=len(rows),
-            days=tuple(sorted(filter(None, days))),
-            last=f"{last}{rows[-1].row.number}" if last and rows else "",
-        )
-        for at, what, rows, days, last in (*tables, *forms)
-    )
+    tables = []
+    for t, rows in ((t, given.entries_of[t]) for t in given.tables):
+        what, days = wording.FORM_5 if t.layout.types_as_rows else wording.LIST, sorted(filter(None, given.days_of[t]))
+        last = f"{column_letters(max(t.headings))}{rows[-1].row.number}" if rows else ""
+        tables.append(TableRead(at=t.at, what=what, rows=len(rows), days=tuple(days), last=last))
+    for form in given.forms:
+        days = [form.as_of] if form.as_of else []
+        tables.append(TableRead(at=form.at, what=TITLES[form.number], rows=len(form.rows), days=tuple(days)))
+    return tuple(tables)
 
 
 def _checked_rows(given: Consolidation) -> CheckedRows:

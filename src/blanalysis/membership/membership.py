@@ -498,11 +498,11 @@ class Membership:
         return scope + wording.OTHER_DAYS.say(lang, days=others) if others else scope
 
     def source(self, lang: str, *, every_day: bool = False) -> str:
-        """The publisher, or the names of the files that have figures of the day `as_of`, or of `every_day`."""
+        """The publisher, or the names, of many the number, of the files with figures of the day `as_of`, or of `every_day`."""
         if self.published:
             return f"{self.published.publisher.say(lang)} ({self.published.published:%Y})"
-        files = (self if every_day else self.of_its_day).files_read
-        return ", ".join(Path(file.path).name for file in files)
+        names = [Path(file.path).name for file in (self if every_day else self.of_its_day).files_read]
+        return wording.MANY_FILES.say(lang, n=len(names)) if len(names) > 4 else ", ".join(names)
 
     def source_beside_census(self, lang: str) -> str:
         """The sources of the figures and of the inhabitants that they are compared with."""

@@ -99,12 +99,12 @@ def _findings(
     """The findings in files, by day and office."""
     rows = membership.rows
     names = [district or code for district, code in zip(rows.keys["district"], rows.keys["code"], strict=True)]
-    at_row = {
+    at_row: dict[tuple[object, ...], str] = {
         (of.sheet.file, of.sheet.sheet, of.number): of_row for of, of_row in zip(rows.sources, names, strict=False)
     }
     for finding in membership.findings:
         at, offices = finding.at, of_files.get(finding.at.file, ())
-        day = finding.as_of or (max(days_of[at.file]) if offices else None)
+        day = finding.as_of or (max(filter(None, days_of[at.file]), default=None) if offices else None)
         if finding.kind is Kind.MISSING_UNITS:
             continue
         if len(offices) < 2:

@@ -65,9 +65,9 @@ def with_exceptions(findings: Iterable[Finding], sheets: Iterable[Sheet], places
     found = list[Finding]()
     for of in findings if granted else ():
         keys = ((of.details.get("code"), rule, day) for rule in of.rules for day in (of.day, None))
-        entry = next(filter(None, map(granted.get, keys)), None)
-        if entry and of.kind.severity is Severity.REMARK:
-            told = {"granted": of, "reason": entry.meaning, "entry": entry, "proposal": ""}
+        grant = next(filter(None, map(granted.get, keys)), None)
+        if grant and of.kind.severity is Severity.REMARK:
+            told = {"granted": of, "reason": grant.meaning, "entry": grant, "proposal": ""}
             of = replace(of, kind=Kind.GRANTED, details=of.details | told)
         found.append(of)
     return found or [*findings]

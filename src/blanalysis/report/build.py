@@ -82,12 +82,12 @@ def build_sets(
     with loading_once(), _submitting(workers) as submit:
         waiting = []
         for each in sets:
-            limits = {"district": each.district} | reading | ({"province": each.province} if each.province else {})
+            limits: dict[str, Any] = {"district": each.district} | reading
+            limits |= {"province": each.province} if each.province else {}
             given = {"WORKBOOKS": [*each.workbooks], "INTERNAL": internal}
             given |= {name.upper(): of for name, of in limits.items() if of}
-            several = (
-                bool(each.workbooks) and len(load(*each.workbooks, **limits).days) > 1
-            )  # while the processes start
+            # read while the processes start
+            several = bool(each.workbooks) and len(load(*each.workbooks, **limits).days) > 1
             paths = [path for path in page_notebooks() if several or path.stem != OF_TWO_DAYS]
             pages = [_page(path, lang) for path in paths for lang in langs]
             make = partial(make_pages, parameters=given, others=pages, code=code)

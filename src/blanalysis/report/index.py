@@ -53,7 +53,8 @@ def main_exhibits(given: Sequence[Membership], lang: str, *, internal: bool = Fa
     """By heading: the state of the data, committees and members by type; the sources."""
     shown = [tables.state(of, lang=lang, internal=internal) for of in given]
     shown += [tables.by_type(given[0], lang=lang)]
-    return {wording.KEY_FIGURES: shown, wording.SOURCES: [tables.colophon(*given, lang=lang)]}
+    earlier = [of.on(day) for of in given for day in of.days[:-1]]
+    return {wording.KEY_FIGURES: shown, wording.SOURCES: [tables.colophon(*given, *earlier, lang=lang)]}
 
 
 def _section(pages: Sequence[Page], given: Sequence[Membership], lang: str, title: Text | str, internal: bool) -> str:

@@ -4,7 +4,6 @@ Page, page numbers and styles are those of `data/report.docx`; they are Word's o
 """
 
 import io
-import zipfile
 from collections.abc import Sequence
 from functools import partial
 from html import escape
@@ -21,7 +20,7 @@ from ..exhibits.facts.leader import key_figures, leader_lists, leader_title
 from ..exhibits.tables.setting import table_exhibit
 from ..vocabulary import sources, wording
 from ..vocabulary.phrases import Phrase, Text, capital_first, in_language
-from ..workbooks.package import fit_for_xml, pack
+from ..workbooks.package import fit_for_xml, pack, unpacked_book
 from .index import leader_figure, main_exhibits, memberships_of
 from .page import EXHIBIT_NUMBER, PAGE_WORDS, template
 from .pdf import PDF_MARK
@@ -35,8 +34,8 @@ def report_document(
 ) -> bytes:
     """The report in one language: what `index.index_page`, which takes the same, has, members by district and how all changed; it hides
     what pages hide. At its end is the mark by which `build` knows it as long as nobody has changed it."""
-    given = memberships_of(workbooks, **limits)
-    first, options = given[0], {"internal": internal, "lang": lang}
+    given, options = memberships_of(workbooks, **limits), dict[str, Any](internal=internal, lang=lang)
+    first = given[0]
     head, numbers = (
         (wording.INDICATOR_COLUMN, wording.THIS_REPORT, wording.CHANGE),
         key_figures(first, internal=internal),
@@ -57,10 +56,7 @@ def report_document(
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), LANGUAGE_TAGS[lang])
     document.core_properties.title = leader_title(first, of).say(lang)
-    held = io.BytesIO()
-    document.save(held)
-    with zipfile.ZipFile(held) as package:
-        packed = pack({name: package.read(name) for name in package.namelist()})
+    packed = pack(unpacked_book(document, ()))
     return packed[:-2] + len(PDF_MARK).to_bytes(2, "little") + PDF_MARK  # the comment of a zip, after its length
 
 

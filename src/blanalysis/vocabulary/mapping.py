@@ -172,13 +172,17 @@ def exception_of(words: str) -> tuple[str, str, dt.date | None] | None:
     """The unit, the id of the rule and the day, if any, of an exception ("Ninh Quới › K10 › 31/12/2016"); None of other words."""
     unit, name, *days = (*map(str.strip, words.split("›")), "")[: max(2, words.count("›") + 1)]
     rule, times = RULE_NAMED.get(key(name)), [*map(time_in, days)]
-    return (unit, rule.id, times[0].end if times else None) if unit and rule and all(times) and len(days) < 2 else None
+    return (
+        (unit, rule.id, times[0].end if times and times[0] else None)
+        if unit and rule and all(times) and len(days) < 2
+        else None
+    )
 
 
 def limits_of(taught: Iterable[Taught]) -> Limits:
     """The limits of the rules, with those that were taught; where files differ, the last one's."""
-    own = (entry for of in taught for entry in of.entries if entry.section == "rules")
-    return {**LIMITS, **{_key_of("rules", entry.words): entry.meaning for entry in own}}
+    own = [entry for of in taught for entry in of.entries if entry.section == "rules"]
+    return {**LIMITS, **{_key_of("rules", of.words): of.meaning for of in own if isinstance(of.meaning, tuple)}}
 
 
 def _meaning_of(section: str, value: object, words: str) -> str | dt.date | tuple[int, ...] | None:

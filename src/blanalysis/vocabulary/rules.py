@@ -31,7 +31,9 @@ class Rule(NamedTuple):
 
 RULES = {
     row["id"]: Rule(
-        *[*row.values()][:8], Phrase(vi=row["vi"], en=row["en"]), Phrase(vi=row["basis_vi"], en=row["basis_en"])
+        **{name: row[name] for name in Rule._fields[:8]},
+        words=Phrase(vi=row["vi"], en=row["en"]),
+        basis=Phrase(vi=row["basis_vi"], en=row["basis_en"]),
     )
     for row in sources.rows("rules.csv")
 }

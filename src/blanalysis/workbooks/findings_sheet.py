@@ -70,7 +70,7 @@ def findings_sheet(
     filter_range = f"$A${heading}:${column_letters(len(widths))}${len(rows)}"
     grids = [account.rules_grid(rules_register(membership), lang) for lang in langs]
     for said in zip(*([grid.head, *grid.rows] for grid in grids), strict=True):
-        rows.append([Item(1, said[0][0], "text"), *_text_items([" | ".join(row[1:]) for row in said], "text", 6)])
+        rows.append(_text_items([" | ".join(row) for row in said], "text", 6))
     rows += [[] for _ in range(len(formats_before) - len(rows))]
     for row, formats in zip(rows, formats_before.items(), strict=False):
         row += [Item(column, "", number) for column, number in zip(FORMAT_COLUMNS, formats, strict=True)]

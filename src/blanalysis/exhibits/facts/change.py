@@ -129,10 +129,9 @@ class ChangeFacts:
     @property
     def rows(self) -> list[list[Cell]]:
         """The cells of each group, and of all together where there are several."""
-        districts = {name: within(units[0].full_district) for name, units in self.of.now.places.districts.items()}
         rows: list[list[Cell]] = []
         for group, of in self.frame.astype(object).where(self.frame.notna(), None).to_dict("index").items():
-            about = [districts.get(of["district"], of["district"] or "") for _ in self._about]
+            about = [of["district"] or "" for _ in self._about]
             rows.append([self.labels[str(group)], *about, *self._numbers(of)])
         return [
             *rows,
@@ -165,12 +164,14 @@ class ChangeFacts:
 
     def steps(self, group: str | None = None) -> Steps:
         """Who came and left in a group, or in all: there every flow whose sum may be shown (see `disclosure.flow`), how far the start of the
-        period is from the number then, and what is not explained. Raises `LackingError` where no flow is of this period."""
+        period is from the number then, and what is not explained. Raises `LackingError` where no flow is of this period, or may be shown."""
         if not self.flows and not self.hidden:
             raise LackingError(wording.NO_FLOWS_SINCE, **self._told)
         row = self.every if group is None else self.frame.loc[group]
         given = disclosure.flow(self.of.now, internal=self.internal) if group is None else None
-        if given and not given.reveals_exits:
+        if given.reveals_exits if given else not self.flows:
+            raise LackingError(wording.FEW_LEFT)
+        if given:
             start, rest = given.start - int(row["then"]), wording.GAP_STEP
             steps = [
                 *([(wording.START_DIFFERS, start)] if start else []),
@@ -178,8 +179,10 @@ class ChangeFacts:
             ]
         else:
             signed = [(flow, 1 if flow in ARRIVED else -1) for flow in self.flows if not is_missing(row[flow])]
-            steps = [(step_name(_COLUMNS[flow]), sign * int(row[flow])) for flow, sign in signed]
-            rest = self.parts.get(REST, wording.OTHER_CHANGES)
+            steps, rest = (
+                [(step_name(_COLUMNS[flow]), sign * int(row[flow])) for flow, sign in signed],
+                self.parts[REST],
+            )
         gap = int(row["change"]) - sum(n for _, n in steps)
         return [*steps, *([(rest, gap)] if gap else [])]
 
@@ -207,6 +210,7 @@ def change_facts(
     given = [flow for flow in change.FLOWS if of.frame[flow].notna().any()]
     flows = tuple(flow for flow in given if closed.isdisjoint(_COLUMNS[flow]))
     hidden, last_year = tuple(flow for flow in given if flow not in flows), before.frame["change"] if before else None
+    flows = () if hidden and {*hidden} <= {"reinstated", "left"} else flows  # the rest would be these alone
     return ChangeFacts(of=of, by=by, flows=flows, hidden=hidden, last_year=last_year, internal=internal)
 
 

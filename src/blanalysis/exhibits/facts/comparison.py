@@ -54,11 +54,7 @@ def _facts(
 
 
 def column_noun(column: str) -> Phrase:
-    """What a column counts, inside a sentence.
-
-    >>> [column_noun(column).vi for column in ("members", "members_female", "cells_hamlet")], column_noun("members_khmer").en
-    (['số đảng viên', 'số đảng viên nữ', 'số chi bộ ấp'], 'Khmer members')
-    """
+    """What a column counts, inside a sentence."""
     label = COLUMNS[column].label  # the English one is small already, but for Khmer and Hoa
     noun = uncapped(label.vi).removeprefix("tổng ")
     return Phrase(vi=noun if noun.startswith(("số ", "dân số", "chỉ tiêu")) else f"số {noun}", en=label.en)

@@ -37,12 +37,7 @@ def leader_title(membership: Membership, of: Phrase | None = None) -> Text:
 
 
 def key_figures(membership: Membership, *, internal: bool = False) -> list[KeyFigure]:
-    """The large numbers, of what the data have and pages do not hide.
-
-    >>> from blanalysis import example
-    >>> [number.say("en") for _, number, _ in key_figures(example())]
-    ['14,253', '64 of 64', '31.2%', '834', '849']
-    """
+    """The large numbers, of what the data have and pages do not hide."""
     given = [c for c in SHOWN if c in membership.current and not refusal(membership, c, internal=internal)]
     found = [_key_figure(membership, column, internal) for column in given]
     found.insert(1, _committees(membership))

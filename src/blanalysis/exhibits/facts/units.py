@@ -174,14 +174,7 @@ def totals_by_group(membership: Membership) -> pd.DataFrame:
     """Committees and members of the smallest groups whose totals are given: columns type, district, committees, members.
 
     From Forms 5 of single districts the types of each district; else the types, with no district, also where the sheets have
-    rows of committees. In the order of the types, then of the list of districts.
-
-    >>> from blanalysis import example, published
-    >>> totals_by_group(published())[["type", "committees", "members"]].to_dict("list")
-    {'type': ['xã', 'phường', 'thị trấn'], 'committees': [49, 10, 5], 'members': [9768, 3055, 1430]}
-    >>> totals_by_group(example()).equals(totals_by_group(published()))
-    True
-    """
+    rows of committees. In the order of the types, then of the list of districts."""
     kinds = {"type": "string", "district": "string", "committees": "Int64", "members": "Int64"}
     if not membership.by_type_only:
         return membership.by_type().reset_index().reindex(columns=[*kinds]).astype(kinds)
@@ -198,11 +191,7 @@ def group_label(group: pd.Series) -> Text:
 
 
 def check_bounds(membership: Membership) -> None:
-    """Raises `LackingError`, which says why, where the totals do not bound what single committees have.
-
-    >>> from blanalysis import published
-    >>> check_bounds(published())
-    """
+    """Raises `LackingError`, which says why, where the totals do not bound what single committees have."""
     if lacks := membership.lacks():
         raise LackingError(lacks)
     known = totals_by_group(membership)

@@ -235,11 +235,7 @@ def cut_notes(*values: pd.Series) -> tuple[Phrase, ...]:
 
 
 def round_steps(low: float, high: float, most: int, *, whole: bool = False) -> list[float]:
-    """Up to so many round numbers from low to high, for an axis that is drawn by hand.
-
-    >>> round_steps(0, 1234, 4)
-    [0.0, 400.0, 800.0, 1200.0]
-    """
+    """Up to so many round numbers from low to high, for an axis that is drawn by hand."""
     steps = MaxNLocator(nbins=most, integer=whole, steps=[1, 2, 2.5, 4, 5, 10]).tick_values(low, high)
     return [float(step) for step in steps if low <= step <= high]
 
@@ -299,12 +295,7 @@ def _places_for_name(at: np.ndarray, width: float, height: float, point: float) 
 
 
 def colour_scale(least: float, most: float):
-    """A function from a value to its colour: the greater, the darker, also in grey and for colour-blind readers. All equal: the middle colour.
-
-    >>> low, high = map(colour_scale(0, 100), (0, 100))
-    >>> bool(sum(low[:3]) > sum(high[:3]))
-    True
-    """
+    """A function from a value to its colour: the greater, the darker, also in grey and for colour-blind readers. All equal: the middle colour."""
     colours = mpl.colormaps["cividis_r"]
     return lambda value: colours((float(value) - least) / (most - least) if most > least else 0.5)
 
@@ -317,11 +308,7 @@ def diverging_scale(most: float):
 
 
 def contrasting(colour) -> str:
-    """Black or white, whichever is read better on the colour.
-
-    >>> contrasting("#ffee66"), contrasting("#00204c")
-    ('black', 'white')
-    """
+    """Black or white, whichever is read better on the colour."""
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in mpl.colors.to_rgb(colour)]
     light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return "black" if (light + 0.05) ** 2 > 0.05 * 1.05 else "white"

@@ -128,12 +128,7 @@ def _draw_ring(axes: Axes, x: float, y: float, wide: float, high: float) -> None
 
 
 def name_in_lines(unit: Unit) -> str:
-    """The name of a unit in lines of one word; a single letter stays with the word before it.
-
-    >>> from blanalysis.vocabulary import places
-    >>> [name_in_lines(unit).split("\\n") for unit in places.load_units() if unit.code in ("31813", "31885")]
-    [['Phường', '2'], ['Phong', 'Thạnh', 'Tây A']]
-    """
+    """The name of a unit in lines of one word; a single letter stays with the word before it."""
     words = (unit.full_name if unit.name.isdigit() else unit.name).split()
     if len(words[-1]) == 1 and words[-1].isalpha():
         words[-2:] = [" ".join(words[-2:])]

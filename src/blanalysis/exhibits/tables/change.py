@@ -42,7 +42,9 @@ def decomposed(
     )
     frame = change.decomposition(membership, column, over, since, by=by)
     frame = frame.loc[[group for group in words.of.frame.index if group in frame.index]]
-    if frame.empty:
+    # A code may be of another unit since 1 July 2025.
+    is_over_reform = len({day.places.edition.is_before_reform for day in days}) > 1
+    if frame.empty or is_over_reform:
         raise LackingError(wording.NO_DISTRICTS if by == "district" else wording.NO_NUMBERS)
     scale = 100 if words.of.in_percent else 1
     frame[["then_rate", "now_rate", "rate_effect", "composition_effect"]] *= scale

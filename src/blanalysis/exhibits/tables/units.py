@@ -181,11 +181,7 @@ def extremes(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _distribution(members: pd.Series) -> Text:
-    r"""How many committees have how many members, the largest first. A line may break anywhere but beside a number.
-
-    >>> _distribution(pd.Series([30, 30, 8328])).say("vi").replace("\N{NO-BREAK SPACE}", "_")
-    '1_đảng bộ có_8.328; 2_đảng bộ có_30'
-    """
+    """How many committees have how many members, the largest first. A line may break anywhere but beside a number."""
     counted = sorted(Counter(members.to_list()).items(), reverse=True)
     parts = joined((wording.SO_MANY_HAVE(committees=n, members=each) for each, n in counted), "; ")
     return Text(parts, change=lambda text: re.sub(r"(?<=\d) |(?<!;) (?=\d)", "\N{NO-BREAK SPACE}", text))

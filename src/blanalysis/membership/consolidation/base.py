@@ -98,7 +98,8 @@ def _without_sum(
 
 def _sum_of(group: Sequence[CommitteeRow], sums: dict[str, int], totals: Sequence[Total]) -> CommitteeRow:
     keys, first = {entry.row.key for entry in group}, group[0]
-    at = {of.column: of.at for of in totals if of.column in sums and keys <= {entry.row.key for entry in of.scope}}
+    own = (of for of in totals if of.column in sums and of.at.file == first.at.file)
+    at = {of.column: of.at for of in own if keys <= {entry.row.key for entry in of.scope}}
     name_at = next((At(of.file, of.sheet, of.row, first.at.column) for of in at.values()), first.at)
     row = Row(Role.ROW, name_at.row or 0)
     return CommitteeRow(row, first.day, first.unit, sums, sums, (), first.period, name_at, at)

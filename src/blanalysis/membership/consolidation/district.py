@@ -3,7 +3,7 @@
 Rows of no known district are in none of them: one finding gives their number.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import chain
 
@@ -43,7 +43,7 @@ def district_named(words: str, places: Units) -> str:
 def with_offices(given: Consolidation) -> Consolidation:
     """The same with the offices that the files are of, and the one that all are of: known by letterheads, else by the units."""
     said, named = dict[str, set[str]](), dict[str, set[str]]()
-    read = [*given.entries_of.items(), *((form, ()) for form in given.forms)]
+    read: list[tuple[Table | Form, Sequence[Entry]]] = [*given.entries_of.items(), *((of, ()) for of in given.forms)]
     own_of = [(t, own) for t, own in read if t not in given.later_tables]
     found = [(t.at.file, *_offices_of(t, own, given.places_of[t.sheet.at])) for t, own in own_of]
     found += [(e.at.file, set(), {_office_of(e)} - {""}) for e in given.typed_entries if not e.row.layout]  # of rosters
@@ -57,7 +57,7 @@ def with_offices(given: Consolidation) -> Consolidation:
 
 def _offices_of(t: Table | Form, own: Iterable[Entry], places: Units) -> tuple[set[str], set[str]]:
     """The office that letterhead and title name, if any; and those of its rows, with "" for a list of the province."""
-    names, letterhead = {_office_of(entry) for entry in own} - {""}, district_of_titles(t, places)
+    names, letterhead = {_office_of(entry) for entry in own} - {""}, district_of_titles(t.titles, t.sheet, places)
     if len(names) == 1 and names == {unit.code for words in t.titles for unit in units_within(words, places)}:
         letterhead = next(iter(names))  # the committee of a commune, below that of the province
     is_base = any(isinstance(entry, CommitteeRow) and entry.organisation for entry in own)

@@ -6,7 +6,7 @@ Entries in, entries and findings out. A number of a copy is outside the list, on
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from ...layout.table import Table
 from ...sheets import Sheet
@@ -60,7 +60,8 @@ class _First(NamedTuple):
 
 
 _NumberKey = tuple[tuple[object, ...], str]  # of a unit and day, and a column
-_FirstOf, _SentOf = Mapping[_NumberKey, _First], Mapping[Table, Sent]
+_FirstOf: TypeAlias = Mapping[_NumberKey, _First]
+_SentOf: TypeAlias = Mapping[Table, Sent]
 
 
 def without_copies(entries_of: EntriesOf) -> WithoutCopies:
@@ -179,7 +180,7 @@ def roster_copy(sheet: Sheet, first: Sheet, entries: Sequence[Entry]) -> Finding
     return by_districts(entries, finding)
 
 
-def _copy_finding(kind: Kind, at: At, first: At, entries: Sequence[Entry], **told: object) -> Finding:
+def _copy_finding(kind: Kind, at: At, first: At, entries: Sequence[Entry], **told: Any) -> Finding:
     return kind.finding(at, outside=typed_sums(entries), on=entries[0].day, first=str(first), **told)
 
 

@@ -17,7 +17,7 @@ from ...vocabulary.formats import in_percent
 from ...vocabulary.phrases import Phrase
 from ...vocabulary.places import REFORM, Units
 from ..entries import CommitteeRow, Day, Numbers, PlacedRow, TypeRow, address_of, by_day, finding_in_columns, grouped
-from ..findings import EVERY_FILE, Finding, Kind, figures
+from ..findings import EVERY_FILE, Details, Finding, Kind, figures
 
 FEWEST_CHANGED = 5  # members, for a change in less than a year to be large
 OUTLYING = 3.5  # robust z of Iglewicz and Hoaglin
@@ -89,9 +89,9 @@ def same_again(pairs: Sequence[Pair]) -> Iterator[tuple[Finding, list[PlacedRow]
             if layout and (same := _again(own)):
                 at = next(iter(layout.headings.values())).at if whole else same[0].now.at
                 (other, _), *_ = Counter(replace(pair.then.at, row=None) for pair in same).most_common(1)
-                told = {"rows": len(same), "among": len(own), "day": day, "before": before, "other": str(other)}
-                file = str(replace(at, row=None))
-                yield Kind.SAME_AGAIN.finding(at, on=day, file=file, **told), [pair.now for pair in same]
+                told: Details = {"rows": len(same), "among": len(own), "day": day, "before": before}
+                told |= {"other": str(other), "file": str(replace(at, row=None))}
+                yield Kind.SAME_AGAIN.finding(at, on=day, **told), [pair.now for pair in same]
 
 
 def _again(pairs: Sequence[Pair]) -> list[Pair]:
@@ -130,20 +130,21 @@ def openings_that_differ(pairs: Sequence[Pair]) -> Iterator[tuple[Pair, int, Fin
 
 def _eve(entry: PlacedRow) -> Day:
     period = None if isinstance(entry, TypeRow) else entry.period
-    return period and period.start - dt.timedelta(days=1)
+    return period.start - dt.timedelta(days=1) if period else None
 
 
 def large_changes(pairs: Sequence[Pair], in_a_year: float) -> Iterator[Finding]:
     """K19: members that changed since the last day before by more than this (15%) in a year, in a shorter time by less, as the root of its length; or much more or less
     than in the other units of their type (of types with few units: than in all)."""
-    committees = [p for p in pairs if isinstance(p.now, CommitteeRow) and p.now.counted.get("members")]
-    last = {pair.now.key: pair for pair in reversed(committees) if pair.then.counted.get("members")}
+    both = [pair for pair in pairs if pair.now.counted.get("members") and pair.then.counted.get("members")]
+    types = {pair.now.key: pair.now.unit.type for pair in both if isinstance(pair.now, CommitteeRow)}
+    last = {pair.now.key: pair for pair in reversed(both) if pair.now.key in types}
     for of_days in grouped(((pair.then.day, pair.now.day), pair) for pair in last.values()).values():
         rates = {pair.now.key: pair.more() / pair.then.counted["members"] for pair in of_days}
-        own = grouped((pair.now.unit.type, rates[pair.now.key]) for pair in of_days)
+        own = grouped((types[key], rate) for key, rate in rates.items())
         every, limit = [*rates.values()], in_a_year * sqrt(of_days[0].years)
         for pair in of_days:
-            rate, among = rates[pair.now.key], own[pair.now.unit.type]
+            rate, among = rates[pair.now.key], own[types[pair.now.key]]
             among = among if len(among) >= FEWEST_UNITS else every
             is_large = abs(rate) > limit and (pair.years == 1 or abs(pair.more()) >= FEWEST_CHANGED)
             if is_large or (abs(rate - median(among)) > limit / 2 and _is_outlying(rate, among)):

@@ -22,7 +22,7 @@ _KINDS = (Kind.PARTS_DIFFER, Kind.TOTAL_DIFFERS, Kind.FLOWS_DIFFER)
 # By the columns of the finding: those that add up to 0, each with its sign.
 _FLOWS = dict.fromkeys(("members_start", *ARRIVED), 1) | dict.fromkeys(("members", *LEFT, *EXITS), -1)
 _SUMS = {of.columns: {c: -1 if c == of.columns[0] else 1 for c in of.columns} for of in RELATIONS if of.adds_up}
-_About: TypeAlias = tuple[At, tuple[str, ...]]  # the address and columns of a finding
+About: TypeAlias = tuple[At, tuple[str, ...]]  # the address and columns of a finding
 
 
 class _Cell(NamedTuple):
@@ -34,7 +34,7 @@ class _Cell(NamedTuple):
 class _Sum(NamedTuple):
     """Cells that should add up to 0, each with its sign; and the finding that says so where they do not."""
 
-    about: _About
+    about: About
     cells: Mapping[_Cell, int]
 
     @property
@@ -53,7 +53,7 @@ def with_proposals(
         return tuple(findings)
     sums = [*_sums(rows, totals)]
     sums_of = grouped((cell, number) for number, of in enumerate(sums) for cell in of.cells)
-    proposals, waiting = dict[_About, _Mended](), {number for number, of in enumerate(sums) if of.off}
+    proposals, waiting = dict[About, _Mended | None](), {number for number, of in enumerate(sums) if of.off}
     while waiting:
         check_time()
         group, new = set[int](), {waiting.pop()}
@@ -82,7 +82,7 @@ def _sums(rows: Iterable[PlacedRow], totals: Sequence[Total]) -> Iterator[_Sum]:
     for own in grouped(((of.at.file, of.at.sheet, of.at.row), of) for of in totals).values():
         lines.append({of.column: _Cell(of.at, of.printed, of.column) for of in own})
     for line in lines:
-        for columns, signs in (*_SUMS.items(), (("members",), _FLOWS)):
+        for columns, signs in _SUMS.items():
             if line.keys() >= signs.keys():
                 yield _Sum((line[columns[0]].at, columns), {line[c]: sign for c, sign in signs.items()})
     for at, c, of in ((of.at, of.column, of) for of in totals):
