@@ -7,6 +7,7 @@ Exit codes: 0 done (for `check`: nothing was left out), 1 `check` found somethin
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import shutil
@@ -96,33 +97,15 @@ def _argument_parser() -> _Parser:
     parser = _Parser(prog="blanalysis", description=_in_languages(HELP["blanalysis"], LANGS))
     parser.add_argument("--version", action="version", version=f"blanalysis {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    report = _add_command(commands, "report", _run_report, "*")
-    report.add_option("--out", "report-out", default="reports", metavar="DIR")
-    report.add_option("--each", choices=("district",))
-    for name in ("--pdf", "--docx", "--code", "--internal"):
-        report.add_option(name, action="store_true")
-    check, tidy = _add_command(commands, "check", _run_check, "+"), _add_command(commands, "tidy", _run_tidy, "+")
-    for counting in (check, tidy):
-        counting.add_option("--count-rows", action="store_true")
-    check.add_option("--suggest", metavar="FILE")
-    check.add_option("--json", action="store_true")
-    tidy.add_option("--out", "tidy-out", required=True, metavar="TABLE")
-    tidy.add_option("--labels", action="store_true")
-    annotate = _add_command(commands, "annotate", _run_annotate, "+")
-    annotate.add_option("--out", "annotate-out", required=True, metavar="COPY")
-    returned = _add_command(commands, "return", _run_return, "+")
-    returned.add_option("--out", "return-out", required=True, metavar="DIR")
-    consolidated = _add_command(commands, "consolidate", _run_consolidate, "+")
-    consolidated.add_option("--out", "template-out", required=True, metavar="COPY")
-    consolidated.add_option("--date", "consolidate-date", metavar="DAY")
-    template = _add_command(commands, "template", _run_template)
-    template.add_option("out", "template-out", metavar="OUT")
-    for name, metavar in (("--province", "NAME"), ("--district", "NAME"), ("--date", "DAY")):
-        template.add_option(name, "template-province" if name == "--province" else "", metavar=metavar)
-    template.add_option("--from", dest="workbooks", nargs="+", metavar="FILE")
-    template.add_option("--columns", metavar="FILE")
-    lab = _add_command(commands, "lab", _run_lab, "*")
-    lab.add_option("--no-browser", action="store_true")
+    runs = (
+        _run_report, _run_check, _run_tidy, _run_annotate, _run_return, _run_consolidate, _run_template, _run_lab
+    )  # fmt: skip
+    described = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))  # files and options
+    for run in runs:
+        name = run.__name__.removeprefix("_run_")
+        command = _add_command(commands, name, run, described[name][0])
+        for option, more in described[name][1].items():
+            command.add_option(option, **more)
     return parser
 
 
@@ -202,8 +185,6 @@ def _run_check(given: argparse.Namespace) -> int:
             raise
         of = {name: _load(argparse.Namespace(**vars(given) | {"province": name})) for name in several.provinces}
     if given.json:
-        import json
-
         told = {name: account.account_as_json(membership) for name, membership in of.items()}
         print(escaped_json(json.dumps(told.get("") or {"provinces": told}, ensure_ascii=False, indent=2)))
     for name, membership in {} if given.json else of.items():
