@@ -106,11 +106,7 @@ def _write_headings(sheet: NewSheet, columns: Sequence[ListColumn], units: Units
     upper, lower, number_row = range(_HEADING_ROW, FIRST_ROW)
     names = zip(_PRINTED_NAMES, wording.group("LIST_NAME").values(), strict=True)
     heads = [ListColumn("", letter, head.say(lang), letter, "") for letter, head in names]
-<<<<<<< HEAD
     widths, lines, look = sheet.widths, [3], dict[str, Any](fill=_GREY, boxed=True, **CENTRE)
-=======
-    widths, lines, look = sheet.widths, [3], {"fill": _GREY, "boxed": True, **CENTRE}
->>>>>>> b19ff930b981d338e4879a7b4d7eaf0f5f1c8eaf
     for _, letter, head, number, whole in (*heads, *columns):
         sheet.put(f"{letter}{lower}" if whole else f"{letter}{upper}:{letter}{lower}", head, bold=True, **look)
         sheet.put(f"{letter}{number_row}", number, size=9, italic=True, **look)
