@@ -131,8 +131,7 @@ def _shown_measures(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
 
 def _parts_of_measure(measures: dict[str, tuple[str, ...]], column: str) -> list[str]:
     if column == "disciplined" and measures.get("exits") == ("expelled",):
-        known_whole = measures[column] in (("disciplined",), DISCIPLINE)
-        return ["exits"] if known_whole else []
+        return ["exits"] if measures[column] in (("disciplined",), DISCIPLINE) else []
     return [part for part in MINORITY[1] if part in measures] if column == MINORITY[0] else []
 
 

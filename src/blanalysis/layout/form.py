@@ -203,8 +203,7 @@ def _form_number(mark: str | None, titles: Iterable[str], labels: Sequence[str])
         return int(mark)
     counts = {form: sum(is_known(form, words) for words in labels) for form in indicators.TITLES}
     likeliest = [form for form, count in counts.items() if count == max(counts.values())]
-    titled = filter(None, map(_form_in_title, titles))
-    return next(titled, likeliest[0] if len(likeliest) == 1 else None)
+    return next(filter(None, map(_form_in_title, titles)), likeliest[0] if len(likeliest) == 1 else None)
 
 
 # --- the rows

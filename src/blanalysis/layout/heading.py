@@ -348,8 +348,7 @@ def _meaningless(filled: Labels, run: list[int]) -> int:
         if column in paths:
             paths[column][filled[row, column]] = None
     counted = [texts for path in paths.values() if not headings.is_rate(texts := _texts(path))]
-    named = set(map(headings.heading_named, counted))
-    return len(counted) - sum(one.column is not None for one in named)
+    return len(counted) - sum(one.column is not None for one in set(map(headings.heading_named, counted)))
 
 
 def _is_figure(value: object) -> bool:

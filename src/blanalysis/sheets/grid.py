@@ -113,8 +113,7 @@ class Draft:
     def following(self, name: str = "", *, hidden: bool = False) -> "Draft":
         """The draft of the next sheet of the file. Raises `UnreadableError` for more sheets than a file may have."""
         check_most(self.path, self.place + 1, MOST_SHEETS, wording.TOO_MANY_SHEETS)
-        before = self.before + self.count
-        return Draft(path=self.path, name=name, hidden=hidden, before=before, place=self.place + 1)
+        return Draft(path=self.path, name=name, hidden=hidden, before=self.before + self.count, place=self.place + 1)
 
     def put(self, row: int, column: int, value: object, mark: Mark | None = None) -> None:
         """Put a value into its cell; an empty one is passed over. Raises `UnreadableError` outside any sheet and for too many."""
@@ -216,9 +215,7 @@ def as_shown(value: object) -> object:
     a `datetime` at midnight becomes a `date`; others stay."""
     if isinstance(value, float):
         return int(value) if value.is_integer() else without_noise(value)
-    if isinstance(value, dt.datetime) and value.time() == dt.time():
-        return value.date()
-    return value
+    return value.date() if isinstance(value, dt.datetime) and value.time() == dt.time() else value
 
 
 def stronger(own: CellNote | None, around: CellNote | None) -> CellNote | None:

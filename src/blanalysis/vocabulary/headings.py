@@ -144,9 +144,8 @@ def heading_named(labels: tuple[str, ...]) -> Named:
     if labels and (column := _BY_ENGLISH_LABEL.get(labels[-1].casefold())):
         return Named(column)
     labels = tuple(map(plain_label, labels))
-    if is_rate(labels) or heading_key(labels) in ("dv", ""):  # "ĐV" is a member, or a unit
-        return Named()
-    if (untimed := without_times(labels)) is None:
+    # "ĐV" is a member, or a unit
+    if is_rate(labels) or heading_key(labels) in ("dv", "") or (untimed := without_times(labels)) is None:
         return Named()
     bare, time = untimed
     column = _column_of(labels) if time in ("", EARLIER) else None

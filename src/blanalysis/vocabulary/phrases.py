@@ -57,9 +57,7 @@ def in_language(value: object, lang: str) -> Any:
         return listed([in_language(item, lang) for item in value], lang)
     if isinstance(value, dt.date):
         return date(value, lang)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return number(value, lang)
-    return value
+    return number(value, lang) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def capital_first(words: Worded) -> Text:
