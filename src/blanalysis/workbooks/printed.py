@@ -7,7 +7,7 @@ again without repair.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from ..sheets.address import column_letters
 from ..vocabulary import wording
