@@ -1,8 +1,7 @@
 """The command line: `blanalysis report | check | return | consolidate | tidy | annotate | template | lab`. Arguments in, exit code out.
 
 Exit codes: 0 done (for `check`: nothing was left out), 1 `check` found something left out, 2 refused, with one sentence,
-130 stopped by the user (but 0 for `lab`, which is always ended so).
-"""
+130 stopped by the user (but 0 for `lab`, which is always ended so)."""
 
 from __future__ import annotations
 
@@ -33,8 +32,7 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command with these arguments (None: those of the command line); gives the exit code.
 
-    Whatever a user can mend is said in one sentence on the error stream, never in a traceback.
-    """
+    Whatever a user can mend is said in one sentence on the error stream, never in a traceback."""
     _write_utf8()
     langs: tuple[str, ...] = LANGS
     try:

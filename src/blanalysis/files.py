@@ -1,7 +1,6 @@
 """Which files a name stands for: itself, all in a folder, those that a pattern fits; and a file written whole or not at all.
 
-Imports nothing else of ours.
-"""
+Imports nothing else of ours."""
 
 import glob
 import os
@@ -29,8 +28,7 @@ def listing(name: str, endings: Collection[str], order: Callable[[str], Any], mo
     """The files that a name stands for. Of a folder all with one of these endings, also in the folders in it; likewise of a pattern
     such as "*.xlsx", which not every shell replaces by the names of the files. A file is always one to read, whatever its ending.
 
-    Names are in this order. No more than `most` are looked at. Raises `OSError` for a folder that cannot be listed.
-    """
+    Names are in this order. No more than `most` are looked at. Raises `OSError` for a folder that cannot be listed."""
     if os.path.isdir(name):
         found = _files_below(name, order)
     elif glob.has_magic(name) and not os.path.lexists(name):  # "biểu [1].xlsx" may be a file
@@ -83,8 +81,7 @@ def _is_hidden(path: str) -> bool:
 def write_whole(out: Path, write: Callable[[Path], object]) -> None:
     """Let `write` write a file beside `out`, then move it into place, so that there is the whole file or the one before.
 
-    Makes the folder if it is missing. Raises `OSError` where that cannot be done; `refusals.write_file` says it in a sentence.
-    """
+    Makes the folder if it is missing. Raises `OSError` where that cannot be done; `refusals.write_file` says it in a sentence."""
     # Its name is known beforehand, whenever the user stops.
     beside = out.with_name(f".{out.stem}-{os.urandom(4).hex()}{out.suffix}")
     try:

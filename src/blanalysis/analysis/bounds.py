@@ -10,8 +10,7 @@ lie within a group is not. The bounds are exact, over all ways to give whole mem
 
 This holds for `measures.gini`, `gini_small`, `theil`, `theil_l`, `ge2`, `variation` and `hhi`. An index has no value where there are
 no members: then the bounds are missing. Sources: Gastwirth 1972, Review of Economics and Statistics 54:306–316; Cowell & Mehta 1982,
-Review of Economic Studies 49; Zagier 1983; Marshall, Olkin & Arnold 2011, Inequalities: Theory of Majorization.
-"""
+Review of Economic Studies 49; Zagier 1983; Marshall, Olkin & Arnold 2011, Inequalities: Theory of Majorization."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence

@@ -5,8 +5,7 @@ A number is of one day. A unit without a number on one of the days has no change
 
 Across the reform a unit of either day lies within one group, or several share it: of new units one that was divided, of districts one made
 from units of several. The number of a group is exact where all its units lie within it; else it is at least the sum of those within, and
-at most that and all of those shared, for their members lie in one of the groups or between them.
-"""
+at most that and all of those shared, for their members lie in one of the groups or between them."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,8 +31,7 @@ _ORDER = (*_WORDS[:3], *_COUNTS[:3], *_SHARES, *_COUNTS[3:])
 class Change(NamedTuple):
     """A change between two days: the membership on each, the frame of `change` by committee, and the same by what was asked for.
 
-    `has_flows`: the flows of the later day are those since the earlier one; else they are missing in the frames.
-    """
+    `has_flows`: the flows of the later day are those since the earlier one; else they are missing in the frames."""
 
     then: Membership
     now: Membership
@@ -168,8 +166,7 @@ def decomposition(
     weight, `composition_effect` = (weights' difference) × mean rate (all Float64). Both effects of all groups add up to the change of the
     ratio exactly. A group with nothing on one day keeps the rate of the other. Raises as `change`, and `LackingError` over 1 July 2025.
 
-    Source: E. M. Kitagawa, Components of a Difference Between Two Rates, JASA 50 (1955), 1168–1194.
-    """
+    Source: E. M. Kitagawa, Components of a Difference Between Two Rates, JASA 50 (1955), 1168–1194."""
     days = changed(membership, since, by=by)[:2]
     if len({day.places.edition.is_before_reform for day in days}) > 1:  # a code may be of another unit
         raise LackingError(wording.NO_RATIO_OVER_REFORM)
@@ -216,8 +213,7 @@ def across_reform(*memberships: Membership, column: str = "members", by: str = "
     `before_least` and `before_most`, between which it lies; `before_units`, how many old units there are, `before_shared`, how many of
     them other groups share, `before_missing`, how many have no number (then no most is known); the same of `after`; `change`,
     `change_least` and `change_most`, after − before. Raises `LackingError` where the days or the column are not there, `ComparisonError`
-    for another `by`.
-    """
+    for another `by`."""
     return reform_comparison(*memberships, column=column, by=by).frame.iloc[:-1]
 
 

@@ -1,8 +1,7 @@
 """Comparisons: a count or a ratio by type, district, both, unit of 2025, or committee. `Membership` in, a frame out.
 
 A ratio is one sum over another, over exactly the rows that have both numbers, and never a mean of ratios. How many committees
-are counted, and how many the list of places has, are columns of their own, so that gaps show. Missing is `<NA>`, never 0.
-"""
+are counted, and how many the list of places has, are columns of their own, so that gaps show. Missing is `<NA>`, never 0."""
 
 import difflib
 from collections.abc import Collection, Iterable, Sequence

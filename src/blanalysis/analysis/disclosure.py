@@ -21,8 +21,7 @@ all exhibits use the same sums, no two of them can be subtracted from each other
   rows that are not counted as well, and for the difference of a total and its rows, which may be one named row.
 
 What this promises, and what it does not, stands in data/README.md. Frames, `compare`, `check`, JSON, `tidy` and `annotate` are the
-office's own copies, do not ask here and hide nothing.
-"""
+office's own copies, do not ask here and hide nothing."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
@@ -58,8 +57,7 @@ class SensitiveSums:
 
     `columns` has for each measure the columns that it is the sum of ("exits", and as a rule "disciplined", are several). `counts`
     (Int64) has a row a group, by district or by type, and the row `SUM`, and a column a measure; `hides` is a frame of bool of the
-    same shape, True where a count is hidden.
-    """
+    same shape, True where a count is hidden."""
 
     columns: dict[str, tuple[str, ...]]
     counts: pd.DataFrame
@@ -183,8 +181,7 @@ class Flow:
 
     `steps` are who came (above 0) and who left (below 0), in order, each as its columns and their sum; several columns that hide
     each other are one step. `units` is how many rows have every number. With `reveals_exits` the small number of those who left the
-    Party could be worked out, since too few left otherwise: then the flow must not be shown.
-    """
+    Party could be worked out, since too few left otherwise: then the flow must not be shown."""
 
     start: int
     end: int
@@ -227,8 +224,7 @@ def _shown_together(
 
     A sensitive number is shown with what covers it where its sum of all is hidden, or `always`. Where it is too near, all are closed:
     members of two reports give what came less what left. In a report of one district no more than that is shown. So it is with
-    what columns that the sheet lacks would hold: in a district nothing is shown, for the rests of districts are that of all.
-    """
+    what columns that the sheet lacks would hold: in a district nothing is shown, for the rests of districts are that of all."""
     rest = _rest_of_absent(rows)
     reveals, sides = rest is not None and 0 < rest < FEWEST, list[tuple[tuple[str, ...], bool]]()
     hides = sensitive_sums(membership).hides
@@ -327,8 +323,7 @@ def conservation_shown(membership: Membership, *, internal: bool = False) -> pd.
 
     What was counted is shown where the other exhibits show the same sum. What was left out may be one row that the list of findings
     names: so where anything was, nothing else is shown of a column that is closed by group, nor any 0; where nothing was, the 0 left
-    out is shown. None is hidden for `internal` use.
-    """
+    out is shown. None is hidden for `internal` use."""
     given: pd.DataFrame = membership.conservation.astype(object)
     given.loc[given.index.isin(closed_columns(membership, internal=internal)), ["typed", "counted"]] = phrases.HIDDEN
     if membership.left_out or membership.columns_left_out or membership.has_outside:
@@ -344,8 +339,7 @@ def listed_on_pages(membership: Membership, *, internal: bool = False) -> Member
     A total that misses one row differs just in the columns in which that row is not 0. So where a total of a column that is
     closed by group is wrong, no total of such a column is listed, nor counted, nor the findings about them. Nor are findings that a part
     exceeds its whole, which is then 1 or more; nor that as many moved in as out, or not, where one of these sums is hidden; nor totals
-    of some base organisations of a commune. All are for `internal` use.
-    """
+    of some base organisations of a commune. All are for `internal` use."""
     untold = {*_closed_sums(membership, internal=internal)} & {*chain(*MOVES.values())}
     differing = {total.column for total in membership.totals if not total.holds}
     telling = {column for of in membership.findings if of.kind in TELLING for column in of.columns}

@@ -7,8 +7,7 @@ are a full count, not a sample: divisors are N, and there are no standard errors
 share of the units and of the members, μ_g = X_g/N_g its mean.
 
 Where numbers are equal their inequality is 0.0 exactly; no rounding of the last digit is left in it. Missing values are passed over.
-Without members an index is missing; of one unit it is 0, where nothing else is said.
-"""
+Without members an index is missing; of one unit it is 0, where nothing else is said."""
 
 from __future__ import annotations
 

@@ -21,8 +21,7 @@ Control, ch. 4; networks, Cox 1995, Journal of the American Statistical Associat
 
 What this cannot see: other tables. Two tables that share cells (a district and the province, two periods of a body that
 hardly changed) can give away by their difference what each of them hides. `disclosure` asks here of one table for all
-pages; what it promises stands in data/README.md.
-"""
+pages; what it promises stands in data/README.md."""
 
 from heapq import heappop, heappush
 
@@ -79,8 +78,7 @@ class _Network:
 
     `ends` holds the nodes from and to which a cell leads; `links` for each node its cells, as (cell, the node at the
     other end, 1 along the cell or −1 against it); `slack` how far a cell can go up, under 1, and down, under −1; `fees`
-    what hiding a cell costs, in the shape of the table: infinite for one that cannot be hidden.
-    """
+    what hiding a cell costs, in the shape of the table: infinite for one that cannot be hidden."""
 
     def __init__(self, table: np.ndarray, most: np.ndarray) -> None:
         rows, columns = table.shape

@@ -1,7 +1,6 @@
 """The draft of a file that teaches (see `vocabulary.mapping`): what could not be placed, in the words of the sheets, to be filled in.
 
-Each entry stands with where it was found and with proposals as comments, and means "?": not decided, which changes nothing.
-"""
+Each entry stands with where it was found and with proposals as comments, and means "?": not decided, which changes nothing."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,8 +1,7 @@
 """An exhibit: a figure, a table, a list or a note in one language, as data, with the HTML and the text by which it shows itself.
 
 An exhibit is not finished without a title that states what the data say, the unit, the source and, for a figure, a text that gives
-the same to those who cannot see it, and its numbers as a table. Its number it gets from the page that it is put on.
-"""
+the same to those who cannot see it, and its numbers as a table. Its number it gets from the page that it is put on."""
 
 from __future__ import annotations
 
@@ -64,8 +63,7 @@ class TextGrid:
         """The table as HTML; `label` is the name that a screen reader says, `caption` is HTML.
 
         Header cells have a scope, so that each number is read aloud with its row and column. A wide table scrolls inside itself, where
-        the keyboard can reach it.
-        """
+        the keyboard can reach it."""
         kinds = ["" if at == 0 or at in self.words else "n" for at in range(len(self.head))]
         top = "".join(text_html('th scope="col"', text, kind) for text, kind in zip(self.head, kinds, strict=True))
         tags = ['th scope="row"', *["td"] * (len(self.head) - 1)]
@@ -98,8 +96,7 @@ class Exhibit:
 
     `title` states what the data say; `subtitle` the place and the date; `caution` that there are errors in the figures shown, not yet
     mended; `grid` holds the table, or the numbers of the figure. Texts are plain. What one has not is empty, or None. `anchor` is its
-    name on a page, where it is not just numbered.
-    """
+    name on a page, where it is not just numbered."""
 
     kind: ClassVar[str]  # its name in HTML
     lang: str
@@ -130,15 +127,13 @@ class Exhibit:
         """The numbers of the table, or behind the figure, as they are printed: rounded alike, what is hidden or not given is <NA>.
 
         A frame with the printed headings; Int64, Float64, or string for words and for what is more than a number ("2/10"). A percentage
-        ("68,53%") is a fraction (0.6853); any other number is in the printed unit. A row of the total stays the last row.
-        """
+        ("68,53%") is a fraction (0.6853); any other number is in the printed unit. A row of the total stays the last row."""
         return self.grid.frame() if self.grid else None
 
     def save(self, out: str | Path) -> Path:
         """Write the picture of a figure, with title, notes and source in it, as .pdf, .svg or .png; gives the path. The same figure gives
         the same bytes. A file of that name is replaced. Raises `UnwritableError` for any other ending, where there is no picture (a table,
-        or a note in place of a figure), or when it fails.
-        """
+        or a note in place of a figure), or when it fails."""
         if not self.drawing:
             raise UnwritableError(wording.NO_PICTURE, title=self.title)
         if not isinstance(out, (str, Path)) or Path(out).suffix.lower() not in PICTURE_ENDINGS:

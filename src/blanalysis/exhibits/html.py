@@ -1,8 +1,7 @@
 """HTML that exhibits and pages are made of: elements, formulas; the stylesheets and the script of pages; the
 same style around what a notebook cell shows.
 
-Knows nothing of an exhibit as an object: texts in, HTML out.
-"""
+Knows nothing of an exhibit as an object: texts in, HTML out."""
 
 import re
 from collections.abc import Iterable
@@ -27,8 +26,7 @@ def page_script() -> str:
     """The one script of every page, `page.js` without its comments and indent: sort, search, copy, save. None is needed to read.
 
     It is our own: sortable-tablesort and tablesort only sort, list.js takes "9,768" for 9, simple-datatables and DataTables set the
-    table anew, with the header cells that are read aloud; each would need a raw value beside every number.
-    """
+    table anew, with the header cells that are read aloud; each would need a raw value beside every number."""
     lines = (line.strip() for line in (PAGE_FILES / "page.js").read_text(encoding="utf-8").splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 

@@ -1,8 +1,7 @@
 """The SVG of a picture made shorter, and as a data address for a page. The SVG that matplotlib writes in, text out.
 
 Text stays text, in a font that the reader's system has. The picture looks the same: what is left out are names, repetitions,
-metadata, and digits below a hundredth of a point.
-"""
+metadata, and digits below a hundredth of a point."""
 
 import re
 from collections import Counter
@@ -29,8 +28,7 @@ def shortened_svg(svg: str, width: Callable[[str, float, str, str], float]) -> s
     """The same picture in about a quarter of the letters. `svg` is what matplotlib writes where `svg.fonttype` is "none".
 
     `width` gives how wide a text was laid out, in points, from its letters, size, weight ("400") and slant ("normal"): every text
-    keeps that width whatever font the reader has, so that none is cut or overlaps another.
-    """
+    keeps that width whatever font the reader has, so that none is cut or overlaps another."""
     root = ElementTree.fromstring(svg)
     defined = {item.get("id", ""): item for defs in root.iter(f"{SVG}defs") for item in defs}
     shapes = [_short_markers_in_place(shape, defined) for shape in _ungrouped_shapes(root)]

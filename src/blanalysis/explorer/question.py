@@ -1,8 +1,7 @@
 """A question to the figures: which measure or ratio, grouped by what, of which committees, drawn how; and its code in Python.
 
 A question holds the arguments of `figures.compared` and `tables.compared`, so that what the panel in JupyterLab shows and the
-code that it gives are the same call.
-"""
+code that it gives are the same call."""
 
 import datetime as dt
 import json
@@ -49,8 +48,7 @@ class Question:
 
 def choices(part: str, asked: Question, membership: Membership, *, internal: bool = False) -> tuple[str | None, ...]:
     """The values that one part of the question ("column", "over" …) can have, given these data and the other parts. What would not
-    change the answer is no choice: an order where the picture has none, a district where there is but one.
-    """
+    change the answer is no choice: an order where the picture has none, a district where there is but one."""
     if asked.since and part in ("type", "district", "sort", "highlight"):
         return (getattr(Question(), part),)
     match part:
@@ -167,8 +165,7 @@ def code(question: Question, membership: Membership, *, lang: str, internal: boo
 
 def reading_call(membership: Membership) -> str:
     """The call that reads these data again, as code; a workbook below the current folder by its path from there, and what was no file
-    as `data`, the next such as `data_2`.
-    """
+    as `data`, the next such as `data_2`."""
     if membership.published:
         return "published()"
     district = next(iter(membership.places)).district if membership.whole else None

@@ -1,7 +1,6 @@
 """JupyterLab on a working folder, and the workbooks that it was opened with. The only module that uses jupyterlab.
 
-It runs in this process, asks the network for nothing, keeps the user's settings, and finds the workbooks in an environment variable.
-"""
+It runs in this process, asks the network for nothing, keeps the user's settings, and finds the workbooks in an environment variable."""
 
 import json
 import os

@@ -1,7 +1,6 @@
 """What the columns of a list hold, whatever stands above them: names of units, their codes, districts, running numbers, counts.
 
-Only columns are looked at whose heading is not in the dictionary, or says something else than the cells below it.
-"""
+Only columns are looked at whose heading is not in the dictionary, or says something else than the cells below it."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping

@@ -1,7 +1,6 @@
 """Finds Forms 1, 2 and 3 (Biểu số 1, 2, 3) on a sheet: rows are indicators, columns this period and the same period last year.
 
-`Sheet` in, `FormTable`s out. A form is recognised by its heading and its rows, not by its position or the name of the sheet.
-"""
+`Sheet` in, `FormTable`s out. A form is recognised by its heading and its rows, not by its position or the name of the sheet."""
 
 import datetime as dt
 import re

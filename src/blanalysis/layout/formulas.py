@@ -1,8 +1,7 @@
 """Sums that a workbook holds as formulas without a stored value: a sheet in, the same sheet with their values out.
 
 Programs that write workbooks often leave the calculation to Excel. Only what can have one meaning is computed: sums of whole
-numbers on the same sheet. A formula of anything else stays one without a value.
-"""
+numbers on the same sheet. A formula of anything else stays one without a value."""
 
 import re
 from bisect import bisect_left, bisect_right

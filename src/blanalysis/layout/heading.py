@@ -1,8 +1,7 @@
 """Finds the heading of a table or form: the rows that hold it, and what each sheet column is by the labels over it.
 
 Rows of cells in, `Heading`s out. A heading may have several rows, merged or not; the labels over a column are joined from the top
-down and looked up by their words, never by their position. Lists and Forms 1, 2 and 3 are read by the same code.
-"""
+down and looked up by their words, never by their position. Lists and Forms 1, 2 and 3 are read by the same code."""
 
 import datetime as dt
 import re
@@ -34,8 +33,7 @@ class Heading:
 
     `column` is None when the words are not in the dictionary. `auxiliary`: running numbers, remarks and the like, which are not
     read; `running`: running numbers; `personal`: data about a person; `rate`: percentages and means. `time`: the day or period that
-    the labels name, as `headings.heading_named` has it; that of a column without a day that can be known is `EARLIER`.
-    """
+    the labels name, as `headings.heading_named` has it; that of a column without a day that can be known is `EARLIER`."""
 
     at: At
     labels: tuple[str, ...]

@@ -1,8 +1,7 @@
 """Finds the tables on a sheet: heading, column numbers, sections, rows, totals, remarks. Every cell keeps its address.
 
 `Sheet` in, `Table`s out. Labels and the kinds of values decide; the list of places only distinguishes a district's section from a
-unit's row. Whatever has a number under a count heading is a row or a total, never a remark, but for the lines of a signature.
-"""
+unit's row. Whatever has a number under a count heading is a row or a total, never a remark, but for the lines of a signature."""
 
 import datetime as dt
 import re
@@ -34,8 +33,7 @@ class Table:
     - `layout`: its heading and columns.
     - `titles`: the words above it; `above`: the cells of those lines.
     - `beside`: cells that belong to no table, in the same rows of the sheet, or below the last table in a list that is not known.
-    - `of`: the day that the headings of its columns name. The columns of another day are another table in the same rows.
-    """
+    - `of`: the day that the headings of its columns name. The columns of another day are another table in the same rows."""
 
     sheet: Sheet
     layout: Layout
@@ -213,8 +211,7 @@ def _table_of_day(
 def rows_with_more_fields(table: Table) -> Mapping[int, int]:
     """How many fields rows of delimited text have that have more than the heading, by row number: 1,233 without quotes is two fields.
 
-    Not rows that only end with empty fields, nor all rows of the table where one column more is merely without a heading.
-    """
+    Not rows that only end with empty fields, nor all rows of the table where one column more is merely without a heading."""
     fields, values, head = table.sheet.fields, table.sheet.rows.values_at, table.layout.head
     width = max((fields.get(row, 0) for row in head), default=0)
     longer = [row for row in table.rows if fields.get(row.number, 0) > width and row.counts] if fields else []

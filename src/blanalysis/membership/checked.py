@@ -24,8 +24,7 @@ NO_COUNT = -1  # in a column of counts, which are never below 0
 class Conserved(NamedTuple):
     """Of a column of counts: typed = counted + left out + outside, each added up independently of the others.
 
-    `outside` is of rows that do not belong to the list: of another organisation, or of a copy of a sheet.
-    """
+    `outside` is of rows that do not belong to the list: of another organisation, or of a copy of a sheet."""
 
     typed: int
     counted: int
@@ -72,8 +71,7 @@ class CheckedRows:
     organisation (`ORGANISATION_KEYS`).
 
     A number that is missing is `NO_COUNT`, anything else that is missing None. Frames of `illustrative` figures
-    have the name of a sheet in their `attrs`, by which `load` knows them. `sources` says where each row stands.
-    """
+    have the name of a sheet in their `attrs`, by which `load` knows them. `sources` says where each row stands."""
 
     keys: Mapping[str, Sequence[Any]]
     counts: Mapping[str, array[int]]

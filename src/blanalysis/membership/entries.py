@@ -1,8 +1,7 @@
 """One row of a table, read: which unit or type it is, which numbers it holds, and what is wrong with either.
 
 `Table` in, `Entry`s out. A name must match exactly and a count must be a whole number; anything else is a finding at its
-cell and not a guess.
-"""
+cell and not a guess."""
 
 from __future__ import annotations
 
@@ -44,8 +43,7 @@ class CommitteeRow(NamedTuple):
     - `typed`: the numbers by column id; `counted`: those of them that can be counted.
     - `name_at`: the address of its name, or where that should be; None where it is the row's label.
     - `addresses`: where the numbers are that come from another row of the same unit, by column id.
-    - `organisation`: the name of a base organisation, "…" where that may be a person's, in the workbook of the committee above it.
-    """
+    - `organisation`: the name of a base organisation, "…" where that may be a person's, in the workbook of the committee above it."""
 
     row: Row
     day: Day
@@ -83,8 +81,7 @@ class TypeRow(NamedTuple):
     """A row of a Form 5 for a type, of all places or of one district. Numbers and findings as in a `CommitteeRow`.
 
     `is_part`: its words say that it is part of the row above it ("a) Xã"), so that no total is the sum of it and others.
-    `addresses` as in a `CommitteeRow`.
-    """
+    `addresses` as in a `CommitteeRow`."""
 
     row: Row
     day: Day
@@ -112,8 +109,7 @@ class UnplacedRow(NamedTuple):
     """A row of no known committee or type, whose numbers are not counted. Numbers and findings as in a `CommitteeRow`.
 
     `is_part`: its figures are part of those of the row above it ("Trong đó: nữ"), or rates. `is_other_organisation`: it is of no
-    commune, ward or township but of another kind of organisation; its numbers are outside the list.
-    """
+    commune, ward or township but of another kind of organisation; its numbers are outside the list."""
 
     row: Row
     day: Day
@@ -296,8 +292,7 @@ def _without_merged_number(table: Table, column: str, given: Sequence[Entry]) ->
 def _unit_finder(table: Table, places: Units) -> Callable[[Row, District], Unit | None]:
     """A function that gives the unit of a row with `simple_counts`; None where its name needs a finding.
 
-    A name, with the type and code beside it and its district, is looked up once, however many rows have it.
-    """
+    A name, with the type and code beside it and its district, is looked up once, however many rows have it."""
     values = table.layout.rows.values_at
     keys = [table.layout.columns[column] for column in ("name", "type", "code") if column in table.layout.columns]
     known: dict[tuple[object, ...], Unit | None] = {}

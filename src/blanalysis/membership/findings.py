@@ -1,8 +1,7 @@
 """Findings: what is wrong in a workbook, in which cell, as sentences in both languages.
 
 A finding is a record: a kind, an address, the content of the cell, the numbers left out. The sentence belongs to the kind. A
-finding never stops the work; what does is an exception (`vocabulary.refusals`), defined where it is raised.
-"""
+finding never stops the work; what does is an exception (`vocabulary.refusals`), defined where it is raised."""
 
 from __future__ import annotations
 
@@ -176,8 +175,7 @@ class Finding:
 
     `columns` are the count columns that `found` tells of. In the `details` a number that tells of columns is a `Figure`, those of a
     whole row are `Counts`; everything else may always be shown, but on a page what is in its detail `on_page` is said instead. The detail
-    `proposal` is said after the sentence.
-    """
+    `proposal` is said after the sentence."""
 
     kind: Kind
     at: At

@@ -60,8 +60,7 @@ def loading_once() -> Iterator[None]:
     """A context in which `load` gives the same object for the same arguments, and reads the files of several districts once: for the many
     pages of a report.
 
-    It may be entered again inside, for one page.
-    """
+    It may be entered again inside, for one page."""
     around = _LOADED.get()
     token = _LOADED.set({} if around is None else around)
     try:

@@ -1,8 +1,7 @@
 """The class `Membership`: one checked row per committee and day, and everything that was found in the files.
 
 For every count column, typed = counted + left out + outside; each number left out or repaired is a finding with an address; what is
-missing is `<NA>`, never 0 and never a guess. `loading.load` makes one.
-"""
+missing is `<NA>`, never 0 and never a guess. `loading.load` makes one."""
 
 from __future__ import annotations
 
@@ -103,8 +102,7 @@ class Membership:
       source of figures that came from no sheet of the user's.
 
     What `frame`, `current`, `conservation` and methods give is a new copy each time. So `frame = membership.frame` may be given columns
-    of your own or other numbers: that changes nothing here, neither what is shown nor what is drawn; `load(frame)` reads it anew.
-    """
+    of your own or other numbers: that changes nothing here, neither what is shown nor what is drawn; `load(frame)` reads it anew."""
 
     rows: CheckedRows
     findings: tuple[Finding, ...]
@@ -425,8 +423,7 @@ class Membership:
     def inhabitants_of_rows(self) -> pd.Series:
         """Inhabitants of each row of `current`: of its own column, else at the census of 1 April 2019 (see `inhabitants_at_census`); `Int64`.
 
-        `<NA>` where they are not known; of a row of a Form 5 also where it does not have all committees of its type and district.
-        """
+        `<NA>` where they are not known; of a row of a Form 5 also where it does not have all committees of its type and district."""
         import pandas as pd
 
         if self.has_own_inhabitants:

@@ -23,8 +23,7 @@ class Submission(NamedTuple):
     - `files`: the paths of its files, () where it sent nothing; `shared`: those of them that are of several offices.
     - `findings`: those of its files, of one of several offices those at its rows; not that units are missing.
     - `found`: how many of its units have a row; `unread`: the numbers that were not understood; `left_out`: the findings that left a
-      number out; `errors`, `warnings`: the other findings that cannot be right, or may be wrong.
-    """
+      number out; `errors`, `warnings`: the other findings that cannot be right, or may be wrong."""
 
     office: Phrase
     units: tuple[Unit, ...]

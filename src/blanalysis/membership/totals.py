@@ -1,7 +1,6 @@
 """The totals that sheets print, each beside the sum of its rows; and decimal numbers that a total proves to be thousands.
 
-Tables and entries in, `Total`s and findings out. K14 and K15 are rules of `data/README.md`.
-"""
+Tables and entries in, `Total`s and findings out. K14 and K15 are rules of `data/README.md`."""
 
 from __future__ import annotations
 
@@ -102,8 +101,7 @@ def table_totals(
     Its rows follow from its words (a district, the whole) and its position (a section, the rows since the total before, the
     whole table); a total that is the sum for any of these holds. `everywhere` are the entries of all sheets, for a sheet of
     totals without rows of its own; `left_out` the keys of unverified subtotals that are entries among these: they are left
-    out with a finding, and not compared too.
-    """
+    out with a finding, and not compared too."""
     rows = _printed_totals(table, left_out)
     if not rows:
         return []
@@ -181,8 +179,7 @@ def with_thousands(entries: Sequence[Entry], totals: Sequence[Total]) -> tuple[l
 
 def _with_proven_thousands(entries: Sequence[Entry], totals: Iterable[Total]) -> list[Entry]:
     """9.768 is counted as 9768 when a total printed as a whole number is the sum of rows among which this one is, with 9768
-    in it. A total that is a decimal number itself proves nothing.
-    """
+    in it. A total that is a decimal number itself proves nothing."""
     if not any(finding.kind is Kind.LOST_THOUSANDS_MARK for entry in entries for finding in entry.findings):
         return list(entries)
     by = {(entry.row.key, total.column): total for total in totals if total.holds for entry in total.scope}
@@ -194,8 +191,7 @@ def _with_whole_thousands(entries: Sequence[Entry], totals: Sequence[Total]) -> 
 
     A total proves it that is the sum of its rows only with these cells a thousand times as great: no other choice among its
     numbers up to `MOST_THOUSANDS` fits. A number in another total that holds as it is is none of them. At most `MOST_TRIED`
-    numbers of a total are tried, in time that grows with their number and sum.
-    """
+    numbers of a total are tried, in time that grows with their number and sum."""
     failing = sorted((total for total in totals if not total.holds), key=lambda total: len(total.scope))
     if not failing:
         return [*entries], [*totals]

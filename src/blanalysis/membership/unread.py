@@ -178,8 +178,7 @@ def unread_sheet(sheet: Sheet, places: Units, refused: RefusedError | None = Non
     It has such figures where a row names a commune, ward or township, or what is counted, and has a number; where two rows name
     districts, or have the name of a unit among other words, left of numbers; or where three have three numbers or more. Running
     numbers, codes of units, dates, years and telephone numbers do not count. `districts` in the details are those of the units named.
-    `refused` says why a table there cannot be read.
-    """
+    `refused` says why a table there cannot be read."""
     values = sheet.rows.values_at
     numbers = _numbers_by_row(values, places)
     rows, names = _rows_of_figures(values, numbers, places)

@@ -1,8 +1,7 @@
 """Sets of pages: every notebook as a page in each language, and an index that links them. Workbooks in, HTML files out.
 
 An edition is the set of one district, for an office that sends them out, or of one province: in a folder of its own that can be sent as it
-is; an index above them links all sets.
-"""
+is; an index above them links all sets."""
 
 import gc
 import logging
@@ -117,8 +116,7 @@ def replace_pages(pages: Mapping[str, str | bytes], out: Path) -> tuple[Path, ..
     """Write pages (HTML by path) and Word documents into a folder, the index last; gives their paths. Raises `UnwritableError`.
 
     What an earlier run wrote there and this one does not is deleted, so that no page of another language or use stays; other files stay. A
-    document that the user has changed is not replaced: then nothing is written.
-    """
+    document that the user has changed is not replaced: then nothing is written."""
     try:
         earlier = _earlier_files(out)
     except OSError as cause:  # a folder that cannot be

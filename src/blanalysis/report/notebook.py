@@ -1,8 +1,7 @@
 """A notebook: its cells read, and reduced to one language; what is known of the page made from it. Knows nothing of membership.
 
 A notebook's prose is in pairs of cells tagged `vi` and `en`, its settings in one cell tagged `parameters`. A cell is a dictionary as
-nbformat 4 has it.
-"""
+nbformat 4 has it."""
 
 import json
 import re

@@ -2,8 +2,7 @@
 
 The browser is Chrome, Edge or Chromium; it runs without a window, without network, and with a temporary profile. Margins and page
 numbers are those of the page's stylesheet. A PDF holds the time at which it was made, so unlike a page it is not the same bytes
-when it is made again.
-"""
+when it is made again."""
 
 import contextlib
 import json

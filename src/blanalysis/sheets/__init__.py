@@ -2,8 +2,7 @@
 
 Nothing is interpreted. The first bytes decide what kind of file it is, not its name. Values are as the file shows them;
 text in a legacy encoding is decoded. A formula that was never calculated, an error value, a hidden row and a merged range
-are marked: a reader that drops these marks loses members unseen.
-"""
+are marked: a reader that drops these marks loses members unseen."""
 
 import datetime as dt
 import hashlib
@@ -48,8 +47,7 @@ _OLE = b"\xd0\xcf\x11\xe0"  # Excel 97-2003, or any encrypted workbook
 class Cell(NamedTuple):
     """One cell that holds something. `value` is as the file shows it; that of an uncalculated formula is the formula's text.
 
-    A tuple, because a sheet may have millions; `where` (file and sheet; a row is added to `row` in addresses) is shared by all.
-    """
+    A tuple, because a sheet may have millions; `where` (file and sheet; a row is added to `row` in addresses) is shared by all."""
 
     where: At
     row: int
@@ -69,8 +67,7 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
     """The cells of a sheet by row number, in reading order: a mapping from row to its cells.
 
     `Cell`s are made when their row is looked up: a long sheet has millions, and nearly all are plain numbers, which
-    are faster to take from `values_at[row][column]`. `marks` are those of cells without a plain value, by (row, column).
-    """
+    are faster to take from `values_at[row][column]`. `marks` are those of cells without a plain value, by (row, column)."""
 
     def __init__(
         self, where: At, values: Values, marks: Marks, made: _Made | None = None, taught: "Taught | None" = None
@@ -269,8 +266,7 @@ def read(path: str | Path) -> tuple[Sheet, ...]:
 def files_named(name: str) -> Listing:
     """The files that a name stands for: a file, a folder, or a pattern such as "*.xlsx" (see `files.listing`).
 
-    Raises `UnreadableError` where there is no such file, for a folder or pattern with no spreadsheet, and for an empty name.
-    """
+    Raises `UnreadableError` where there is no such file, for a folder or pattern with no spreadsheet, and for an empty name."""
     if isinstance(name, InMemory):
         return Listing((name,))
     if not name.strip():

@@ -1,7 +1,6 @@
 """Excel's binary workbooks, .xls (also from before 1997) and .xlsb: bytes in, `Grid`s out.
 
-Both are read in the child process of `guard`: their readers can run for ever, ask for memory without end, or end the process.
-"""
+Both are read in the child process of `guard`: their readers can run for ever, ask for memory without end, or end the process."""
 
 import io
 import struct

@@ -1,8 +1,7 @@
 """Delimited text (CSV): bytes in, a `Grid` out; and the text of bytes whose encoding nothing in them says.
 
 Excel in Vietnamese writes semicolons, in the code page of Windows, without saying either. What was typed in a font of
-the old encodings TCVN3 and VNI comes as Western letters and stays so here: `vocabulary.vietnamese.legacy` decodes it.
-"""
+the old encodings TCVN3 and VNI comes as Western letters and stays so here: `vocabulary.vietnamese.legacy` decodes it."""
 
 import csv as lines_of
 import io

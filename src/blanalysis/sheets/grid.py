@@ -1,8 +1,7 @@
 """What every reader gives: a `Grid`, the values of one sheet by row and column; and the limits that it keeps.
 
 The readers (`xlsx`, `binary`, `opendocument`, `spreadsheetml`, `webpage`, `delimited`) turn the bytes of one kind of file
-into `Grid`s, some through a `Draft`; the package gives the cells their addresses. The sentences of refusals are here.
-"""
+into `Grid`s, some through a `Draft`; the package gives the cells their addresses. The sentences of refusals are here."""
 
 import datetime as dt
 import math
@@ -153,8 +152,7 @@ class Draft:
     ) -> None:
         """Put in what a person reads of a value that is shown in these runs, or as a whole where there are none, and note the rest.
 
-        Where something was passed over, digits alone are a number: a cell with such text cannot hold one in any other way.
-        """
+        Where something was passed over, digits alone are a number: a cell with such text cannot hold one in any other way."""
         if is_struck or any(look for _, look in runs):
             of_cell = CellNote.STRUCK if is_struck else None
             shown = [(text, look or of_cell) for text, look in runs or [(str(as_shown(value)), None)]]

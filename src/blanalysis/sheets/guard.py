@@ -2,8 +2,7 @@
 
 Some readers cannot be bounded beforehand: they walk billions of cells, ask for memory that is not there, or end the whole
 process. In a child of their own a hostile or broken file costs a sentence and not the session. Such a child gets the
-bytes on its standard input; its answer may hold values, and nothing that could run.
-"""
+bytes on its standard input; its answer may hold values, and nothing that could run."""
 
 import atexit
 import datetime as dt
@@ -121,8 +120,7 @@ class Child(subprocess.Popen[bytes]):
 def start_child(main: Callable[[], None], *options: str, stderr: int = subprocess.DEVNULL) -> Child:
     """A child that calls `main`, a function at the top of its module; `options` are those of Python's command line.
 
-    It finds modules where we find them, whatever way the package was installed, and never in the current folder (-P).
-    """
+    It finds modules where we find them, whatever way the package was installed, and never in the current folder (-P)."""
     places = [str(_IMPORT_ROOT), *(place for place in sys.path if place)]
     code = f"import sys; sys.path[:] = {places!r}; from {main.__module__} import {main.__name__}; {main.__name__}()"
     return Child(

@@ -1,8 +1,7 @@
 """Files that are text: web pages and XML saved as ".xls", as the web systems of offices do, and CSV: bytes in, `Grid`s out.
 
 The content decides what a file is, not its name. A page becomes one sheet: its tables one below another, the lines of
-text around them as rows of their own in the first column, because title, date and notes are there.
-"""
+text around them as rows of their own in the first column, because title, date and notes are there."""
 
 import email
 import re

@@ -1,7 +1,6 @@
 """The zip that a workbook is: its parts, unpacked within limits, and which part refers to which.
 
-Serves .xlsx, .xlsm and .xlsb, which name their parts in the same way, and .ods.
-"""
+Serves .xlsx, .xlsm and .xlsb, which name their parts in the same way, and .ods."""
 
 import io
 import posixpath

@@ -1,7 +1,6 @@
 """The data dictionary: the columns of `data/columns.csv` (headings that name one, what it is part of), and what must add up (`data/sums.csv`).
 
-Ids are those of the tidy table. `headings` finds the column of a heading by these words.
-"""
+Ids are those of the tidy table. `headings` finds the column of a heading by these words."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -2,8 +2,7 @@
 
 In these forms (Biểu số 1, 2, 3) rows are indicators and not committees. A row is matched by its words and, where two
 indicators have the same ("Trung cấp"), by the heading above it; never by its place or by likeness. What the
-list and a form have in common has one id: `members_female` is that of `columns`.
-"""
+list and a form have in common has one id: `members_female` is that of `columns`."""
 
 import re
 from collections.abc import Iterator, Sequence

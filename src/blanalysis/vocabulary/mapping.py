@@ -1,8 +1,7 @@
 """What the user teaches once, in a file `blanalysis.toml`: what headings, names and sheets mean that are not known or not dated.
 
 Text of the file in, one `Taught` out, or a refusal that names every fault. It goes with the sheets it is about. Words match by the keys
-that are used everywhere, so that capitals and marks do not matter; a column of persons cannot be taught.
-"""
+that are used everywhere, so that capitals and marks do not matter; a column of persons cannot be taught."""
 
 import datetime as dt
 import re
@@ -41,8 +40,7 @@ class Taught:
     - `rules`, by the id or another name of a rule, its limits; of `exceptions`, by "unit › rule" or "unit › rule › day", the reason;
     - `days`, by the name of a sheet, of a file, or "file.xlsx › sheet", its day; of `sheets`, by the same, `IGNORE`.
 
-    `province` is the name of that of all sheets, "" where it was not taught.
-    """
+    `province` is the name of that of all sheets, "" where it was not taught."""
 
     file: str = ""
     entries: tuple[TaughtEntry, ...] = ()

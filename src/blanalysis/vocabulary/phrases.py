@@ -1,8 +1,7 @@
 """Sentences and labels in Vietnamese and in English, and those that several modules show.
 
 Every sentence has both languages side by side (`Phrase`), so that a translation cannot be forgotten. Language is an
-argument, never a setting of the process. Names of places stay Vietnamese in both languages.
-"""
+argument, never a setting of the process. Names of places stay Vietnamese in both languages."""
 
 import datetime as dt
 import re

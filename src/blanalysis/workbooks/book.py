@@ -1,8 +1,7 @@
 """A new workbook: sheets of cells that say how they look in, an Excel file out; the same cells give the same bytes.
 
 Text is text, also where it begins with "=". Formulas are stored with their values: without, phones show such cells empty, and `load` calls
-them uncalculated. The parts of the file are in `book.xml`, one a line.
-"""
+them uncalculated. The parts of the file are in `book.xml`, one a line."""
 
 import datetime as dt
 import re

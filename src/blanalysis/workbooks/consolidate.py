@@ -1,7 +1,6 @@
 """The consolidated list of a place, as offices print it: one day of a `Membership` as a workbook, the change since the day before, the sources.
 
-The office's own whole copy: no number is hidden. Read again it gives the same rows; its other sheets are known as this program's own.
-"""
+The office's own whole copy: no number is hidden. Read again it gives the same rows; its other sheets are known as this program's own."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -28,8 +27,7 @@ def write_consolidated(membership: Membership, out: str | Path, lang: str = "vi"
     First the list, its sums formulas with their values; then, where there is an earlier day, the change since; last the sources.
     A number that is missing is an empty cell; a unit without a row has none here, and is named among the sources.
 
-    Raises `UnwritableError` for another ending, for a file that is there, where no row is of a committee, or when it cannot be written.
-    """
+    Raises `UnwritableError` for another ending, for a file that is there, where no row is of a committee, or when it cannot be written."""
     out = Path(out)
     if out.suffix.lower() != ".xlsx":
         raise UnwritableError(wording.WHICH_ENDING, path=str(out), ending=".xlsx")

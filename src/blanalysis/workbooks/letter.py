@@ -1,7 +1,6 @@
 """What goes back to each office: copies of its workbooks with their findings, a letter of one page, and a text to paste into a message.
 
-`Membership` in, files out. A letter has the cells and numbers of its own office only; none of them is hidden.
-"""
+`Membership` in, files out. A letter has the cells and numbers of its own office only; none of them is hidden."""
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -39,8 +38,7 @@ def write_returns(
 
     Letters and messages are in the first of the languages, and the office's own: no number is hidden. A file of several offices goes to
     none of them. What this program wrote before is replaced, unless it was changed since. `refused` is called with the refusal of what cannot
-    be written; the others are written all the same. Raises `UnwritableError` for the folder of one of the workbooks.
-    """
+    be written; the others are written all the same. Raises `UnwritableError` for the folder of one of the workbooks."""
     annotate.check_folder(folder, [file.path for file in membership.files])
     lang, told = langs[0], [OWN_SHEET + wording.MESSAGES.say(langs[0])]
 

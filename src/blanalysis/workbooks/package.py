@@ -2,8 +2,7 @@
 
 Bytes in, bytes out. Loading and saving a workbook through a library loses its charts, its pictures and the stored values of
 its formulas; here a part that is not changed keeps its bytes. `minidom` keeps every declaration of a namespace, also the
-unused ones that `mc:Ignorable` refers to and without which Excel calls the file damaged.
-"""
+unused ones that `mc:Ignorable` refers to and without which Excel calls the file damaged."""
 
 import io
 import posixpath
@@ -170,8 +169,7 @@ def sheets(parts: Parts) -> dict[str, str]:
 def add_first_sheet(parts: Parts, name: str, xml: bytes, heading_row: int, filter_range: str) -> None:
     """Put a sheet before all others and open the workbook on it; `heading_row` is printed again on each page.
 
-    `filter_range` is that of its filter, such as "$A$5:$F$9", which Excel wants to have a name. The names of other sheets move on.
-    """
+    `filter_range` is that of its filter, such as "$A$5:$F$9", which Excel wants to have a name. The names of other sheets move on."""
     others, part = sheets(parts).values(), free_name(parts, "xl/worksheets/sheet{}.xml")
     with edited(parts, WORKBOOK) as root:
         for view in root.getElementsByTagNameNS("*", "workbookView"):

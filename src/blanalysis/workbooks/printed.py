@@ -1,8 +1,7 @@
 """The list of the committees of a place as offices print it: letterhead, headings with parts below their whole, sections with sums.
 
 To be filled in or filled; its headings are words of the data dictionary and its names those of the list of places, so that it is read
-again without repair.
-"""
+again without repair."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -53,8 +52,7 @@ def write_list(
     """Write the list of these units with these columns; `numbers` are those of each unit, by code and column.
 
     A list `to_fill` has all units, and its cells can be typed into. Else units without numbers have no row, what cannot be added up has no
-    sum, and below the total is that of each type. Its day is still to be written, in `DAY_ROW`.
-    """
+    sum, and below the total is that of each type. Its day is still to be written, in `DAY_ROW`."""
     columns = _list_columns(ids, units, lang)
     _write_headings(sheet, columns, units, lang)
     runs, end = _write_sections(sheet, columns, units, numbers, lang, to_fill)

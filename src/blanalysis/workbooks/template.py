@@ -1,8 +1,7 @@
 """An empty list for the next period: the committees of a province by district or type, with sums, to be filled in and read again.
 
 The name of a province in, file out. Its headings are words of the data dictionary and its names those of the list of places, so that
-what is typed into it needs no repair. The formulas of the sums are stored with their values (0), as Excel stores them.
-"""
+what is typed into it needs no repair. The formulas of the sums are stored with their values (0), as Excel stores them."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -41,8 +40,7 @@ def write_template(
     as those at the start.
 
     Raises `PlaceError` for what is no province, on that day, or no day, `DistrictError` for what is no district, and `UnwritableError`
-    for another ending, for a file that is there (it may hold figures), or when it cannot be written.
-    """
+    for another ending, for a file that is there (it may hold figures), or when it cannot be written."""
     out = Path(out)
     if out.suffix.lower() != ".xlsx":
         raise UnwritableError(wording.WHICH_ENDING, path=str(out), ending=".xlsx")

@@ -32,8 +32,7 @@ def write_tidy(membership: Membership, out: str | Path, *, labels: str | None = 
     It is the office's own copy: no number is hidden. Dates are YYYY-MM-DD in .csv, dates in .xlsx, codes are text, missing values empty.
     Illustrative figures say so in a last column; without districts there is no column of them. With `labels`, "vi" or "en", the headings are
     the labels of the columns in that language instead of their ids.
-    Raises `UnwritableError` for any other ending, for the file that was read, for forms of indicators only, or when it fails.
-    """
+    Raises `UnwritableError` for any other ending, for the file that was read, for forms of indicators only, or when it fails."""
     out, frame = Path(out), membership.frame
     if membership.forms and frame.empty:
         raise UnwritableError(wording.NO_COMMITTEE_ROWS, path=str(out))
@@ -67,8 +66,7 @@ def write_table(
 
     An .xlsx has lines of text `above` (the first bold) and `below`. A .csv has neither; its separators are those that Excel expects in
     the language: semicolon and decimal comma for "vi", comma and decimal point for "en". Numbers stay numbers (in the columns `percent`
-    fractions, shown in per cent), missing values are empty. Raises `UnwritableError`.
-    """
+    fractions, shown in per cent), missing values are empty. Raises `UnwritableError`."""
     if out.suffix.lower() == ".csv":
         _write_csv(frame, out, *{"vi": (";", ","), "en": (",", ".")}[lang])
         return

@@ -2,8 +2,7 @@
 the inequality of committees. `Membership` in, facts out.
 
 What one committee has is often not known, but the totals of the groups it belongs to are: of each type, or of each type of a
-district. `analysis.bounds` computes what such totals allow; here is which totals there are, or why they give no bounds.
-"""
+district. `analysis.bounds` computes what such totals allow; here is which totals there are, or why they give no bounds."""
 
 import math
 from collections.abc import Iterable
@@ -102,8 +101,7 @@ class BoundsFacts:
 
     `indices` has of each of `INDICES` its `least` and `greatest` value by the totals, the `most` by the grand totals alone, and the
     `real` one, or NaN; `shown` has these as they are printed. `gini` has the counts that attain its bounds, `curves` the Lorenz curves
-    "least", "greatest" and, where committees are known, "real": the share of the members by that of the committees, 0 to 1.
-    """
+    "least", "greatest" and, where committees are known, "real": the share of the members by that of the committees, 0 to 1."""
 
     groups: pd.DataFrame
     members: pd.Series

@@ -362,8 +362,7 @@ class Drawing:
     lines, in the place that a user gave.
 
     Whoever asks for the figure may change it: from then on it is drawn anew whenever it is shown. Pickled, it is what is drawn, and
-    holds nothing else of the data.
-    """
+    holds nothing else of the data."""
 
     def __init__(self, draw: Callable[[], FigureBase], lines: Sequence[Line]):
         self._draw, self._lines, self._may_be_changed = draw, lines, not lines

@@ -1,7 +1,6 @@
 """The figure of one comparison: bars, dots, tiles or a scatter of the same numbers. `Membership` in, `Exhibit` out.
 
-All text lies within the axes, at computed places: for matplotlib to lay it out would take longer than the drawing.
-"""
+All text lies within the axes, at computed places: for matplotlib to lay it out would take longer than the drawing."""
 
 import textwrap
 from collections.abc import Callable, Iterable
@@ -41,8 +40,7 @@ def compared(
 
     `column`, `over`, `by`, `only` and `sort` are those of `comparison.compare`; `kind` is one of `KINDS`: "tiles" and "scatter" show
     each committee, in no order, whatever `by` and `sort`. `highlight` is the code of a committee. Columns that may identify persons give
-    a note, unless `internal`. Raises `ComparisonError` with what there is to choose from.
-    """
+    a note, unless `internal`. Raises `ComparisonError` with what there is to choose from."""
     if kind not in KINDS:
         raise ComparisonError(wording.NO_KIND, asked=str(kind), names=[*KINDS])
     asked = {"over": over, "by": by, "sort": sort, "highlight": highlight}

@@ -186,8 +186,7 @@ def _bar_label(line: str) -> Worded:
 def funnel(membership: Membership, column: str = "members_female", *, lang: str, internal: bool = False) -> Exhibit:
     """The share of a part in every committee against its members, with how far chance alone would scatter it. From rows of committees.
 
-    `column` is a count column that is part of the members; one that may identify persons gives a note, unless `internal`.
-    """
+    `column` is a count column that is part of the members; one that may identify persons gives a note, unless `internal`."""
     rows, part = _committee_shares(membership, column, internal=internal), COLUMNS[column].label
     whole, level = (rows[column].sum(), rows["members"].sum()), measures.chance_level(len(rows))
     rows = rows.join(measures.funnel(*whole, rows["members"], level))

@@ -88,8 +88,7 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
     """Members at the start of the period, who came, who left, members at the end: a step each. From `members_start` and who came or left.
 
     The ways out of the Party are one step. Where small numbers must be hidden, those who left and those who moved away or died share
-    one, and those who were reinstated and who moved in; of a district all of these do (see `disclosure.flow`).
-    """
+    one, and those who were reinstated and who moved in; of a district all of these do (see `disclosure.flow`)."""
     given, all_rows = flow(membership, internal=internal), len(membership.current)
     if given is None:
         raise LackingError(wording.NO_FLOW)
@@ -160,8 +159,7 @@ def changes(
 ) -> Exhibit:  # fmt: skip
     """An arrow for each committee from 0 to its change since an earlier day, in panels by district, the greatest rise first.
 
-    `since`, `column` and `by` are those of `change`: the last day before, unless another is given; by "type" or "district" in one panel.
-    """
+    `since`, `column` and `by` are those of `change`: the last day before, unless another is given; by "type" or "district" in one panel."""
     facts = change_facts(membership, column, by=by, since=since, internal=internal)
     if len(facts.frame) > MOST_DRAWN:
         raise LackingError(wording.TOO_MANY_TO_DRAW, n=len(facts.frame), most=MOST_DRAWN)
@@ -239,8 +237,7 @@ def components(
     """Members on an earlier day, who came, who left, what is not explained, members now: a step each; of all, or `by` "type" or "district".
 
     Of all there are the steps of `stock_and_flow`; of a group only what may be shown of each (see `disclosure.closed_by_group`). `since` as
-    in `changes`.
-    """
+    in `changes`."""
     facts = change_facts(membership, by=by or "type", since=since, internal=internal)
     of: dict[str, Any] = facts.known.to_dict("index") if by else {"": facts.every}
     bars: dict[str, Steps] = {}

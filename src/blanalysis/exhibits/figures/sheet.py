@@ -20,8 +20,7 @@ MOST_MARKS_IN_LINE = 24  # of units in the picture of which are there
 def quality(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """How good the sheet is on one picture: units, numbers, columns and totals that are as they should be; the findings.
 
-    Totals and findings that would tell of single persons are not counted, but for `internal` use.
-    """
+    Totals and findings that would tell of single persons are not counted, but for `internal` use."""
     facts = quality_facts(membership, internal=internal)
     results = [in_language(check.result, lang) for check in facts.checks]  # as cells they have no capital letter
     rows: list[tuple[Worded, ...]]

@@ -1,8 +1,7 @@
 """The tile map: each unit a tile of the same size, about where it lies. Numbers by unit in, a drawn figure out.
 
 No borders are drawn that anybody could dispute: the tiles' places are in the list of units, thick lines separate the districts, whose
-names stand beside the tiles of Bạc Liêu, and elsewhere below all tiles, by a number.
-"""
+names stand beside the tiles of Bạc Liêu, and elsewhere below all tiles, by a number."""
 
 import json
 import textwrap

@@ -22,8 +22,7 @@ def changes(
 ) -> Exhibit:  # fmt: skip
     """A count on an earlier day and now, the change, and of members the flows that may be shown; all together in the last row.
 
-    `since`, `column` and `by` are those of `change`; with the same period of the year before, where there are figures of it.
-    """
+    `since`, `column` and `by` are those of `change`; with the same period of the year before, where there are figures of it."""
     facts = change_facts(membership, column, by=by, since=since, internal=internal)
     title = facts.title if by == "committee" else facts.ends_title
     return table_exhibit(membership, title, facts.head, facts.rows, total=len(facts.frame) > 1, **facts.around(lang))

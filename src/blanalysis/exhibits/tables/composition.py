@@ -83,8 +83,7 @@ def _cells_row(of: pd.Series, kinds: list[str]) -> list[Cell]:
 def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """The sensitive columns, which may identify persons (origin, religion, discipline, who left), by district, with small numbers hidden.
 
-    A Form 5 names no districts: there by type. With `internal` nothing is hidden, and the table says so.
-    """
+    A Form 5 names no districts: there by type. With `internal` nothing is hidden, and the table says so."""
     given = disclosure.sensitive_sums(membership, internal=internal)
     if given.counts.empty:
         raise refusals.LackingError(wording.NO_SENSITIVE)

@@ -2,8 +2,7 @@
 exhibit of a table; and the lists of a page: the state of the data, the sources, the formulas. Rows or `Membership` in, exhibits out.
 
 No library makes the tables. pandas' Styler gives no scope to its headings and does not escape by default; great-tables is ten
-times as much, rounds 15.625 to 15,62 where Vietnamese practice and Excel have 15,63, and brings ten packages.
-"""
+times as much, rounds 15.625 to 15,62 where Vietnamese practice and Excel have 15,63, and brings ten packages."""
 
 from collections.abc import Collection, Iterable
 from functools import partial
@@ -49,8 +48,7 @@ def state(membership: Membership, *, lang: str, internal: bool = False) -> Exhib
     """What to know before the first picture: whose figures these are, whether all units are there, whether any number was
     left out, whether the printed totals hold, what was found.
 
-    Totals and findings that would tell of single persons are not counted, but for `internal` use. From any membership.
-    """
+    Totals and findings that would tell of single persons are not counted, but for `internal` use. From any membership."""
     membership = listed_on_pages(membership, internal=internal).of_its_day
     units, totals, members = units_found(membership), totals_right(membership), membership.conserved.get("members")
     counted = typed_line(*members) if members else wording.NO_MEMBERS_COLUMN
@@ -73,8 +71,7 @@ def state(membership: Membership, *, lang: str, internal: bool = False) -> Exhib
 def colophon(*memberships: Membership, lang: str) -> Exhibit:
     """The sources of a page: each with date and checksum, whether published, received or illustrative; the version.
 
-    The article of 2017 is a source only where its figures may stand (`Membership.fits_published`).
-    """
+    The article of 2017 is a source only where its figures may stand (`Membership.fits_published`)."""
     of, entries = memberships[0], {}
     given = [each for each in memberships if of.fits_published or not each.published]
     for membership in given:

@@ -107,8 +107,7 @@ def against_published(membership: Membership, *, lang: str) -> Exhibit:
 @note_where_lacking
 def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """The totals that the sheets print for the members, and every other one that does not hold. Those of columns that may
-    identify persons have no numbers, but for `internal` use: a total may be of one section, or more than its rows by one row.
-    """
+    identify persons have no numbers, but for `internal` use: a total may be of one section, or more than its rows by one row."""
     if not (printed := membership.of_its_day.totals):
         raise LackingError(wording.NO_TOTALS_OF if membership.whole else wording.NO_TOTALS, place=membership.place)
     shown = disclosure.listed_on_pages(membership, internal=internal).of_its_day
@@ -137,8 +136,7 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
 def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """The findings with their cells, by file, gravity and place; of a kind found very often the first, and how many more.
 
-    The numbers of columns that may identify persons are hidden, but for `internal` use.
-    """
+    The numbers of columns that may identify persons are hidden, but for `internal` use."""
     listed_of_all_days = disclosure.listed_on_pages(membership, internal=internal)
     findings = listed_of_all_days.of_its_day.findings
     others = len(listed_of_all_days.findings) - len(findings)
@@ -211,8 +209,7 @@ def uncertainty(
 
     A missing unit has from `at_least` to `at_most` members, by default at most as many as the largest that is known. A grand
     total that the sheet prints and that covers more than the rows settles the sum. Raises `ValueError` when `at_most` is below
-    `at_least`. From rows of committees.
-    """
+    `at_least`. From rows of committees."""
     rows_of_units, every = membership.by_unit(), len(membership.places)
     if rows_of_units.empty:
         raise LackingError(wording.NO_UNITS)

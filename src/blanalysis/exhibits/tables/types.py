@@ -52,8 +52,7 @@ def by_type(membership: Membership, *, lang: str) -> Exhibit:
 def cells(membership: Membership | None = None, *, lang: str) -> Exhibit:
     """The ấp and khóm cells that the article of 2017 gives for the whole province, and the most members a cell can have on average.
 
-    With a `membership`, only where the article's figures may stand beside its own.
-    """
+    With a `membership`, only where the article's figures may stand beside its own."""
     check_fits_published(membership or published(), lang)
     given, most = _published_cells()
     every, sums = int(given.sum()), published().by_type()
@@ -77,8 +76,7 @@ def _published_cells() -> tuple[pd.Series, Rounded]:
 def findings(membership: Membership | None = None, *, lang: str) -> Exhibit:
     """What the article of 2017 says in words, condensed, and beside each finding the published figures that bear on it, if any.
 
-    With a `membership`, only where the article's figures may stand beside its own.
-    """
+    With a `membership`, only where the article's figures may stand beside its own."""
     check_fits_published(membership or published(), lang)
     given, beside = sources.frame("findings-2017.csv"), _figures_by_finding()
     rows: list[list[Cell]] = []

@@ -1,8 +1,7 @@
 """All sheets brought together: which rows count, each unit of a day once; and one district of it.
 
 Sheets in, `Consolidation` out. Every number typed is in a row that is counted, left out by a finding, or outside the list: of all
-sheets, and of one district too.
-"""
+sheets, and of one district too."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
@@ -110,8 +109,7 @@ class _Counted(NamedTuple):
     - `tables`: those whose rows count; `shown`: all but copies, of which nothing more is said.
     - `typed`: all rows with figures, `rows`: those of them that are of a day and in no copy, `unique`: each unit of a day once, some as
       sums of `organisations`.
-    - `left_out`: the keys of unverified subtotals; `aside`: those of rows that are in copies.
-    """
+    - `left_out`: the keys of unverified subtotals; `aside`: those of rows that are in copies."""
 
     tables: Sequence[Table]
     shown: Sequence[Table]
@@ -231,8 +229,7 @@ def _entries_to_count(tables: Sequence[Table], entries_of: EntriesOf) -> dict[Ta
     """The entries of each table but for rows of other organisations, and for unverified subtotals that are totals of rows elsewhere.
 
     These are, where a district's committees are on another sheet or in another place, the subtotals of that district on a
-    sheet without rows of its own, and those that name it as a district.
-    """
+    sheet without rows of its own, and those that name it as a district."""
     of_units = [(entry.district, t) for t in tables for entry in entries_of[t] if isinstance(entry, CommitteeRow)]
     covered, with_units = {district for district, _ in of_units}, {t for _, t in of_units}
 

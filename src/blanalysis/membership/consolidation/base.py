@@ -1,8 +1,7 @@
 """Workbooks of single communes since 1 July 2025, whose rows are the base organisations below the commune's committee.
 
 Sheets in, the names that their rows have out (`names_of_sheets`); rows of base organisations in, one row of the commune out
-(`with_sums`), which they stay a detail of.
-"""
+(`with_sums`), which they stay a detail of."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set

@@ -1,7 +1,6 @@
 """The day of each row: the one that its table names, else one that is taken by a rule and said, else none.
 
-Tables, rosters and forms in, `Days` out. Where nothing at all is dated, nothing is taken or left out.
-"""
+Tables, rosters and forms in, `Days` out. Where nothing at all is dated, nothing is taken or left out."""
 
 import datetime as dt
 from collections import defaultdict
@@ -27,8 +26,7 @@ from .duplicates import by_districts
 class Days:
     """The days of what was read: of each row of a table, of each table (of its rows; of one without rows its own), of each roster.
 
-    `known` are all of them but None. `findings`: one for each sheet with a day that it does not name itself.
-    """
+    `known` are all of them but None. `findings`: one for each sheet with a day that it does not name itself."""
 
     of_rows: Mapping[Table, Sequence[Day]]
     of_table: Mapping[Table, frozenset[Day]]
@@ -40,8 +38,7 @@ class Days:
 class _DatedPart(NamedTuple):
     """A table, roster or form, with the days that it names; None among them where something in it has none.
 
-    `counts`: whether it has rows, so that it is said where a day is taken for it.
-    """
+    `counts`: whether it has rows, so that it is said where a day is taken for it."""
 
     at: At
     sheet: Sheet
@@ -52,8 +49,7 @@ class _DatedPart(NamedTuple):
 def find_days(tables: Sequence[Table], rosters: Sequence[Sheet], forms: Sequence[Form]) -> Days:
     """K25: the days of all rows. What names no day takes one by the first of these rules that gives one, which is said:
 
-    the name of its file; the one day of everything else in its file; the one day of at least two other files.
-    """
+    the name of its file; the one day of everything else in its file; the one day of at least two other files."""
     rows_of = {t: t.days_of(t.rows_of(Role.ROW)) for t in tables}
     named = {t: frozenset(days or [t.day]) for t, days in rows_of.items()}
     has_rows = {t: any(not row.is_unverified_subtotal for row in t.rows_of(Role.ROW)) for t in tables}

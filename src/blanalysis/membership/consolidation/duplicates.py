@@ -1,7 +1,6 @@
 """Each unit of a day once: tables that repeat others, and rows of one unit that stand in several places.
 
-Entries in, entries and findings out. A number of a copy is outside the list, one of a row twice is left out.
-"""
+Entries in, entries and findings out. A number of a copy is outside the list, one of a row twice is left out."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -40,8 +39,7 @@ class WithoutCopies:
     - `entries_of`: what is not repeated, of each table; an entry all of whose numbers are repeated is gone.
     - `repeated`: the numbers that are repeated, as entries of which nothing counts.
     - `copies`: the tables of which nothing is left.
-    - `findings`: one for each table and day with numbers that are repeated; `outside` are their sums.
-    """
+    - `findings`: one for each table and day with numbers that are repeated; `outside` are their sums."""
 
     entries_of: EntriesOf
     repeated: Sequence[Entry] = ()
@@ -67,8 +65,7 @@ def without_copies(entries_of: EntriesOf) -> WithoutCopies:
 
     A table on a visible sheet is a copy where it repeats most of its units from other tables with the same numbers; the one with
     more numbers is the original. Every number on a hidden sheet that a visible sheet has too is repeated, also where it differs, and
-    every number that a newer version of the sheet has.
-    """
+    every number that a newer version of the sheet has."""
     numbers_in = {t: numbers for t, own in entries_of.items() if (numbers := sum(len(entry.typed) for entry in own))}
     if len(numbers_in) < 2:
         return WithoutCopies(entries_of=entries_of)
@@ -187,8 +184,7 @@ def each_once(entries: Iterable[Entry]) -> tuple[tuple[PlacedRow, ...], list[Fin
     """One entry for each unit (or type) of a day, with the numbers of all its rows; in a column where two rows differ, without a number.
 
     K16: and a finding for each unit with a number that is not counted because another row of the same day has it too; one in each
-    file that has such numbers.
-    """
+    file that has such numbers."""
     rows_of = grouped((entry.key, entry) for entry in entries if not isinstance(entry, UnplacedRow))
     agreed = {of: _agreed_counts(rows) for of, rows in rows_of.items() if len(rows) > 1}
     unique = (rows[0] if len(rows) == 1 else _merged_duplicates(rows, agreed[of]) for of, rows in rows_of.items())

@@ -1,7 +1,6 @@
 """The place of each sheet: the units of a province and of a time, among which its names are looked for.
 
-Sheets in; out, `Units` by the address of the sheet, the sheets of the province that is wanted, and what is to be said of the others.
-"""
+Sheets in; out, `Units` by the address of the sheet, the sheets of the province that is wanted, and what is to be said of the others."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -64,8 +63,7 @@ def find_places(sheets: Sequence[Sheet], province: str | None = None) -> Found:
     """The place of each sheet. `province` is the name or code of the one that the user named, else what was taught counts.
 
     Else the words above the figures, a column or the name of the file say it, or the names of the units; a sheet where none does has
-    the place of the others in its file, or of the other files. Raises `PlaceError`.
-    """
+    the place of the others in its file, or of the other files. Raises `PlaceError`."""
     signs = [_Signs(sheet, province or sheet.taught.province) for sheet in sheets]
     known = {of.sheet: place for of in signs if (place := _sure_place(of))}
     places = known | {of.sheet: _place_beside(of, known) for of in signs if of.sheet not in known}

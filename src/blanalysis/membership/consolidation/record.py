@@ -27,8 +27,7 @@ class Consolidation:
     - `typed_entries`: all rows with figures of committees, counted or left out.
     - `senders`: the names of the offices (see `Units.offices`) whose sheets each file has; () for a list of the whole province.
     - `office`: the one office that everything is of, or "".
-    - `unique_entries`: each unit (or type) of a day once; `organisations`: the base organisations of communes' own workbooks.
-    """
+    - `unique_entries`: each unit (or type) of a day once; `organisations`: the base organisations of communes' own workbooks."""
 
     tables: tuple[Table, ...]
     forms: tuple[Form, ...]

@@ -2,8 +2,7 @@
 be is left out (K23).
 
 A rule gives a warning where the Party's regulations allow exceptions: a committee may have fewer than 30 members with the
-consent of its superior. K1 to K25 are the numbers of the rules in data/README.md.
-"""
+consent of its superior. K1 to K25 are the numbers of the rules in data/README.md."""
 
 import math
 from collections import Counter, defaultdict

@@ -1,6 +1,5 @@
 """Rules for a unit on two days, one function a rule: entries in, findings out. A row is compared with the same unit's row on an earlier
-day, never across 1 July 2025, when codes went to other units. The numbers of rules are those in data/README.md.
-"""
+day, never across 1 July 2025, when codes went to other units. The numbers of rules are those in data/README.md."""
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
@@ -112,8 +111,7 @@ def openings_that_differ(pairs: Sequence[Pair]) -> Iterator[tuple[Pair, int, Fin
     """K26: members at the start of the period = members on the day before it; the pair, by how much they differ, and the finding.
 
     That day is the last one with which most rows of the table agree (of tables with few rows: of all these together); of less than three
-    rows else the eve of the period that the table names.
-    """
+    rows else the eve of the period that the table names."""
     given = [p for p in pairs if "members_start" in p.now.counted and "members" in p.then.counted]
     sizes = Counter((pair.now.row.layout, pair.then.day) for pair in given)
     tables = {layout for (layout, _), rows in sizes.items() if rows >= FEWEST_AGAIN}
@@ -172,8 +170,7 @@ def flows_that_differ(entries: Sequence[PlacedRow]) -> Iterator[tuple[tuple[obje
     how many there are too many, and the finding.
 
     Where a rare one is not given, what it may explain is no error. The start is in the row itself, or in the same unit's row on the last
-    day before the period.
-    """
+    day before the period."""
     before = {entry.key: entry for entry in entries if "members" in entry.counted}
     for entry in entries:
         start, given = _start(entry, before), entry.counted

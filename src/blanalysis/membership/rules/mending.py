@@ -1,6 +1,5 @@
 """The fewest cells to mend: of sums that fail, the one cell, or the two, whose change makes all sums of rows and totals hold; as a
-proposal in the findings. There is none where another choice would do as well.
-"""
+proposal in the findings. There is none where another choice would do as well."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace

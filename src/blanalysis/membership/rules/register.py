@@ -1,7 +1,6 @@
 """The register of rules: how often each rule of `vocabulary.rules` was tested, held and failed, and what could not be tested.
 
-What failed is counted from the findings, what was tested from the rows: no rule is applied again.
-"""
+What failed is counted from the findings, what was tested from the rows: no rule is applied again."""
 
 from collections.abc import Collection, Sequence
 from typing import NamedTuple

@@ -1,8 +1,7 @@
 """The tags and texts of a page, one after the other, as browsers read them.
 
 The parser of the standard library needs, in the versions still in use, a time that grows with the square of the length where
-tags are not closed; this walk does not.
-"""
+tags are not closed; this walk does not."""
 
 import re
 from collections.abc import Iterator

@@ -2,8 +2,7 @@
 
 The same name comes composed or decomposed, with Đ or the look-alike Ð, with non-breaking spaces, in capitals. Everything
 here is about one string: what a name means is for `places`, what a number counts for `columns`, which title has the day or the
-period of a sheet for `layout.dates`.
-"""
+period of a sheet for `layout.dates`."""
 
 import calendar
 import datetime as dt

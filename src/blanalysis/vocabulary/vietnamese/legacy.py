@@ -3,8 +3,7 @@
 Before Unicode a font drew the letters of Western Europe as Vietnamese ones: "Tæng sè" in a TCVN3 (ABC) font shows Tổng
 số, "Thò traán" in a VNI font shows Thị trấn. The file holds the Western letters, and often no font says which is meant;
 so the words decide. Whole words of Vietnamese that appear only when decoded prove the encoding of a sheet, and then also
-short strings such as "N÷" (Nữ) can be read. What is proper Unicode is never touched.
-"""
+short strings such as "N÷" (Nữ) can be read. What is proper Unicode is never touched."""
 
 import re
 import unicodedata
