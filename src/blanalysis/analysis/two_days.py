@@ -43,7 +43,7 @@ def unit_rows(then: Membership, now: Membership) -> list[Row]:
         exits = [_by_code(now, column) for column in EXITS]
         columns["left"] = {code: sum(of.get(code, 0) for of in exits) for given in exits for code in given}
     units = {unit.code: unit for of in (then, now) for unit in of.places}
-    rows = {
+    rows: dict[str, dict[str, Any]] = {
         code: {"name": unit.distinct_name, "type": unit.type, "district": unit.district or None}
         | {column: given.get(code) for column, given in columns.items()}
         for code, unit in units.items()

@@ -190,7 +190,8 @@ class Panel:
             self._show_message(wording.SAVED.say(self.lang, path=str(out.resolve())))
 
     def _write_table(self, out: Path) -> None:
-        lang, table, given = self.lang, self.table, question.compared_numbers(self.question, self.membership)
+        lang, table = self.lang, self.table
+        given: Any = question.compared_numbers(self.question, self.membership)
         compared = isinstance(given, Comparison)
         frame: Any = ComparisonFacts(of=given).plain_frame(lang) if compared else table.frame
         shares = frame.columns[-1:] if compared and given.in_percent else ()

@@ -46,15 +46,15 @@ class Question:
         return tuple(part for part in (self.type, self.district) if part)
 
 
-def choices(part: str, asked: Question, membership: Membership, *, internal: bool = False) -> tuple[str | None, ...]:
+def choices(part: str, asked: Question, membership: Membership, *, internal: bool = False) -> tuple[Any, ...]:
     """The values that one part of the question ("column", "over" …) can have, given these data and the other parts. What would not
     change the answer is no choice: an order where the picture has none, a district where there is but one."""
     if asked.since and part in ("type", "district", "sort", "highlight"):
         return (getattr(Question(), part),)
     match part:
         case "since":
-            may_be = asked.over is None and not membership.by_type_only and membership.as_of
-            return (None, *(day for day in membership.days if may_be and day < may_be))
+            last = membership.as_of if asked.over is None and not membership.by_type_only else None
+            return (None, *(day for day in membership.days if last and day < last))
         case "column":
             return comparison.columns(membership, internal=internal)
         case "over":
@@ -64,7 +64,7 @@ def choices(part: str, asked: Question, membership: Membership, *, internal: boo
             each = asked.by == "committee" or asked.kind in EACH_COMMITTEE  # of which a mean is the count
             return tuple(over for over in may_be if not each or over != comparison.OVER_COMMITTEES)
         case "by":
-            kept = change.CHANGE_BY if asked.since else comparison.BY
+            kept: tuple[str, ...] = change.CHANGE_BY if asked.since else comparison.BY
             kept = tuple(by for by in kept if not asked.since or by != "district" or membership.places.districts)
             given = [by for by in comparison.groupings(membership) if by in kept]
             return ("committee",) if is_set_by_kind(part, asked) else tuple(given)
@@ -75,7 +75,7 @@ def choices(part: str, asked: Question, membership: Membership, *, internal: boo
             return (None, *(found if len(found) > 1 else ()))
         case "kind":
             of_two = asked.over not in (None, comparison.OVER_COMMITTEES)
-            kinds = figures.KINDS if len(membership.by_unit()) else ("bars",)
+            kinds: tuple[str, ...] = figures.KINDS if len(membership.by_unit()) else ("bars",)
             kinds = ("bars", "tiles") if asked.since else kinds
             return tuple(kind for kind in kinds if of_two or kind != "scatter")
         case "sort":

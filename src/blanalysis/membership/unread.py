@@ -160,7 +160,7 @@ def proposed_members(table: Table, entries: Sequence[Entry]) -> Iterator[Finding
     for day, rows in by_day(entries).items():
         sums = typed_sums(rows)
         heading = wording.HEADED(heading=head.text) if head.text else wording.UNHEADED
-        told = {"heading": heading, "rows": len(rows)} | figures(("members",), members=sums.get("members", 0))
+        told: Details = {"heading": heading, "rows": len(rows)} | figures(("members",), members=sums.get("members", 0))
         yield Kind.PROPOSED_MEMBERS.finding(head.at, head.text or None, left_out=sums, on=day, **told)
 
 

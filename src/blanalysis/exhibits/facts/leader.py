@@ -59,7 +59,8 @@ def _key_figure(membership: Membership, column: str, internal: bool) -> KeyFigur
     since = _since(membership, columns, internal)
     if len(columns) == 1:
         return label, rounded(*sums), since
-    return wording.NAMED_OF(name=label, of=joined(map(rounded, sums), "/")), share_or_counts(*sums, 1), since
+    share = share_or_counts(sums.iloc[0], sums.iloc[1], 1)
+    return wording.NAMED_OF(name=label, of=joined(map(rounded, sums), "/")), share, since
 
 
 def _committees(membership: Membership) -> KeyFigure:
@@ -79,7 +80,8 @@ def _since(membership: Membership, columns: list[str], internal: bool) -> Worded
         return ""
     both = pd.concat([of.known[["then", "now"]] for of in facts], axis=1, join="inner")
     then, now, *base = map(int, both.sum())
-    told, change = rounded(then), with_sign(now - then, 0)
+    told: Worded = rounded(then)
+    change: Worded = with_sign(now - then, 0)
     if base and min(base) < FEWEST_FOR_PERCENT:
         return ""
     if base:

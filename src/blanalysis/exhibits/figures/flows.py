@@ -4,7 +4,7 @@ import datetime as dt
 import textwrap
 from dataclasses import replace
 from functools import partial
-from itertools import chain, zip_longest
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -211,9 +211,8 @@ def _draw_arrows(axes: Axes, ends: list[tuple[float, float]]) -> None:
     for sign, mark in ((1, ">"), (-1, "<"), (0, ".")):
         if own := [(y, x) for y, x in ends if np.sign(x) == sign]:
             colour = canvas.diverging_scale(1)(0.6 * sign) if sign else INK
-            axes.plot(
-                [*chain(*((0, x, None) for _, x in own))], [*chain(*((y, y, None) for y, _ in own))], color=colour
-            )
+            xs, ys = (np.ravel(of) for of in zip(*(((0, x, np.nan), (y, y, np.nan)) for y, x in own), strict=True))
+            axes.plot(xs, ys, color=colour)
             axes.plot([x for _, x in own], [y for y, _ in own], mark, color=colour, ms=4.5, clip_on=False)
 
 
@@ -239,7 +238,7 @@ def components(
     Of all there are the steps of `stock_and_flow`; of a group only what may be shown of each (see `disclosure.closed_by_group`). `since` as
     in `changes`."""
     facts = change_facts(membership, by=by or "type", since=since, internal=internal)
-    of: dict[str, Any] = facts.known.to_dict("index") if by else {"": facts.every}
+    of: Any = facts.known.to_dict("index") if by else {"": facts.every}
     bars: dict[str, Steps] = {}
     rows: list[list[Worded]] = []
     for group, own in of.items():

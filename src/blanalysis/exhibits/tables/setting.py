@@ -4,7 +4,7 @@ exhibit of a table; and the lists of a page: the state of the data, the sources,
 No library makes the tables. pandas' Styler gives no scope to its headings and does not escape by default; great-tables is ten
 times as much, rounds 15.625 to 15,62 where Vietnamese practice and Excel have 15,63, and brings ten packages."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -113,9 +113,9 @@ class Formula(NamedTuple):
     by: tuple[str, ...]
 
 
-def _formula(row: dict[str, str]) -> Formula:
-    parts = (Phrase(vi=row[f"{part}vi"], en=row[f"{part}en"]) for part in ("name_", "formula_", ""))
-    return Formula(*parts, by=tuple(row["by"].split("; ")))
+def _formula(row: Mapping[str, str]) -> Formula:
+    name, formula, reading = (Phrase(vi=row[f"{part}vi"], en=row[f"{part}en"]) for part in ("name_", "formula_", ""))
+    return Formula(name, formula, reading, by=tuple(row["by"].split("; ")))
 
 
 FORMULAS = {row["key"]: _formula(row) for row in sources.rows("formulas.csv")}

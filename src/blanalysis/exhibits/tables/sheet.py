@@ -114,7 +114,8 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
     if not (given := shown.totals):
         raise LackingError(wording.TOTALS_NOT_LISTED)
     listed = [total for total in given if total.column == "members" or not total.holds]
-    closed = disclosure.closed_by_group(membership, internal=internal)
+    days = [membership, *map(membership.on, membership.days)]
+    closed = frozenset().union(*(disclosure.closed_by_group(of, internal=internal) for of in days))
     in_finding = disclosure.closed_in_finding(membership, internal=internal)
     differing = {of.at: in_finding(of) for of in membership.findings if of.kind is Kind.TOTAL_DIFFERS}
     rows = []
