@@ -3,6 +3,7 @@
 `Membership` in, files out. A letter has the cells and numbers of its own office only; none of them is hidden."""
 
 import math
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -53,11 +54,15 @@ def write_returns(
         if sent[-1].day != membership.as_of:
             continue  # a district that there is no longer
         stem = Path(folder) / key(sent[-1].office.vi).replace(" ", "-")
-        found = [finding for of in sent for finding in of.findings if finding.kind.level is not Level.INFORMATION]
+        files = {path for of in sent for path in of.files}
+        others = {*map(os.path.basename, {file.path for file in membership.files} - files)}
+        others -= {*map(os.path.basename, files)}
+        told_of = [finding for of in sent for finding in of.findings if finding.kind.level is not Level.INFORMATION]
+        found = [_to_office(finding, others) for finding in told_of]
         found.sort(key=lambda finding: (LABELS.index(finding.kind.label), finding.order))
         own = {path for of in sent for path in {*of.files} - {*of.shared}} & {finding.at.file for finding in found}
         paths = [file.path for file in membership.files_read if file.path in own]
-        copies = [out for path in paths for out in written(_write_copy, membership, path, stem, langs)]
+        copies = [out for path in paths for out in written(_write_copy, membership, path, stem, langs, others)]
         lines = [line.say(lang) for line in _lines_of(sent, len(found), bool(copies))]
         told.append(" ".join(lines))
         letter = _letter(membership, sent[-1], lines, found, lang)
@@ -66,8 +71,15 @@ def write_returns(
     yield from written(annotate.write_over, Path(folder) / wording.MESSAGES_FILE.say(lang), text)
 
 
-def _write_copy(membership: Membership, path: str, stem: Path, langs: Sequence[str]) -> Path:
-    findings = tuple(finding for finding in membership.findings if finding.at.file == path)
+def _to_office(finding: Finding, others: Iterable[str]) -> Finding:
+    """The finding without the names of these files of other offices."""
+    is_other = lambda of: isinstance(of, str) and any(name in of for name in others)  # noqa: E731
+    told = {name: wording.OTHER_OFFICE_FILE if is_other(of) else of for name, of in finding.details.items()}
+    return replace(finding, details=told)
+
+
+def _write_copy(membership: Membership, path: str, stem: Path, langs: Sequence[str], others: Iterable[str]) -> Path:
+    findings = tuple(_to_office(finding, others) for finding in membership.findings if finding.at.file == path)
     own = replace(load(path, **membership.options), findings=findings)
     return annotate.write_copy(own, stem.with_name(f"{stem.name} {Path(path).stem}"), langs)
 
