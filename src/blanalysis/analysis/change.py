@@ -74,8 +74,8 @@ def changed(
     then = now.on(earlier)
     over_reform = then.as_of and now.as_of and then.as_of < REFORM <= now.as_of
     rows = _rows_across(then, now, column) if over_reform else _rows_of_days(then, now, column)
-    units = _as_frame(rows, "code", ("then_cell", "now_cell"))
-    frame = units if by == "committee" else _as_frame(_grouped(rows, by), "group", ("units",))
+    units = _frame_with_shares(rows, "code", ("then_cell", "now_cell"))
+    frame = units if by == "committee" else _frame_with_shares(_grouped(rows, by), "group", ("units",))
     has_flows = column == "members" and not over_reform and has_flows_since(then, now)
     return Change(then, now, column, units, frame, has_flows)
 
@@ -110,7 +110,7 @@ def _grouped(units: Iterable[Row], by: str) -> list[Row]:
     return [explained(summed(of, ("then", "now", *FLOWS)) | about[group]) for group, of in groups.items()]
 
 
-def _as_frame(rows: Sequence[Row], index: str, others: Sequence[str]) -> pd.DataFrame:
+def _frame_with_shares(rows: Sequence[Row], index: str, others: Sequence[str]) -> pd.DataFrame:
     """The rows with shares of the sum of all that have both days."""
     frame = pd.DataFrame(rows, columns=[index, *_ORDER, *others]).set_index(index)
     frame = frame.astype(
