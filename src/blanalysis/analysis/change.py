@@ -113,9 +113,8 @@ def _grouped(units: Iterable[Row], by: str) -> list[Row]:
 def _frame_with_shares(rows: Sequence[Row], index: str, others: Sequence[str]) -> pd.DataFrame:
     """The rows with shares of the sum of all that have both days."""
     frame = pd.DataFrame(rows, columns=[index, *_ORDER, *others]).set_index(index)
-    frame = frame.astype(
-        {name: "string" if name in _WORDS else "Float64" if name in _SHARES else "Int64" for name in frame}
-    )
+    kinds = {name: "string" if name in _WORDS else "Float64" if name in _SHARES else "Int64" for name in frame}
+    frame = frame.astype(kinds)
     for day in ("then", "now"):
         both = frame[day].where(frame["change"].notna())
         frame[f"{day}_share"] = (100 * both / (both.sum() or pd.NA)).astype("Float64")

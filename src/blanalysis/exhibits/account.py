@@ -96,9 +96,8 @@ def rules_grid(register: Iterable[RuleResult], lang: str) -> TextGrid:
     of, heads, rows = wording.group("RULE_OF"), wording.group("RULE_HEAD").values(), list[list[Cell]]()
     for rule, said, *counts, untested, why in register:
         rest = joined([untested, why] if untested else [why], ": ") if why else NONE
-        rows.append(
-            [joined([rule.id, capital_first(said), rule.basis], ". "), LABEL_OF[rule.level], of[rule.of], *counts, rest]
-        )
+        sentence_of = joined([rule.id, capital_first(said), rule.basis], ". ")
+        rows.append([sentence_of, LABEL_OF[rule.level], of[rule.of], *counts, rest])
     return text_grid(heads, rows, lang=lang, words={1, 2, 7})
 
 
@@ -196,16 +195,11 @@ def _type_lines(membership: Membership) -> list[Text]:
     ]
 
 
-# --- text, in one language
-
-
 def _account_lines(membership: Membership, lang: str) -> list[str]:
     others = [day for day in membership.days if day != membership.as_of]
     lines: list[Worded] = [wording.ILLUSTRATIVE] if membership.illustrative else []
-    lines += [
-        wording.DATE_LINE(day=date(membership.as_of, lang)),
-        *([wording.ALSO_DAYS(days=others)] if others else []),
-    ]
+    lines.append(wording.DATE_LINE(day=date(membership.as_of, lang)))
+    lines += [wording.ALSO_DAYS(days=others)] if others else []
     lines += [*_units_lines(membership), *(column_line(column, *of) for column, of in membership.conserved.items())]
     lines += [*_other_days_lines(membership), *membership.not_included(lang)]
     lines += [*forms.forms_as_text(membership.forms, lang).splitlines(), findings_line(membership, lang)]
@@ -250,9 +244,6 @@ def _findings_lines(membership: Membership, lang: str) -> list[str]:
         if listed[own] == most < total[own]:
             lines.append("    " + wording.MORE_OF_KIND.say(lang, rest=total[own] - most))
     return lines
-
-
-# --- representation
 
 
 # What a membership shows of itself in one language: title, mark, lines, then a caption, the first rows, and a note below.

@@ -71,12 +71,8 @@ class ChangeFacts:
     def parts(self) -> dict[str, Worded]:
         """The headings of the numbers of a group."""
         then, now = (joined((day.as_of,), "") for day in self.of[:2])
-        heads: dict[str, Worded] = {
-            "then": then,
-            "now": now,
-            "change": wording.CHANGE,
-            "change_percent": wording.CHANGE_PERCENT,
-        }
+        heads: dict[str, Worded] = {"then": then, "now": now, "change": wording.CHANGE}
+        heads["change_percent"] = wording.CHANGE_PERCENT
         heads |= {"share_points": wording.SHARE_POINTS} if self.by != "committee" else {}
         heads |= {flow: step_name(_COLUMNS[flow]) for flow in self.flows}
         heads |= {REST: wording.OTHER_CHANGES if self.hidden else wording.GAP_STEP} if self.flows else {}

@@ -160,10 +160,8 @@ def _name_curves(axes, facts: BoundsFacts, say: Say) -> None:
     uneven = facts.curves["greatest"]
     right = float(np.interp(0.35, uneven, uneven.index))
     places = {
-        "least": (0.72, (0.03, 0.92), 99),
-        "real": (0.45, (0.03, 0.69), 12),
-        "greatest": (right, (1.06, 0.35), 12),
-    }
+        "least": (0.72, (0.03, 0.92), 99), "real": (0.45, (0.03, 0.69), 12), "greatest": (right, (1.06, 0.35), 12),
+    }  # fmt: skip
     for name, (x, at, width) in places.items():
         if name in facts.curves:
             text = f"{textwrap.fill(say(CURVES[name]), width)}\nGini {say(facts.shown['gini'][name])}"
