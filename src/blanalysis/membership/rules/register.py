@@ -97,5 +97,6 @@ def _tested(membership: Membership, rule: Rule, needs: Sequence[tuple[str, ...]]
     if of == "pairs":  # a row and the one before it; not across the day when codes went to other units
         units_of = [[(codes[at], on[at] >= REFORM) for at in each if on[at]] for each in (with_all, every)]
         tested, pairs = (len(units) - len({*units}) for units in units_of)
-        return tested, pairs
+        again = sum(f.details["rows"] for f in membership.findings if f.kind is Kind.SAME_AGAIN and rule.id == "K26")
+        return max(tested - again, 0), pairs  # where a sheet came again, its members at the start are not compared
     return len(with_all), len(every)
