@@ -1,11 +1,8 @@
 """Two days compared, unit by unit: what changed, what explains it, and of a changed ratio what is of the rates and what of the composition;
-and two days on either side of 1 July 2025: on the new units, on those that share divided old ones, or by former district.
+and two days on either side of 1 July 2025. Sums are of the units that have both days.
 
-A number is of one day. A unit without a number on one of the days has no change, and sums are of the units that have both.
-
-Across the reform a unit of either day lies within one group, or several share it: of new units one that was divided, of districts one made
-from units of several. The number of a group is exact where all its units lie within it; else it is at least the sum of those within, and
-at most that and all of those shared, for their members lie in one of the groups or between them."""
+Across the reform several groups may share a unit. The number of a group is exact where all its units lie within it; else it is at least the
+sum of those within, and at most that and all of those shared."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,9 +26,7 @@ _ORDER = (*_WORDS[:3], *_COUNTS[:3], *_SHARES, *_COUNTS[3:])
 
 
 class Change(NamedTuple):
-    """A change between two days: the membership on each, the frame of `change` by committee, and the same by what was asked for.
-
-    `has_flows`: the flows of the later day are those since the earlier one; else they are missing in the frames."""
+    """The frame of `change` by committee and as asked for, with what it is of; without `has_flows` the flows are not of this period."""
 
     then: Membership
     now: Membership

@@ -1,6 +1,4 @@
-"""The members of each unit on two days, and what explains their change: plain Python, for the consolidated list, which needs no pandas.
-
-A unit without a number on one of the days has no change; what is missing is None."""
+"""A count of each unit on two days, and what explains the change. Without pandas, for `consolidate`; what is missing is None."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence

@@ -37,8 +37,7 @@ def step_name(ids: tuple[str, ...]) -> Text:
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class ChangeFacts:
-    """What is stated `of` a change `by` committee, type or district. `flows` are those of `change.FLOWS` that are shown by group, `hidden`
-    the others that the sheets have; `last_year` is the change in the same period of the year before by group, None where it is not known."""
+    """What is stated `of` a change. `flows` are shown by group, `hidden` are the others; `last_year` is the change a year before."""
 
     of: change.Change
     by: str
@@ -164,8 +163,8 @@ class ChangeFacts:
         }  # fmt: skip
 
     def steps(self, group: str | None = None) -> Steps:
-        """Who came and left in a group, or in all: there every flow whose sum may be shown (see `disclosure.flow`), how far the start of the
-        period is from the number then, and what is not explained. Raises `LackingError` where no flow is of this period, or may be shown."""
+        """Who came and left, how far the start of the period is from the number then, and what is not explained. Raises `LackingError`
+        where no flow is of this period, or may be shown."""
         if not self.flows and not self.hidden:
             raise LackingError(wording.NO_FLOWS_SINCE, **self._told)
         row: Any = self.every if group is None else self.frame.loc[group]

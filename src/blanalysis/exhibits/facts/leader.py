@@ -72,8 +72,7 @@ def _committees(membership: Membership) -> KeyFigure:
 
 
 def _since(membership: Membership, columns: list[str], internal: bool) -> Worded:
-    """The number on the day before and the change since, or those of a share, of the units that have the numbers on both days; of a flow,
-    which may be of a longer period, only the number."""
+    """The number on the day before and the change since, of the units that have both; of a flow, perhaps of a longer period, the number."""
     try:
         facts = [change_facts(membership, column, internal=internal) for column in columns]
     except LackingError:

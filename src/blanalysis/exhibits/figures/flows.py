@@ -113,8 +113,7 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
 
 
 def _draw_waterfall(axes: Axes, steps: Steps, say: Say, *, size: float = SMALL_TEXT, span: int = 0) -> None:
-    """Draws a waterfall chart: each bar begins where the last one ended; the first and the last step are levels, drawn as lines, for the
-    axis does not begin at 0. `span` is how much the axis shows at least."""
+    """Draws a waterfall chart. Its first and last step are levels, as lines, for the axis does not begin at 0; it shows at least `span`."""
     (first, start), *inner, (last, end) = steps
     bars: list[tuple[Any, ...]] = [(first, start, start, INK, rounded(start))]
     for name, count in inner:
