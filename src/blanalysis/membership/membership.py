@@ -1,7 +1,4 @@
-"""The class `Membership`: one checked row per committee and day, and everything that was found in the files.
-
-For every count column, typed = counted + left out + outside; each number left out or repaired is a finding with an address; what is
-missing is `<NA>`, never 0 and never a guess. `loading.load` makes one."""
+"""The class `Membership`: one checked row per committee and day, and everything that was found in the files."""
 
 from __future__ import annotations
 
@@ -49,8 +46,7 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRead:
-    """A table or form that was read: the address of its heading, what it is, its number of rows, the days of its figures, and the
-    last cell of a table."""
+    """A table or form that was read: the address of its heading, what it is, its rows, its days, the last cell of a table."""
 
     at: At
     what: Phrase
@@ -514,8 +510,7 @@ class Membership:
 
 
 def inhabitants_at_census(unit: Unit) -> int | None:
-    """Inhabitants on 1 April 2019; of a unit of since July 2025, which has no district, the sum of those that went into it, if all of them
-    did so whole and have one. None where they are not known: the census by commune is there of Bạc Liêu alone."""
+    """Inhabitants on 1/4/2019 (Bạc Liêu only) or None; of a unit since July 2025 the sum of its parts, if all are whole."""
     census, parts = sources.inhabitants(), ((unit.code, True),) if unit.district else predecessors(unit.code)
     counts = [census.get(code) if whole else None for code, whole in parts]
     return sum(filter(None, counts)) if counts and None not in counts else None
