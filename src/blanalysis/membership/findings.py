@@ -233,8 +233,7 @@ def cell_text(found: object) -> str:
 
 def columns_named(*labels: str) -> tuple[str, ...]:
     """The ids of the columns that headings, or the labels of a form's rows, name."""
-    named = (column_named(tuple(words.split(" ▸ "))) for words in labels)
-    return tuple(column.id for column in named if column)
+    return tuple(column.id for words in labels if (column := column_named(tuple(words.split(" ▸ ")))))
 
 
 def names_in_sentence(names: Sequence[str]) -> str:

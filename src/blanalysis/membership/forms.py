@@ -132,8 +132,7 @@ def _indicator_row(table: FormTable, line: Line, one: Indicator | None) -> tuple
         if reading.reason:
             columns = columns_named(heading, line.label)
             found.append(unread_count(cell, reading, period, heading, f"“{line.label}”", columns))
-    row = IndicatorRow(line.role, line.row, line.label, line.at, one, line.cells, readings, means)
-    return row, found
+    return IndicatorRow(line.role, line.row, line.label, line.at, one, line.cells, readings, means), found
 
 
 def _read_signed(cell: Cell) -> Reading:
@@ -285,8 +284,7 @@ def indicators_frame(forms: Iterable[Form]) -> pd.DataFrame:
     import pandas as pd
 
     found = pd.DataFrame(indicator_records(forms), columns=INDICATOR_COLUMNS)
-    whole = ("form", *PERIODS)
-    return found.astype({column: "Int64" if column in whole else "string" for column in INDICATOR_COLUMNS})
+    return found.astype({of: "Int64" if of in ("form", *PERIODS) else "string" for of in INDICATOR_COLUMNS})
 
 
 def indicator_records(forms: Iterable[Form]) -> list[dict[str, object]]:

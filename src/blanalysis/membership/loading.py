@@ -476,6 +476,5 @@ def _differing_from_published(membership: Membership) -> Iterator[Finding]:
                     named: Details = {"type": capital_first(TYPES[unit_type]), "column": COLUMNS[column].label}
                     told = figures([column], value=value, expected=expected[column], difference=off)
                     at = At(membership.files[0].path) if len(membership.files) == 1 else EVERY_FILE
-                    when = wording.ON_DAY(day=then.as_of) if several else ""
-                    named |= {"published": day, "when": when}
+                    named |= {"published": day, "when": wording.ON_DAY(day=then.as_of) if several else ""}
                     yield Kind.DIFFERS_FROM_PUBLISHED.finding(at, value, on=then.as_of, **named, **told)

@@ -287,8 +287,7 @@ class Membership:
 
     @property
     def unread_sheets(self) -> tuple[Finding, ...]:
-        """The files that could not be read, and the sheets with numbers of which none was read: their numbers are not in
-        `conservation`, so it is not of all."""
+        """The files, and the sheets with numbers, of which nothing could be read: `conservation` is without them."""
         return tuple(finding for finding in self.findings if finding.kind in (Kind.UNREAD_SHEET, Kind.UNREAD_FILE))
 
     @property
@@ -298,8 +297,7 @@ class Membership:
         return tuple(file for file in self.files if file.path not in unread)
 
     def not_included(self, lang: str) -> list[str]:
-        """Lines with how many numbers were not understood, and how many files and sheets could not be read, to print below typed =
-        counted + left out; [] where all was read."""
+        """Lines with how many numbers, files and sheets could not be read, to print below typed = counted + left out; or []."""
         unread = Counter(finding.kind for finding in self.unread_sheets)
         counts = (self.numbers_unread, unread[Kind.UNREAD_FILE], unread[Kind.UNREAD_SHEET])
         said = zip((wording.NUMBERS_UNREAD, wording.FILES_NOT_INCLUDED, wording.NOT_INCLUDED), counts, strict=True)
@@ -384,8 +382,7 @@ class Membership:
         >>> example().together("members_female", "members").to_dict("index")["thị trấn"]
         {'members_female': 440, 'members': 1430, 'rows': 5}
         """
-        frame = self.current.reindex(columns=[by, *columns])
-        rows = frame.dropna(subset=[by, *columns]).assign(rows=1)
+        rows = self.current.reindex(columns=[by, *columns]).dropna(subset=[by, *columns]).assign(rows=1)
         sums = rows.groupby(by)[[*columns, "rows"]].sum().astype("Int64")
         order = TYPES if by == "type" else self.places.districts
         return sums.reindex([group for group in order if group in sums.index])

@@ -70,7 +70,9 @@ def _persons(sheet: Sheet, places: Units) -> Iterator[tuple[Unit | None, At]]:
     of_persons = {at: of for at, words in labels.items() if (of := headings.heading_key((words,))) in headings.ROSTER}
     again = [at for at, of in of_persons.items() if at != head.column and of == of_persons[head.column]]
     given: dict[str, str] = {}  # the last values of the columns: a unit's name may be on its first row only
-    unit = _unit_of_title(sheet, head.row, places)
+    words_above = (*titles_of(sheet, head.row), sheet.name)
+    titled = {places.find(words).unit for words in words_above if split_type(words)[0]} - {None}
+    unit = titled.pop() if len(titled) == 1 else None
     for number, cells in sheet.rows.items():
         if number <= head.row or any(is_end(c) or is_total(c, places) for c in cells if isinstance(c.value, str)):
             continue
@@ -102,11 +104,6 @@ def _tells_of_person(heading: str, words: str) -> bool:
 def _section_cell(cells: Sequence[Cell]) -> Cell | None:
     words = [c for c in cells if isinstance(c.value, str) and len(key(c.value)) > 3]
     return words[0] if len(words) == 1 and split_type(str(words[0].value))[0] else None
-
-
-def _unit_of_title(sheet: Sheet, row: int, places: Units) -> Unit | None:
-    found = {places.find(words).unit for words in (*titles_of(sheet, row), sheet.name) if split_type(words)[0]} - {None}
-    return found.pop() if len(found) == 1 else None
 
 
 def _unit_of_person(given: dict[str, str], places: Units) -> Unit | None:

@@ -79,8 +79,7 @@ class _Scopes:
         self.of_district = _scopes_by((entry.district, entry) for entry in entries if entry.district is not None)
         self.of_others = Scope([*filter(_is_other_in_list, entries)])
         self.of_type = _scopes_by((e.unit.type, e) for e in entries if isinstance(e, CommitteeRow))
-        here = [e for e in everywhere if e.row.layout and e.row.layout.rows.where == table.sheet.at]
-        self.sheet = Scope(here)
+        self.sheet = Scope([e for e in everywhere if e.row.layout and e.row.layout.rows.where == table.sheet.at])
 
     def between(self, first: int, last: int) -> Scope:
         """The entries between two rows of the sheet, both not included."""

@@ -64,8 +64,7 @@ def _columns_of_other_days(table: Table, entries: Sequence[Entry]) -> Iterator[F
     for column, h in table.headings.items():
         if h.time == EARLIER and not h.rate:
             shown = ((row.number, values[row.number].get(column)) for row in rows)
-            numbers = (int, float)
-            given = (row for row, v in shown if isinstance(v, numbers) or whole_number(str(v)) is not None)
+            given = (row for row, v in shown if isinstance(v, int | float) or whole_number(str(v)) is not None)
             yield _with_numbers(Kind.OTHER_DAY_COLUMN.finding(h.at, h.text), given, entries)
 
 

@@ -133,10 +133,8 @@ def _is_total_of_district(total: Total, name: str, given: Consolidation) -> bool
     """Whether all rows that a total is the sum of are of the district; for a row of a Form 5 beside lists, whether that row is."""
     if total.scope:
         return all(entry.district == name for entry in total.scope)
-    at = total.at
     beside = (entry for entry in chain(*given.entries_of.values()) if isinstance(entry, TypeRow))
-    own = (replace(entry.at, column=at.column) for entry in beside if entry.district == name)
-    return at in own
+    return total.at in (replace(entry.at, column=total.at.column) for entry in beside if entry.district == name)
 
 
 def _rows_of_no_district(typed: Iterable[Entry]) -> Iterator[Finding]:

@@ -190,8 +190,7 @@ def large_cells(rows: Numbers) -> Iterator[Finding]:
 def kinds_of_cells(rows: Numbers) -> Iterator[Finding]:
     """K18: in Bạc Liêu, until July 2025, wards have khóm cells, communes and townships ấp cells."""
     of_bac_lieu = load_units().by_code
-    wrong = {"cells_hamlet": ("phường",), "cells_quarter": ("xã", "thị trấn")}
-    for column, types in wrong.items():
+    for column, types in {"cells_hamlet": ("phường",), "cells_quarter": ("xã", "thị trấn")}.items():
         for entry in rows.committees(lambda cells: cells > 0, column):
             if entry.unit.type in types and of_bac_lieu.get(entry.unit.code) == entry.unit:
                 yield finding_in_columns(Kind.OTHER_CELLS, entry, {"value": column}, {"column": COLUMNS[column].label})

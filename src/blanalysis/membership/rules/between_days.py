@@ -100,8 +100,7 @@ def _again(pairs: Sequence[Pair]) -> list[Pair]:
         if now.get("members", 0) == then.get("members") and sum(equal) >= MOST * len(equal):
             same.append(pair)
     members = sum(pair.now.counted["members"] * pair.years for pair in same)
-    is_again = len(same) >= max(FEWEST_AGAIN, MOST * len(pairs)) and members >= FEWEST_MEMBERS
-    return same if is_again else []
+    return same if len(same) >= max(FEWEST_AGAIN, MOST * len(pairs)) and members >= FEWEST_MEMBERS else []
 
 
 def openings_that_differ(pairs: Sequence[Pair]) -> Iterator[tuple[Pair, int, Finding]]:
@@ -188,8 +187,7 @@ def flows_that_differ(entries: Sequence[PlacedRow]) -> Iterator[tuple[tuple[obje
 
 def gap_phrase(gap: int, absent: Collection[str], came: Collection[str]) -> Phrase:
     """Of an unexplained gap (below 0: members lack) "at most" where columns that are `absent` may explain it, else "at least"."""
-    may_explain = any((column in came) == (gap > 0) for column in absent)
-    return wording.AT_MOST if may_explain else wording.AT_LEAST
+    return wording.AT_MOST if any((column in came) == (gap > 0) for column in absent) else wording.AT_LEAST
 
 
 def _start(entry: PlacedRow, before: Mapping[tuple[object, ...], PlacedRow]) -> int | None:
@@ -212,5 +210,4 @@ def transfers_that_differ(places_on: Callable[[Day], Units], rows: Numbers) -> I
             if into != out:
                 told = figures(both[:1], into=into) | figures(both[1:], out=out) | figures(both, difference=into - out)
                 at = address_of(given[0], both[0]) if len({entry.at.file for entry in given}) == 1 else EVERY_FILE
-                when = wording.ON_DAY(day=day) if len(days) > 1 else ""
-                yield of.finding(at, on=day, when=when, **told)
+                yield of.finding(at, on=day, when=wording.ON_DAY(day=day) if len(days) > 1 else "", **told)
