@@ -1,6 +1,4 @@
-"""The register of rules: how often each rule of `vocabulary.rules` was tested, held and failed, and what could not be tested.
-
-What failed is counted from the findings, what was tested from the rows: no rule is applied again."""
+"""The register of rules: how often each was tested, held and failed, by rows and findings; no rule is applied again."""
 
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
@@ -20,8 +18,7 @@ UNTESTED = wording.group("UNTESTED")
 
 
 class RuleResult(NamedTuple):
-    """What came of a rule: of so many `tested` (rows, pairs, totals, …: see `Rule.of`) so many passed, failed, or are granted exceptions;
-    so many are `untested`, and `why`. None where it is not known how many, or may not be told."""
+    """What came of a rule, in numbers of what it is of (see `Rule.of`); None where not known, or where it may not be told."""
 
     rule: Rule
     sentence: Text
