@@ -1,7 +1,4 @@
-"""A question to the figures: which measure or ratio, grouped by what, of which committees, drawn how; and its code in Python.
-
-A question holds the arguments of `figures.compared` and `tables.compared`, so that what the panel in JupyterLab shows and the
-code that it gives are the same call."""
+"""A question to `figures.compared` and `tables.compared`: which measure, grouped by what, of which committees, drawn how; and its code in Python."""
 
 import datetime as dt
 import json

@@ -1,6 +1,4 @@
-"""What the columns of a list hold, whatever stands above them: names of units, their codes, districts, running numbers, counts.
-
-Only columns are looked at whose heading is not in the dictionary, or says something else than the cells below it."""
+"""What the columns of a list hold that are not known by their headings: names of units, their codes, districts, running numbers, counts."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -55,9 +53,7 @@ def are_running(numbers: Iterable[int | float], *, left_of_names: bool = True) -
 
 
 def roles_of_columns(rows: Rows, labels: Mapping[int, str], places: Units) -> dict[int, str]:
-    """What columns of a list are by their cells, where their labels do not say so: "name", "code", "district", or "running" and
-    "auxiliary" for columns not read.
-
+    """What columns of a list are by their cells: "name", "code", "district", or "running" and "auxiliary" for columns not read.
     `rows` are some below the heading; `labels` what each column is by its own words, "" where these are unknown."""
     by_column = _values_by_column(rows)
     # those that may hold something else: their words are unknown, or say that they are counts
@@ -159,9 +155,7 @@ def are_rows_of_districts(rows: Rows, column: int, places: Units) -> bool:
 
 
 def rows_with_labels(rows: Rows, known: Collection[int], places: Units) -> list[int]:
-    """The rows that may be the heading of a list by what stands below them: words, one of them over a column of numbers, right above
-    rows with names or codes of units and such numbers. None above rows that have a heading among the `known`; of rows without a label
-    over the names only the lowest."""
+    """The rows that may be the heading of a list by what stands below them, none of them above rows that have a heading among the `known`."""
     units: set[object] = {words for words in rows.texts if names_a_unit(words, places) or is_code(words, places)}
     if not units and rows.holding(codes := {*map(int, places.by_code)}):
         units |= codes
@@ -251,9 +245,8 @@ def column_of_members(rows: Rows, names: int, known: Collection[int], places: Un
 
 
 def likely_heading(rows: Rows, places: Units) -> int:
-    """The number of the row that is likely the heading of a list that is not known: the first of several words without digits, right
-    above two columns of numbers, or one of names of units. 0 where there is none, or where one of the words may name a person: these
-    are asked of the user, and those of no other row are."""
+    """The number of the row that is likely the heading of a list that is not known; 0 where there is none, or where one of its words may name
+    a person: these are asked of the user, and those of no other row are."""
     by_column = _values_by_column(rows)
     for row, values in rows.values_at.items():
         if len(values) < LEAST_ROWS or any(not isinstance(v, str) or re.search(r"\d", v) for v in values.values()):

@@ -1,7 +1,5 @@
-"""Finds the tables on a sheet: heading, column numbers, sections, rows, totals, remarks. Every cell keeps its address.
-
-`Sheet` in, `Table`s out. Labels and the kinds of values decide; the list of places only distinguishes a district's section from a
-unit's row. Whatever has a number under a count heading is a row or a total, never a remark, but for the lines of a signature."""
+"""Finds the tables on a sheet: `Sheet` in, `Table`s out. Labels and the kinds of values decide. Whatever has a number under a count heading
+is a row or a total, never a remark, but for the lines of a signature."""
 
 import datetime as dt
 import re
@@ -28,12 +26,8 @@ MOST_TABLES = 300  # on one sheet
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """A table found on a sheet. Compared and hashed by identity, so that it can be the key of a dictionary.
-
-    - `layout`: its heading and columns.
-    - `titles`: the words above it; `above`: the cells of those lines.
-    - `beside`: cells that belong to no table, in the same rows of the sheet, or below the last table in a list that is not known.
-    - `of`: the day that the headings of its columns name. The columns of another day are another table in the same rows."""
+    """A table found on a sheet. Compared and hashed by identity. `titles` are the words above it, `beside` the cells there of no table;
+    `of` the day that its headings name: the columns of another day are another table in the same rows."""
 
     sheet: Sheet
     layout: Layout
@@ -102,11 +96,8 @@ class NoTableError(RefusedError):
 
 
 def find_tables(sheet: Sheet, places: Units) -> tuple[Table, ...]:
-    """The tables on a sheet, one below the other or side by side; () when there is none.
-
-    A heading with other columns begins a new table; the same heading printed again does not. The rows between two tables
-    belong to the upper one, and their words are titles of the lower one too. Raises `RosterError` for a sheet with
-    one row a person, `NoTableError` when one column is headed twice."""
+    """The tables on a sheet, one below the other or side by side. The words between two are titles of the lower one, and rows of the upper.
+    Raises `RosterError` for a sheet with one row a person, `NoTableError` when one column is headed twice."""
     if cell := roster_heading(sheet):  # first, so that no person's name can reach a message
         raise RosterError(wording.LISTS_PERSONS, place=cell.at)
     places = sheet.taught.places(places)
@@ -209,9 +200,7 @@ def _table_of_day(
 
 
 def rows_with_more_fields(table: Table) -> Mapping[int, int]:
-    """How many fields rows of delimited text have that have more than the heading, by row number: 1,233 without quotes is two fields.
-
-    Not rows that only end with empty fields, nor all rows of the table where one column more is merely without a heading."""
+    """How many fields rows of delimited text have that have more than the heading, by row number: 1,233 without quotes is two fields."""
     fields, values, head = table.sheet.fields, table.sheet.rows.values_at, table.layout.head
     width = max((fields.get(row, 0) for row in head), default=0)
     longer = [row for row in table.rows if fields.get(row.number, 0) > width and row.counts] if fields else []

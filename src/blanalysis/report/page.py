@@ -1,7 +1,5 @@
-"""One page, composed from the cells of a notebook that was run, or from HTML. Knows nothing of a `Membership`.
-
-A page shows the outputs of the cells without their code, and loads nothing from the network. An exhibit is an output that says of itself
-what it is, what it states, and where its HTML is cut (see `exhibits.html.notebook_output`): it gets its number and its anchor here."""
+"""One page, composed from the outputs of a notebook that was run, or from HTML. It loads nothing from the network.
+An exhibit is an output that says of itself what it is (see `exhibits.html.notebook_output`): it gets its number and its anchor here."""
 
 import base64
 import hashlib

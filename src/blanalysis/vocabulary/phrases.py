@@ -1,7 +1,4 @@
-"""Sentences and labels in Vietnamese and in English, and those that several modules show.
-
-Every sentence has both languages side by side (`Phrase`), so that a translation cannot be forgotten. Language is an
-argument, never a setting of the process. Names of places stay Vietnamese in both languages."""
+"""Sentences and labels in Vietnamese and in English side by side (`Phrase`). Language is an argument, never a setting of the process."""
 
 import datetime as dt
 import re

@@ -1,7 +1,5 @@
-"""Places: all provinces on any day, their lists of units, and what became of each unit on 1 July 2025. What names mean is for `units`,
-the words around names for `naming`, the base organisations below one committee for `organisations`.
-
-The lists are `data/places.csv` and, for Bạc Liêu until 2025, its own `data/units.csv`; when each holds says `data/editions.csv`."""
+"""Places: all provinces on any day, their lists of units (`data/places.csv`; for Bạc Liêu until 2025 its own `data/units.csv`), and what
+became of each unit on 1 July 2025."""
 
 import datetime as dt
 import re
