@@ -85,8 +85,7 @@ def _values_by_column(rows: Rows) -> _Columns:
 
 
 def _names_columns(by_column: _Columns, free: _Columns, labels: Mapping[int, str], places: Units) -> list[int]:
-    """The columns of names that no label names, from left to right: [] where one that is named holds units, or another column
-    holds other words in most of these rows, so that the rows are something else's."""
+    """The columns of names that no label names, from left to right: [] where a named one holds units, or most rows hold other words."""
     said = [by_column[column] for column, label in labels.items() if label == "name" and column in by_column]
     if any(isinstance(value, str) and places.names_a_unit(value) for of in said for value in of.values()):
         return []
@@ -128,8 +127,7 @@ def _groups(words: object, places: Units) -> bool:
 
 
 def _role_of_values(own: Column, units: Column, left_of_names: bool, places: Units) -> str:
-    """What a column of unknown words is by its values in the rows of units: "district", "running", "auxiliary" for codes of
-    districts, or ""."""
+    """What a column of unknown words is by its values in the rows of units: "district", "running", "auxiliary" (codes of districts), or ""."""
     if _are_districts(own, places):
         return "district"
     numbers = [shown_number(value, places) for value in own.values()]
@@ -181,8 +179,7 @@ def _has_label(words: Mapping[int, object], names: int) -> bool:
 
 
 def _is_title(value: object, left: bool, places: Units) -> bool:
-    """Whether words are of a title and no label: "Đvt: người"; and over the names, or left of them, what names a district, has a
-    date, or a colon behind it."""
+    """Whether words are of a title: "Đvt: người"; and over or left of the names what names a district, has a date, or a colon behind it."""
     words = str(value)
     if patterns.OF_TITLE.match(key(words)):
         return True
@@ -205,8 +202,7 @@ def _first_unit_below(rows: Rows, row: int, units: set[object], places: Units) -
 
 
 def first_rows_without_heading(rows: Rows, places: Units) -> tuple[int, int] | None:
-    """Where a list without any heading begins: its first row and its column of names; None where no two rows have names of
-    units beside numbers."""
+    """The first row of a list without any heading and its column of names; None where no two rows have names of units beside numbers."""
     units = {words for words in rows.texts if names_a_unit(words, places)}
     at: dict[int, list[int]] = {}
     for number in rows.holding(units):
@@ -261,8 +257,7 @@ def likely_heading(rows: Rows, places: Units) -> int:
 
 
 def _are_labels(words: Collection[str], places: Units) -> bool:
-    """Whether these are labels and no names: at least one is known or has a word without a capital, and none has capitals only in the
-    way of names, or is a unit's."""
+    """Whether these are labels: at least one is known or has a word without a capital, and none is a unit's or has capitals as names have."""
     known = {w for w in words if headings.column_named((w,)) or headings.heading_key((w,)) in headings.FURNITURE}
     plain = [any(map(str.islower, re.findall(r"[^\W\d_]+", label))) for label in words]
     others = [label for label in words if label not in known]

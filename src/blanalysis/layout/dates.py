@@ -34,8 +34,7 @@ def day_in_titles(titles: Sequence[str]) -> dt.date | None:
 
 
 def day_of_file_name(sheet: Sheet) -> dt.date | None:
-    """The day that the name of the sheet's file names, or the end of the period that it names; or None. A number alone is none: it
-    may be that of a letter."""
+    """The day, or the end of the period, that the name of the sheet's file names; or None. A number alone is none: it may be a letter's."""
     name = Path(sheet.file).stem
     time = None if name.strip().isdigit() else time_in_name(name)
     return time.end if time else None
@@ -115,8 +114,7 @@ def of_each_day(layout: Layout, titles: Sequence[str], sheet: Sheet) -> list[OfD
 def _without_parts_of_periods(
     counts: Mapping[int, str], days: _Days, named: Mapping[int, Period], main: dt.date | None
 ) -> _Days:
-    """Without the columns of a period that ends on the day of a longer one of the same count, or of the table: "Quý IV" beside
-    "Cả năm"."""
+    """Without the columns of a period that ends on the day of a longer one of the same count: "Quý IV" beside "Cả năm", or the table's."""
     starts = {(main, column_id): dt.date.min for column, column_id in counts.items() if column not in days}
     for column, day in days.items():
         of = (day, counts[column])
@@ -137,8 +135,7 @@ def _main_day(counts: Mapping[int, str], days: _Days, own: dt.date | None) -> dt
 
 
 def _time_named(heading: Heading, own: dt.date | None) -> Period | None:
-    """The day (as a period of one day) or period that a heading names, in the year of the table's own day where it gives none; None
-    where that is not known."""
+    """The period or day (as a period) that a heading names, in the year of the table's own day where it gives none; None where not known."""
     words = heading.time
     if not re.search(r"\d{4}", words):
         words = f"{words}{'/' if words.startswith('ngày') else ' '}{own.year}" if own else ""

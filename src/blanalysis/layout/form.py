@@ -59,16 +59,13 @@ class FormTable:
 
     @property
     def period(self) -> Period | None:
-        """The period that the titles name ("6 tháng đầu năm 2017"), or None."""
         return dates.period_of(self.titles, self.sheet)
 
     @property
     def as_of(self) -> dt.date | None:
-        """The day up to which it counts, or None."""
         return dates.day_of(self.titles, self.sheet) or dates.day_of_file_name(self.sheet)
 
     def roles(self) -> dict[At, Role]:
-        """The role of each cell of the form."""
         roles = {line.row: line.role for line in self.lines} | dict.fromkeys(self.layout.head, Role.HEADING)
         rows = self.sheet.rows.between(self.span[0], self.span[-1])
         return {cell.at: roles.get(row, Role.TITLE) for row, cells in rows.items() for cell in cells}
@@ -139,8 +136,7 @@ def _begins_another(before: _FormStart, head: _FormStart) -> bool:
 
 
 def _form_of_heading(sheet: Sheet, found: _FormStart, end: int) -> FormTable | None:
-    """The form with this heading, above row `end`: from below the last row with figures of another table on, down to the heading
-    of a list of committees."""
+    """The form with this heading, above row `end`: from below another table's last row with figures, down to a list of committees."""
     above = sheet.rows.between(last=found.layout.head[0] - 1)
     numbers = {row: [v for v in of.values() if isinstance(v, (int, float))] for row, of in above.values_at.items()}
     first = max((row for row, given in numbers.items() if len(given) > 1), default=0) + 1

@@ -40,7 +40,6 @@ class Heading:
 
     @property
     def text(self) -> str:
-        """The labels as one text."""
         return " ▸ ".join(self.labels)
 
     @property
@@ -62,12 +61,10 @@ class Layout:
 
     @cached_property
     def ids(self) -> dict[int, str]:
-        """The dictionary's ids by sheet column."""
         return {column: h.column.id for column, h in self.headings.items() if h.column}
 
     @cached_property
     def columns(self) -> dict[str, int]:
-        """The sheet columns by id."""
         return {column_id: column for column, column_id in self.ids.items()}
 
     @property
@@ -100,8 +97,7 @@ class Start(ABC):
 
     @cached_property
     def layout(self) -> Layout:
-        """The heading that begins here, and what its columns are. A label merged over several columns is one column: the one
-        that holds the most."""
+        """The heading that begins here, and what its columns are. Of the columns under one merged label the fullest counts."""
         labels, carried = self._labels()
         paths = {
             column: {labels[row, column]: row for row in self._head if (row, column) in labels}
@@ -150,8 +146,7 @@ class Start(ABC):
 
     @cached_property
     def _head(self) -> range:
-        """The rows of the heading: down to the end of the merged labels of its row, then further down and up while there are
-        only labels to the right of the names."""
+        """The rows of the heading: down to the end of its merged labels, then on, and up, while only labels stand right of the names."""
         if self.headless:
             return range(self.row, self.row)
         merged = self._merges_from(range(self.row, self.row + 1))
@@ -216,8 +211,7 @@ class Start(ABC):
         return filled | carried, set(carried)
 
     def _runs(self, filled: Labels, merged: set[tuple[int, int]], row: int) -> list[list[int]]:
-        """The columns, side by side, over which a label of this row may reach: each has a label below and none above, or holds
-        a label of this row with others below it."""
+        """The columns, side by side, over which a label of this row may reach: with a label below and none above, or one here over others."""
         runs: list[list[int]] = [[]]
         for column in sorted({column for _, column in filled}):
             here = filled.get((row, column))

@@ -179,8 +179,7 @@ def _with_content(start: ListStart, places: Units) -> ListStart:
 
 
 def with_proposed_members(layout: Layout, places: Units) -> Layout | None:
-    """A layout without counts, with the one column as members that they may be (see `content.column_of_members`), to be asked; or
-    None."""
+    """A layout without counts, with the one column that may be the members (`content.column_of_members`), to be asked; or None."""
     names, found = layout.columns.get("name") or layout.columns.get("code"), layout.headings
     if layout.counts or layout.types_as_rows or not names:
         return None

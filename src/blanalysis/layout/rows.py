@@ -45,12 +45,10 @@ class Row(NamedTuple):
 
     @property
     def cells(self) -> tuple[Cell, ...]:
-        """The cells of the row that hold something, from left to right."""
         return self.layout.rows[self.number] if self.layout else ()
 
     @property
     def label(self) -> Cell | None:
-        """The cell that names the row, or None."""
         return next((c for c in self.cells if c.column == self.label_column), None) if self.label_column else None
 
     @property
@@ -61,7 +59,6 @@ class Row(NamedTuple):
 
     @property
     def counts(self) -> dict[str, Cell]:
-        """The cells in count columns, by column id."""
         return {column: cell for column, cell in self.values.items() if column in columns.COUNTS}
 
     @property
@@ -109,8 +106,7 @@ def sections_after(sections: tuple[Row, ...], row: Row, places: Units) -> tuple[
 
 
 def is_other_organisation(row: Row, label: Cell | None, places: Units) -> bool:
-    """Whether a row with this label is of another organisation than a commune, ward or township: by its words, or by the type
-    beside them ("Doanh nghiệp")."""
+    """Whether a row with this label is of an organisation that is no such committee, by its words, or the type beside them ("Doanh nghiệp")."""
     if row.simple_counts or label is None or places.names_a_unit(words := str(label.value)):
         return False
     beside = row.value("type")
@@ -196,8 +192,7 @@ def is_also_a_unit(district: str, places: Units) -> bool:
 
 
 class _Facts:
-    """What the rules ask of a row. `ended`: a signature or the last total is above it; `label` names a row of no unit; `section` its words
-    where they may open a section, else ""."""
+    """What the rules ask of a row. `ended`: a signature or the last total is above; `label` names a row of no unit; `section` may open one."""
 
     def __init__(self, row: Row, layout: Layout, places: Units, *, ended: bool):
         self.layout, self.places, self.ended = layout, places, ended

@@ -39,12 +39,10 @@ class Table:
 
     @property
     def headings(self) -> dict[int, Heading]:
-        """The headings by sheet column."""
         return self.layout.headings
 
     @property
     def at(self) -> At:
-        """The address of the first heading."""
         return next(iter(self.headings.values())).at
 
     @property
@@ -61,7 +59,6 @@ class Table:
         return [above := known[value] or above for value in shown]
 
     def rows_of(self, role: Role) -> tuple[Row, ...]:
-        """The rows that have this role, in the order of the sheet."""
         return tuple([row for row in self.rows if row.role is role])
 
     def heading_of(self, column: str) -> str:
@@ -69,8 +66,7 @@ class Table:
         return next(h.text for h in self.headings.values() if h.column and h.column.id == column)
 
     def roles(self) -> dict[At, Role]:
-        """The role of each cell of the table, of the lines above it and of the cells beside it; of a table of another day than that
-        before it in the same rows, only those of its counts."""
+        """The role of each cell of the table, above it and beside it; where a table before it has the same rows, only those of its counts."""
         roles = {cell.at: Role.TITLE for cell in self.above}
         first, elsewhere = self.of.is_first, self.of.elsewhere
         roles |= {
@@ -138,8 +134,7 @@ def _first_tables(sheet: Sheet, starts: list[ListStart], places: Units, found: l
 
 
 def _proposed_table(sheet: Sheet, starts: list[ListStart], places: Units, found: list[Table]) -> list[Table]:
-    """The first table of which no heading is known but one column is likely the members; or the one without any heading. [] where
-    there is none."""
+    """The first table whose heading is not known but one column is likely the members, or the one without any heading; else []."""
     if not starts and not found and (first := start_without_heading(sheet.rows, sheet.merges, places)):
         starts = [first]
     proposals = [(start, layout) for start in starts if (layout := with_proposed_members(start.layout, places))]
@@ -151,8 +146,7 @@ def _proposed_table(sheet: Sheet, starts: list[ListStart], places: Units, found:
 
 
 def _next_heading(starts: list[ListStart], own: dict[int, Heading], places: Units) -> int | None:
-    """The first row of the heading of the next table below, or None; the same heading printed again is none. A heading that is
-    not known begins one below an empty row."""
+    """The first row of the heading of the next table, or None: not of the same heading again; an unknown one follows an empty row."""
     for start in starts:
         if layout_rows.repeats_heading(start.rows[start.row], own):
             continue
@@ -268,8 +262,7 @@ def _refuse_words_for_counts(layout: Layout, rows: tuple[Row, ...]) -> None:
 
 
 def _refuse_persons(layout: Layout, rows: tuple[Row, ...], places: Units) -> None:
-    """Raises `RosterError` where the cells that name the rows are persons: most look so, and hardly any names a unit. Beside columns
-    about persons two to five words with capitals are enough."""
+    """Raises `RosterError` where most names of rows look like persons and hardly any is a unit's; beside data about persons by capitals."""
     named = [row for row in rows if row.role is Role.ROW]
     unread = [row for row in named if not row.simple_counts]
     if 5 * len(unread) < 4 * len(named):

@@ -30,8 +30,7 @@ Part: TypeAlias = tuple[str, str]  # of the content: how the template shows it (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What stands around the content of a page: its language and title; the command that makes it again; the file name of its index;
-    the same in other languages; the pages of its language, of which it is the one called `name`; where the list of findings is."""
+    """What stands around the content of a page: language, title, the command that makes it again, and the file names that it links."""
 
     lang: str
     title: str

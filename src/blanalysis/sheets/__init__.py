@@ -79,7 +79,6 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
 
     @cached_property
     def texts(self) -> frozenset[str]:
-        """Every text in these rows."""
         different = set(chain.from_iterable(map(dict.values, self.values_at.values())))
         return frozenset(value for value in different if isinstance(value, str))
 
@@ -122,7 +121,6 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
         return Rows(self.where, kept, self.marks, taught=self._taught)
 
     def without(self, rows: Iterable[int]) -> "Rows":
-        """All but these rows."""
         taken = set(rows)
         kept = {row: values for row, values in self.values_at.items() if row not in taken}
         return Rows(self.where, kept, self.marks, self._made, self._taught)
@@ -163,11 +161,9 @@ class Sheet:
 
     @property
     def taught(self) -> "Taught":
-        """What the user says of the words on it."""
         return self.rows.taught
 
     def with_taught(self, taught: "Taught") -> "Sheet":
-        """The sheet with what the user says of its words."""
         rows = self.rows
         return replace(self, rows=Rows(rows.where, rows.values_at, rows.marks, taught=taught))
 
@@ -177,7 +173,6 @@ class Sheet:
 
     @property
     def cells(self) -> Iterator[Cell]:
-        """All cells, row by row."""
         return (cell for row in self.rows.values() for cell in row)
 
     def hides(self, cell: Cell) -> bool:
@@ -193,7 +188,6 @@ class InMemory(str):
 
     @classmethod
     def of(cls, name: str, content: bytes, grid: Grid | None = None) -> "InMemory":
-        """This under that name."""
         made = cls(name)
         made.content, made.grid = content, grid
         return made

@@ -193,8 +193,7 @@ class Draft:
 
 
 def as_shown(value: object) -> object:
-    """A value as its cell shows it: a whole float becomes an int, also with the noise of binary fractions, which Excel does not show;
-    a `datetime` at midnight becomes a `date`; others stay."""
+    """A value as its cell shows it: a float that is whole but for binary noise becomes an int, a `datetime` at midnight a `date`."""
     if isinstance(value, float):
         return int(value) if value.is_integer() else without_noise(value)
     return value.date() if isinstance(value, dt.datetime) and value.time() == dt.time() else value
@@ -312,8 +311,7 @@ def without_overlaps(merges: Iterable[Merge]) -> tuple[Merge, ...]:
 
 
 def refusing_damage(reader: Callable[[str, bytes], Iterable[Grid]]) -> Reader:
-    """The reader, giving all its sheets at once, and raising `UnreadableError` also for whatever its parsers and unpackers say of a
-    damaged file."""
+    """The reader, giving all its sheets at once, with `UnreadableError` for whatever its parsers and unpackers raise for a damaged file."""
 
     @wraps(reader)
     def refusing(path: str, content: bytes) -> tuple[Grid, ...]:

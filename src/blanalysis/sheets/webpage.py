@@ -102,7 +102,6 @@ class _Page:
         return self.content if cell is None else cell.content
 
     def add(self, written: str) -> None:
-        """Add text as it looks here."""
         self.target().append((written, self.looks[-1]))
 
     def text(self, data: str) -> None:

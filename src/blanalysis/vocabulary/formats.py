@@ -12,8 +12,7 @@ LANGUAGE = {"vi": "Tiếng Việt", "en": "English"}
 
 
 def check_lang(lang: str | None) -> str:
-    """`lang` itself; for None that of the notebook in which this runs, its variable `LANG`, or else "vi". Anything but "vi" and "en"
-    raises `ValueError`."""
+    """`lang` itself; for None the variable `LANG` of the notebook in which this runs, or "vi". Raises `ValueError` but for "vi" and "en"."""
     if lang is None:
         shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
         own = shell.user_ns.get("LANG") if shell else None

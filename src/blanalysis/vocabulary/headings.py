@@ -183,8 +183,7 @@ def without_times(labels: tuple[str, ...]) -> tuple[tuple[str, ...], str] | None
 
 
 def _without_time(part: str) -> tuple[str, str] | None:
-    """A part of a label, a bracket or the words between brackets, without a day or period, and that; None where there are several,
-    or other words with it in a bracket."""
+    """A part of a label without the day or period in it, and that; None where there are several, or other words with it in a bracket."""
     if not patterns.MAY_BE_TIME.search(key(part)) or len((words := _label_key(part)).split()) > _MOST_WORDS:
         return part, ""
     times = patterns.group("HEADING_TIME")

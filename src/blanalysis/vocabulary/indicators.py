@@ -30,8 +30,8 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sum:
-    """A sum that a form prints: `whole` = `plus` − `minus`, by ids. With `at_most` the parts need not make up the whole, as levels do
-    that do not list those who have none. Where `needs_all` is false a part left blank counts as 0."""
+    """A sum that a form prints: `whole` = `plus` − `minus`, by ids; with `at_most` the parts may be fewer, as levels without those who have none.
+    Where `needs_all` is false a part left blank counts as 0."""
 
     form: int
     whole: str

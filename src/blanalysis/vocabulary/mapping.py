@@ -40,8 +40,7 @@ class Taught:
     province: str = ""
 
     def heading(self, labels: tuple[str, ...]) -> TaughtEntry | None:
-        """The entry of a heading, its labels given from the top one down, or None. That of all its labels together comes before the dictionary,
-        that of the lowest alone after it."""
+        """The entry of a heading, its labels given from the top down, or None. Of all labels before the dictionary, of the lowest alone after it."""
         if "columns" not in self._by_key:
             return None
         entry = self._heading_of(labels)
@@ -64,7 +63,6 @@ class Taught:
         return replace(places, taught=tuple(entries)) if names else places
 
     def day_of(self, file: str, sheet: str) -> dt.date | None:
-        """The day that was taught for a sheet, or None."""
         entry = self.of_sheet("days", file, sheet)
         return entry.meaning if entry and isinstance(entry.meaning, dt.date) else None
 
@@ -206,8 +204,7 @@ def _columns_by_words() -> dict[str, Column]:
 
 
 def proposals(section: str, words: str, likely: Sequence[Column | Unit] = (), places: Units | None = None) -> list[str]:
-    """Each meaning that words of the sheet, or of an entry, may have in a section, with its label: the `likely` ones, those of like words;
-    units are of `places`, or of Bạc Liêu."""
+    """Each meaning, with its label, that words of the sheet or of an entry may have: the `likely` ones, those of like words, units of `places` (or Bạc Liêu)."""
     near: Sequence[Column | Unit] = (*likely, *closest(key(words), _columns_by_words())) if section == "columns" else ()
     if section == "rules":
         asked = RULE_NAMED.get(key(words))

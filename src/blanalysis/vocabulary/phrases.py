@@ -45,8 +45,7 @@ Worded: TypeAlias = "str | Phrase | Text | Rounded"
 
 
 def in_language(value: object, lang: str) -> Any:
-    """A value as it stands in a sentence in `lang`: phrases said, whole numbers grouped, dates written out, lists joined. Texts and
-    other values as they are."""
+    """A value as it stands in a sentence in `lang`: phrases said, whole numbers grouped, dates written out, lists joined; others as they are."""
     if isinstance(value, (Phrase, Text, Rounded)):
         return value.say(lang)
     if isinstance(value, (list, tuple)):

@@ -91,8 +91,7 @@ def write_copy(membership: Membership, stem: Path, langs: Sequence[str]) -> Path
 
 
 def write_over(out: Path, content: bytes) -> Path:
-    """Write a file, also over one that this program wrote before; gives the path. Raises `UnwritableError` for a file that it did not write,
-    or a letter that another program has saved since."""
+    """Write a file; gives the path. Raises `UnwritableError` for one there that this program did not write, or another has saved since."""
     if out.is_file() and not _is_ours(out):
         raise UnwritableError(wording.ANOTHER_FILE, path=str(out))
     write_file(out, partial(Path.write_bytes, data=content))

@@ -122,8 +122,7 @@ def lists_merged(units: Units) -> list[Units]:
 
 
 def lists_naming(words: Iterable[str], on: dt.date | None = None, *, most: int = 10) -> list[Units]:
-    """The lists of the country, as `lists_of` has them, of which most of the words are names but for marks and districts; the `most` best, and
-    those with as many."""
+    """The lists of the country that most of the words name, but for marks and districts: the `most` best, and those with as many."""
     heads = (split_type(re.split(r"\s*[(,]|\s[-–]\s", one)[0]) for one in words)
     counted = Counter(of for head in heads for of in _lists_with().get(head, ()))
     since = on if on and on >= REFORM else dt.date.max

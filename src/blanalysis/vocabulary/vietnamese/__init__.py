@@ -57,8 +57,7 @@ def _cached_key(text: str) -> str:
 
 
 def closest(words: str, among: Mapping[str, _Named]) -> list[_Named]:
-    """What is named by keys like this one, the likest first, at most three: to be proposed, never to be taken. Numbers and texts that
-    are no name are like none."""
+    """What is named by keys like this one, the likest first, at most three: to be proposed, never to be taken. Numbers are like none."""
     is_name = 4 <= len(words) <= _LONGEST_ALIKE and not words.isdigit()
     return [*dict.fromkeys(among[one] for one in get_close_matches(words, among, 3, 0.8))] if is_name else []
 
