@@ -238,7 +238,7 @@ def test_calamine_gets_no_rows_of_which_it_would_lose_something(name, monkeypatc
 def test_sheets_are_found_by_relation_whatever_the_order_and_charts_are_no_sheets():
     parts = parts_of(as_xlsx())
     book = parts["xl/workbook.xml"].decode()
-    first, second = re.findall(r"<sheet [^>]*/>", book)  # where lxml is installed, each declares the namespace of its id
+    first, second = re.findall(r"<sheet [^>]*/>", book)  # each may declare a namespace
     space = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     third = f'<sheet xmlns:r="{space}" r:id="c" name="Đồ thị" sheetId="9"/>'
     book = book.replace(first, "").replace(second, second + first + third)
