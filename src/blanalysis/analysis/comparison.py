@@ -132,7 +132,7 @@ def comparison(
     only: str | Iterable[str] = (), sort: str = "list",
 ) -> Comparison:  # fmt: skip
     """The frame of `compare` with what was asked for, for an exhibit. Raises as `compare` does."""
-    _check_choices(membership, column, over, by, sort)
+    check_choices(membership, column, over, by, sort)
     kept = _types_and_districts(membership, kept_names(only))
     rows = _rows_with_base(membership, column, over)
     rows = rows[[_is_kept(kept, row.type, row.district) for row in rows.itertuples()]]
@@ -162,7 +162,7 @@ def columns(membership: Membership, *, internal: bool = False) -> tuple[str, ...
 
 def divisors(membership: Membership, column: str, *, internal: bool = False) -> tuple[str | None, ...]:
     """What a column may sensibly be divided by, None (the count itself) first. Raises `ComparisonError` where there is no such column."""
-    _check_choices(membership, column, None, "type", "list")
+    check_choices(membership, column, None, "type", "list")
     may, of = columns(membership, internal=internal), COLUMNS[column]
     people = of.unit == wording.PEOPLE and column != OVER_POPULATION
     flow = ("members_start", "members") if people and of.sort is Sort.FLOW else ()
@@ -195,7 +195,8 @@ def kept_names(only: str | Iterable[str] | None) -> tuple[str, ...]:
     return tuple(map(str, only))
 
 
-def _check_choices(membership: Membership, column: str, over: str | None, by: str, sort: str) -> None:
+def check_choices(membership: Membership, column: str, over: str | None, by: str, sort: str) -> None:
+    """Raises `ComparisonError`, with what there is to choose from, where `comparison` does."""
     given = _given_columns(membership)
     _check_choice(column, given, wording.COUNT_COLUMN, lacking=COUNTS)
     if over is not None:

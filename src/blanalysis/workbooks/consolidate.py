@@ -67,7 +67,7 @@ def _change_sheet(membership: Membership, day: dt.date, lang: str) -> NewSheet:
     units = _rows_over_reform(membership) if is_over else unit_rows(membership.on(day), membership)
     types, total = rows_of_types(units, membership.places.by_type)
     named = [row | {"name": row["name"].capitalize()} for row in types]
-    shown = [column for column in ("name", "district", *_CHANGE) if any(row.get(column) is not None for row in units)]
+    shown = [of for of in ("name", "district", *_CHANGE) if any(row.get(of) not in (None, "") for row in units)]
     labels = {name: of.label for name, of in COLUMNS.items()} | wording.group("CONSOLIDATED_HEAD")
     days = {"then": then, "now": now}
     heads = [days.get(column) or sentence(labels[column].say(lang)) for column in shown]
