@@ -1,7 +1,5 @@
 """The panel for exploring in JupyterLab: choices in; figure, table, sentence, files and code out. The only module that uses ipywidgets.
-
-It computes nothing: it shows `figures.compared` and `tables.compared` for the chosen `question.Question`, and the code that it gives
-is that same call. A saved notebook, and programs without widgets (nbconvert, GitHub), show the last figure."""
+It computes nothing: it shows `figures.compared` and `tables.compared` for the chosen `question.Question`."""
 
 from __future__ import annotations
 

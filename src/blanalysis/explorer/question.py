@@ -1,7 +1,4 @@
-"""A question to the figures: which measure or ratio, grouped by what, of which committees, drawn how; and its code in Python.
-
-A question holds the arguments of `figures.compared` and `tables.compared`, so that what the panel in JupyterLab shows and the
-code that it gives are the same call."""
+"""A question to `figures.compared` and `tables.compared`: which measure, grouped by what, of which committees, drawn how; and its code in Python."""
 
 import datetime as dt
 import json
@@ -117,8 +114,7 @@ def arguments(question: Question, *, to: str = "figure") -> dict[str, Any]:
 
 
 def function(question: Question, *, to: str = "figure") -> str:
-    """The function that answers: of `figures`, of `tables` (`to` the "table"), or for the "numbers". After the membership it takes the
-    column, or the day to compare with."""
+    """The function that answers, of `figures`, of `tables` or for "numbers". After the membership it takes the column, or the day to compare."""
     if not question.since:
         return "compare" if to == "numbers" else "compared"
     return "change" if to == "numbers" else "change_tiles" if (to, question.kind) == ("figure", "tiles") else "changes"
@@ -164,8 +160,7 @@ def code(question: Question, membership: Membership, *, lang: str, internal: boo
 
 
 def reading_call(membership: Membership) -> str:
-    """The call that reads these data again, as code; a workbook below the current folder by its path from there, and what was no file
-    as `data`, the next such as `data_2`."""
+    """The call that reads these data again, as code: workbooks by their paths; what was no file as `data`, `data_2` …"""
     if membership.published:
         return "published()"
     district = next(iter(membership.places)).district if membership.whole else None
@@ -186,8 +181,7 @@ def _keywords(arguments: dict[str, Any]) -> str:
 
 
 def _literal(value) -> str:
-    """A value as code; texts in double quotes, their Vietnamese letters unescaped; a tuple of one as that one; a path from the current
-    folder, or the full path of what lies elsewhere; a day as text."""
+    """A value as code: Vietnamese letters unescaped, a tuple of one as that one, a path from the current folder if below it, a day as text."""
     if isinstance(value, Mapping):
         return f"{{{', '.join(f'{_literal(key)}: {_literal(of)}' for key, of in value.items())}}}"
     if isinstance(value, Path):

@@ -1,6 +1,4 @@
-"""What goes back to each office: copies of its workbooks with their findings, a letter of one page, and a text to paste into a message.
-
-`Membership` in, files out. A letter has the cells and numbers of its own office only; none of them is hidden."""
+"""What goes back to each office: copies of its workbooks with their findings, a letter of one page, and a text to paste into a message."""
 
 import math
 import os
@@ -34,12 +32,10 @@ _FOOT: _LetterColumns = [(8, ALIGN.LEFT, 12), (8.5, ALIGN.CENTER, 14)]
 def write_returns(
     membership: Membership, folder: str | Path, langs: Sequence[str], refused: Callable[[RefusedError], object]
 ) -> Iterator[Path]:
-    """Write into a folder for each office of the day `as_of` a letter and an annotated copy of each of its workbooks with findings, named by
-    the office, and a text with a message to each; gives the paths. An office without findings gets only a confirmation.
-
-    Letters and messages are in the first of the languages, and the office's own: no number is hidden. A file of several offices goes to
-    none of them. What this program wrote before is replaced, unless it was changed since. `refused` is called with the refusal of what cannot
-    be written; the others are written all the same. Raises `UnwritableError` for the folder of one of the workbooks."""
+    """Write into a folder for each office of the day `as_of` a letter, a message (both in the first of the languages), and an annotated copy of
+    each of its workbooks with findings, or a confirmation; gives the paths. They hold the office's own cells only, and no number is hidden.
+    A file of several offices goes to none of them. What this program wrote before is replaced, unless it was changed since. `refused` is
+    called with each refusal; the others are written all the same. Raises `UnwritableError` for the folder of one of the workbooks."""
     annotate.check_folder(folder, [file.path for file in membership.files])
     lang, told = langs[0], [OWN_SHEET + wording.MESSAGES.say(langs[0])]
 

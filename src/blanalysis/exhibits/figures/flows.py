@@ -219,7 +219,7 @@ def _draw_arrows(axes: Axes, ends: list[tuple[float, float]]) -> None:
 def change_tiles(
     membership: Membership, since: dt.date | str | None = None, *, column: str = "members", internal: bool = False, lang: str
 ) -> Exhibit:  # fmt: skip
-    """Every committee at its place on the map of tiles, coloured by its change since an earlier day, see `changes`."""
+    """Every committee at its place on the map of tiles, coloured by its change; `since`, `column` and `internal` as in `changes`."""
     facts = change_facts(membership, column, since=since, internal=internal)
     places, values = membership.places, facts.known["change"]
     texts = {str(code): with_sign(n, 0) for code, n in values.items()}

@@ -33,7 +33,7 @@ def decomposed(
     membership: Membership, column: str = "members_female", over: str = "members", since: dt.date | str | None = None, *,
     by: str = "type", internal: bool = False, lang: str,
 ) -> Exhibit:  # fmt: skip
-    """Why a ratio changed since an earlier day: other rates within the groups, or another composition of the whole (see `decomposition`)."""
+    """Why `column` by `over` changed since the day `since`: rates or composition of groups, `by` as in `decomposition`."""
     days = change.changed(membership, since)[:2]
     check_shown([*days], column, over, internal=internal)
     words = comparison_facts(
