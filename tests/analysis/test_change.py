@@ -166,3 +166,9 @@ def test_the_second_example():
     frame = change(example(province="Cà Mau"))
     assert len(frame) == 64
     assert frame["unexplained"].eq(0).all()
+
+
+def test_districts_since_the_reform_are_the_former_ones():
+    frame = change(example(province="Cà Mau"), by="district")
+    assert frame["units"].sum() == 64
+    assert {"Huyện Hồng Dân", "Huyện Ngọc Hiển"} <= {name for names in frame.index for name in names.split(", ")}

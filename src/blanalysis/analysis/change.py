@@ -96,16 +96,17 @@ def _rows_of_days(then: Membership, now: Membership, column: str) -> list[Row]:
 def _rows_across(then: Membership, now: Membership, column: str) -> list[Row]:
     frame = across_reform(then, now, column=column)[["name", "district", "before", "after"]].astype(object)
     types = {unit.code: unit.type for unit in now.places}
-    rows = frame.where(frame.notna(), None).rename(columns={"before": "then", "after": "now"}).to_dict("index")
+    named = frame.where(frame.notna(), None).rename(columns={"before": "then", "after": "now"})
+    rows: dict[Any, dict[Any, Any]] = named.to_dict("index")
     return [explained(row | {"code": code, "type": types.get(joint_units(code)[0].code)}) for code, row in rows.items()]
 
 
 def _grouped(units: Iterable[Row], by: str) -> list[Row]:
     """The sums by type or district of the units that have both days; a flow that one of them lacks is missing."""
     groups: dict[str, list[Row]] = {}
-    for row in units:
-        if row["change"] is not None and row[by] is not None:
-            groups.setdefault(row[by], []).append(row)
+    for row in (row for row in units if row["change"] is not None):
+        if name := row[by] or ", ".join(former_districts(row["code"]).values() if by == "district" else ()):
+            groups.setdefault(name, []).append(row)
     about = {group: {"group": group, "name": group, by: group, "units": len(of)} for group, of in groups.items()}
     return [explained(summed(of, ("then", "now", *FLOWS)) | about[group]) for group, of in groups.items()]
 
