@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import io
 import random
+import re
 import struct
 import sys
 import time
@@ -237,10 +238,10 @@ def test_calamine_gets_no_rows_of_which_it_would_lose_something(name, monkeypatc
 def test_sheets_are_found_by_relation_whatever_the_order_and_charts_are_no_sheets():
     parts = parts_of(as_xlsx())
     book = parts["xl/workbook.xml"].decode()
-    first, second = (
-        book[book.index("<sheet name", at) :].split("/>")[0] + "/>" for at in (0, book.index("<sheet name") + 9)
-    )
-    book = book.replace(first, "").replace(second, second + first + '<sheet r:id="c" name="Đồ thị" sheetId="9"/>')
+    first, second = re.findall(r"<sheet [^>]*/>", book)  # each may declare a namespace
+    space = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    third = f'<sheet xmlns:r="{space}" r:id="c" name="Đồ thị" sheetId="9"/>'
+    book = book.replace(first, "").replace(second, second + first + third)
     chart = '<Relationship Target="charts/c.xml" Id="c" Type="http://x/relationships/chartsheet"/></Relationships>'
     relations = parts["xl/_rels/workbook.xml.rels"].decode().replace("</Relationships>", chart)
     parts |= {"xl/workbook.xml": book.encode(), "xl/_rels/workbook.xml.rels": relations.encode()}

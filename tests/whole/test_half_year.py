@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from blanalysis import change, load
 from blanalysis.__main__ import main
 from blanalysis.membership.findings import Kind, Level, Severity
+from blanalysis.membership.rules.register import rules_register
 from blanalysis.vocabulary.places import load_units
 
 
@@ -167,3 +168,8 @@ def test_communes_since_july_2025(run, tmp_path):
     code, _, err = run("return", tmp_path / "12", tmp_path / "06", "--out", f"{tmp_path}/tra/")
     assert code == 0, err
     assert len([*(tmp_path / "tra").rglob("*.docx")]) >= 5
+
+
+def test_what_a_sheet_sent_again_keeps_from_being_tested_is_not_passed(planted):
+    (opening,) = (of for of in rules_register(load(planted / "06", planted / "12")) if of.rule.id == "K26")
+    assert (opening.tested, opening.passed, opening.failed, opening.untested) == (54, 54, 0, 10)

@@ -1,16 +1,9 @@
 """The bounds of an index of inequality when only totals are published: the least and the greatest value, and which counts attain them.
 
-Known are the units and the members of each group, and what a unit must have at least (and may have at most); how the members
-lie within a group is not. The bounds are exact, over all ways to give whole members to the units:
-
-- *Least.* The indices are convex and the same for every order of the units, so what is more even is never more unequal. The
-  most even way gives each unit of a group q or q + 1 members.
-- *Greatest.* A convex function has its greatest value in a corner, and the corners of each group are one and the same way:
-  units filled to the most allowed as far as the members go, one unit with what remains, all others with the least.
-
-This holds for `measures.gini`, `gini_small`, `theil`, `theil_l`, `ge2`, `variation` and `hhi`. An index has no value where there are
-no members: then the bounds are missing. Sources: Gastwirth 1972, Review of Economics and Statistics 54:306–316; Cowell & Mehta 1982,
-Review of Economic Studies 49; Zagier 1983; Marshall, Olkin & Arnold 2011, Inequalities: Theory of Majorization."""
+Exact, over all ways to give whole members to the units: least where those of a group are equal but for one member; greatest in a
+corner, for the indices are convex: units at the most allowed as far as the members go, one with what remains, all others at the least.
+Without members they are missing. Sources: Gastwirth 1972, Review of Economics and Statistics 54:306–316; Cowell & Mehta 1982, Review of
+Economic Studies 49; Zagier 1983; Marshall, Olkin & Arnold 2011, Inequalities: Theory of Majorization."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence

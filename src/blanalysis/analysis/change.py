@@ -1,11 +1,8 @@
 """Two days compared, unit by unit: what changed, what explains it, and of a changed ratio what is of the rates and what of the composition;
-and two days on either side of 1 July 2025: on the new units, on those that share divided old ones, or by former district.
+and two days on either side of 1 July 2025. Sums are of the units that have both days.
 
-A number is of one day. A unit without a number on one of the days has no change, and sums are of the units that have both.
-
-Across the reform a unit of either day lies within one group, or several share it: of new units one that was divided, of districts one made
-from units of several. The number of a group is exact where all its units lie within it; else it is at least the sum of those within, and
-at most that and all of those shared, for their members lie in one of the groups or between them."""
+Across the reform several groups may share a unit. The number of a group is exact where all its units lie within it; else it is at least the
+sum of those within, and at most that and all of those shared."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,11 +12,10 @@ import pandas as pd
 
 from ..membership.membership import Membership, check_membership, computed_once
 from ..vocabulary import refusals, wording
-from ..vocabulary.columns import ARRIVED, EXITS, LEFT
 from ..vocabulary.places import REFORM, Unit, former_districts, joint_units, predecessors, successors
 from ..vocabulary.refusals import LackingError
-from .comparison import ComparisonError, comparison, joint_name
-from .two_days import FLOWS, SIGNS, USUAL, day_before, has_flows_since
+from .comparison import ComparisonError, check_choices, comparison, joint_name
+from .two_days import FLOWS, Row, day_before, explained, has_flows_since, summed, unit_rows
 
 CHANGE_BY = ("committee", "type", "district")
 _COUNTS = ("then", "now", "change", *FLOWS, "expected", "unexplained")
@@ -29,9 +25,7 @@ _ORDER = (*_WORDS[:3], *_COUNTS[:3], *_SHARES, *_COUNTS[3:])
 
 
 class Change(NamedTuple):
-    """A change between two days: the membership on each, the frame of `change` by committee, and the same by what was asked for.
-
-    `has_flows`: the flows of the later day are those since the earlier one; else they are missing in the frames."""
+    """The frame of `change` by committee and as asked for, with what it is of; without `has_flows` the flows are not of this period."""
 
     then: Membership
     now: Membership
@@ -79,10 +73,10 @@ def changed(
         raise LackingError(wording.NO_EARLIER_DAY, day=now.as_of or "?")
     then = now.on(earlier)
     over_reform = then.as_of and now.as_of and then.as_of < REFORM <= now.as_of
-    units = _across(then, now, column) if over_reform else _counts_of_days(then, now, column)
+    rows = _rows_across(then, now, column) if over_reform else _rows_of_days(then, now, column)
+    units = _frame_with_shares(rows, "code", ("then_cell", "now_cell"))
+    frame = units if by == "committee" else _frame_with_shares(_grouped(rows, by), "group", ("units",))
     has_flows = column == "members" and not over_reform and has_flows_since(then, now)
-    units = _with_shares(units.join(_flows(now) if has_flows else pd.DataFrame(columns=[*FLOWS])))
-    frame = units if by == "committee" else _grouped(units, by)
     return Change(then, now, column, units, frame, has_flows)
 
 
@@ -93,66 +87,40 @@ def year_before(membership: Membership) -> dt.date | None:
     return next((day for day in membership.days if (day.year, day.month, day.day) == wanted), None)
 
 
-def _counts_of_days(then: Membership, now: Membership, column: str) -> pd.DataFrame:
-    frames = [comparison(of, column, by="committee").frame for of in (now, then)]
-    about = pd.concat([frame[[*_WORDS[:3]]] for frame in frames])
-    about = about[~about.index.duplicated()]
-    order = {unit.code: place for place, unit in enumerate([*now.places, *then.places])}
-    about = about.loc[sorted(about.index, key=lambda code: order[code])].rename_axis("code")
-    given = about.assign(then=frames[1]["count"], now=frames[0]["count"])
-    given = given.assign(then_cell=_cells(then, column), now_cell=_cells(now, column))
-    return given[given[["then", "now"]].notna().any(axis=1)].astype(dict.fromkeys(_WORDS, "string"))
+def _rows_of_days(then: Membership, now: Membership, column: str) -> list[Row]:
+    for day in (now, then):
+        check_choices(day, column, None, "committee", "list")
+    return unit_rows(then, now, column)
 
 
-def _cells(membership: Membership, column: str) -> pd.Series:
-    codes, rows = membership.rows.keys["code"], membership.rows
-    cells = {codes[row]: str(at) for row in membership.current_rows() if (at := rows.cell(column, row))}
-    return pd.Series(cells, dtype="string")
-
-
-def _across(then: Membership, now: Membership, column: str) -> pd.DataFrame:
-    frame = reform_comparison(then, now, column=column).frame.iloc[:-1]
+def _rows_across(then: Membership, now: Membership, column: str) -> list[Row]:
+    frame = across_reform(then, now, column=column)[["name", "district", "before", "after"]].astype(object)
     types = {unit.code: unit.type for unit in now.places}
-    given = frame.rename(columns={"before": "then", "after": "now"})[["name", "district", "then", "now"]]
-    given = given.rename_axis("code")
-    given["type"] = [types.get(joint_units(code)[0].code, pd.NA) for code in given.index]
-    return given.reindex(columns=[*given, "then_cell", "now_cell"]).astype(dict.fromkeys(_WORDS, "string"))
+    rows = frame.where(frame.notna(), None).rename(columns={"before": "then", "after": "now"}).to_dict("index")
+    return [explained(row | {"code": code, "type": types.get(joint_units(code)[0].code)}) for code, row in rows.items()]
 
 
-def _flows(now: Membership) -> pd.DataFrame:
-    frame = now.current.dropna(subset="code").set_index("code")
-    left = frame.reindex(columns=[*EXITS]).sum(axis=1, min_count=1)
-    return frame.reindex(columns=[*ARRIVED, *LEFT]).assign(left=left).astype("Int64")
-
-
-def _with_shares(given: pd.DataFrame) -> pd.DataFrame:
-    """With change, shares of the sum of all that have both days, and what the flows given explain. Those of which none is given count 0."""
-    frame = given.astype(dict.fromkeys(["then", "now", *FLOWS], "Int64"))
-    usual = frame[[*USUAL]].notna().all(axis=1)
-    net = sum(frame[column].fillna(0) * sign for column, sign in SIGNS.items())
-    frame["change"] = frame["now"] - frame["then"]
-    frame["expected"] = (frame["then"] + net).where(usual)
-    frame["unexplained"] = frame["now"] - frame["expected"]
-    both = frame[frame["change"].notna()]
-    frame["change_percent"] = (100 * frame["change"] / frame["then"].where(frame["then"] > 0)).astype("Float64")
-    for day in ("then", "now"):
-        total = both[day].sum() or pd.NA
-        frame[f"{day}_share"] = (100 * both[day] / total).reindex(frame.index).astype("Float64")
-    frame["share_points"] = frame["now_share"] - frame["then_share"]
-    return frame[[*_ORDER, *(name for name in frame if name not in _ORDER)]]
-
-
-def _grouped(units: pd.DataFrame, by: str) -> pd.DataFrame:
+def _grouped(units: Iterable[Row], by: str) -> list[Row]:
     """The sums by type or district of the units that have both days; a flow that one of them lacks is missing."""
-    both = units[units["change"].notna()].dropna(subset=by)
-    groups = both.groupby(by, sort=False)
-    counts = ["then", "now", *FLOWS]
-    whole = both[counts].notna().groupby(both[by], sort=False).all()
-    sums = groups[counts].sum().where(whole)
-    about: dict[str, Any] = {"name": sums.index, "units": groups.size(), "type": pd.NA, "district": pd.NA}
-    about[by] = sums.index
-    frame = _with_shares(sums.assign(**about).rename_axis("group"))
-    return frame.astype({"units": "Int64"} | dict.fromkeys(_WORDS[:3], "string"))
+    groups: dict[str, list[Row]] = {}
+    for row in units:
+        if row["change"] is not None and row[by] is not None:
+            groups.setdefault(row[by], []).append(row)
+    about = {group: {"group": group, "name": group, by: group, "units": len(of)} for group, of in groups.items()}
+    return [explained(summed(of, ("then", "now", *FLOWS)) | about[group]) for group, of in groups.items()]
+
+
+def _frame_with_shares(rows: Sequence[Row], index: str, others: Sequence[str]) -> pd.DataFrame:
+    """The rows with shares of the sum of all that have both days."""
+    frame = pd.DataFrame(rows, columns=[index, *_ORDER, *others]).set_index(index)
+    frame = frame.astype(
+        {name: "string" if name in _WORDS else "Float64" if name in _SHARES else "Int64" for name in frame}
+    )
+    for day in ("then", "now"):
+        both = frame[day].where(frame["change"].notna())
+        frame[f"{day}_share"] = (100 * both / (both.sum() or pd.NA)).astype("Float64")
+    frame["share_points"] = frame["now_share"] - frame["then_share"]
+    return frame
 
 
 def decomposition(

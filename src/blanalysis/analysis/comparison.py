@@ -1,7 +1,4 @@
-"""Comparisons: a count or a ratio by type, district, both, unit of 2025, or committee. `Membership` in, a frame out.
-
-A ratio is one sum over another, over exactly the rows that have both numbers, and never a mean of ratios. How many committees
-are counted, and how many the list of places has, are columns of their own, so that gaps show. Missing is `<NA>`, never 0."""
+"""Comparisons: a count or a ratio by type, district, both, unit of 2025, or committee. `Membership` in, a frame out."""
 
 import difflib
 from collections.abc import Collection, Iterable, Sequence
@@ -36,9 +33,7 @@ class LackingComparisonError(ComparisonError, LackingError):
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class Comparison:
-    """What was asked for, the `frame` (see `compare`), and `expected`, how many committees the kept types and districts have.
-
-    `counted` has the single rows that the frame sums: group, count, base."""
+    """What was asked for, its `frame` (see `compare`), how many committees are `expected`, and the rows that were `counted`, by group."""
 
     membership: Membership
     column: str
@@ -56,9 +51,7 @@ class Comparison:
 
     @cached_property
     def differs(self) -> bool | None:
-        """Whether any group is farther from all together than chance would put it; None where that cannot be told, as of bare counts.
-
-        See `measures.beyond_chance`, for persons among persons, and `measures.means_beyond_chance`, for means."""
+        """Whether any group differs from all by more than chance (`measures.beyond_chance`); None where that is not known, as of counts."""
         if self.over is None or len(self.known) < 2:
             return None
         if self.in_percent or self.over == OVER_POPULATION:
@@ -139,7 +132,7 @@ def comparison(
     only: str | Iterable[str] = (), sort: str = "list",
 ) -> Comparison:  # fmt: skip
     """The frame of `compare` with what was asked for, for an exhibit. Raises as `compare` does."""
-    _check_choices(membership, column, over, by, sort)
+    check_choices(membership, column, over, by, sort)
     kept = _types_and_districts(membership, kept_names(only))
     rows = _rows_with_base(membership, column, over)
     rows = rows[[_is_kept(kept, row.type, row.district) for row in rows.itertuples()]]
@@ -168,11 +161,8 @@ def columns(membership: Membership, *, internal: bool = False) -> tuple[str, ...
 
 
 def divisors(membership: Membership, column: str, *, internal: bool = False) -> tuple[str | None, ...]:
-    """What a column may sensibly be divided by, None (the count itself) first: then the wholes it is part of, for what happened
-    in a period the target and the members, then committees, inhabitants, cells.
-
-    Raises `ComparisonError` where there is no such column."""
-    _check_choices(membership, column, None, "type", "list")
+    """What a column may sensibly be divided by, None (the count itself) first. Raises `ComparisonError` where there is no such column."""
+    check_choices(membership, column, None, "type", "list")
     may, of = columns(membership, internal=internal), COLUMNS[column]
     people = of.unit == wording.PEOPLE and column != OVER_POPULATION
     flow = ("members_start", "members") if people and of.sort is Sort.FLOW else ()
@@ -205,7 +195,8 @@ def kept_names(only: str | Iterable[str] | None) -> tuple[str, ...]:
     return tuple(map(str, only))
 
 
-def _check_choices(membership: Membership, column: str, over: str | None, by: str, sort: str) -> None:
+def check_choices(membership: Membership, column: str, over: str | None, by: str, sort: str) -> None:
+    """Raises `ComparisonError`, with what there is to choose from, where `comparison` does."""
     given = _given_columns(membership)
     _check_choice(column, given, wording.COUNT_COLUMN, lacking=COUNTS)
     if over is not None:

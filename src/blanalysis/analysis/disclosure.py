@@ -2,23 +2,14 @@
 
 A small count of a sensitive column (origin, religion, discipline, who left) identifies persons. What is shown of such a column are
 its sums by district (from a Form 5: by type) and their total; `suppression` finds which of these cells must be hidden. Because
-all exhibits use the same sums, no two of them can be subtracted from each other:
+all exhibits use the same sums, no two of them can be subtracted from each other; nor, with these, what else a reader may know:
 
-- The ways out of the Party (expelled, struck off, left on request) are shown together, never singly; so are the kinds of
-  discipline. Someone expelled is in both; where the one is part of the other, what is left of it must not be small either.
+- The ways out of the Party are shown together, never singly; so are the kinds of discipline. Someone expelled is in both.
 - Ethnic minorities are shown with Khmer and Hoa, so also the rest, which anyone can subtract, must not be small.
-- Members at the end = at the start + those who came − those who left; the members of two reports are a start and an end. So where a
-  sheet tells of those who left the Party or were reinstated, only the members and those admitted are shown by group, and of one
-  district besides these what came less what left; in one load or two. Where the sum of all is hidden, deaths and moves out are shown
-  together with the ways out, moves in together with those reinstated; where that is not enough, none of them is shown.
-- A sum of all that is hidden on one page is on every page.
-- Where a sheet has the numbers of an earlier day again, and a finding says so, a sum that is hidden on one day is on every day.
-- The pages of one district and those of all are read together: of a district nothing is shown that the others hide.
-- Members of another day than the latest, or of no day, may be those at the start: where ways of leaving are given, no finding
-  shows them.
-- A list of findings and the printed totals of sections give numbers of single committees and of parts of the sheet: there, as
-  in every exhibit by group, no column is shown that is closed by group (`closed_by_group`), nor any 0 of one. This holds for
-  rows that are not counted as well, and for the difference of a total and its rows, which may be one named row.
+- Members at the end = at the start + those who came − those who left; the members of two reports, and those of another day or of
+  none, may be a start and an end. So where a sheet tells of ways of leaving, little of stock and flow is shown by group.
+- What is hidden on one page, of the province, or on a day whose numbers stand there again, is hidden on every such page.
+- Findings, printed totals and rows that are not counted may be of one committee: of columns closed by group they show nothing.
 
 What this promises, and what it does not, stands in data/README.md. Frames, `compare`, `check`, JSON, `tidy` and `annotate` are the
 office's own copies, do not ask here and hide nothing."""
@@ -53,11 +44,7 @@ REMAINDER = "rest"  # a whole less its parts (minorities less Khmer and Hoa): no
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensitiveSums:
-    """The sums that are shown of the sensitive columns, and which of them are hidden.
-
-    `columns` has for each measure the columns that it is the sum of ("exits", and as a rule "disciplined", are several). `counts`
-    (Int64) has a row a group, by district or by type, and the row `SUM`, and a column a measure; `hides` is a frame of bool of the
-    same shape, True where a count is hidden."""
+    """The sums of sensitive columns, a row a group and `SUM`, a column a measure; which are hidden; the columns that each measure sums."""
 
     columns: dict[str, tuple[str, ...]]
     counts: pd.DataFrame
@@ -67,9 +54,7 @@ class SensitiveSums:
 
 @computed_once
 def sensitive_sums(membership: Membership, *, internal: bool = False) -> SensitiveSums:
-    """The sums of every sensitive column by district, or by type where no district is named, and which of them are hidden.
-
-    For `internal` use each column is a measure of its own, and none is hidden."""
+    """The sums of sensitive columns, and which are hidden; for `internal` use none, and each column is a measure of its own."""
     given = _sensitive_sums(membership, internal=internal)
     hides, whole = given.hides, membership.whole
     if internal:
@@ -101,8 +86,7 @@ def _sensitive_sums(membership: Membership, *, internal: bool) -> SensitiveSums:
 
 
 def _hidden_by_pages_of_all(whole: SensitiveSums, given: SensitiveSums, membership: Membership) -> pd.DataFrame:
-    """Which cells of one district the pages of the whole province hide: whole columns, for there a district has one sum. Where those
-    pages do not show the same sum, everything is hidden."""
+    """Which cells of one district the pages of the province hide: whole columns, all where those pages do not show the same sum."""
     district = next(iter(membership.places.districts))
     known = whole.by_district and given.by_district and district in whole.hides.index
     there = {column: {*columns} & {*membership.current} for column, columns in whole.columns.items() if known}
@@ -116,8 +100,7 @@ def _single_column_measures(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
 
 
 def _shown_measures(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
-    """The measures that are shown, each with the columns that it is the sum of. Those expelled are among the disciplined only
-    where all kinds are given: else the sum of the others could be found by subtraction."""
+    """The columns of each measure. Those expelled are among the disciplined only where all kinds are given, lest the rest be found."""
     given = _single_column_measures(frame)
     shown = {column: columns for column, columns in given.items() if column not in (*EXITS, *DISCIPLINE)}
     kinds, ways = (tuple(column for column in ids if column in given) for ids in (DISCIPLINE, EXITS))
@@ -166,8 +149,7 @@ def _hidden_beside_whole(frame: pd.DataFrame, by: str, sums: pd.Series, columns:
 
 
 def _columns_of_whole(frame: pd.DataFrame, column: str, columns: tuple[str, ...]) -> list[str]:
-    """The columns that add up to what a measure is part of, as far as a reader may know that. Of stock and flow it is all who came,
-    or all who left: with the members of two reports and those admitted, they may be worked out committee by committee."""
+    """The columns that add up to what a measure is part of, as far as a reader may know that: of a flow all who came, or all who left."""
     if column in COVERS:
         beside = [other for other in COVERS[column][1] if other in frame]
         return [*beside, *columns] if beside or "members_start" in frame else []
@@ -177,11 +159,8 @@ def _columns_of_whole(frame: pd.DataFrame, column: str, columns: tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """Members from the start to the end of a period.
-
-    `steps` are who came (above 0) and who left (below 0), in order, each as its columns and their sum; several columns that hide
-    each other are one step. `units` is how many rows have every number. With `reveals_exits` the small number of those who left the
-    Party could be worked out, since too few left otherwise: then the flow must not be shown."""
+    """Members from the start to the end of a period, of the `units` rows that have every number; a step's columns are shown as one sum,
+    above 0 for who came. With `reveals_exits` it must not be shown: the small number of those who left the Party could be worked out."""
 
     start: int
     end: int
@@ -220,11 +199,8 @@ def flow(membership: Membership, *, internal: bool = False) -> Flow | None:
 def _shown_together(
     membership: Membership, rows: pd.DataFrame, *, always: bool = False
 ) -> tuple[list[tuple[str, ...]], bool]:
-    """The groups of columns of stock and flow that these rows show as one sum only, and whether that sum is too near to what it hides.
-
-    A sensitive number is shown with what covers it where its sum of all is hidden, or `always`. Where it is too near, all are closed:
-    members of two reports give what came less what left. In a report of one district no more than that is shown. So it is with
-    what columns that the sheet lacks would hold: in a district nothing is shown, for the rests of districts are that of all."""
+    """The groups of columns of stock and flow that are shown as one sum only, a sensitive one with what covers it where its sum is hidden,
+    or `always`; and whether that sum is too near to what it hides. A report of one district shows no more than that of all."""
     rest = _rest_of_absent(rows)
     reveals, sides = rest is not None and 0 < rest < FEWEST, list[tuple[tuple[str, ...], bool]]()
     hides = sensitive_sums(membership).hides
@@ -240,8 +216,7 @@ def _shown_together(
 
 
 def _rest_of_absent(rows: pd.DataFrame) -> int | None:
-    """How many of those reinstated, or of those who left the Party, columns that the sheet lacks would hold, if all else is right: what
-    members at the end, at the start, and all others who came and left, leave. None where that cannot be worked out."""
+    """How many came or left by ways of which the sheet lacks the column, by the members at start and end; None where not known."""
     absent, change = set[str](), pd.Series(0, rows.index)
     for whole, ids, usual, sign in (("increased", ARRIVED, ARRIVED[:2], 1), ("decreased", (*LEFT, *EXITS), LEFT, -1)):
         given = [column for column in ids if column in rows]
@@ -261,9 +236,8 @@ def _rest_of_absent(rows: pd.DataFrame) -> int | None:
 
 @computed_once
 def closed_columns(membership: Membership, *, internal: bool = False) -> frozenset[str]:
-    """The columns of which no sum of all is shown: the sensitive ones that are hidden or only shown together with others, those that
-    cover them (see `flow`), and "increased" and "decreased" where the sheet also gives their parts: by subtraction they would give
-    the others. None for `internal` use."""
+    """The columns of which no sum of all is shown: the sensitive ones that are hidden, and what would give these by subtraction. None for
+    `internal` use."""
     if internal:
         return frozenset()
     given, found = sensitive_sums(membership), flow(membership)
@@ -283,10 +257,8 @@ def closed_columns(membership: Membership, *, internal: bool = False) -> frozens
 
 
 def closed_by_group(membership: Membership, *, internal: bool = False) -> frozenset[str]:
-    """The columns of which no number of a single committee or district is shown beside all others of it: the sensitive ones, and
-    those of `closed_columns`. Where the sheet tells of those reinstated or of those who left the Party, or of all others, whose rest they
-    are, only the members and those admitted are shown of stock and flow. This is so whether or not another day
-    is there: members of two reports and all these would give who left, committee by committee. None for `internal` use."""
+    """The columns of which no number of a committee or district is shown beside others: the sensitive ones, `closed_columns`, and where the
+    sheet tells of those who left the Party, all of stock and flow but the members and those admitted. None for `internal` use."""
     if internal:
         return frozenset()
     typed = (membership.whole or membership).columns_typed
@@ -296,8 +268,7 @@ def closed_by_group(membership: Membership, *, internal: bool = False) -> frozen
 
 @computed_once
 def _may_have_start(membership: Membership) -> bool:
-    """Whether members of one row may stand there twice, at the start and the end: of two days, be it in rows that are not counted; or on
-    two sheets, where a unit stands twice, or a row is left out and a day is not stated."""
+    """Whether members of a row may stand there twice, at the start and the end: of two days, or on two sheets, without a day."""
     days = {day for _, day in membership.accounts} | {day for table in membership.tables for day in table.days}
     several = max(len(membership.tables), len(membership.files)) > 1
     is_dated = None not in days and not _takes_a_day(membership)
@@ -310,8 +281,7 @@ def _takes_a_day(membership: Membership) -> bool:
 
 
 def refusal(membership: Membership, *columns: str | None, internal: bool = False) -> phrases.Phrase | None:
-    """Why numbers of these columns (None counts for nothing) are not shown committee by committee or group by group, as a
-    sentence; None where they may be. Every exhibit of a column that the caller chooses asks here."""
+    """Why numbers of these columns (None counts for nothing) are not shown group by group, as a sentence; None where they may be."""
     asked = [column for column in columns if column in CLOSABLE]  # most columns never are, and to find out takes long
     closed = closed_by_group(membership, internal=internal) if asked else frozenset()
     label = next((COLUMNS[column].label for column in asked if column in closed), None)
@@ -319,11 +289,8 @@ def refusal(membership: Membership, *columns: str | None, internal: bool = False
 
 
 def conservation_shown(membership: Membership, *, internal: bool = False) -> pd.DataFrame:
-    """`Membership.conservation` as it is shown: the parts of each column, `HIDDEN` where they must be.
-
-    What was counted is shown where the other exhibits show the same sum. What was left out may be one row that the list of findings
-    names: so where anything was, nothing else is shown of a column that is closed by group, nor any 0; where nothing was, the 0 left
-    out is shown. None is hidden for `internal` use."""
+    """`Membership.conservation`, `HIDDEN` where it must be: where anything was left out, which may be one row, all but what was counted
+    of the columns that are closed by group. None is hidden for `internal` use."""
     given: pd.DataFrame = membership.conservation.astype(object)
     given.loc[given.index.isin(closed_columns(membership, internal=internal)), ["typed", "counted"]] = phrases.HIDDEN
     if membership.left_out or membership.columns_left_out or membership.has_outside:
@@ -334,12 +301,10 @@ def conservation_shown(membership: Membership, *, internal: bool = False) -> pd.
 
 @computed_once
 def listed_on_pages(membership: Membership, *, internal: bool = False) -> Membership:
-    """The same figures with those printed totals and findings that a page may list and count.
+    """The same figures with those printed totals and findings that a page may list and count; all for `internal` use.
 
-    A total that misses one row differs just in the columns in which that row is not 0. So where a total of a column that is
-    closed by group is wrong, no total of such a column is listed, nor counted, nor the findings about them. Nor are findings that a part
-    exceeds its whole, which is then 1 or more; nor that as many moved in as out, or not, where one of these sums is hidden; nor totals
-    of some base organisations of a commune. All are for `internal` use."""
+    A total that misses one row differs just in the columns in which that row is not 0: where one of a column closed by group is wrong, all
+    such are left out, with their findings; and so are other findings and totals that tell of one of them."""
     untold = {*_closed_sums(membership, internal=internal)} & {*chain(*MOVES.values())}
     differing = {total.column for total in membership.totals if not total.holds}
     telling = {column for of in membership.findings if of.kind in TELLING for column in of.columns}
@@ -363,9 +328,7 @@ def _closed_sums(membership: Membership, *, internal: bool) -> frozenset[str]:
 
 
 def closed_in_finding(membership: Membership, *, internal: bool = False) -> Callable[[Finding], frozenset[str]]:
-    """Which columns a finding shows no number of, to be left out by `Finding.without`: those that are closed by group, and the members
-    that may be those at the start of a period; a finding about sums of the whole province, those whose sums are not shown either; one of
-    single base organisations, all. None for `internal` use."""
+    """Which columns a finding shows no number of (see `Finding.without`). None for `internal` use."""
     by_group = closed_by_group(membership, internal=internal)
     of_all = _closed_sums(membership, internal=internal)
     latest = max((day for _, day in membership.accounts if day and not _takes_a_day(membership)), default=None)

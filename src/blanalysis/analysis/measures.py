@@ -1,13 +1,8 @@
 """Measures of counts: shares, ratios, quartiles, indices of inequality, outliers. A `Series` in, a number, `Series` or frame out.
 
-Pure functions; the order of the rows never matters, and nothing else of this package is imported.
-
-Notation: unit i has x_i members, there are N units, X = Σx, μ = X/N; a group g has N_g units and X_g members. The figures
-are a full count, not a sample: divisors are N, and there are no standard errors. p_g = N_g/N and s_g = X_g/X are a group's
-share of the units and of the members, μ_g = X_g/N_g its mean.
-
-Where numbers are equal their inequality is 0.0 exactly; no rounding of the last digit is left in it. Missing values are passed over.
-Without members an index is missing; of one unit it is 0, where nothing else is said."""
+Unit i has x_i members, there are N units, X = Σx, μ = X/N; a group g has N_g units and X_g members, p_g = N_g/N, s_g = X_g/X,
+μ_g = X_g/N_g. The figures are a full count: divisors are N. Where numbers are equal their inequality is 0.0 exactly. Missing values
+are passed over. Without members an index is missing; of one unit it is 0, where nothing else is said."""
 
 from __future__ import annotations
 

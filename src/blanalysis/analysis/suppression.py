@@ -1,27 +1,18 @@
 """Which cells of a table of small counts must stay hidden, so that nobody can work out the small ones from the rest.
 
-Why a small count is hidden: where a table says that one member of a committee is of a religion, those who know the
-committee know who it is. A count from 1 to 4 is therefore not shown; a 0 is, since it speaks of nobody.
+Where a table says that one member of a committee is of a religion, those who know the committee know who it is; and its sums give back
+what is hidden alone in a row or a column, so that further cells must be hidden.
 
-Why a second cell must be hidden: a table also shows its sums. With 12 hidden in a row whose other cells and sum are
-shown, everyone with a pencil has it back: the sum less the others. So a further cell of the row is hidden, though it is
-large; and then one in its column, and one more where that row and that column meet, for the same reason.
+A reader knows all that is shown, that rows and columns add up, that counts are whole, and that a hidden one is at least 1, since each 0 is
+shown. A row or a column (also that of the sums) is a node of a network, and a hidden cell an arc between its row and its column, from row
+to column, or back where the cell is a sum. What can be added to a hidden cell is the greatest flow back through the other hidden cells.
+So its least and its greatest value are two greatest flows, and exact: with whole limits the greatest flow is whole.
 
-How it is made sure: a reader knows all that is shown, that rows and columns add up, that counts are whole, and that a
-hidden one is at least 1, since each 0 is shown. A row or a column (also that of the sums) is a node of a network, and a
-hidden cell an arc between its row and its column, from row to column, or back where the cell is a sum. What can be
-added to a hidden cell, so that everything shown still adds up, is the greatest flow back through the other hidden
-cells; they can take any more, and give at most what they have. So the least and the greatest value that a hidden cell
-can have are two greatest flows, and are exact: in a network with whole limits the greatest flow is whole (the matrix is
-totally unimodular), so that each end of the range belongs to a table of whole numbers.
+Sources: threshold rule, OECD Glossary of Statistical Terms; hiding further cells, Handbook on Statistical Disclosure Control, ch. 4;
+networks, Cox 1995, Journal of the American Statistical Association 90:1453–1462, and exact bounds, Cox 2007, Statistica Sinica
+17:1371–1393; whole numbers, Hoffman and Kruskal 1956.
 
-Sources: threshold rule, OECD Glossary of Statistical Terms; hiding further cells, Handbook on Statistical Disclosure
-Control, ch. 4; networks, Cox 1995, Journal of the American Statistical Association 90:1453–1462, and exact bounds, Cox
-2007, Statistica Sinica 17:1371–1393; whole numbers, Hoffman and Kruskal 1956.
-
-What this cannot see: other tables. Two tables that share cells (a district and the province, two periods of a body that
-hardly changed) can give away by their difference what each of them hides. `disclosure` asks here of one table for all
-pages; what it promises stands in data/README.md."""
+What this cannot see: other tables. `disclosure` asks here of one table for all pages; what it promises stands in data/README.md."""
 
 from heapq import heappop, heappush
 
@@ -35,32 +26,21 @@ Steps = list[tuple[int, int]]  # cells, each with 1 or −1: along it or against
 
 
 def with_sums(counts: pd.DataFrame) -> pd.DataFrame:
-    """The counts with a last row and a last column `SUM`, as Int64; where both meet stands the grand total.
-
-    A missing count counts as nothing; the sum of nothing but missing counts is missing. Raises `ValueError` for a count
-    that is negative or not whole, and where a row or a column is called `SUM` already."""
+    """The counts with a last row and a last column `SUM`, as Int64. Missing counts as nothing; the sum of nothing else is missing. Raises
+    `ValueError` for a count that is negative or not whole, and where a row or a column is called `SUM` already."""
     return _as_frame(_add_sums(_whole_counts(counts)), counts).astype("Int64")
 
 
 def hidden(counts: pd.DataFrame, *, fewest: int = FEWEST, of: pd.DataFrame | None = None) -> pd.DataFrame:
     """Which cells of `with_sums(counts)` must not be shown: a frame of bool of the same rows and columns.
 
-    Hidden are the sensitive cells, sums among them: a count from 1 to below `fewest`; and, where `of` gives the whole of
-    each cell (all members, in the rows and columns of `counts`), a count that is all of it, or all but less than `fewest`,
-    since then it is known of nearly everyone. Then as many others as it takes for each sensitive cell to stay uncertain by at least `fewest`: between the
-    least and the greatest value it can have by all that is shown. Others are cells with small values rather than large
-    ones, and sums after all cells within; none of them can be worked out exactly either, and none could be shown again.
-    The same counts give the same answer; that no other choice would hide less is not promised (of 50 small tables, 6 have one
-    cell more hidden than the fewest possible, and all together 3% more; a test finds these by enumeration).
+    Hidden are the sensitive cells, sums among them: a count from 1 to below `fewest`; and, where `of` gives the whole of each cell, a count
+    that is all of it, or all but less than `fewest`. Then as many others, small ones first and sums last, as it takes for each sensitive
+    cell to stay uncertain by at least `fewest`, or where a small whole does not allow that, by as much as hiding everything would.
+    None could be shown again; that no other choice would hide less is not promised.
 
-    `of` is taken as known to the reader, who then also knows that no count is above its whole. A cell whose whole is
-    small can then not be uncertain by `fewest`, and is as uncertain as hiding everything would make it.
-
-    A 0 is always shown. A missing count is not hidden (there is nothing to hide); the reader is taken to know that it
-    counts as nothing, so it is the way to write what cannot be (wards in a district that has none). Where a whole has
-    parts (Kinh, Khmer, Hoa of all members), give the parts as columns, so that the whole is the sum.
-
-    Raises `ValueError` as `with_sums` does, for a `fewest` below 1, and for an `of` with other rows or columns."""
+    A 0 is always shown, and what is missing is not hidden: a reader takes it for nothing. Give parts of a whole as columns, so that
+    the whole is the sum. Raises `ValueError` as `with_sums` does, for a `fewest` below 1, and for an `of` with other rows or columns."""
     if fewest < 1:
         raise ValueError(f"fewest is {fewest}; it must be at least 1")
     within = _whole_counts(counts)
@@ -74,11 +54,8 @@ def hidden(counts: pd.DataFrame, *, fewest: int = FEWEST, of: pd.DataFrame | Non
 
 
 class _Network:
-    """A table as a network. Cells are numbered row by row; nodes are the rows, then the columns.
-
-    `ends` holds the nodes from and to which a cell leads; `links` for each node its cells, as (cell, the node at the
-    other end, 1 along the cell or −1 against it); `slack` how far a cell can go up, under 1, and down, under −1; `fees`
-    what hiding a cell costs, in the shape of the table: infinite for one that cannot be hidden."""
+    """A table as a network. Cells are numbered row by row; nodes are the rows, then the columns. `links`: of each node the cells, the other
+    end, 1 along the cell or −1 against it; `slack`: how far a cell can go up (1) and down (−1); `fees`: what hiding a cell costs."""
 
     def __init__(self, table: np.ndarray, most: np.ndarray) -> None:
         rows, columns = table.shape
@@ -119,8 +96,7 @@ def _protect(network: _Network, fees: list[float], cell: int, fewest: int) -> tu
 
 
 def _unhide_unneeded(network: _Network, fees: list[float], secret: dict[int, tuple[float, set[int]]]) -> None:
-    """Unhides, in `fees`, the cells that need not be hidden, the highest fee first; `secret` holds for each sensitive cell what `_protect`
-    gave. Once through is enough: what is needed now is needed all the more when others are shown."""
+    """Unhides, in `fees`, the cells that need not be hidden, the highest fee first; `secret`: what `_protect` gave by sensitive cell."""
     price = network.fees.ravel().tolist()
     chosen = [cell for cell, fee in enumerate(fees) if fee == 0 < price[cell] and cell not in secret]
     for cell in sorted(chosen, key=lambda cell: (-price[cell], cell)):

@@ -1,6 +1,4 @@
-"""The members of each unit on two days, and what explains their change: plain Python, for the consolidated list, which needs no pandas.
-
-A unit without a number on one of the days has no change; what is missing is None."""
+"""A count of each unit on two days, and what explains the change. Without pandas, for `consolidate`; what is missing is None."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -34,22 +32,31 @@ def _by_code(membership: Membership, column: str) -> dict[str, int]:
     return {code: n for code, n in given if code and n is not None}
 
 
-def unit_rows(then: Membership, now: Membership) -> list[Row]:
-    """A row a unit of either day, both on one side of 1 July 2025, in the order of the list, as `change` has them: `name`, `type`, `district`,
-    and what `explained` gives."""
-    columns = {"then": _by_code(then, "members"), "now": _by_code(now, "members")}
-    if has_flows_since(then, now):
-        columns |= {column: _by_code(now, column) for column in (*ARRIVED, *LEFT)}
-        exits = [_by_code(now, column) for column in EXITS]
+def unit_rows(then: Membership, now: Membership, column: str = "members") -> list[Row]:
+    """A row a unit that has a number on either day, both on one side of 1 July 2025, in the order of the list, with the columns of
+    `change` but for shares: `code`, `name`, `type`, `district`, `then_cell`, `now_cell`, and what `explained` gives."""
+    columns: dict[str, dict[str, Any]] = {"then": _by_code(then, column), "now": _by_code(now, column)}
+    either = columns["then"].keys() | columns["now"].keys()
+    if column == "members" and has_flows_since(then, now):
+        columns |= {flow: _by_code(now, flow) for flow in (*ARRIVED, *LEFT)}
+        exits = [_by_code(now, way) for way in EXITS]
         columns["left"] = {code: sum(of.get(code, 0) for of in exits) for given in exits for code in given}
-    units = {unit.code: unit for of in (then, now) for unit in of.places}
-    rows = {
-        code: {"name": unit.distinct_name, "type": unit.type, "district": unit.district or None}
-        | {column: given.get(code) for column, given in columns.items()}
+    columns |= {"then_cell": _cells(then, column), "now_cell": _cells(now, column)}
+    units = {unit.code: unit for unit in now.places}
+    units |= {unit.code: unit for unit in then.places if unit.code not in units}
+    rows: list[Row] = [
+        {"code": code, "name": unit.distinct_name, "type": unit.type, "district": unit.district}
+        | {name: given.get(code) for name, given in columns.items()}
         for code, unit in units.items()
-        if code in columns["then"] or code in columns["now"]
-    }
-    return [*map(explained, rows.values())]
+        if code in either
+    ]
+    return [*map(explained, rows)]
+
+
+def _cells(membership: Membership, column: str) -> dict[str, str]:
+    codes, rows = membership.rows.keys["code"], membership.rows
+    given = ((codes[row], rows.cell(column, row)) for row in membership.current_rows())
+    return {code: str(at) for code, at in given if code and at}
 
 
 def explained(row: Row) -> Row:

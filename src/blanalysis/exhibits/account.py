@@ -1,8 +1,4 @@
-"""What was read, as text for a terminal, as JSON for a program, and as the HTML and the text by which a `Membership` shows itself.
-
-All of them say the same of a membership: its tables, the date, how many units or types were found, for each column of counts
-typed = counted + left out, and the findings. Text and JSON give every column and the findings one by one; the representation in a
-notebook or a terminal is short, in both languages, and shows the first rows of the frame."""
+"""What was read, as text for a terminal, as JSON for a program, and as the HTML and the text by which a `Membership` shows itself."""
 
 from __future__ import annotations
 
@@ -42,11 +38,8 @@ MOST_NAMED = 3  # files, tables, missing units or columns that are named; of mor
 
 
 def account_as_json(membership: Membership) -> dict[str, object]:
-    """The account as plain data, ready for `json.dumps`.
-
-    `units` and `columns`, also those of `files`, are of the day `as_of`; `days` has those of each day ("undated" for what has none).
-    `issues[].as_of` is null but where there are several days and the finding is of one. `issues[].left_out` counts members; `issues[].file` is null for what is about all files. A Form 5 names
-    no unit: there `found` is 0."""
+    """The account as plain data, ready for `json.dumps`. `units` and `columns` are of the day `as_of`, `days` has those of each day.
+    `issues[].left_out` counts members; `issues[].file` is null for what is about all files."""
     days: dict[str, dict[str, object]] = {}
     for day, columns in membership.conserved_by_day().items():
         units = {"units": _units_as_json(membership.on(day))} if day in membership.days else {}
@@ -119,9 +112,7 @@ def _finding_as_json(finding: Finding) -> dict[str, object]:
 
 
 def account_as_text(membership: Membership, lang: str) -> str:
-    """The account as lines of text: of several files which office has sent what; files, date, units or types, typed = counted + left out, findings by gravity and place.
-
-    Of a kind that is found very often the first are listed, with how many more there are; `account_as_json` has all of them."""
+    """The account as lines of text; of a kind of finding that is found very often only the first, and how many more there are."""
     lines = _sent_lines(membership, lang)
     for file in membership.files:
         tables = [table for table in membership.tables if table.at.file == file.path]

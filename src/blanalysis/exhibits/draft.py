@@ -1,6 +1,4 @@
-"""The draft of a file that teaches (see `vocabulary.mapping`): what could not be placed, in the words of the sheets, to be filled in.
-
-Each entry stands with where it was found and with proposals as comments, and means "?": not decided, which changes nothing."""
+"""The draft of a file that teaches (see `vocabulary.mapping`): what could not be placed; "?" is not decided, which changes nothing."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,8 +28,7 @@ HEAD = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")  # how to
 
 
 def draft_of(findings: Iterable[Finding], sheets: Sequence[Sheet] = (), places: Units | None = None) -> str:
-    """The draft as TOML; "" when nothing is to be asked. `sheets` are looked into for the headings of those that were not read; units are
-    proposed of `places`, or of Bạc Liêu."""
+    """The draft as TOML, "" when nothing is to be asked. `sheets` may have headings that were not read; units are proposed of `places`."""
     found: dict[str, dict[str, list[str]]] = {section: {} for section in mapping.SECTIONS}
     for section, words, at, likely in _asked(findings, {sheet.at: sheet for sheet in sheets}):
         comments = [f"# {at}", *(f"#   {line}" for line in mapping.proposals(section, words, likely, places))]

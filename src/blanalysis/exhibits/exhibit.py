@@ -1,7 +1,4 @@
-"""An exhibit: a figure, a table, a list or a note in one language, as data, with the HTML and the text by which it shows itself.
-
-An exhibit is not finished without a title that states what the data say, the unit, the source and, for a figure, a text that gives
-the same to those who cannot see it, and its numbers as a table. Its number it gets from the page that it is put on."""
+"""An exhibit: a figure, a table, a list or a note in one language, as data, with the HTML and the text by which it shows itself."""
 
 from __future__ import annotations
 
@@ -38,8 +35,7 @@ PICTURE_ENDINGS = (".pdf", ".svg", ".png")
 
 @dataclass(frozen=True, kw_only=True)
 class TextGrid:
-    """A table as it is printed: texts, formatted in the exhibit's language. `words` are the columns that hold text; the
-    first always does, the others hold numbers: `values` are those of all cells. With `total` the last row is the sum of those above."""
+    """A table as it is printed. `words` are the columns that hold text besides the first; with `total` the last row sums those above."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -60,10 +56,7 @@ class TextGrid:
         return frame
 
     def html(self, label: str, caption: str = "") -> str:
-        """The table as HTML; `label` is the name that a screen reader says, `caption` is HTML.
-
-        Header cells have a scope, so that each number is read aloud with its row and column. A wide table scrolls inside itself, where
-        the keyboard can reach it."""
+        """The table as HTML, with a scope at every heading; `label` is the name that a screen reader says, `caption` is HTML."""
         kinds = ["" if at == 0 or at in self.words else "n" for at in range(len(self.head))]
         top = "".join(text_html('th scope="col"', text, kind) for text, kind in zip(self.head, kinds, strict=True))
         tags = ['th scope="row"', *["td"] * (len(self.head) - 1)]
@@ -92,11 +85,8 @@ class ListEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class Exhibit:
-    """What a `Figure`, a `Table`, a `List` and a `Note` have in common: all are in one language, `lang`, and have a `title`.
-
-    `title` states what the data say; `subtitle` the place and the date; `caution` that there are errors in the figures shown, not yet
-    mended; `grid` holds the table, or the numbers of the figure. Texts are plain. What one has not is empty, or None. `anchor` is its
-    name on a page, where it is not just numbered."""
+    """What a `Figure`, a `Table`, a `List` and a `Note` have in common. `title` states what the data say, `caution` that figures shown have
+    errors; `grid` is the table, or the numbers of the figure. What one has not is empty, or None."""
 
     kind: ClassVar[str]  # its name in HTML
     lang: str
@@ -254,8 +244,7 @@ class Note(Exhibit):
 def text_grid(
     head: Iterable[Cell], rows: Iterable[Iterable[Cell]], *, lang: str, words: Iterable[int] = (), total: bool = False
 ) -> TextGrid:
-    """The table as it is printed in `lang`. A text stays as it is, a phrase begins with a capital letter, the whole number 0 is nil.
-    A column of districts in which no row has one is left out."""
+    """The table as printed in `lang`: phrases with a capital letter, the whole number 0 as nil; no column of districts that is empty."""
     head, cells, words = [*head], [tuple(row) for row in rows], {*words}
     at = head.index(wording.DISTRICT) if wording.DISTRICT in head else None
     if at is not None and cells and not any(row[at] for row in cells):

@@ -1,7 +1,4 @@
-"""HTML that exhibits and pages are made of: elements, formulas; the stylesheets and the script of pages; the
-same style around what a notebook cell shows.
-
-Knows nothing of an exhibit as an object: texts in, HTML out."""
+"""HTML that exhibits and pages are made of: texts in, HTML out. Knows nothing of an exhibit as an object."""
 
 import re
 from collections.abc import Iterable
@@ -23,10 +20,8 @@ def page_stylesheet(name: str = "style") -> str:
 
 
 def page_script() -> str:
-    """The one script of every page, `page.js` without its comments and indent: sort, search, copy, save. None is needed to read.
-
-    It is our own: sortable-tablesort and tablesort only sort, list.js takes "9,768" for 9, simple-datatables and DataTables set the
-    table anew, with the header cells that are read aloud; each would need a raw value beside every number."""
+    """The one script of every page, `page.js` without its comments and indent. It is our own: table libraries take "9,768" for 9, and
+    change the header cells that are read aloud."""
     lines = (line.strip() for line in (PAGE_FILES / "page.js").read_text(encoding="utf-8").splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
@@ -40,9 +35,7 @@ def with_notebook_style(html: str, element_id: str = "") -> str:
 def notebook_output(
     html: str, text: str, *, cuts: Iterable[int] = (), element_id: str = "", **facts: object
 ) -> tuple[dict, dict]:
-    """What a notebook cell shows, by MIME type: the HTML with its style, and text; and metadata from which a page can be composed.
-
-    They are what is said of it (`facts`), and its `cuts`: where the HTML without its style begins, where it is cut, where it ends."""
+    """What a notebook cell shows, by MIME type; its metadata are `facts`, and the `cuts` where a page takes out or writes into the HTML."""
     styled = with_notebook_style(html, element_id)
     begin = len(styled) - len("</div>") - len(html)
     places = [begin + place for place in (0, *cuts, len(html))]
@@ -50,8 +43,7 @@ def notebook_output(
 
 
 def formula_html(text: str) -> str:
-    """A formula as HTML that is read without any script, aloud too, and that Word keeps: single letters are variables, `_` and
-    `^` set what follows low and high, a word or a word in brackets."""
+    """A formula as HTML without a script: single letters are variables, `_` and `^` set a word or a bracket that follows low and high."""
     parts = re.split(r"([_^])(\(\w+\)|\w+)", text)
     html = _variables_html(parts[0])
     for mark, moved, rest in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
@@ -66,8 +58,7 @@ def element_html(name: str, kind: str, text: str) -> str:
 
 
 def text_html(name: str, text: str, kind: str = "") -> str:
-    """An element, with its attributes behind its name or without, that holds an escaped text; a checksum has the class `hash`, other texts
-    have the class `kind`, if any."""
+    """An element, also with attributes behind its name, of an escaped text; a checksum has the class `hash`, another `kind`, if any."""
     kind = "hash" if len(text) == 64 and text.isalnum() else kind
     return "".join([f"<{name}", f' class="{kind}"' if kind else "", f">{escape(text)}</{name.split()[0]}>"])
 

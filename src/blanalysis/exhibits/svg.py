@@ -1,7 +1,4 @@
-"""The SVG of a picture made shorter, and as a data address for a page. The SVG that matplotlib writes in, text out.
-
-Text stays text, in a font that the reader's system has. The picture looks the same: what is left out are names, repetitions,
-metadata, and digits below a hundredth of a point."""
+"""The SVG of a picture made shorter, without names, repetitions and digits below a hundredth of a point; also as a data address."""
 
 import re
 from collections import Counter
@@ -25,10 +22,8 @@ def data_address(svg: str) -> str:
 
 
 def shortened_svg(svg: str, width: Callable[[str, float, str, str], float]) -> str:
-    """The same picture in about a quarter of the letters. `svg` is what matplotlib writes where `svg.fonttype` is "none".
-
-    `width` gives how wide a text was laid out, in points, from its letters, size, weight ("400") and slant ("normal"): every text
-    keeps that width whatever font the reader has, so that none is cut or overlaps another."""
+    """The same picture in about a quarter of the letters. `width` gives how wide a text was laid out, in points, from its letters, size,
+    weight ("400") and slant ("normal"): it keeps that in any font, so that none is cut."""
     root = ElementTree.fromstring(svg)
     defined = {item.get("id", ""): item for defs in root.iter(f"{SVG}defs") for item in defs}
     shapes = [_short_markers_in_place(shape, defined) for shape in _ungrouped_shapes(root)]
@@ -149,8 +144,7 @@ def _shorten_attributes(element: Element) -> None:
 
 
 def short_path(d: str, at: tuple[int, int] = (0, 0)) -> str:
-    """The `d` of a path in fewer letters, to a hundredth; moved by `at`, in hundredths. Each step is relative to the rounded point
-    before it, so that rounding does not add up."""
+    """The `d` of a path in fewer letters, to a hundredth, relative to the rounded point before; moved by `at`, in hundredths."""
     parts = re.findall(r"([A-Za-z])([^A-Za-z]*)", d.replace("e-", "E-")) if not re.search(r"[^MLQCz\d\s.-]", d) else []
     if not parts:
         return d

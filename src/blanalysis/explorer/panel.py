@@ -1,7 +1,5 @@
 """The panel for exploring in JupyterLab: choices in; figure, table, sentence, files and code out. The only module that uses ipywidgets.
-
-It computes nothing: it shows `figures.compared` and `tables.compared` for the chosen `question.Question`, and the code that it gives
-is that same call. A saved notebook, and programs without widgets (nbconvert, GitHub), show the last figure."""
+It computes nothing: it shows `figures.compared` and `tables.compared` for the chosen `question.Question`."""
 
 from __future__ import annotations
 
@@ -190,7 +188,8 @@ class Panel:
             self._show_message(wording.SAVED.say(self.lang, path=str(out.resolve())))
 
     def _write_table(self, out: Path) -> None:
-        lang, table, given = self.lang, self.table, question.compared_numbers(self.question, self.membership)
+        lang, table = self.lang, self.table
+        given: Any = question.compared_numbers(self.question, self.membership)
         compared = isinstance(given, Comparison)
         frame: Any = ComparisonFacts(of=given).plain_frame(lang) if compared else table.frame
         shares = frame.columns[-1:] if compared and given.in_percent else ()

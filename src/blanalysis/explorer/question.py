@@ -1,7 +1,4 @@
-"""A question to the figures: which measure or ratio, grouped by what, of which committees, drawn how; and its code in Python.
-
-A question holds the arguments of `figures.compared` and `tables.compared`, so that what the panel in JupyterLab shows and the
-code that it gives are the same call."""
+"""A question to `figures.compared` and `tables.compared`: which measure, grouped by what, of which committees, drawn how; and its code in Python."""
 
 import datetime as dt
 import json
@@ -46,15 +43,15 @@ class Question:
         return tuple(part for part in (self.type, self.district) if part)
 
 
-def choices(part: str, asked: Question, membership: Membership, *, internal: bool = False) -> tuple[str | None, ...]:
+def choices(part: str, asked: Question, membership: Membership, *, internal: bool = False) -> tuple[Any, ...]:
     """The values that one part of the question ("column", "over" …) can have, given these data and the other parts. What would not
     change the answer is no choice: an order where the picture has none, a district where there is but one."""
     if asked.since and part in ("type", "district", "sort", "highlight"):
         return (getattr(Question(), part),)
     match part:
         case "since":
-            may_be = asked.over is None and not membership.by_type_only and membership.as_of
-            return (None, *(day for day in membership.days if may_be and day < may_be))
+            last = membership.as_of if asked.over is None and not membership.by_type_only else None
+            return (None, *(day for day in membership.days if last and day < last))
         case "column":
             return comparison.columns(membership, internal=internal)
         case "over":
@@ -64,7 +61,7 @@ def choices(part: str, asked: Question, membership: Membership, *, internal: boo
             each = asked.by == "committee" or asked.kind in EACH_COMMITTEE  # of which a mean is the count
             return tuple(over for over in may_be if not each or over != comparison.OVER_COMMITTEES)
         case "by":
-            kept = change.CHANGE_BY if asked.since else comparison.BY
+            kept: tuple[str, ...] = change.CHANGE_BY if asked.since else comparison.BY
             kept = tuple(by for by in kept if not asked.since or by != "district" or membership.places.districts)
             given = [by for by in comparison.groupings(membership) if by in kept]
             return ("committee",) if is_set_by_kind(part, asked) else tuple(given)
@@ -75,7 +72,7 @@ def choices(part: str, asked: Question, membership: Membership, *, internal: boo
             return (None, *(found if len(found) > 1 else ()))
         case "kind":
             of_two = asked.over not in (None, comparison.OVER_COMMITTEES)
-            kinds = figures.KINDS if len(membership.by_unit()) else ("bars",)
+            kinds: tuple[str, ...] = figures.KINDS if len(membership.by_unit()) else ("bars",)
             kinds = ("bars", "tiles") if asked.since else kinds
             return tuple(kind for kind in kinds if of_two or kind != "scatter")
         case "sort":
@@ -117,8 +114,7 @@ def arguments(question: Question, *, to: str = "figure") -> dict[str, Any]:
 
 
 def function(question: Question, *, to: str = "figure") -> str:
-    """The function that answers: of `figures`, of `tables` (`to` the "table"), or for the "numbers". After the membership it takes the
-    column, or the day to compare with."""
+    """The function that answers, of `figures`, of `tables` or for "numbers". After the membership it takes the column, or the day to compare."""
     if not question.since:
         return "compare" if to == "numbers" else "compared"
     return "change" if to == "numbers" else "change_tiles" if (to, question.kind) == ("figure", "tiles") else "changes"
@@ -164,8 +160,7 @@ def code(question: Question, membership: Membership, *, lang: str, internal: boo
 
 
 def reading_call(membership: Membership) -> str:
-    """The call that reads these data again, as code; a workbook below the current folder by its path from there, and what was no file
-    as `data`, the next such as `data_2`."""
+    """The call that reads these data again, as code: workbooks by their paths; what was no file as `data`, `data_2` …"""
     if membership.published:
         return "published()"
     district = next(iter(membership.places)).district if membership.whole else None
@@ -186,8 +181,7 @@ def _keywords(arguments: dict[str, Any]) -> str:
 
 
 def _literal(value) -> str:
-    """A value as code; texts in double quotes, their Vietnamese letters unescaped; a tuple of one as that one; a path from the current
-    folder, or the full path of what lies elsewhere; a day as text."""
+    """A value as code: Vietnamese letters unescaped, a tuple of one as that one, a path from the current folder if below it, a day as text."""
     if isinstance(value, Mapping):
         return f"{{{', '.join(f'{_literal(key)}: {_literal(of)}' for key, of in value.items())}}}"
     if isinstance(value, Path):

@@ -1,6 +1,4 @@
-"""JupyterLab on a working folder, and the workbooks that it was opened with. The only module that uses jupyterlab.
-
-It runs in this process, asks the network for nothing, keeps the user's settings, and finds the workbooks in an environment variable."""
+"""JupyterLab on a working folder, and the workbooks that it was opened with, in this process. The only module that uses jupyterlab."""
 
 import json
 import os

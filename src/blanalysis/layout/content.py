@@ -1,6 +1,4 @@
-"""What the columns of a list hold, whatever stands above them: names of units, their codes, districts, running numbers, counts.
-
-Only columns are looked at whose heading is not in the dictionary, or says something else than the cells below it."""
+"""What the columns of a list hold that are not known by their headings: names of units, their codes, districts, running numbers, counts."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -55,9 +53,7 @@ def are_running(numbers: Iterable[int | float], *, left_of_names: bool = True) -
 
 
 def roles_of_columns(rows: Rows, labels: Mapping[int, str], places: Units) -> dict[int, str]:
-    """What columns of a list are by their cells, where their labels do not say so: "name", "code", "district", or "running" and
-    "auxiliary" for columns not read.
-
+    """What columns of a list are by their cells: "name", "code", "district", or "running" and "auxiliary" for columns not read.
     `rows` are some below the heading; `labels` what each column is by its own words, "" where these are unknown."""
     by_column = _values_by_column(rows)
     # those that may hold something else: their words are unknown, or say that they are counts
@@ -89,8 +85,7 @@ def _values_by_column(rows: Rows) -> _Columns:
 
 
 def _names_columns(by_column: _Columns, free: _Columns, labels: Mapping[int, str], places: Units) -> list[int]:
-    """The columns of names that no label names, from left to right: [] where one that is named holds units, or another column
-    holds other words in most of these rows, so that the rows are something else's."""
+    """The columns of names that no label names, from left to right: [] where a named one holds units, or most rows hold other words."""
     said = [by_column[column] for column, label in labels.items() if label == "name" and column in by_column]
     if any(isinstance(value, str) and places.names_a_unit(value) for of in said for value in of.values()):
         return []
@@ -132,8 +127,7 @@ def _groups(words: object, places: Units) -> bool:
 
 
 def _role_of_values(own: Column, units: Column, left_of_names: bool, places: Units) -> str:
-    """What a column of unknown words is by its values in the rows of units: "district", "running", "auxiliary" for codes of
-    districts, or ""."""
+    """What a column of unknown words is by its values in the rows of units: "district", "running", "auxiliary" (codes of districts), or ""."""
     if _are_districts(own, places):
         return "district"
     numbers = [shown_number(value, places) for value in own.values()]
@@ -159,9 +153,7 @@ def are_rows_of_districts(rows: Rows, column: int, places: Units) -> bool:
 
 
 def rows_with_labels(rows: Rows, known: Collection[int], places: Units) -> list[int]:
-    """The rows that may be the heading of a list by what stands below them: words, one of them over a column of numbers, right above
-    rows with names or codes of units and such numbers. None above rows that have a heading among the `known`; of rows without a label
-    over the names only the lowest."""
+    """The rows that may be the heading of a list by what stands below them, none of them above rows that have a heading among the `known`."""
     units: set[object] = {words for words in rows.texts if names_a_unit(words, places) or is_code(words, places)}
     if not units and rows.holding(codes := {*map(int, places.by_code)}):
         units |= codes
@@ -187,8 +179,7 @@ def _has_label(words: Mapping[int, object], names: int) -> bool:
 
 
 def _is_title(value: object, left: bool, places: Units) -> bool:
-    """Whether words are of a title and no label: "Đvt: người"; and over the names, or left of them, what names a district, has a
-    date, or a colon behind it."""
+    """Whether words are of a title: "Đvt: người"; and over or left of the names what names a district, has a date, or a colon behind it."""
     words = str(value)
     if patterns.OF_TITLE.match(key(words)):
         return True
@@ -211,8 +202,7 @@ def _first_unit_below(rows: Rows, row: int, units: set[object], places: Units) -
 
 
 def first_rows_without_heading(rows: Rows, places: Units) -> tuple[int, int] | None:
-    """Where a list without any heading begins: its first row and its column of names; None where no two rows have names of
-    units beside numbers."""
+    """The first row of a list without any heading and its column of names; None where no two rows have names of units beside numbers."""
     units = {words for words in rows.texts if names_a_unit(words, places)}
     at: dict[int, list[int]] = {}
     for number in rows.holding(units):
@@ -251,9 +241,8 @@ def column_of_members(rows: Rows, names: int, known: Collection[int], places: Un
 
 
 def likely_heading(rows: Rows, places: Units) -> int:
-    """The number of the row that is likely the heading of a list that is not known: the first of several words without digits, right
-    above two columns of numbers, or one of names of units. 0 where there is none, or where one of the words may name a person: these
-    are asked of the user, and those of no other row are."""
+    """The number of the row that is likely the heading of a list that is not known; 0 where there is none, or where one of its words may name
+    a person: these are asked of the user, and those of no other row are."""
     by_column = _values_by_column(rows)
     for row, values in rows.values_at.items():
         if len(values) < LEAST_ROWS or any(not isinstance(v, str) or re.search(r"\d", v) for v in values.values()):
@@ -268,8 +257,7 @@ def likely_heading(rows: Rows, places: Units) -> int:
 
 
 def _are_labels(words: Collection[str], places: Units) -> bool:
-    """Whether these are labels and no names: at least one is known or has a word without a capital, and none has capitals only in the
-    way of names, or is a unit's."""
+    """Whether these are labels: at least one is known or has a word without a capital, and none is a unit's or has capitals as names have."""
     known = {w for w in words if headings.column_named((w,)) or headings.heading_key((w,)) in headings.FURNITURE}
     plain = [any(map(str.islower, re.findall(r"[^\W\d_]+", label))) for label in words]
     others = [label for label in words if label not in known]

@@ -16,11 +16,8 @@ from .heading import Heading, Layout
 
 
 def day_of(titles: Sequence[str], sheet: Sheet) -> dt.date | None:
-    """The day that the lines above figures name, else the name of their sheet; or None. The file's name is not asked.
-
-    A day that the user stated for the sheet, else in this order: "tính đến …"; a line that is only a date, not the day of signing
-    ("Bạc Liêu, ngày …"); a date as the name of the sheet; the end of the one period that is named ("Quý I/2017", "6 tháng đầu năm
-    2019"); the one date in the titles."""
+    """The day that the user stated for the sheet, else that the lines above figures name, else the name of the sheet; or None. The file's
+    name is not asked, nor the day of signing ("Bạc Liêu, ngày …"). A period gives its last day."""
     if day := sheet.taught.day_of(sheet.file, sheet.name) or day_in_titles(titles) or date_in_name(sheet.name):
         return day
     if own_period := period_of(titles, sheet):
@@ -37,19 +34,15 @@ def day_in_titles(titles: Sequence[str]) -> dt.date | None:
 
 
 def day_of_file_name(sheet: Sheet) -> dt.date | None:
-    """The day that the name of the sheet's file names, or the end of the period that it names; or None. A number alone is none: it
-    may be that of a letter."""
+    """The day, or the end of the period, that the name of the sheet's file names; or None. A number alone is none: it may be a letter's."""
     name = Path(sheet.file).stem
     time = None if name.strip().isdigit() else time_in_name(name)
     return time.end if time else None
 
 
 def period_of(titles: Sequence[str], sheet: Sheet) -> Period | None:
-    """The one period that the lines above figures or the name of their sheet name, or None where they name none or several.
-    Admissions and exits are counted over it.
-
-    Of a period and a part of it that is named too ("năm 2016", "6 tháng đầu năm 2016") it is the part. A sheet's name without
-    a year ("Quý 3") has that of the titles or of the file's name."""
+    """The one period that the lines above figures or the name of their sheet name, of a period and a part of it the part; None for none or several.
+    A sheet's name without a year ("Quý 3") has that of the titles or of the file's name."""
     found = set(map(period_in, titles)) - {None}
     years = {one.end.year for one in (*found, period_in_name(Path(sheet.file).stem)) if one}
     by_name = period_in_name(sheet.name, years.pop() if len(years) == 1 else None)
@@ -62,10 +55,8 @@ _Days = dict[int, dt.date]  # by sheet column
 
 
 class OfDay(NamedTuple):
-    """The columns of a table that are of one day. `day` is None where it is the table's own; `period` is that of a heading.
-
-    `instead_of` is the day that the lines above the table name, where no column is of it. `is_first`: of those of one table, the
-    one that also has the columns that are no counts; `elsewhere` the columns of counts of the others."""
+    """The columns of a table that are of one day. `day` is None where it is the table's own; `period` is that of a heading;
+    `instead_of` the day that the lines above name, where no column is of it; `elsewhere` the columns of counts of other days."""
 
     layout: Layout
     day: dt.date | None = None
@@ -76,11 +67,8 @@ class OfDay(NamedTuple):
 
 
 def of_each_day(layout: Layout, titles: Sequence[str], sheet: Sheet) -> list[OfDay]:
-    """The columns of a table by the days that their headings name ("31/12/2017" beside "31/12/2018"): one layout a day.
-
-    A heading's period in which the table's own day lies is of that day. Columns whose heading names no day are of the table's own
-    day, or of the last one. First comes the table's own day, else the last. Columns of a day that is not known ("kỳ trước"), and
-    what happened in a part of the period of another column, are in none; [] when nothing is left."""
+    """The columns of a table by the days that their headings name, the table's own day first, else the last; columns of no day are of that one.
+    Columns of a day that is not known ("kỳ trước"), and of a part of the period of another column, are in none; [] when nothing is left."""
     timed = {column: h for column, h in layout.headings.items() if h.column and h.time}
     if not timed or "as_of" in layout.columns:
         return [OfDay(layout)]
@@ -126,8 +114,7 @@ def of_each_day(layout: Layout, titles: Sequence[str], sheet: Sheet) -> list[OfD
 def _without_parts_of_periods(
     counts: Mapping[int, str], days: _Days, named: Mapping[int, Period], main: dt.date | None
 ) -> _Days:
-    """Without the columns of a period that ends on the day of a longer one of the same count, or of the table: "Quý IV" beside
-    "Cả năm"."""
+    """Without the columns of a period that ends on the day of a longer one of the same count: "Quý IV" beside "Cả năm", or the table's."""
     starts = {(main, column_id): dt.date.min for column, column_id in counts.items() if column not in days}
     for column, day in days.items():
         of = (day, counts[column])
@@ -148,8 +135,7 @@ def _main_day(counts: Mapping[int, str], days: _Days, own: dt.date | None) -> dt
 
 
 def _time_named(heading: Heading, own: dt.date | None) -> Period | None:
-    """The day (as a period of one day) or period that a heading names, in the year of the table's own day where it gives none; None
-    where that is not known."""
+    """The period or day (as a period) that a heading names, in the year of the table's own day where it gives none; None where not known."""
     words = heading.time
     if not re.search(r"\d{4}", words):
         words = f"{words}{'/' if words.startswith('ngày') else ' '}{own.year}" if own else ""

@@ -1,6 +1,4 @@
-"""Finds Forms 1, 2 and 3 (Biểu số 1, 2, 3) on a sheet: rows are indicators, columns this period and the same period last year.
-
-`Sheet` in, `FormTable`s out. A form is recognised by its heading and its rows, not by its position or the name of the sheet."""
+"""Finds Forms 1, 2 and 3 (Biểu số 1, 2, 3) on a sheet by their heading and rows: indicators, this period and the same period last year."""
 
 import datetime as dt
 import re
@@ -45,12 +43,8 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class FormTable:
-    """A Form 1, 2 or 3 found on a sheet.
-
-    - `edition`: "BTCTW" (newer), "TCTW" (older), or None when neither its mark nor its rows show which.
-    - `at`: the heading's first label; `titles`: the words above it.
-    - `columns`: the sheet columns of "this_period", "same_period_last_year" and "percentage"; `headings`: the words over each.
-    - `layout`: its heading; `span`: all rows of the sheet that are the form's, titles and signatures too."""
+    """A Form 1, 2 or 3 found on a sheet. `edition` is "BTCTW" (newer), "TCTW" (older), or None when neither its mark nor its rows show which;
+    `columns` are those of "this_period", "same_period_last_year" and "percentage"; `span` has the rows of titles and signatures too."""
 
     number: int
     edition: str | None
@@ -65,26 +59,20 @@ class FormTable:
 
     @property
     def period(self) -> Period | None:
-        """The period that the titles name ("6 tháng đầu năm 2017"), or None."""
         return dates.period_of(self.titles, self.sheet)
 
     @property
     def as_of(self) -> dt.date | None:
-        """The day up to which it counts, or None."""
         return dates.day_of(self.titles, self.sheet) or dates.day_of_file_name(self.sheet)
 
     def roles(self) -> dict[At, Role]:
-        """The role of each cell of the form."""
         roles = {line.row: line.role for line in self.lines} | dict.fromkeys(self.layout.head, Role.HEADING)
         rows = self.sheet.rows.between(self.span[0], self.span[-1])
         return {cell.at: roles.get(row, Role.TITLE) for row, cells in rows.items() for cell in cells}
 
 
 def find_form_tables(sheet: Sheet) -> tuple[FormTable, ...]:
-    """The Forms 1, 2 and 3 on a sheet, from the top down; () when there is none.
-
-    A form has a heading "Tiêu chí", "Chỉ tiêu" or "Nội dung" with a column "Kỳ này" to the right, and at least two rows
-    that are indicators. A sheet with the headings of a roster is never a form."""
+    """The Forms 1, 2 and 3 on a sheet, from the top down: a heading with "Kỳ này", and at least two rows that are indicators. Never a roster."""
     labels = set(filter(_is_first_label, sheet.rows.texts))
     first = (next(c for c in sheet.rows[row] if c.value in labels) for row in sheet.rows.holding(labels))
     heads = [head for label in first if "this_period" in (head := _FormStart(sheet, label)).columns]
@@ -148,8 +136,7 @@ def _begins_another(before: _FormStart, head: _FormStart) -> bool:
 
 
 def _form_of_heading(sheet: Sheet, found: _FormStart, end: int) -> FormTable | None:
-    """The form with this heading, above row `end`: from below the last row with figures of another table on, down to the heading
-    of a list of committees."""
+    """The form with this heading, above row `end`: from below another table's last row with figures, down to a list of committees."""
     above = sheet.rows.between(last=found.layout.head[0] - 1)
     numbers = {row: [v for v in of.values() if isinstance(v, (int, float))] for row, of in above.values_at.items()}
     first = max((row for row, given in numbers.items() if len(given) > 1), default=0) + 1

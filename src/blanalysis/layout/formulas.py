@@ -1,7 +1,4 @@
-"""Sums that a workbook holds as formulas without a stored value: a sheet in, the same sheet with their values out.
-
-Programs that write workbooks often leave the calculation to Excel. Only what can have one meaning is computed: sums of whole
-numbers on the same sheet. A formula of anything else stays one without a value."""
+"""Sums that a workbook holds as formulas without a stored value: a sheet in, the same sheet with their values out."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -26,9 +23,8 @@ class _NotComputedError(Exception):
 
 
 def with_computed_sums(sheet: Sheet) -> Sheet:
-    """The sheet with the values of its uncalculated sums; the sheet itself where none can be computed.
-
-    Of SUM, SUBTOTAL of the kinds 9 and 109, and + between cells; the cells hold whole numbers or are such sums."""
+    """The sheet with the values of its uncalculated sums: SUM, SUBTOTAL of the kinds 9 and 109, and + between cells of the sheet that hold
+    whole numbers or are such sums. Any other formula stays one without a value."""
     rows, sums, found = sheet.rows, _Sums(sheet), dict[tuple[int, int], int]()
     for place in sorted(place for place, mark in rows.marks.items() if mark is Mark.UNCALCULATED):
         with suppress(_NotComputedError):

@@ -1,7 +1,4 @@
-"""Finds the heading of a table or form: the rows that hold it, and what each sheet column is by the labels over it.
-
-Rows of cells in, `Heading`s out. A heading may have several rows, merged or not; the labels over a column are joined from the top
-down and looked up by their words, never by their position. Lists and Forms 1, 2 and 3 are read by the same code."""
+"""Finds the heading of a table or form: rows of cells in, what each sheet column is by the words over it out, never by its position."""
 
 import datetime as dt
 import re
@@ -29,11 +26,8 @@ MOST_HEADING_ROWS = 8
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The heading of one sheet column: the address of its lowest label, its labels from the top down, and the dictionary's column.
-
-    `column` is None when the words are not in the dictionary. `auxiliary`: running numbers, remarks and the like, which are not
-    read; `running`: running numbers; `personal`: data about a person; `rate`: percentages and means. `time`: the day or period that
-    the labels name, as `headings.heading_named` has it; that of a column without a day that can be known is `EARLIER`."""
+    """The heading of one sheet column: the address of its lowest label, its labels from the top down, and the dictionary's column or None.
+    `auxiliary` columns are not read; `rate`: percentages and means; `time` as `headings.heading_named` has it, `EARLIER` for an unknown day."""
 
     at: At
     labels: tuple[str, ...]
@@ -46,7 +40,6 @@ class Heading:
 
     @property
     def text(self) -> str:
-        """The labels as one text."""
         return " ▸ ".join(self.labels)
 
     @property
@@ -57,11 +50,8 @@ class Heading:
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """The columns of one table or form, shared by its rows. Compared and hashed by identity: no two tables have the same layout.
-
-    `rows` are the cells of its columns; `head` the rows of the heading, of which there may be none; `headings` by sheet column;
-    `types_as_rows`: a Form 5, whose rows are types and not committees; `is_proposal`: no heading says which column is the members,
-    so they are only proposed."""
+    """The columns of one table or form, shared by its rows. Compared and hashed by identity. `head` are the rows of the heading, maybe none;
+    `types_as_rows`: a Form 5; `is_proposal`: no heading says which column is the members, so they are only proposed."""
 
     rows: Rows
     head: range
@@ -71,12 +61,10 @@ class Layout:
 
     @cached_property
     def ids(self) -> dict[int, str]:
-        """The dictionary's ids by sheet column."""
         return {column: h.column.id for column, h in self.headings.items() if h.column}
 
     @cached_property
     def columns(self) -> dict[str, int]:
-        """The sheet columns by id."""
         return {column_id: column for column, column_id in self.ids.items()}
 
     @property
@@ -92,10 +80,8 @@ class Layout:
 
 
 class Start(ABC):
-    """A row that may begin the heading of a list or form, with all rows in its columns. What is read of it is read once.
-
-    `names_column` is the sheet column of the names or labels of rows; figures stand to the right of it. With `carries` a label
-    reaches over the empty cells beside it that have labels below."""
+    """A row that may begin the heading of a list or form, with all rows in its columns; figures stand to the right of `names_column`.
+    With `carries` a label reaches over the empty cells beside it that have labels below."""
 
     carries = True
     types_as_rows = False
@@ -111,8 +97,7 @@ class Start(ABC):
 
     @cached_property
     def layout(self) -> Layout:
-        """The heading that begins here, and what its columns are. A label merged over several columns is one column: the one
-        that holds the most."""
+        """The heading that begins here, and what its columns are. Of the columns under one merged label the fullest counts."""
         labels, carried = self._labels()
         paths = {
             column: {labels[row, column]: row for row in self._head if (row, column) in labels}
@@ -161,8 +146,7 @@ class Start(ABC):
 
     @cached_property
     def _head(self) -> range:
-        """The rows of the heading: down to the end of the merged labels of its row, then further down and up while there are
-        only labels to the right of the names."""
+        """The rows of the heading: down to the end of its merged labels, then on, and up, while only labels stand right of the names."""
         if self.headless:
             return range(self.row, self.row)
         merged = self._merges_from(range(self.row, self.row + 1))
@@ -227,8 +211,7 @@ class Start(ABC):
         return filled | carried, set(carried)
 
     def _runs(self, filled: Labels, merged: set[tuple[int, int]], row: int) -> list[list[int]]:
-        """The columns, side by side, over which a label of this row may reach: each has a label below and none above, or holds
-        a label of this row with others below it."""
+        """The columns, side by side, over which a label of this row may reach: with a label below and none above, or one here over others."""
         runs: list[list[int]] = [[]]
         for column in sorted({column for _, column in filled}):
             here = filled.get((row, column))
@@ -316,9 +299,7 @@ def _heads_key(labels: Iterable[Cell], taught: Taught) -> bool:
 
 
 def _carried_labels(filled: Labels, row: int, run: list[int]) -> Labels:
-    """The labels of a row for the empty cells of a run: each label reaches to the right, or to both sides where labels are centred.
-
-    Of these ways the one that leaves the fewest columns without a meaning of their own; of equals the first."""
+    """The labels of a row for the empty cells of a run, each reaching to the right or to both sides: whatever leaves the fewest unknown."""
     places = [at for at, column in enumerate(run) if (row, column) in filled]
     found = [
         {(row, run[at]): filled[row, run[of]] for at, of in enumerate(way) if of >= 0 and at not in places}

@@ -26,12 +26,8 @@ _OF_ROWS = ("name", "type", "code")  # what names the rows, the likeliest first
 
 
 class ListStart(Start):
-    """A row that may begin the heading of a list, in the columns of `span`.
-
-    `labels` is what each text in the row names, by sheet column: the id of a column of the dictionary, "running" or "auxiliary"
-    for a column not read, or "". `names_column` is that of the units' names, else of the types or codes that name the rows; 0
-    when there is none. `by_content` is what columns are by their cells, which is surer than labels (`content.roles_of_columns`).
-    With `headless` the list has no heading, and the row is its first."""
+    """A row that may begin the heading of a list, or with `headless` be its first row. `labels` are column ids, "running", "auxiliary" or "".
+    `names_column` is that of the units' names, else of the types or codes, or 0. `by_content` is surer than labels (`content.roles_of_columns`)."""
 
     def __init__(
         self,
@@ -86,10 +82,8 @@ class ListStart(Start):
         return self.of_rows(rows).side_by_side()[0]
 
     def side_by_side(self) -> "list[ListStart]":
-        """The tables side by side that begin in this row, each in its own columns; one when there is one table.
-
-        A second column of names begins another table where both sides have counts. Columns after an empty one, without a known
-        heading, are of no table."""
+        """The tables side by side that begin in this row. A second column of names begins another one where both sides
+        have counts. Columns after an empty one, without a known heading, are of no table."""
         firsts = [1, *map(self._first_key, (self.named("name") or self.named("type"))[1:])]
         spans = zip(firsts, [*(first - 1 for first in firsts[1:]), LAST_COLUMN], strict=True)
         parts = [self.within(*span) for span in spans] if 1 < len(firsts) <= MOST_BESIDE else []
@@ -185,8 +179,7 @@ def _with_content(start: ListStart, places: Units) -> ListStart:
 
 
 def with_proposed_members(layout: Layout, places: Units) -> Layout | None:
-    """A layout without counts, with the one column as members that they may be (see `content.column_of_members`), to be asked; or
-    None."""
+    """A layout without counts, with the one column that may be the members (`content.column_of_members`), to be asked; or None."""
     names, found = layout.columns.get("name") or layout.columns.get("code"), layout.headings
     if layout.counts or layout.types_as_rows or not names:
         return None

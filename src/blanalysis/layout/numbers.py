@@ -42,9 +42,7 @@ class Reading:
 
 
 def read_count(cell: Cell) -> Reading:
-    """The whole number that a count cell shows.
-
-    Text such as "9.768" is read as 9768 and reported; the decimal number 9.768 is not counted, but 9768 proposed;
+    """The whole number that a count cell shows. "9.768" is 9768 and reported; the decimal number 9.768 is not counted, but 9768 proposed;
     "-", "…" and the like are no number, which is not 0; numbers on two lines are two, of which none is taken."""
     value = cell.value
     if cell.mark:

@@ -27,13 +27,8 @@ class Role(Enum):
 
 
 class Row(NamedTuple):
-    """One row below the heading of a table.
-
-    - `sections`: the labels of the sections that it belongs to: a district's first, then one inside it.
-    - `is_unverified_subtotal`: the row has the label of a section and figures that are not the sum of rows below it. Its
-      role is ROW, so that its figures are not lost.
-    - `simple_counts`: of a row that is nothing but the name of a unit and a whole number in each count column, these
-      numbers in the order of `Layout.counts`; of any other row ()."""
+    """One row below the heading. `sections` are labels: a district's first, then one inside it. `is_unverified_subtotal`: a section's label, but no
+    sum of rows; its role is ROW, so that its figures are not lost. `simple_counts` are those of a row of a name and whole numbers only."""
 
     role: Role
     number: int
@@ -50,12 +45,10 @@ class Row(NamedTuple):
 
     @property
     def cells(self) -> tuple[Cell, ...]:
-        """The cells of the row that hold something, from left to right."""
         return self.layout.rows[self.number] if self.layout else ()
 
     @property
     def label(self) -> Cell | None:
-        """The cell that names the row, or None."""
         return next((c for c in self.cells if c.column == self.label_column), None) if self.label_column else None
 
     @property
@@ -66,7 +59,6 @@ class Row(NamedTuple):
 
     @property
     def counts(self) -> dict[str, Cell]:
-        """The cells in count columns, by column id."""
         return {column: cell for column, cell in self.values.items() if column in columns.COUNTS}
 
     @property
@@ -106,9 +98,7 @@ def simple_rows(rows: Rows, layout: Layout, places: Units) -> dict[int, tuple[in
 
 def sections_after(sections: tuple[Row, ...], row: Row, places: Units) -> tuple[Row, ...]:
     """The rows of the sections that are open below a section's row, where `sections` were open above it.
-
-    The section of a district closes all others. One of a type ("Khối xã"), or numbered in another way than the district's,
-    is inside the district's; one numbered in the same way takes its place."""
+    A district's closes all others; one of a type ("Khối xã"), or numbered in another way, is inside the district's."""
     if not sections or _names_district(row.words, places) or not _names_district(sections[0].words, places):
         return (row,)
     is_inside = type_alone(row.words) or numbering(row) != numbering(sections[0])
@@ -116,8 +106,7 @@ def sections_after(sections: tuple[Row, ...], row: Row, places: Units) -> tuple[
 
 
 def is_other_organisation(row: Row, label: Cell | None, places: Units) -> bool:
-    """Whether a row with this label is of another organisation than a commune, ward or township: by its words, or by the type
-    beside them ("Doanh nghiệp")."""
+    """Whether a row with this label is of an organisation that is no such committee, by its words, or the type beside them ("Doanh nghiệp")."""
     if row.simple_counts or label is None or places.names_a_unit(words := str(label.value)):
         return False
     beside = row.value("type")
@@ -155,7 +144,6 @@ def repeats_heading(cells: tuple[Cell, ...], headings: dict[int, Heading]) -> bo
 
 def are_column_numbers(cells: tuple[Cell, ...], *, below_heading: bool) -> bool:
     """Whether these cells are nothing but column numbers: 1 | 2 (=3+4) | 3, A | B | 1 | 2, or (1) | (2), which Excel turns into -1 | -2.
-
     Right below the heading a number may be left out; further down none, so that no row of figures is taken for them."""
     texts = [clean(str(c.value)).strip("()[]-. ") for c in cells]
     if len(texts) < 2 or not all(patterns.COLUMN_NUMBER.fullmatch(text) for text in texts):
@@ -204,11 +192,7 @@ def is_also_a_unit(district: str, places: Units) -> bool:
 
 
 class _Facts:
-    """What the rules ask of a row: its cells, also by column id, and what they hold.
-
-    `ended` is whether a signature or the last total is above it; `total` the cell that names a total, `rate` one that names
-    rates; `label` the one that names a row of no unit; `section` its words where they may open a section, else ""; `numbers`
-    what stands beside it in columns of running numbers."""
+    """What the rules ask of a row. `ended`: a signature or the last total is above; `label` names a row of no unit; `section` may open one."""
 
     def __init__(self, row: Row, layout: Layout, places: Units, *, ended: bool):
         self.layout, self.places, self.ended = layout, places, ended

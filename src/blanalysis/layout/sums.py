@@ -12,8 +12,7 @@ from .rows import Role, Row, is_also_a_unit, is_of_which_row, is_other_organisat
 
 
 def sections_by_figures(rows: Sequence[Row], places: Units) -> set[int]:
-    """The row numbers of totals that stand above their units, and of rows of other organisations that are the total of such rows
-    below: their words do not tell, their figures do."""
+    """The row numbers of totals above their units, and of rows of other organisations that are the total of such rows, told by their figures."""
     return {row.number for row in (*_totals_above(rows, places), *_organisations_above(rows, places))}
 
 
@@ -52,8 +51,7 @@ def _summed(rows: Sequence[Row]) -> list[Row]:
 
 
 def unverified_subtotals(rows: list[Row], places: Units) -> set[int]:
-    """The row numbers of sections whose figures are no proven subtotal: no rows are below them; or there are, but the figures are
-    not their sum and the name may be a unit's."""
+    """The row numbers of sections whose figures are no proven subtotal: without rows below, or not their sum and perhaps a unit's."""
     sections = [row for row in rows if row.role is Role.SECTION and row.counts]
     units = _summed(rows) if sections else []
     below: dict[int, list[Row]] = {}
@@ -96,8 +94,7 @@ def _type_of(row: Row, places: Units) -> str | None:
 
 
 def _is_surely_a_section(row: Row, places: Units) -> bool:
-    """Whether its words can name no unit: a district with its type, a district whose name no unit has, a type, a total, or other
-    organisations."""
+    """Whether its words can name no unit: a district with its type, or whose name no unit has, a type, a total, other organisations."""
     words = row.words
     if speaks_of_district(words) or type_alone(words) or is_other_organisation(row, row.label, places):
         return True

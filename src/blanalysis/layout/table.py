@@ -1,7 +1,5 @@
-"""Finds the tables on a sheet: heading, column numbers, sections, rows, totals, remarks. Every cell keeps its address.
-
-`Sheet` in, `Table`s out. Labels and the kinds of values decide; the list of places only distinguishes a district's section from a
-unit's row. Whatever has a number under a count heading is a row or a total, never a remark, but for the lines of a signature."""
+"""Finds the tables on a sheet: `Sheet` in, `Table`s out. Labels and the kinds of values decide. Whatever has a number under a count heading
+is a row or a total, never a remark, but for the lines of a signature."""
 
 import datetime as dt
 import re
@@ -28,12 +26,8 @@ MOST_TABLES = 300  # on one sheet
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """A table found on a sheet. Compared and hashed by identity, so that it can be the key of a dictionary.
-
-    - `layout`: its heading and columns.
-    - `titles`: the words above it; `above`: the cells of those lines.
-    - `beside`: cells that belong to no table, in the same rows of the sheet, or below the last table in a list that is not known.
-    - `of`: the day that the headings of its columns name. The columns of another day are another table in the same rows."""
+    """A table found on a sheet. Compared and hashed by identity. `titles` are the words above it, `beside` the cells there of no table;
+    `of` the day that its headings name: the columns of another day are another table in the same rows."""
 
     sheet: Sheet
     layout: Layout
@@ -45,12 +39,10 @@ class Table:
 
     @property
     def headings(self) -> dict[int, Heading]:
-        """The headings by sheet column."""
         return self.layout.headings
 
     @property
     def at(self) -> At:
-        """The address of the first heading."""
         return next(iter(self.headings.values())).at
 
     @property
@@ -67,7 +59,6 @@ class Table:
         return [above := known[value] or above for value in shown]
 
     def rows_of(self, role: Role) -> tuple[Row, ...]:
-        """The rows that have this role, in the order of the sheet."""
         return tuple([row for row in self.rows if row.role is role])
 
     def heading_of(self, column: str) -> str:
@@ -75,8 +66,7 @@ class Table:
         return next(h.text for h in self.headings.values() if h.column and h.column.id == column)
 
     def roles(self) -> dict[At, Role]:
-        """The role of each cell of the table, of the lines above it and of the cells beside it; of a table of another day than that
-        before it in the same rows, only those of its counts."""
+        """The role of each cell of the table, above it and beside it; where a table before it has the same rows, only those of its counts."""
         roles = {cell.at: Role.TITLE for cell in self.above}
         first, elsewhere = self.of.is_first, self.of.elsewhere
         roles |= {
@@ -102,11 +92,8 @@ class NoTableError(RefusedError):
 
 
 def find_tables(sheet: Sheet, places: Units) -> tuple[Table, ...]:
-    """The tables on a sheet, one below the other or side by side; () when there is none.
-
-    A heading with other columns begins a new table; the same heading printed again does not. The rows between two tables
-    belong to the upper one, and their words are titles of the lower one too. Raises `RosterError` for a sheet with
-    one row a person, `NoTableError` when one column is headed twice."""
+    """The tables on a sheet, one below the other or side by side. The words between two are titles of the lower one, and rows of the upper.
+    Raises `RosterError` for a sheet with one row a person, `NoTableError` when one column is headed twice."""
     if cell := roster_heading(sheet):  # first, so that no person's name can reach a message
         raise RosterError(wording.LISTS_PERSONS, place=cell.at)
     places = sheet.taught.places(places)
@@ -147,8 +134,7 @@ def _first_tables(sheet: Sheet, starts: list[ListStart], places: Units, found: l
 
 
 def _proposed_table(sheet: Sheet, starts: list[ListStart], places: Units, found: list[Table]) -> list[Table]:
-    """The first table of which no heading is known but one column is likely the members; or the one without any heading. [] where
-    there is none."""
+    """The first table whose heading is not known but one column is likely the members, or the one without any heading; else []."""
     if not starts and not found and (first := start_without_heading(sheet.rows, sheet.merges, places)):
         starts = [first]
     proposals = [(start, layout) for start in starts if (layout := with_proposed_members(start.layout, places))]
@@ -160,8 +146,7 @@ def _proposed_table(sheet: Sheet, starts: list[ListStart], places: Units, found:
 
 
 def _next_heading(starts: list[ListStart], own: dict[int, Heading], places: Units) -> int | None:
-    """The first row of the heading of the next table below, or None; the same heading printed again is none. A heading that is
-    not known begins one below an empty row."""
+    """The first row of the heading of the next table, or None: not of the same heading again; an unknown one follows an empty row."""
     for start in starts:
         if layout_rows.repeats_heading(start.rows[start.row], own):
             continue
@@ -209,9 +194,7 @@ def _table_of_day(
 
 
 def rows_with_more_fields(table: Table) -> Mapping[int, int]:
-    """How many fields rows of delimited text have that have more than the heading, by row number: 1,233 without quotes is two fields.
-
-    Not rows that only end with empty fields, nor all rows of the table where one column more is merely without a heading."""
+    """How many fields rows of delimited text have that have more than the heading, by row number: 1,233 without quotes is two fields."""
     fields, values, head = table.sheet.fields, table.sheet.rows.values_at, table.layout.head
     width = max((fields.get(row, 0) for row in head), default=0)
     longer = [row for row in table.rows if fields.get(row.number, 0) > width and row.counts] if fields else []
@@ -279,8 +262,7 @@ def _refuse_words_for_counts(layout: Layout, rows: tuple[Row, ...]) -> None:
 
 
 def _refuse_persons(layout: Layout, rows: tuple[Row, ...], places: Units) -> None:
-    """Raises `RosterError` where the cells that name the rows are persons: most look so, and hardly any names a unit. Beside columns
-    about persons two to five words with capitals are enough."""
+    """Raises `RosterError` where most names of rows look like persons and hardly any is a unit's; beside data about persons by capitals."""
     named = [row for row in rows if row.role is Role.ROW]
     unread = [row for row in named if not row.simple_counts]
     if 5 * len(unread) < 4 * len(named):

@@ -16,11 +16,8 @@ Answer = TypeVar("Answer")
 def computed_once(
     function: Callable[Concatenate[Given, Options], Answer],
 ) -> Callable[Concatenate[Given, Options], Answer]:
-    """The function, whose answer for a membership is kept with it, by function and arguments: asked again, it is not computed again.
-
-    For functions of modules whose first argument is a `Membership`, and for its methods and properties (below `@property`). The other
-    arguments must be hashable. Answers are gone with the membership; a copy of it for another day begins without any. A list, a
-    dict or what is of pandas is given as a copy, which a caller may change."""
+    """The function, whose answer is kept with its first argument, a `Membership`, by the others, which must be hashable. It
+    stands below `@property`. What can be changed (list, dict, pandas) is given as a copy."""
     name = f"{function.__module__}.{function.__qualname__}"
     defaults = function.__kwdefaults__ or {}
 

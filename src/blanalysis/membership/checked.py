@@ -22,9 +22,7 @@ NO_COUNT = -1  # in a column of counts, which are never below 0
 
 
 class Conserved(NamedTuple):
-    """Of a column of counts: typed = counted + left out + outside, each added up independently of the others.
-
-    `outside` is of rows that do not belong to the list: of another organisation, or of a copy of a sheet."""
+    """Of a column, each added up on its own: typed = counted + left out + outside (rows of other organisations, or copies)."""
 
     typed: int
     counted: int
@@ -67,11 +65,8 @@ class RowSource(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class CheckedRows:
-    """One checked row a unit and day: for each of `KEYS` the values, and for each column of counts the numbers; or one a base
-    organisation (`ORGANISATION_KEYS`).
-
-    A number that is missing is `NO_COUNT`, anything else that is missing None. Frames of `illustrative` figures
-    have the name of a sheet in their `attrs`, by which `load` knows them. `sources` says where each row stands."""
+    """One checked row a unit and day, or a base organisation: the values of each key and the numbers of each count column. A
+    missing number is `NO_COUNT`, anything else that is missing None; `sources` says where each row stands."""
 
     keys: Mapping[str, Sequence[Any]]
     counts: Mapping[str, array[int]]

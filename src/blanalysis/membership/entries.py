@@ -1,7 +1,4 @@
-"""One row of a table, read: which unit or type it is, which numbers it holds, and what is wrong with either.
-
-`Table` in, `Entry`s out. A name must match exactly and a count must be a whole number; anything else is a finding at its
-cell and not a guess."""
+"""One row of a table, read: its unit or type, its numbers, and what is wrong with either, as findings and never a guess."""
 
 from __future__ import annotations
 
@@ -38,12 +35,9 @@ NOWHERE: Mapping[str, At] = {}  # a plain one, which can be pickled
 
 
 class CommitteeRow(NamedTuple):
-    """A row of a committee: its unit, the numbers, and what is wrong with them. A tuple, because there may be many.
-
-    - `typed`: the numbers by column id; `counted`: those of them that can be counted.
-    - `name_at`: the address of its name, or where that should be; None where it is the row's label.
-    - `addresses`: where the numbers are that come from another row of the same unit, by column id.
-    - `organisation`: the name of a base organisation, "…" where that may be a person's, in the workbook of the committee above it."""
+    """A row of a committee; a tuple, because there may be many. `counted`: those of the numbers `typed` that can be counted;
+    `addresses`: of those from other rows of the unit. `name_at`: None where the name is the row's label. `organisation`: the
+    name of a base organisation, "…" where that may be a person's."""
 
     row: Row
     day: Day
@@ -78,10 +72,8 @@ class CommitteeRow(NamedTuple):
 
 
 class TypeRow(NamedTuple):
-    """A row of a Form 5 for a type, of all places or of one district. Numbers and findings as in a `CommitteeRow`.
-
-    `is_part`: its words say that it is part of the row above it ("a) Xã"), so that no total is the sum of it and others.
-    `addresses` as in a `CommitteeRow`."""
+    """A row of a Form 5 for a type, of all places or a district, as a `CommitteeRow`. `is_part`: by its words ("a) Xã") it is
+    part of the row above it, so that no total is the sum of it and others."""
 
     row: Row
     day: Day
@@ -106,10 +98,8 @@ class TypeRow(NamedTuple):
 
 
 class UnplacedRow(NamedTuple):
-    """A row of no known committee or type, whose numbers are not counted. Numbers and findings as in a `CommitteeRow`.
-
-    `is_part`: its figures are part of those of the row above it ("Trong đó: nữ"), or rates. `is_other_organisation`: it is of no
-    commune, ward or township but of another kind of organisation; its numbers are outside the list."""
+    """A row of no known committee or type, whose numbers are not counted. `is_part`: they are part of those of the row above
+    ("Trong đó: nữ"), or rates. `is_other_organisation`: they are outside the list."""
 
     row: Row
     day: Day
@@ -169,8 +159,7 @@ def finding_in_columns(
     *,
     beside: Sequence[str] = (),
 ) -> Finding:
-    """A finding at the cell of the first of these columns. Its sentence has their numbers under these names; these, and the whole
-    numbers in the `details`, tell of all of them and of those `beside`."""
+    """A finding at the first of these columns (by their names in its sentence); its numbers tell of all and those `beside`."""
     first, told_of = next(iter(columns.values())), (*columns.values(), *beside)
     told: Details = {"unit": entry.name} | (details or {}) | {name: entry.counted[c] for name, c in columns.items()}
     told = {name: Figure(of, told_of) if isinstance(of, int) else of for name, of in told.items()}
@@ -241,8 +230,7 @@ def _is_unplaced(entry: Entry) -> bool:
 
 
 def _with_numbers_of_units(table: Table, given: Sequence[Entry]) -> tuple[Entry, ...]:
-    """The entries without numbers of which nobody can say whose they are: in rows with more fields than headings, and merged over
-    several units."""
+    """The entries without numbers of unknown owners: in rows with more fields than headings, and merged over several units."""
     found, longer = [*given], rows_with_more_fields(table)
     for place, entry in enumerate(given) if longer else ():
         if entry.row.number in longer and not isinstance(entry, UnplacedRow):
@@ -290,9 +278,7 @@ def _without_merged_number(table: Table, column: str, given: Sequence[Entry]) ->
 
 
 def _unit_finder(table: Table, places: Units) -> Callable[[Row, District], Unit | None]:
-    """A function that gives the unit of a row with `simple_counts`; None where its name needs a finding.
-
-    A name, with the type and code beside it and its district, is looked up once, however many rows have it."""
+    """A function that gives the unit of a row with `simple_counts`, looked up once a name; None where it needs a finding."""
     values = table.layout.rows.values_at
     keys = [table.layout.columns[column] for column in ("name", "type", "code") if column in table.layout.columns]
     known: dict[tuple[object, ...], Unit | None] = {}
@@ -308,8 +294,7 @@ def _unit_finder(table: Table, places: Units) -> Callable[[Row, District], Unit 
 
 
 class Numbers:
-    """The counted numbers of entries: `numbers["members"]` has one an entry, NaN where there is no number, so that it is neither
-    greater nor less than any other; and the `limits` of the rules that they are checked by."""
+    """The counted numbers of entries, `numbers["members"]`, NaN where there is none; and the `limits` of the rules."""
 
     def __init__(self, entries: Sequence[PlacedRow], limits: Limits = LIMITS):
         self.entries, self.limits = entries, limits
@@ -373,8 +358,7 @@ def _unread_counts(table: Table, row: Row, readings: dict[str, Reading], name: P
 def unread_count(
     cell: Cell, reading: Reading, column: str, heading: Phrase | str, name: Phrase | str, columns: Sequence[str]
 ) -> Finding:
-    """The finding of a count cell that is no plain number. `column` is where its number is left out, `columns` are those that it
-    tells of; `name` is that of the row."""
+    """The finding of a cell that is no plain number; it is left out in `column`, and tells of the `columns`."""
     kind = Kind[reading.reason.name] if reading.reason else Kind.NOT_A_NUMBER
     left_out = {column: reading.proposed} if reading.proposed else {}
     told = figures(columns, proposed=str(reading.proposed), value=str(reading.number))
@@ -438,8 +422,7 @@ def _part_of_above(row: Row, day: Day, kind: Kind, said: str, places: Units) -> 
 
 
 def _other_organisation(table: Table, row: Row, day: Day, district: District, places: Units) -> UnplacedRow:
-    """A row of another organisation, in the district of its section or cell, else in the one that it names, else in that of the cell
-    above; what is wrong in it leaves out no number of a commune, ward or township."""
+    """A row of another organisation, in the district of its section or cell, else the one that it names, else of that above."""
     typed, counted, _ = _read_counts(row)
     named = places.district_in(row.words)
     is_empty = "district" in table.layout.columns and row.value("district") is None
@@ -467,8 +450,7 @@ def _name_address(row: Row) -> At:
 
 
 def _districts(table: Table, rows: tuple[Row, ...], places: Units) -> list[District]:
-    """The district of each row: from its district column (filled down), its sections, or the titles. Of places without any none: the words
-    are of a former one."""
+    """The district of each row: of its column (filled down), sections or the titles; none where the places have none."""
     if not places.districts:
         return [District()] * len(rows)
     title = District(district_of_titles(table.titles, table.sheet, places))

@@ -1,7 +1,4 @@
-"""Findings: what is wrong in a workbook, in which cell, as sentences in both languages.
-
-A finding is a record: a kind, an address, the content of the cell, the numbers left out. The sentence belongs to the kind. A
-finding never stops the work; what does is an exception (`vocabulary.refusals`), defined where it is raised."""
+"""Findings: what is wrong in a workbook, in which cell, as sentences in both languages. A finding never stops the work."""
 
 from __future__ import annotations
 
@@ -54,8 +51,7 @@ _MEANINGS = {
 
 @unique
 class Kind(Enum):
-    """Each kind of finding; its severity, level and sentence are its row in `data/finding-kinds.csv`. In the sentence `{found}` is the
-    content of the cell, the other names are of `Finding.details`."""
+    """The kinds of findings, by their rows in `data/finding-kinds.csv`; `{found}` is the cell, other gaps are `details`."""
 
     NOT_A_NUMBER, LOST_THOUSANDS_MARK, SEVERAL_VALUES = "not_a_number", "lost_thousands_mark", "several_values"
     ERROR_VALUE, UNCALCULATED, UNKNOWN_UNIT = "error_value", "uncalculated", "unknown_unit"
@@ -142,14 +138,12 @@ def figures(columns: Sequence[str], /, **values: int | Worded) -> Details:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Numbers in a finding, not yet text, so that some can be hidden before a sentence is made: of each its column, the number
-    (or the sign for a hidden one) and its cell, which is "" for a sum."""
+    """Numbers that can be hidden before they are text: of each its column, the number (or a sign) and its cell, "" of a sum."""
 
     of: tuple[tuple[str, int | str, str], ...]
 
     def without(self, columns: Collection[str]) -> Counts:
-        """The same with the numbers of these columns hidden, the zeros too. Of two rows of a unit that which differs stands in it
-        twice: hidden it stands there once, as those that agree do."""
+        """The same with the numbers of these columns hidden, zeros too, each once also where two rows of a unit differ."""
         last = {column: at for at, (column, _, _) in enumerate(self.of)}
         kept = (of for at, of in enumerate(self.of) if of[0] not in columns or at == last[of[0]])
         return Counts(tuple((column, HIDDEN if column in columns else count, cell) for column, count, cell in kept))
@@ -239,8 +233,7 @@ def cell_text(found: object) -> str:
 
 def columns_named(*labels: str) -> tuple[str, ...]:
     """The ids of the columns that headings, or the labels of a form's rows, name."""
-    named = (column_named(tuple(words.split(" ▸ "))) for words in labels)
-    return tuple(column.id for column in named if column)
+    return tuple(column.id for words in labels if (column := column_named(tuple(words.split(" ▸ ")))))
 
 
 def names_in_sentence(names: Sequence[str]) -> str:

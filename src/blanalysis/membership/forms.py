@@ -1,7 +1,4 @@
-"""Forms 1, 2 and 3 (Biểu số 1, 2, 3): rows are indicators, columns this period and the same period last year.
-
-`Sheet` in, `Form`s out: each number with its cell, and what is wrong with it. A row that is no known indicator is kept under
-the label as typed, and in each column *typed = counted + left out*. How a form is found on a sheet see `layout.form`."""
+"""Forms 1, 2 and 3 (Biểu số 1, 2, 3): rows are indicators, columns this period and the same period last year."""
 
 from __future__ import annotations
 
@@ -37,10 +34,8 @@ COLUMN_LABELS = wording.group("PERIOD")
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow(Line):
-    """One row of a form read. `indicator` is None when the label is not known; `label` and `at` are the label as typed.
-
-    `readings` are what the cells of "this_period" and "same_period_last_year" show, `means` where they hold an average (mean
-    age) and not a count."""
+    """One row of a form; `indicator` is None when its label is not known. `readings` are what the cells of both periods show,
+    `means` where they hold an average (mean age) and not a count."""
 
     readings: dict[str, Reading]
     means: dict[str, float]
@@ -137,8 +132,7 @@ def _indicator_row(table: FormTable, line: Line, one: Indicator | None) -> tuple
         if reading.reason:
             columns = columns_named(heading, line.label)
             found.append(unread_count(cell, reading, period, heading, f"“{line.label}”", columns))
-    row = IndicatorRow(line.role, line.row, line.label, line.at, one, line.cells, readings, means)
-    return row, found
+    return IndicatorRow(line.role, line.row, line.label, line.at, one, line.cells, readings, means), found
 
 
 def _read_signed(cell: Cell) -> Reading:
@@ -266,8 +260,7 @@ def _indicator_differs(
 
 
 def compare_forms(forms: Sequence[Form]) -> Iterator[Finding]:
-    """Findings where two forms differ in a number that both print: D of Form 1 is I of Form 3, those admitted in Form 1 are I of
-    Form 2. Only forms of one file are compared, and only where the file has one of each: otherwise they may be of two districts."""
+    """Findings where two forms of a file differ in a number that both print (`SAME`); none where it has several of a number."""
     for file, (of_one, of_other) in product(dict.fromkeys(form.sheet.file for form in forms), SAME):
         given = [[f for f in forms if (f.sheet.file, f.number) == (file, number)] for number, _ in (of_one, of_other)]
         asked = zip(given, (of_one, of_other), strict=True)
@@ -285,16 +278,13 @@ def compare_forms(forms: Sequence[Form]) -> Iterator[Finding]:
 
 
 def indicators_frame(forms: Iterable[Form]) -> pd.DataFrame:
-    """The counts in long form, one row an indicator of a form, in the sheets' order.
-
-    `form`, `indicator` (missing when the label is not known), `label` as typed, `this_period` and
-    `same_period_last_year` (Int64, missing and not 0 where there is no number), `percentage` as typed, and the place of
-    each number (`this_period_at`, `same_period_last_year_at`). Means are no counts: see `IndicatorRow.means`."""
+    """The counts in long form, one row an indicator, in the sheets' order: `form`, `indicator` (missing when not known), `label`
+    as typed, `this_period` and `same_period_last_year` (Int64, missing and not 0 where there is no number), `percentage` as
+    typed, and the place of each number (`this_period_at`, …). Means are no counts: see `IndicatorRow.means`."""
     import pandas as pd
 
     found = pd.DataFrame(indicator_records(forms), columns=INDICATOR_COLUMNS)
-    whole = ("form", *PERIODS)
-    return found.astype({column: "Int64" if column in whole else "string" for column in INDICATOR_COLUMNS})
+    return found.astype({of: "Int64" if of in ("form", *PERIODS) else "string" for of in INDICATOR_COLUMNS})
 
 
 def indicator_records(forms: Iterable[Form]) -> list[dict[str, object]]:

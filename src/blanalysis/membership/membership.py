@@ -1,7 +1,4 @@
-"""The class `Membership`: one checked row per committee and day, and everything that was found in the files.
-
-For every count column, typed = counted + left out + outside; each number left out or repaired is a finding with an address; what is
-missing is `<NA>`, never 0 and never a guess. `loading.load` makes one."""
+"""The class `Membership`: one checked row per committee and day, and everything that was found in the files."""
 
 from __future__ import annotations
 
@@ -49,8 +46,7 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRead:
-    """A table or form that was read: the address of its heading, what it is, its number of rows, the days of its figures, and the
-    last cell of a table."""
+    """A table or form that was read: the address of its heading, what it is, its rows, its days, the last cell of a table."""
 
     at: At
     what: Phrase
@@ -291,8 +287,7 @@ class Membership:
 
     @property
     def unread_sheets(self) -> tuple[Finding, ...]:
-        """The files that could not be read, and the sheets with numbers of which none was read: their numbers are not in
-        `conservation`, so it is not of all."""
+        """The files, and the sheets with numbers, of which nothing could be read: `conservation` is without them."""
         return tuple(finding for finding in self.findings if finding.kind in (Kind.UNREAD_SHEET, Kind.UNREAD_FILE))
 
     @property
@@ -302,8 +297,7 @@ class Membership:
         return tuple(file for file in self.files if file.path not in unread)
 
     def not_included(self, lang: str) -> list[str]:
-        """Lines with how many numbers were not understood, and how many files and sheets could not be read, to print below typed =
-        counted + left out; [] where all was read."""
+        """Lines with how many numbers, files and sheets could not be read, to print below typed = counted + left out; or []."""
         unread = Counter(finding.kind for finding in self.unread_sheets)
         counts = (self.numbers_unread, unread[Kind.UNREAD_FILE], unread[Kind.UNREAD_SHEET])
         said = zip((wording.NUMBERS_UNREAD, wording.FILES_NOT_INCLUDED, wording.NOT_INCLUDED), counts, strict=True)
@@ -388,8 +382,7 @@ class Membership:
         >>> example().together("members_female", "members").to_dict("index")["thị trấn"]
         {'members_female': 440, 'members': 1430, 'rows': 5}
         """
-        frame = self.current.reindex(columns=[by, *columns])
-        rows = frame.dropna(subset=[by, *columns]).assign(rows=1)
+        rows = self.current.reindex(columns=[by, *columns]).dropna(subset=[by, *columns]).assign(rows=1)
         sums = rows.groupby(by)[[*columns, "rows"]].sum().astype("Int64")
         order = TYPES if by == "type" else self.places.districts
         return sums.reindex([group for group in order if group in sums.index])
@@ -514,8 +507,7 @@ class Membership:
 
 
 def inhabitants_at_census(unit: Unit) -> int | None:
-    """Inhabitants on 1 April 2019; of a unit of since July 2025, which has no district, the sum of those that went into it, if all of them
-    did so whole and have one. None where they are not known: the census by commune is there of Bạc Liêu alone."""
+    """Inhabitants on 1/4/2019 (Bạc Liêu only) or None; of a unit since July 2025 the sum of its parts, if all are whole."""
     census, parts = sources.inhabitants(), ((unit.code, True),) if unit.district else predecessors(unit.code)
     counts = [census.get(code) if whole else None for code, whole in parts]
     return sum(filter(None, counts)) if counts and None not in counts else None

@@ -17,13 +17,9 @@ from .membership import Membership
 
 
 class Submission(NamedTuple):
-    """What one office has sent for one day.
-
-    - `office`: its district, or since 1 July 2025 its commune; `units`: those that it should have a row of, `missing`: those without.
-    - `files`: the paths of its files, () where it sent nothing; `shared`: those of them that are of several offices.
-    - `findings`: those of its files, of one of several offices those at its rows; not that units are missing.
-    - `found`: how many of its units have a row; `unread`: the numbers that were not understood; `left_out`: the findings that left a
-      number out; `errors`, `warnings`: the other findings that cannot be right, or may be wrong."""
+    """What one office, a district or since 1 July 2025 a commune, has sent for one day. `units`: those expected, `missing`:
+    those without a row. `files`: () where it sent nothing; `shared`: those of several offices, of which `findings` has what is
+    at its rows. `errors`, `warnings`: of the findings that left no number out."""
 
     office: Phrase
     units: tuple[Unit, ...]
@@ -41,10 +37,8 @@ class Submission(NamedTuple):
 
 @computed_once
 def submissions(membership: Membership) -> tuple[Submission, ...]:
-    """One for each day, the latest last, and each office of the place, in the order of the list, also where it sent nothing.
-
-    An office is a district until 30 June 2025 and a commune's committee since; of a membership of one office only that. A file belongs to
-    the office of its letterhead, or to those of its units; one that cannot be read to that of its name."""
+    """One for each day, the latest last, and each office of the place, in the order of the list, also where it sent nothing. A
+    file is of the office of its letterhead, else of those of its units; one that cannot be read of that of its name."""
     days, days_of = membership.days or (membership.as_of,), grouped(of for of in membership.accounts if of[1])
     days_of |= {file.path: [membership.as_of] for file in membership.files if file.path not in days_of}
     of_files = {path: _offices_on(membership, path) for path in days_of}

@@ -1,8 +1,4 @@
-"""Counts the persons of a roster by committee, and keeps nothing else. Only for `load(..., count_rows=True)`.
-
-A sheet with one row a person is refused by default (`table.RosterError`). Here a row is one member of the unit that its own
-columns, the section above it, the title or the sheet's name gives. No cell of a person is kept, shown or put in a message:
-where a unit is not recognised a finding has only the address."""
+"""Counts the persons of a roster by committee, for `load(..., count_rows=True)`; no cell of a person is kept or told."""
 
 import datetime as dt
 import re
@@ -32,10 +28,8 @@ def _heading(roster: Sheet) -> Cell:
 def read_rosters(
     sheets: Sequence[Sheet], places_of: Mapping[At, Units], days: Mapping[Sheet, Day]
 ) -> tuple[Entry, ...]:
-    """An entry for each unit and day with the number of members in these rosters: the rosters of a unit's cells are added up.
-
-    An entry without a unit has the rows of a sheet whose unit is not recognised: left out, with one finding at the first of
-    them. `days` are those of the rosters."""
+    """An entry for each unit and day with the number of members in these rosters, added up; and one without a unit, left out,
+    for the rows of a sheet whose unit is not recognised."""
     counts: dict[tuple[dt.date | None, Unit], list[At]] = {}
     entries: list[Entry] = []
     for sheet in sheets:
@@ -67,10 +61,8 @@ def _not_counted(kind: Kind, at: At, day: dt.date | None, persons: int, left_out
 
 
 def _persons(sheet: Sheet, places: Units) -> Iterator[tuple[Unit | None, At]]:
-    """Of each person the unit (None where that is not recognised), and the address where that should be.
-
-    A person has letters below a heading of names, or a digit below another of persons, such as a birthday or a card's number, and
-    another cell in the row. Of persons who are alone in their row, or in a second list beside the first, the unit is not recognised."""
+    """Of each person the unit and its address. A person has letters below a heading of names, or a digit below another of
+    persons, and another cell in the row; the unit is None where not recognised, or in a second list beside the first."""
     head = _heading(sheet)
     labels = {c.column: str(c.value) for c in sheet.rows[head.row] if isinstance(c.value, str)}
     named = {at: headings.column_named((words,)) for at, words in labels.items()}
@@ -78,7 +70,9 @@ def _persons(sheet: Sheet, places: Units) -> Iterator[tuple[Unit | None, At]]:
     of_persons = {at: of for at, words in labels.items() if (of := headings.heading_key((words,))) in headings.ROSTER}
     again = [at for at, of in of_persons.items() if at != head.column and of == of_persons[head.column]]
     given: dict[str, str] = {}  # the last values of the columns: a unit's name may be on its first row only
-    unit = _unit_of_title(sheet, head.row, places)
+    words_above = (*titles_of(sheet, head.row), sheet.name)
+    titled = {places.find(words).unit for words in words_above if split_type(words)[0]} - {None}
+    unit = titled.pop() if len(titled) == 1 else None
     for number, cells in sheet.rows.items():
         if number <= head.row or any(is_end(c) or is_total(c, places) for c in cells if isinstance(c.value, str)):
             continue
@@ -110,11 +104,6 @@ def _tells_of_person(heading: str, words: str) -> bool:
 def _section_cell(cells: Sequence[Cell]) -> Cell | None:
     words = [c for c in cells if isinstance(c.value, str) and len(key(c.value)) > 3]
     return words[0] if len(words) == 1 and split_type(str(words[0].value))[0] else None
-
-
-def _unit_of_title(sheet: Sheet, row: int, places: Units) -> Unit | None:
-    found = {places.find(words).unit for words in (*titles_of(sheet, row), sheet.name) if split_type(words)[0]} - {None}
-    return found.pop() if len(found) == 1 else None
 
 
 def _unit_of_person(given: dict[str, str], places: Units) -> Unit | None:

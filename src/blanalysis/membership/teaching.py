@@ -21,8 +21,7 @@ PlacesOf: TypeAlias = Mapping[At, Units]
 
 
 def taught_in(columns: str | Path | Mapping[str, object] | None) -> Taught | None:
-    """What a file or a dictionary teaches (see `load`), None where none is named or the name is "". Raises `mapping.MappingError` and
-    `sheets.UnreadableError`."""
+    """What a file or dictionary teaches (see `load`); None for None or "". Raises `MappingError` and `UnreadableError`."""
     if isinstance(columns, Mapping):
         return mapping.taught_by(columns)
     if columns is None or (isinstance(columns, str) and not columns):
@@ -76,8 +75,7 @@ def with_exceptions(findings: Iterable[Finding], sheets: Iterable[Sheet], places
 def as_taught(
     sheets: Iterable[Sheet], given: EntriesOf, places_of: PlacesOf, findings: Iterable[Finding], *, unused: bool
 ) -> list[Finding]:
-    """A finding for each entry that the user taught and that was used in a file, at the first cell; with `unused` one for each file of
-    entries in which some were not."""
+    """A finding for each entry taught and used in a file, at the first cell; if `unused` one for each file with others."""
     used: dict[tuple[str, Taught, str, str], tuple[At, object]] = {}
     files: dict[Taught, dict[str, None]] = {}
     granted = {of.details["entry"]: of.at for of in findings if of.kind is Kind.GRANTED}

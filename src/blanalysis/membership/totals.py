@@ -1,6 +1,4 @@
-"""The totals that sheets print, each beside the sum of its rows; and decimal numbers that a total proves to be thousands.
-
-Tables and entries in, `Total`s and findings out. K14 and K15 are rules of `data/README.md`."""
+"""The totals that sheets print, each beside the sum of its rows; and numbers that a total proves to be thousands."""
 
 from __future__ import annotations
 
@@ -81,8 +79,7 @@ class _Scopes:
         self.of_district = _scopes_by((entry.district, entry) for entry in entries if entry.district is not None)
         self.of_others = Scope([*filter(_is_other_in_list, entries)])
         self.of_type = _scopes_by((e.unit.type, e) for e in entries if isinstance(e, CommitteeRow))
-        here = [e for e in everywhere if e.row.layout and e.row.layout.rows.where == table.sheet.at]
-        self.sheet = Scope(here)
+        self.sheet = Scope([e for e in everywhere if e.row.layout and e.row.layout.rows.where == table.sheet.at])
 
     def between(self, first: int, last: int) -> Scope:
         """The entries between two rows of the sheet, both not included."""
@@ -96,12 +93,9 @@ def _scopes_by(pairs: Iterable[tuple[object, Entry]]) -> dict[object, Scope]:
 def table_totals(
     table: Table, entries: Sequence[Entry], everywhere: Sequence[Entry], left_out: Set[RowKey], places: Units
 ) -> list[Total]:
-    """K14: each total that the table prints, beside the sum of its rows.
-
-    Its rows follow from its words (a district, the whole) and its position (a section, the rows since the total before, the
-    whole table); a total that is the sum for any of these holds. `everywhere` are the entries of all sheets, for a sheet of
-    totals without rows of its own; `left_out` the keys of unverified subtotals that are entries among these: they are left
-    out with a finding, and not compared too."""
+    """K14: each total that the table prints, beside the sum of the rows that its words and position mean; if it is the sum for
+    any reading, it holds. `everywhere` are the entries of all sheets, for a sheet of totals without rows of its own; `left_out`
+    the keys of unverified subtotals, which have a finding and are not compared too."""
     rows = _printed_totals(table, left_out)
     if not rows:
         return []
@@ -130,8 +124,7 @@ def _printed_totals(table: Table, left_out: Set[RowKey]) -> list[Row]:
 def _likely_scopes(
     row: Row, totals: Sequence[Row], scopes: _Scopes, places: Units, *, before: int, own: bool
 ) -> list[Scope]:
-    """The entries that a total may be the sum of, the likeliest first. `before` is the row of the total above it; `own`
-    whether the table prints a total for each of its sections."""
+    """What a total may be the sum of, the likeliest first. `before`: the row of the total above; `own`: each section has one."""
     none = Scope(())
     words = row.words
     named = name_of_total(words)
@@ -171,15 +164,13 @@ def _total_in_column(row: Row, column: str, scopes: list[Scope], *, own: bool) -
 
 
 def with_thousands(entries: Sequence[Entry], totals: Sequence[Total]) -> tuple[list[Entry], list[Total]]:
-    """K15: the entries, with decimal numbers and numbers without their zeros counted as thousands where a printed total proves them to be;
-    and the totals with the sums of these."""
+    """K15: the entries with numbers that a printed total proves to be thousands counted so; and the totals with their sums."""
     found, sums = _with_whole_thousands(entries, totals)
     return _with_proven_thousands(found, sums), sums
 
 
 def _with_proven_thousands(entries: Sequence[Entry], totals: Iterable[Total]) -> list[Entry]:
-    """9.768 is counted as 9768 when a total printed as a whole number is the sum of rows among which this one is, with 9768
-    in it. A total that is a decimal number itself proves nothing."""
+    """9.768 is counted as 9768 where a total that is a whole number, and holds, is the sum of rows with this one."""
     if not any(finding.kind is Kind.LOST_THOUSANDS_MARK for entry in entries for finding in entry.findings):
         return list(entries)
     by = {(entry.row.key, total.column): total for total in totals if total.holds for entry in total.scope}
@@ -187,11 +178,8 @@ def _with_proven_thousands(entries: Sequence[Entry], totals: Iterable[Total]) ->
 
 
 def _with_whole_thousands(entries: Sequence[Entry], totals: Sequence[Total]) -> tuple[list[Entry], list[Total]]:
-    """1 is counted as 1000 where a printed total proves that its thousands mark and zeros were lost.
-
-    A total proves it that is the sum of its rows only with these cells a thousand times as great: no other choice among its
-    numbers up to `MOST_THOUSANDS` fits. A number in another total that holds as it is is none of them. At most `MOST_TRIED`
-    numbers of a total are tried, in time that grows with their number and sum."""
+    """1 is counted as 1000 where no other choice of its numbers (up to `MOST_THOUSANDS`, of at most `MOST_TRIED`) makes a total
+    hold; none of them is in another total that holds as it is. The time grows with number and sum of those tried."""
     failing = sorted((total for total in totals if not total.holds), key=lambda total: len(total.scope))
     if not failing:
         return [*entries], [*totals]

@@ -39,8 +39,7 @@ def other_organisations(entries: Sequence[Entry]) -> Iterator[Finding]:
 def unread_parts(
     table: Table, entries: Sequence[Entry], places: Units, aside: Set[tuple[Layout | None, int]]
 ) -> list[Finding]:
-    """Findings for columns that are not in the dictionary, personal, or without a heading; hidden cells that were counted; cells beside
-    the table; days that cannot be read. `aside` are the keys of rows that are not counted because they are copies."""
+    """Findings of columns, cells beside the table and days that are not read, and of hidden cells; `aside`: rows of copies."""
     rows = (row for row in table.rows if row.role is Role.ROW and not (aside and row.key in aside))
     hidden = hidden_cells(table.sheet, (cell for row in rows for cell in row.counts.values()))
     if not table.of.is_first:  # the columns that are no counts are told of once
@@ -65,8 +64,7 @@ def _columns_of_other_days(table: Table, entries: Sequence[Entry]) -> Iterator[F
     for column, h in table.headings.items():
         if h.time == EARLIER and not h.rate:
             shown = ((row.number, values[row.number].get(column)) for row in rows)
-            numbers = (int, float)
-            given = (row for row, v in shown if isinstance(v, numbers) or whole_number(str(v)) is not None)
+            given = (row for row, v in shown if isinstance(v, int | float) or whole_number(str(v)) is not None)
             yield _with_numbers(Kind.OTHER_DAY_COLUMN.finding(h.at, h.text), given, entries)
 
 
@@ -154,13 +152,12 @@ def _begins_with_number(values: Mapping[int, object], column: int) -> bool:
 
 
 def proposed_members(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
-    """The finding of a table of which no heading is known, one a day: the numbers in the column that is likely the members are left
-    out."""
+    """One finding a day of a table without a known heading: the numbers in its likely column of members are left out."""
     head = table.headings[table.layout.columns["members"]]
     for day, rows in by_day(entries).items():
         sums = typed_sums(rows)
         heading = wording.HEADED(heading=head.text) if head.text else wording.UNHEADED
-        told = {"heading": heading, "rows": len(rows)} | figures(("members",), members=sums.get("members", 0))
+        told: Details = {"heading": heading, "rows": len(rows)} | figures(("members",), members=sums.get("members", 0))
         yield Kind.PROPOSED_MEMBERS.finding(head.at, head.text or None, left_out=sums, on=day, **told)
 
 
@@ -173,12 +170,9 @@ def hidden_cells(sheet: Sheet, cells: Iterable[Cell]) -> list[Finding]:
 
 
 def unread_sheet(sheet: Sheet, places: Units, refused: RefusedError | None = None) -> Finding:
-    """The finding of a sheet on which no table was found: left out where it has figures of units, else a remark.
-
-    It has such figures where a row names a commune, ward or township, or what is counted, and has a number; where two rows name
-    districts, or have the name of a unit among other words, left of numbers; or where three have three numbers or more. Running
-    numbers, codes of units, dates, years and telephone numbers do not count. `districts` in the details are those of the units named.
-    `refused` says why a table there cannot be read."""
+    """The finding of a sheet without a table: left out where it has figures of units, else a remark. It has, where a row with a
+    number names a unit or what is counted; where two name districts, or units among other words, left of numbers; where three
+    have three numbers. Running numbers, codes, dates and telephone numbers are none. `refused`: why it is not read."""
     values = sheet.rows.values_at
     numbers = _numbers_by_row(values, places)
     rows, names = _rows_of_figures(values, numbers, places)
@@ -225,8 +219,7 @@ def _numbers_by_row(values_at: Mapping[int, Mapping[int, object]], places: Units
 
 
 def passed_over(name: str, given: Listing, own: Collection[str]) -> list[Finding]:
-    """Findings for the files that a name stands for and that are not read: lock files, `own` files that this program wrote, hidden files
-    and those of other kinds."""
+    """Findings for files that are not read: locks, `own` ones that this program wrote, hidden ones, and those of other kinds."""
     found = [Kind.LOCK_FILE.finding(At(path), opened=locked_file(path)) for path in given.locks]
     of_kind = (
         (Kind.OWN_FILES, [path for path in given.to_read if path in own]),
@@ -254,9 +247,8 @@ _ROWS_OF_TABLE = (Role.SECTION, Role.ROW, Role.TOTAL)
 
 
 def noted_cells(sheets: Iterable[Sheet], tables: Iterable[Table], places_of: Mapping[At, Units]) -> Iterator[Finding]:
-    """A finding for each cell in which a reader passed something over, or whose value was computed; where a sheet has many of a
-    kind, one for all of them. The words are said only in the columns of a table, in its heading and its rows: elsewhere they may be
-    about persons."""
+    """A finding for each cell in which a reader passed something over, or whose value was computed; of many of a kind on a sheet
+    one. Words are said only in the columns of a table: elsewhere they may be about persons."""
     ids: dict[At, set[str]] = {}
     for t in tables:
         places = places_of[t.sheet.at]

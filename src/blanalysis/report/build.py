@@ -1,7 +1,5 @@
 """Sets of pages: every notebook as a page in each language, and an index that links them. Workbooks in, HTML files out.
-
-An edition is the set of one district, for an office that sends them out, or of one province: in a folder of its own that can be sent as it
-is; an index above them links all sets."""
+An edition is the set of one district or province, in a folder of its own that can be sent as it is."""
 
 import gc
 import logging
@@ -55,13 +53,9 @@ def page_notebooks() -> tuple[Path, ...]:
 def write(
     workbooks: Any, out: str | Path, *, district: str | None = None, of: Phrase | None = None, **options: Any
 ) -> tuple[Path, ...]:
-    """Write every notebook as a page in each language, and an index; gives the paths, the index last.
-
-    The notebooks read `workbooks`, all that `load` takes (none: the shipped figures), limited to one `district` if it is given; `of` is what the index calls
-    it. Nothing is written before all pages are made; then they replace the earlier set, see `replace_pages`. `options` as `build_sets`.
-
-    Raises `CellError` where a cell fails, `ChildEndedError` when a process that makes pages is ended from outside, and what `load` raises.
-    """
+    """Write every notebook as a page in each language, and an index, when all are made; gives the paths, the index last. Pages of an
+    earlier run are replaced. `workbooks` is what `load` takes (none: the shipped figures); `options` as `build_sets`.
+    Raises `CellError`, `ChildEndedError` when a process that makes pages is ended from outside, and what `load` raises."""
     one = PageSet(workbooks=names_given([workbooks]), district=district, of=of)
     return replace_pages(build_sets([one], **options), Path(out))
 
@@ -70,13 +64,9 @@ def build_sets(
     sets: Sequence[PageSet], *, langs: Sequence[str] = LANGS, internal: bool = False, code: bool = False,
     document: bool = False, progress: Callable[[str], None] = lambda name: None, workers: int = 1, **reading: str | None,
 ) -> Pages:  # fmt: skip
-    """The HTML of every page of these sets, by its path below the folder that they will be written into; each set's index last. With
-    `document` also the report as a Word document in each language.
-
-    In `internal` pages no number of a sensitive column is hidden, and they say so. With `code` they show the code of the cells, folded.
-    `progress` is called with the file name of each page when it is made. `reading` are `columns`, the path of what the user taught, and
-    `province`, that of sets that have none, see `load`. With several `workers`, and always in a kernel, which cannot run a second notebook, other processes make them. Errors as `write`.
-    """
+    """The HTML of every page of these sets, by path, each set's index last; with `document` the report in Word too. Errors as `write`.
+    In `internal` pages no number of a sensitive column is hidden, and they say so. `progress` is called with each file name; `reading`
+    are options of `load`. With several `workers`, and always in a kernel, which cannot run a second notebook, other processes make them."""
     made: Pages = {}
     with loading_once(), _submitting(workers) as submit:
         waiting = []
@@ -114,9 +104,7 @@ def build_sets(
 
 def replace_pages(pages: Mapping[str, str | bytes], out: Path) -> tuple[Path, ...]:
     """Write pages (HTML by path) and Word documents into a folder, the index last; gives their paths. Raises `UnwritableError`.
-
-    What an earlier run wrote there and this one does not is deleted, so that no page of another language or use stays; other files stay. A
-    document that the user has changed is not replaced: then nothing is written."""
+    What only an earlier run wrote is deleted; other files stay. When the user has changed a document nothing is written."""
     try:
         earlier = _earlier_files(out)
     except OSError as cause:  # a folder that cannot be
@@ -155,10 +143,7 @@ def command(workbooks: Sequence[str] = (), *, internal: bool = False, code: bool
 def make_pages(
     path: Path, langs: Sequence[str], *, parameters: dict, others: Sequence[Page] = (), code: bool = False
 ) -> list[tuple[Page, str]]:
-    """One notebook as a page in each language: what is known of each, and its HTML. Errors are those of `write`.
-
-    `parameters` (WORKBOOKS, INTERNAL, DISTRICT, COLUMNS, PROVINCE) replace those of its cell tagged `parameters`; `others` are the pages that it links.
-    """
+    """One notebook as a page in each language: what is known of each, and its HTML. `parameters` replace those of its cell tagged so."""
     with collection_paused(), loading_once():
         return [_made(path, lang, parameters, others, code) for lang in langs]
 

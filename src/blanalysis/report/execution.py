@@ -27,8 +27,7 @@ class CellError(RefusedError):
 
 def run(cells: Iterable[Cell], name: str, parameters: Mapping[str, object]) -> None:
     """Run the code cells in order and set the outputs of each; `parameters` are set as variables after the cell tagged `parameters`.
-
-    Raises `CellError` with notebook (`name`), cell and cause when a cell fails; a `RefusedError` or a stop by the user as it is."""
+    Raises `CellError` when a cell fails; a `RefusedError` or a stop by the user as it is."""
     with _shell() as shell:
         for number, cell in enumerate((c for c in cells if c["cell_type"] == "code"), start=1):
             cell["outputs"] = _run_cell(shell, cell["source"], name, number)

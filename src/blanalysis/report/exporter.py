@@ -21,7 +21,6 @@ class PageExporter(Exporter):
         return ".html"
 
     def from_notebook_node(self, nb, resources=None, **options):
-        """The page as HTML, and nbconvert's resources."""
         nb, resources = super().from_notebook_node(nb, resources, **options)
         lang = notebook.language(nb.cells)
         cells = notebook.cells_in_language(nb.cells, lang)

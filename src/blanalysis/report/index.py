@@ -22,10 +22,7 @@ def index_page(
     pages: Sequence[Page], workbooks: Sequence[str], langs: Sequence[str], command: str = "", *,
     of: Phrase | None = None, internal: bool = False, **limits: Any,
 ) -> str:  # fmt: skip
-    """The HTML of the index of pages made from these workbooks (none: the shipped figures). Raises what `load` raises.
-
-    `of` and `internal` as in `build.write`, `limits` are `district`, `columns` and `province` as in `load`; `command` makes the pages again.
-    """
+    """The HTML of the index of pages made from these workbooks (none: the shipped figures). Raises what `load` raises."""
     given = memberships_of(workbooks, **limits)
     title = leader_title(given[0], of)
     sections = ""

@@ -1,7 +1,4 @@
-"""A notebook: its cells read, and reduced to one language; what is known of the page made from it. Knows nothing of membership.
-
-A notebook's prose is in pairs of cells tagged `vi` and `en`, its settings in one cell tagged `parameters`. A cell is a dictionary as
-nbformat 4 has it."""
+"""A notebook: its cells read, and reduced to one language. Prose is in pairs of cells tagged `vi` and `en`, settings in one tagged `parameters`."""
 
 import json
 import re

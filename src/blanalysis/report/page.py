@@ -1,7 +1,5 @@
-"""One page, composed from the cells of a notebook that was run, or from HTML. Knows nothing of a `Membership`.
-
-A page shows the outputs of the cells without their code, and loads nothing from the network. An exhibit is an output that says of itself
-what it is, what it states, and where its HTML is cut (see `exhibits.html.notebook_output`): it gets its number and its anchor here."""
+"""One page, composed from the outputs of a notebook that was run, or from HTML. It loads nothing from the network.
+An exhibit is an output that says of itself what it is (see `exhibits.html.notebook_output`): it gets its number and its anchor here."""
 
 import base64
 import hashlib
@@ -32,8 +30,7 @@ Part: TypeAlias = tuple[str, str]  # of the content: how the template shows it (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What stands around the content of a page: its language and title; the command that makes it again; the file name of its index;
-    the same in other languages; the pages of its language, of which it is the one called `name`; where the list of findings is."""
+    """What stands around the content of a page: language, title, the command that makes it again, and the file names that it links."""
 
     lang: str
     title: str

@@ -1,8 +1,5 @@
-"""A page as PDF, printed by a browser that is installed. HTML file in, PDF file out. Knows nothing of notebooks.
-
-The browser is Chrome, Edge or Chromium; it runs without a window, without network, and with a temporary profile. Margins and page
-numbers are those of the page's stylesheet. A PDF holds the time at which it was made, so unlike a page it is not the same bytes
-when it is made again."""
+"""A page as PDF, printed by an installed Chrome, Edge or Chromium without network. HTML file in, PDF file out.
+A PDF holds the time at which it was made, so unlike a page it is not the same bytes when it is made again."""
 
 import contextlib
 import json

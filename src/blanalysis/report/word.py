@@ -1,7 +1,5 @@
 """The report of a period as a Word document, of exhibits that pages show. `Membership` in, the bytes of a .docx out; the same give the same.
-
-Page, page numbers and styles are those of `data/report.docx`; they are Word's own, so headings and captions can be listed and restyled there.
-"""
+Page, page numbers and styles are those of `data/report.docx`."""
 
 import io
 from collections.abc import Sequence

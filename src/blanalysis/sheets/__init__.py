@@ -1,8 +1,5 @@
-"""Opens a spreadsheet: path in, `Sheet`s out, with every cell that holds something and its address.
-
-Nothing is interpreted. The first bytes decide what kind of file it is, not its name. Values are as the file shows them;
-text in a legacy encoding is decoded. A formula that was never calculated, an error value, a hidden row and a merged range
-are marked: a reader that drops these marks loses members unseen."""
+"""Opens a spreadsheet: path in, `Sheet`s out, with every cell that holds something and its address. Nothing is interpreted.
+What would lose members unseen is marked: a formula never calculated, an error value, a hidden row, a merged range."""
 
 import datetime as dt
 import hashlib
@@ -46,7 +43,6 @@ _OLE = b"\xd0\xcf\x11\xe0"  # Excel 97-2003, or any encrypted workbook
 
 class Cell(NamedTuple):
     """One cell that holds something. `value` is as the file shows it; that of an uncalculated formula is the formula's text.
-
     A tuple, because a sheet may have millions; `where` (file and sheet; a row is added to `row` in addresses) is shared by all."""
 
     where: At
@@ -64,10 +60,8 @@ _Made = dict[int, tuple[Cell, ...]]
 
 
 class Rows(Mapping[int, tuple[Cell, ...]]):
-    """The cells of a sheet by row number, in reading order: a mapping from row to its cells.
-
-    `Cell`s are made when their row is looked up: a long sheet has millions, and nearly all are plain numbers, which
-    are faster to take from `values_at[row][column]`. `marks` are those of cells without a plain value, by (row, column)."""
+    """The cells of a sheet by row number, in reading order. `marks` are those of cells without a plain value, by (row, column).
+    `Cell`s are made when their row is looked up; plain numbers are faster to take from `values_at[row][column]`."""
 
     def __init__(
         self, where: At, values: Values, marks: Marks, made: _Made | None = None, taught: "Taught | None" = None
@@ -85,7 +79,6 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
 
     @cached_property
     def texts(self) -> frozenset[str]:
-        """Every text in these rows."""
         different = set(chain.from_iterable(map(dict.values, self.values_at.values())))
         return frozenset(value for value in different if isinstance(value, str))
 
@@ -128,7 +121,6 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
         return Rows(self.where, kept, self.marks, taught=self._taught)
 
     def without(self, rows: Iterable[int]) -> "Rows":
-        """All but these rows."""
         taken = set(rows)
         kept = {row: values for row, values in self.values_at.items() if row not in taken}
         return Rows(self.where, kept, self.marks, self._made, self._taught)
@@ -152,12 +144,8 @@ class NotedCell(NamedTuple):
 
 @dataclass(frozen=True, eq=False)  # compared by identity: comparing all cells would be slow
 class Sheet:
-    """One sheet of a file, with its cells by row.
-
-    `merges` are the merged ranges (first row, first column, last row, last column), none overlapping another. `sha256` is
-    that of the file. Values are as the file shows them, but text typed in a legacy encoding ("Tæng sè") is
-    decoded, and counted in `decoded`; characters that cannot be seen are gone. `noted` is what was passed over in cells.
-    `fields` are how many fields each row of delimited text has; {} for other files."""
+    """One sheet of a file, its cells by row, as the file shows them; but legacy text ("Tæng sè") is decoded and counted, unseen characters are gone.
+    `merges` (first row, first column, last row, last column) do not overlap; `noted` was passed over in cells; `fields` only of delimited text."""
 
     file: str
     sha256: str
@@ -173,11 +161,9 @@ class Sheet:
 
     @property
     def taught(self) -> "Taught":
-        """What the user says of the words on it."""
         return self.rows.taught
 
     def with_taught(self, taught: "Taught") -> "Sheet":
-        """The sheet with what the user says of its words."""
         rows = self.rows
         return replace(self, rows=Rows(rows.where, rows.values_at, rows.marks, taught=taught))
 
@@ -187,7 +173,6 @@ class Sheet:
 
     @property
     def cells(self) -> Iterator[Cell]:
-        """All cells, row by row."""
         return (cell for row in self.rows.values() for cell in row)
 
     def hides(self, cell: Cell) -> bool:
@@ -203,7 +188,6 @@ class InMemory(str):
 
     @classmethod
     def of(cls, name: str, content: bytes, grid: Grid | None = None) -> "InMemory":
-        """This under that name."""
         made = cls(name)
         made.content, made.grid = content, grid
         return made
@@ -253,9 +237,7 @@ def _grid_of_frame(frame: "pd.DataFrame") -> Grid:
 
 
 def read(path: str | Path) -> tuple[Sheet, ...]:
-    """Every sheet of a spreadsheet, whatever its kind.
-
-    Raises `UnreadableError` when there is no such file, when it is something else, locked, damaged or too large."""
+    """Every sheet of a spreadsheet. Raises `UnreadableError` when there is no such file, or it is something else, locked, damaged or too large."""
     name, content = str(path), content_of(path)
     own: Grid | None = getattr(path, "grid", None)
     digest = hashlib.sha256(content).hexdigest()
@@ -264,9 +246,7 @@ def read(path: str | Path) -> tuple[Sheet, ...]:
 
 
 def files_named(name: str) -> Listing:
-    """The files that a name stands for: a file, a folder, or a pattern such as "*.xlsx" (see `files.listing`).
-
-    Raises `UnreadableError` where there is no such file, for a folder or pattern with no spreadsheet, and for an empty name."""
+    """The files that a name stands for: a file, a folder, or a pattern such as "*.xlsx". Raises `UnreadableError` where there are none."""
     if isinstance(name, InMemory):
         return Listing((name,))
     if not name.strip():

@@ -1,6 +1,4 @@
-"""Excel's binary workbooks, .xls (also from before 1997) and .xlsb: bytes in, `Grid`s out.
-
-Both are read in the child process of `guard`: their readers can run for ever, ask for memory without end, or end the process."""
+"""Excel's binary workbooks, .xls (also from before 1997) and .xlsb: bytes in, `Grid`s out, read in the child process of `guard`."""
 
 import io
 import struct

@@ -1,7 +1,5 @@
 """Delimited text (CSV): bytes in, a `Grid` out; and the text of bytes whose encoding nothing in them says.
-
-Excel in Vietnamese writes semicolons, in the code page of Windows, without saying either. What was typed in a font of
-the old encodings TCVN3 and VNI comes as Western letters and stays so here: `vocabulary.vietnamese.legacy` decodes it."""
+Excel in Vietnamese writes semicolons in the code page of Windows. TCVN3 and VNI stay for `vocabulary.vietnamese.legacy`."""
 
 import csv as lines_of
 import io
@@ -28,9 +26,7 @@ _SAMPLE_BYTES = 1 << 20
 
 
 def csv(path: str, content: bytes) -> tuple[Grid, ...]:
-    """The rows of a text file with one delimiter throughout. Raises `UnreadableError` when it is no such file.
-
-    Rows count from 1 as in Excel: blank lines are rows, a first line `sep=;` is none."""
+    """The rows of a text file with one delimiter throughout, blank lines too, but not `sep=;`. Raises `UnreadableError` for any other file."""
     if content.startswith(_FOREIGN):
         raise UnreadableError(wording.NOT_A_WORKBOOK, path=path)
     text = text_of(content)

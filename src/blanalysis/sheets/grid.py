@@ -1,7 +1,4 @@
-"""What every reader gives: a `Grid`, the values of one sheet by row and column; and the limits that it keeps.
-
-The readers (`xlsx`, `binary`, `opendocument`, `spreadsheetml`, `webpage`, `delimited`) turn the bytes of one kind of file
-into `Grid`s, some through a `Draft`; the package gives the cells their addresses. The sentences of refusals are here."""
+"""What every reader gives: a `Grid`, the values of one sheet by row and column; the limits that it keeps, and the sentences of refusals."""
 
 import datetime as dt
 import math
@@ -40,7 +37,6 @@ class UnreadableError(RefusedError):
 @unique
 class CellNote(Enum):
     """What of a cell is no part of its value although the file has it there, or where else its value comes from.
-
     `PLAIN` is only how text looks. Lowered text is `RAISED` too: a footnote mark is one wherever it stands."""
 
     PLAIN = "plain"
@@ -67,13 +63,8 @@ Noted = tuple[int, int, CellNote, str]  # row, column, what, and the text that i
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """One sheet as its file holds it. Rows and columns count from 1, as Excel shows them.
-
-    `rows` holds, row by row in rising order, the values that are not empty by rising column: str, int, float, bool,
-    `datetime.date`, `datetime.datetime`, `datetime.time` or `datetime.timedelta`, each as its cell shows it (`as_shown`).
-    `marks` are those of cells (row, column) with an error value ("#REF!") or a formula for which the file stores no value; both are
-    in `rows` too, as text. `merges` may overlap. `noted` is what was passed over in cells. `fields`: of delimited text, how many
-    fields each row has, the empty ones too."""
+    """One sheet as its file holds it. Rows and columns count from 1; values that are not empty rise by both, each as its cell shows it (`as_shown`).
+    `marks`: error values ("#REF!") and formulas without a stored value, in `rows` as text. `merges` may overlap. `fields`: of delimited text."""
 
     name: str
     rows: Values
@@ -91,10 +82,7 @@ Reader = Callable[[str, bytes], tuple[Grid, ...]]  # of the bytes of a file; its
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
-    """A `Grid` in the making, for readers that go through a file cell by cell.
-
-    `before` is the number of cells on the sheets before it: the limit is one for all sheets of a file. `count` is the
-    number of its own cells. Hidden rows and columns are ranges (first, last)."""
+    """A `Grid` in the making, cell by cell. `before` is the number of cells on the sheets before it: the limit is one for all sheets of a file."""
 
     path: str
     name: str = ""
@@ -136,10 +124,8 @@ class Draft:
         check_most(self.path, self.before + self.count, MOST_CELLS, wording.TOO_MANY)
 
     def put_text(self, row: int, column: int, text: str) -> None:
-        """Put in a cell of a file that holds only text: digits alone become an int, the words for errors are marked.
-
-        "9.768" stays text, because whether it is nine thousand or nine is not for a reader to say; so does a code that
-        begins with 0. "68.99999999999999" is 69, as programs write it."""
+        """Put in a cell of a file that holds only text: digits alone become an int, "68.99999999999999" 69, the words for errors are marked.
+        "9.768" stays text, because whether it is nine thousand or nine is not for a reader to say; so does a code that begins with 0."""
         plain = text.strip()
         value: object = int(plain) if _WHOLE.fullmatch(plain) else text
         if value is text and _LONG_DECIMAL.fullmatch(plain):
@@ -150,9 +136,7 @@ class Draft:
     def put_runs(
         self, row: int, column: int, value: object, runs: Sequence[Run], mark: Mark | None = None, *, is_struck: bool
     ) -> None:
-        """Put in what a person reads of a value that is shown in these runs, or as a whole where there are none, and note the rest.
-
-        Where something was passed over, digits alone are a number: a cell with such text cannot hold one in any other way."""
+        """Put in what a person reads of a value that is shown in these runs, or as a whole where there are none, and note the rest."""
         if is_struck or any(look for _, look in runs):
             of_cell = CellNote.STRUCK if is_struck else None
             shown = [(text, look or of_cell) for text, look in runs or [(str(as_shown(value)), None)]]
@@ -209,8 +193,7 @@ class Draft:
 
 
 def as_shown(value: object) -> object:
-    """A value as its cell shows it: a whole float becomes an int, also with the noise of binary fractions, which Excel does not show;
-    a `datetime` at midnight becomes a `date`; others stay."""
+    """A value as its cell shows it: a float that is whole but for binary noise becomes an int, a `datetime` at midnight a `date`."""
     if isinstance(value, float):
         return int(value) if value.is_integer() else without_noise(value)
     return value.date() if isinstance(value, dt.datetime) and value.time() == dt.time() else value
@@ -223,9 +206,7 @@ def stronger(own: CellNote | None, around: CellNote | None) -> CellNote | None:
 
 def as_read(runs: Iterable[Run]) -> tuple[str, list[tuple[CellNote, str]]]:
     """The text that a person reads, and what was passed over: hidden or struck out, or a raised footnote mark.
-
-    Struck-out text parts what stands beside it, and so does raised text behind a digit that is no footnote mark: they are
-    never digits of one number. A cell that holds nothing but raised text holds that."""
+    Digits on the two sides of struck-out text, or of raised text that is no mark, are never of one number. Raised text alone is read."""
     kept, passed_over = "", []
     for look, alike in groupby(runs, key=itemgetter(1)):
         text = "".join(run[0] for run in alike)
@@ -330,8 +311,7 @@ def without_overlaps(merges: Iterable[Merge]) -> tuple[Merge, ...]:
 
 
 def refusing_damage(reader: Callable[[str, bytes], Iterable[Grid]]) -> Reader:
-    """The reader, giving all its sheets at once, and raising `UnreadableError` also for whatever its parsers and unpackers say of a
-    damaged file."""
+    """The reader, giving all its sheets at once, with `UnreadableError` for whatever its parsers and unpackers raise for a damaged file."""
 
     @wraps(reader)
     def refusing(path: str, content: bytes) -> tuple[Grid, ...]:

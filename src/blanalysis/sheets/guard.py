@@ -1,8 +1,5 @@
 """Child processes that run nothing of the current folder and end with their parent; and a reader run in one, with limits.
-
-Some readers cannot be bounded beforehand: they walk billions of cells, ask for memory that is not there, or end the whole
-process. In a child of their own a hostile or broken file costs a sentence and not the session. Such a child gets the
-bytes on its standard input; its answer may hold values, and nothing that could run."""
+A hostile or broken file then costs a sentence and not the session. A child's answer may hold values, and nothing that could run."""
 
 import atexit
 import datetime as dt
@@ -37,10 +34,8 @@ _IMPORT_ROOT = Path(__file__).parents[2]  # also a zip file, when the package wa
 
 
 def read_in_child(reader: Reader, path: str, content: bytes) -> tuple[Grid, ...]:
-    """What `reader(path, content)` gives, made in a child process with limits of time and memory.
-
-    `reader` is a function at the top of its module. Raises the `UnreadableError` that it raises, or one that says why it
-    was ended: too long, too much memory, broke down."""
+    """What `reader(path, content)`, a function at the top of its module, gives in a child process with limits of time and memory.
+    Raises the `UnreadableError` that it raises, or one that says why it was ended."""
     job = (reader, path, content)
     try:
         code, said, noise = answer_of(_read_in_this_child, job, *_OPTIONS, seconds=MOST_SECONDS, kill=True)
@@ -119,7 +114,6 @@ class Child(subprocess.Popen[bytes]):
 
 def start_child(main: Callable[[], None], *options: str, stderr: int = subprocess.DEVNULL) -> Child:
     """A child that calls `main`, a function at the top of its module; `options` are those of Python's command line.
-
     It finds modules where we find them, whatever way the package was installed, and never in the current folder (-P)."""
     places = [str(_IMPORT_ROOT), *(place for place in sys.path if place)]
     code = f"import sys; sys.path[:] = {places!r}; from {main.__module__} import {main.__name__}; {main.__name__}()"
@@ -137,9 +131,7 @@ def answer_of(
     main: Callable[[], None], job: object, *options: str, seconds: float, kill: bool = False
 ) -> tuple[int, bytes, bytes]:
     """How a child that calls `main` with one job ended: its return code, what it answered, and what it wrote of errors.
-
-    Raises `TimeoutExpired` after so many seconds. Then its pipe is closed, by which it sees that it is to end; a child of
-    which that cannot be expected is to be killed."""
+    Raises `TimeoutExpired`: its pipe is closed then, by which it sees that it is to end; if that cannot be expected of it, kill it."""
     child = start_child(main, *options, stderr=subprocess.PIPE if kill else subprocess.DEVNULL)
     # Taken from it: `communicate` would close it, and the child sees by it that this process is still there.
     lifeline, child.stdin = child.stdin, None  # type: ignore[assignment]
@@ -165,9 +157,7 @@ def send_job(pipe: IO[bytes], job: object) -> None:
 
 @contextmanager
 def pool(main: Callable[[], None], count: int) -> Iterator[Callable[..., Future[Any]]]:
-    """A context that gives `submit(function, *given)`, as an executor has it; calls are made in `count` children.
-
-    `main` is what a child calls, and ends with `serve`.
+    """A context that gives `submit(function, *given)`, as an executor has it, to `count` children that call `main`, which ends with `serve`.
     A result raises what the function raises, and `ChildEndedError` where the child that made it was ended."""
     idle: SimpleQueue[Child] = SimpleQueue()
 
@@ -224,10 +214,8 @@ def serve() -> None:
 
 
 def pipes() -> tuple[BinaryIO, BinaryIO]:
-    """The pipe that jobs come from and the one that answers go to.
-
-    From now on what a library prints goes to the error stream, and its standard input is empty: on Windows a library that
-    looks at it while it is loaded would wait for the thread that reads jobs there."""
+    """The pipe that jobs come from and the one that answers go to. What a library prints goes to the error stream, and its standard input
+    is empty: on Windows one that looks at it while it is loaded would wait for the thread that reads jobs there."""
     incoming, out = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)

@@ -34,9 +34,7 @@ _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\
 
 @refusing_damage
 def ods(path: str, content: bytes) -> Iterator[Grid]:
-    """The sheets of an OpenDocument spreadsheet, zipped or flat. Raises `UnreadableError`.
-
-    Cells under a merged range are not shown: those with a figure are noted, and left out."""
+    """The sheets of an OpenDocument spreadsheet, zipped or flat. Cells under a merged range are left out, figures noted. Raises `UnreadableError`."""
     if not content.startswith(b"PK"):
         yield from _read_sheets(path, xml_nodes(path, io.BytesIO(content.lstrip())))
         return

@@ -1,7 +1,5 @@
 """Files that are text: web pages and XML saved as ".xls", as the web systems of offices do, and CSV: bytes in, `Grid`s out.
-
-The content decides what a file is, not its name. A page becomes one sheet: its tables one below another, the lines of
-text around them as rows of their own in the first column, because title, date and notes are there."""
+A page becomes one sheet: its tables one below another, the text around them in the first column, because title and date are there."""
 
 import email
 import re
@@ -24,9 +22,7 @@ _SNIFFED = 1 << 16
 
 @refusing_damage
 def grids(path: str, content: bytes) -> Iterable[Grid]:
-    """The sheets of a file that is text: HTML, MHTML, XML of Excel 2003, flat OpenDocument, or delimited text.
-
-    Raises `UnreadableError` when it is none of these, damaged or too large."""
+    """The sheets of a file that is text: HTML, MHTML, XML of Excel 2003, flat OpenDocument, or delimited text. Raises `UnreadableError`."""
     return _reader_of_text(path, content)(path, content)
 
 
@@ -86,10 +82,7 @@ class _PageTable:
 
 @dataclass(slots=True)
 class _Page:
-    """The text and tables of a page, built tag by tag.
-
-    `around` are the elements that are open (tag, names), `looks` how text in each looks. Rows that are hidden on a page of
-    Excel's are hidden rows of a workbook."""
+    """The text and tables of a page, built tag by tag: `around` are the elements that are open (tag, names), `looks` how text in each looks."""
 
     path: str
     styles: Stylesheet
@@ -109,7 +102,6 @@ class _Page:
         return self.content if cell is None else cell.content
 
     def add(self, written: str) -> None:
-        """Add text as it looks here."""
         self.target().append((written, self.looks[-1]))
 
     def text(self, data: str) -> None:
@@ -220,7 +212,6 @@ class _Page:
 
 def html(path: str, content: bytes) -> tuple[Grid, ...]:
     """One sheet with all that is on a web page. A cell is a number where Excel marks it so, or where it is digits alone.
-
     Raises `UnreadableError` when it is too large or nested too deep."""
     draft = Draft(path=path)
     _put_page(draft, text_of(content, _declared_encoding(content)))
@@ -347,9 +338,7 @@ _BOUNDARY = re.compile(rb"""boundary\s*=\s*(?:"([^"\r\n]{1,200})"|([^\s;"]{1,200
 
 
 def mhtml(path: str, content: bytes) -> tuple[Grid, ...]:
-    """The sheets of a "single file web page": each part of it that is a page with a table.
-
-    Raises `UnreadableError` when no part has one."""
+    """The sheets of a "single file web page": each part that is a page with a table. Raises `UnreadableError` when no part has one."""
     found: list[Grid] = []
     names: list[str] = []
     draft = Draft(path=path)

@@ -1,9 +1,6 @@
-"""Excel workbooks .xlsx and .xlsm: bytes in, `Grid`s out.
-
-One stream over the XML of a sheet gives everything: values, errors, formulas without a value, what is hidden or merged. It
-reads every form of XML and refuses what is broken. Of a long sheet calamine gives the values in a third of the time, but it
-takes what is broken without a word, and reserves memory for the whole rectangle between the first and the last cell. So it
-gets only rows of which a scan of their bytes proves that they are in the plain form that Excel writes, and near A1."""
+"""Excel workbooks .xlsx and .xlsm: bytes in, `Grid`s out. One stream over the XML of a sheet gives everything, and refuses what is broken.
+Of a long sheet calamine gives the values in a third of the time, but takes what is broken without a word and reserves memory for the whole
+rectangle. So it gets only rows that a scan proves to be in the plain form that Excel writes, and near A1."""
 
 import io
 import re

@@ -1,6 +1,4 @@
-"""The zip that a workbook is: its parts, unpacked within limits, and which part refers to which.
-
-Serves .xlsx, .xlsm and .xlsb, which name their parts in the same way, and .ods."""
+"""The zip that a workbook is (.xlsx, .xlsm, .xlsb, .ods): its parts, unpacked within limits, and which part refers to which."""
 
 import io
 import posixpath
@@ -52,10 +50,8 @@ def check_size(path: str, parts: zipfile.ZipFile) -> None:
 
 
 def unpacked(parts: zipfile.ZipFile, name: str) -> bytes:
-    """One part; empty when the workbook has none of that name.
-
-    Asked for as many bytes as the header declares, `zipfile` unpacks no more, and then checks the sum: a header that lies
-    is found. Asked for all of them, it unpacks all that there is, and drops what is beyond."""
+    """One part; empty when the workbook has none of that name. Asked for as many bytes as the header declares, `zipfile` unpacks no more and
+    then checks the sum: a header that lies is found. Asked for all of them, it unpacks all that there is, and drops what is beyond."""
     try:
         part = parts.getinfo(name)
     except KeyError:
@@ -85,9 +81,7 @@ def relations(parts: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
 
 
 def relations_in(text: bytes, part: str) -> dict[str, tuple[str, str]]:
-    """What the relations of `part` say: id → (last word of the type, name of the related part).
-
-    The name is "" where something outside the file is meant. No text gives no relations. Raises `Damage`."""
+    """What the relations of `part` say: id → (last word of the type, name of the related part, "" for one outside the file). Raises `Damage`."""
     found = {}
     for one in element(text) if text else ():
         target = posixpath.join("/", posixpath.dirname(part), one.get("Target", "").replace("\\", "/"))

@@ -1,6 +1,4 @@
-"""The data dictionary: the columns of `data/columns.csv` (headings that name one, what it is part of), and what must add up (`data/sums.csv`).
-
-Ids are those of the tidy table. `headings` finds the column of a heading by these words."""
+"""The data dictionary: the columns of `data/columns.csv` (headings that name one, what it is part of), and what must add up (`data/sums.csv`)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,12 +19,8 @@ class Sort(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column. `of` is the id of the column that it is part of.
-
-    Where a number is small, `sensitive` columns may disclose something of single persons.
-
-    `headings` are matching keys of the words that name it anywhere; `below` are words that name it only under
-    a heading of its whole, because alone they may mean something else: "Ấp" under "Chi bộ"."""
+    """One column. `of` is the id of the column that it is part of. Small numbers of `sensitive` ones may disclose something of single persons.
+    `headings` are matching keys that name it anywhere, `below` those that do so only under a heading of its whole: "Ấp" under "Chi bộ"."""
 
     id: str
     label: Phrase

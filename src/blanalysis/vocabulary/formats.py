@@ -12,8 +12,7 @@ LANGUAGE = {"vi": "Tiếng Việt", "en": "English"}
 
 
 def check_lang(lang: str | None) -> str:
-    """`lang` itself; for None that of the notebook in which this runs, its variable `LANG`, or else "vi". Anything but "vi" and "en"
-    raises `ValueError`."""
+    """`lang` itself; for None the variable `LANG` of the notebook in which this runs, or "vi". Raises `ValueError` but for "vi" and "en"."""
     if lang is None:
         shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
         own = shell.user_ns.get("LANG") if shell else None
@@ -34,9 +33,7 @@ def is_missing(value: object) -> bool:
 
 
 def number(value: object, lang: str, decimals: int = 0) -> str:
-    """A number as the reader writes it: 1.234,5 in Vietnamese, 1,234.5 in English.
-
-    Half rounds up (15.625 gives 15,63, as in Excel), not to even. A missing value gives words."""
+    """A number as the reader writes it: 1.234,5 in Vietnamese, 1,234.5 in English; words for a missing value. Half rounds up, as in Excel."""
     if is_missing(value):
         return {"vi": "không có", "en": "none given"}[check_lang(lang)]
     near = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
@@ -80,9 +77,7 @@ def listed(items: Iterable[object], lang: str) -> str:
 
 
 def within(place: str) -> str:
-    """The full name of a place for use inside a sentence: the word for its type in small letters, but not before a number.
-
-    Decree 30/2020/NĐ-CP, annex II, has these rules."""
+    """The full name of a place inside a sentence: its type in small letters, but not before a number (Decree 30/2020/NĐ-CP, annex II)."""
     return place if any(letter.isdigit() for letter in place) else place[:1].lower() + place[1:]
 
 

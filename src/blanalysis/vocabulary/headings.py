@@ -130,10 +130,8 @@ def is_band(label: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def column_named(labels: tuple[str, ...]) -> Column | None:
-    """The column that a heading names, or None.
-
-    A part may be under the heading of its whole: "Đảng viên" above "Nữ" is female members, "Kết nạp" above "Nữ"
-    newly admitted women; "Sơ cấp" may be of a profession or of political theory, so alone it names nothing."""
+    """The column that a heading names, or None. A part may be under the heading of its whole: "Đảng viên" above "Nữ" is female members,
+    "Kết nạp" above "Nữ" newly admitted women; "Sơ cấp" may be of a profession or of political theory, so alone it names nothing."""
     found = heading_named(labels)
     return None if found.time == EARLIER else found.column
 
@@ -185,8 +183,7 @@ def without_times(labels: tuple[str, ...]) -> tuple[tuple[str, ...], str] | None
 
 
 def _without_time(part: str) -> tuple[str, str] | None:
-    """A part of a label, a bracket or the words between brackets, without a day or period, and that; None where there are several,
-    or other words with it in a bracket."""
+    """A part of a label without the day or period in it, and that; None where there are several, or other words with it in a bracket."""
     if not patterns.MAY_BE_TIME.search(key(part)) or len((words := _label_key(part)).split()) > _MOST_WORDS:
         return part, ""
     times = patterns.group("HEADING_TIME")
@@ -259,7 +256,6 @@ def _under_wholes(words: str) -> Iterator[Column]:
 
 def _may_stand_under(part: Column, whole: Column) -> bool:
     """A whole's own heading may be repeated below it; "Đảng viên" may be above all that happens to members.
-
     The expelled are part of the disciplined, but are listed with those who left too, as in Form 1."""
     happens = part.sort is Sort.FLOW and part.unit is wording.PEOPLE and whole.id == "members"
     left = (part.id, whole.id) == ("expelled", "decreased")

@@ -1,8 +1,5 @@
 """The indicators of Forms 1, 2 and 3 (`data/indicators.csv`): which words name each, and what must add up (`data/sums.csv`).
-
-In these forms (Biểu số 1, 2, 3) rows are indicators and not committees. A row is matched by its words and, where two
-indicators have the same ("Trung cấp"), by the heading above it; never by its place or by likeness. What the
-list and a form have in common has one id: `members_female` is that of `columns`."""
+A row is matched by its words and the heading above it, never by its place. What lists and forms have in common has one id."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,10 +15,8 @@ TITLES = {int(number): title for number, title in wording.group("FORM_TITLE").it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """One row of a form. `of` is the indicator that it is part of, `words` the matching keys of the labels that name it.
-
-    `heading` marks a row that only opens a family ("2. Tuổi đời") and needs no number; `mean` one that holds an average
-    and no count; `signed` one that may be below 0."""
+    """One row of a form. `of` is the indicator that it is part of, `words` the matching keys of the labels that name it. `heading` marks one
+    that needs no number ("2. Tuổi đời"); `mean` one that holds an average and no count; `signed` one that may be below 0."""
 
     id: str
     form: int
@@ -35,8 +30,8 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sum:
-    """A sum that a form prints: `whole` = `plus` − `minus`, by ids. With `at_most` the parts need not make up the whole, as levels do
-    that do not list those who have none. Where `needs_all` is false a part left blank counts as 0."""
+    """A sum that a form prints: `whole` = `plus` − `minus`, by ids; with `at_most` the parts may be fewer, as levels without those who have none.
+    Where `needs_all` is false a part left blank counts as 0."""
 
     form: int
     whole: str
@@ -62,7 +57,6 @@ def is_known(form: int, label: str) -> bool:
 
 def indicator_named(form: int, label: str, above: Sequence[str] = ()) -> Indicator | None:
     """The indicator of this form that a label names, or None. `above` are the ids of the rows above, from the top down.
-
     "Trong đó" (of which) means a part of the row right above it, never of another row."""
     found = _BY_WORDS.get((form, words_of(label)), ())
     if patterns.PART_OF_ROW_ABOVE.match(clean(label)) and above:

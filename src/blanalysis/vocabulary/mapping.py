@@ -1,7 +1,5 @@
-"""What the user teaches once, in a file `blanalysis.toml`: what headings, names and sheets mean that are not known or not dated.
-
-Text of the file in, one `Taught` out, or a refusal that names every fault. It goes with the sheets it is about. Words match by the keys
-that are used everywhere, so that capitals and marks do not matter; a column of persons cannot be taught."""
+"""What the user teaches once, in a file `blanalysis.toml`, of headings, names and sheets that are not known or not dated.
+Its text in, one `Taught` out, or a refusal that names every fault. A column of persons cannot be taught."""
 
 import datetime as dt
 import re
@@ -33,23 +31,16 @@ class MappingError(RefusedError):
 
 @dataclass(frozen=True)
 class Taught:
-    """What was taught in a file; without entries where nothing was. The meaning of an entry of
-
-    - `columns`, by a heading, is the id of a column or `IGNORE`;
-    - `units`, by a name, the code or name of a unit, `OUTSIDE` (a row of another organisation) or `IGNORE`;
-    - `rules`, by the id or another name of a rule, its limits; of `exceptions`, by "unit › rule" or "unit › rule › day", the reason;
-    - `days`, by the name of a sheet, of a file, or "file.xlsx › sheet", its day; of `sheets`, by the same, `IGNORE`.
-
-    `province` is the name of that of all sheets, "" where it was not taught."""
+    """What was taught in a file. Entries of `columns` mean a column's id or `IGNORE`; of `units` a code, name, `OUTSIDE` or `IGNORE`; of `rules`
+    limits; of `exceptions`, by "unit › rule" or "unit › rule › day", the reason; of `days` a day, by the name of a sheet, of a file, or
+    "file.xlsx › sheet"; of `sheets`, by the same, `IGNORE`. `province` is that of all sheets, "" where it was not taught."""
 
     file: str = ""
     entries: tuple[TaughtEntry, ...] = ()
     province: str = ""
 
     def heading(self, labels: tuple[str, ...]) -> TaughtEntry | None:
-        """The entry of a heading, its labels given from the top one down; None where there is none.
-
-        All its labels together come before the dictionary, the lowest alone only where the dictionary does not know the heading."""
+        """The entry of a heading, its labels given from the top down, or None. Of all labels before the dictionary, of the lowest alone after it."""
         if "columns" not in self._by_key:
             return None
         entry = self._heading_of(labels)
@@ -72,7 +63,6 @@ class Taught:
         return replace(places, taught=tuple(entries)) if names else places
 
     def day_of(self, file: str, sheet: str) -> dt.date | None:
-        """The day that was taught for a sheet, or None."""
         entry = self.of_sheet("days", file, sheet)
         return entry.meaning if entry and isinstance(entry.meaning, dt.date) else None
 
@@ -214,8 +204,7 @@ def _columns_by_words() -> dict[str, Column]:
 
 
 def proposals(section: str, words: str, likely: Sequence[Column | Unit] = (), places: Units | None = None) -> list[str]:
-    """Each meaning that words of the sheet, or of an entry, may have in a section, with its label: the `likely` ones, those of like words;
-    units are of `places`, or of Bạc Liêu."""
+    """Each meaning, with its label, that words of the sheet or of an entry may have: the `likely` ones, those of like words, units of `places` (or Bạc Liêu)."""
     near: Sequence[Column | Unit] = (*likely, *closest(key(words), _columns_by_words())) if section == "columns" else ()
     if section == "rules":
         asked = RULE_NAMED.get(key(words))

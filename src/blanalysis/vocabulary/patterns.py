@@ -1,7 +1,5 @@
 """The patterns by which words are recognised: `patterns.NAME` is the row NAME of `data/patterns.csv`, a compiled regular expression.
-
-In a row `{NAME}` stands for the pattern of another row, `{name}` for any of the words of that group of `data/words.csv`, of two that begin
-alike first the longer one. `about` says what the pattern is for."""
+There `{NAME}` stands for the pattern of another row, `{name}` for any of the words of that group of `data/words.csv`."""
 
 import re
 from functools import cache

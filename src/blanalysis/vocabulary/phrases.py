@@ -1,7 +1,4 @@
-"""Sentences and labels in Vietnamese and in English, and those that several modules show.
-
-Every sentence has both languages side by side (`Phrase`), so that a translation cannot be forgotten. Language is an
-argument, never a setting of the process. Names of places stay Vietnamese in both languages."""
+"""Sentences and labels in Vietnamese and in English side by side (`Phrase`). Language is an argument, never a setting of the process."""
 
 import datetime as dt
 import re
@@ -48,8 +45,7 @@ Worded: TypeAlias = "str | Phrase | Text | Rounded"
 
 
 def in_language(value: object, lang: str) -> Any:
-    """A value as it stands in a sentence in `lang`: phrases said, whole numbers grouped, dates written out, lists joined. Texts and
-    other values as they are."""
+    """A value as it stands in a sentence in `lang`: phrases said, whole numbers grouped, dates written out, lists joined; others as they are."""
     if isinstance(value, (Phrase, Text, Rounded)):
         return value.say(lang)
     if isinstance(value, (list, tuple)):

@@ -13,9 +13,7 @@ from .phrases import Phrase
 
 
 class RefusedError(ValueError):
-    """The work cannot be done. Carries the sentence that says what, where, and what to do, in both languages.
-
-    `phrase` is the sentence, `details` fill its gaps; the message of the exception is the English one."""
+    """The work cannot be done: `phrase` says what, where, and what to do, `details` fill its gaps; the exception's message is the English one."""
 
     def __init__(self, phrase: Phrase, **details: object):
         self.phrase, self.details = phrase, details

@@ -13,9 +13,8 @@ Limits: TypeAlias = Mapping[str, tuple[int, ...]]  # of each rule that has some:
 
 
 class Rule(NamedTuple):
-    """One rule. Findings of its `kinds`, and those that name it, say where it fails. A test is of one of what `of` names (`RULE_OF` in the
-    wording; "": not counted), and needs numbers in all columns of one of `needs` (with "|" between them). Its `limits` lie in `sense`
-    ("1–1000"); `names` are what it may be called beside its id."""
+    """One rule, which fails by findings of its `kinds`. It tests each of what `of` names ("": not counted) that has numbers in all columns of one
+    of `needs` (with "|" between them). Its `limits` lie in `sense` ("1–1000"); `names` are what it may be called beside its id."""
 
     id: str
     level: str

@@ -1,8 +1,5 @@
-"""The figures and lists that are shipped with the package: a file's name in, its rows and its source out.
-
-Each file of figures or places in `data/` has a sidecar `NAME.toml` with title, publisher, date, what it counts, how it was obtained
-and its checksum; words and sentences have none. Only this module knows where the folder is: beside the code in an installed package, at the top of a clone.
-"""
+"""The figures and lists that are shipped with the package: a file's name in, its rows and its source (`NAME.toml` beside it) out.
+Only this module knows where the folder `data/` is: beside the code in an installed package, at the top of a clone."""
 
 import csv
 import datetime as dt

@@ -1,9 +1,5 @@
 """All sentences and labels in both languages: `wording.NAME` is the row NAME of `data/wording.csv`.
-
-Words that belong to the values of something are a group: `wording.group("SAVE")` has those of the rows `SAVE.png`, `SAVE.svg` and others.
-
-So whoever edits the words of one language finds them in one table, and needs no Python. A sentence with a gap, `{name}`, has it in both
-languages. Labels of columns, indicators and kinds of findings stand beside what they name, in files of their own."""
+`wording.group("SAVE")` has the words of the rows `SAVE.png`, `SAVE.svg` and others. A gap, `{name}`, stands in both languages."""
 
 from collections.abc import Mapping
 from functools import cache

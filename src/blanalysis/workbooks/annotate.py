@@ -1,7 +1,5 @@
 """A copy of the user's workbook with its findings: a colour and a comment at each cell, and a first sheet that lists them all.
-
-`Membership` in, file out. The parts of the workbook are changed only where they must be; a file whose parts cannot be
-changed (an older Excel file, a web page, text) becomes a plain .xlsx with the same values, and its first sheet says so."""
+A file whose parts cannot be changed (an older Excel file, a web page, text) becomes a plain .xlsx with the same values, and says so."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -40,10 +38,8 @@ class AnnotationError(RefusedError):
 
 def write_annotated(membership: Membership, out: str | Path, langs: Sequence[str] = LANGS) -> Path:
     """Write a copy of the workbook that was read, with its findings as comments at their cells, in these languages; gives the path.
-
-    It is the office's own copy: no number is hidden. `out` ends in .xlsx, for a workbook with macros in .xlsm. When the workbook is itself
-    such a copy, the comments and colours of the earlier run are replaced. Raises `AnnotationError` for several workbooks or one that changed since it was read, and
-    `UnwritableError` when it cannot be written there."""
+    It is the office's own copy: no number is hidden. Comments and colours of an earlier run are replaced. Raises `AnnotationError` for several
+    workbooks or one that changed since it was read, and `UnwritableError`."""
     out = Path(out)
     if len(membership.files) != 1 or membership.published:
         raise AnnotationError(wording.ONE_AT_A_TIME, count=len(membership.files), path=str(out))
@@ -68,11 +64,9 @@ def write_each_annotated(
     paths: Sequence[str], folder: str | Path, langs: Sequence[str], refused: Callable[[RefusedError], object],
     **reading: Any,
 ) -> Iterator[Path]:  # fmt: skip
-    """Write a copy of each of these workbooks into a folder, under its own name; gives the path of each. Two of one name get a number.
-
-    Each is read by itself, so that its copy tells of no other. No workbook is overwritten that is no such copy. `refused` is called with
-    the refusal of one that cannot be read or written; the others are written all the same. `reading` are options of `load`. Raises `UnwritableError` for the folder of one of
-    the workbooks."""
+    """Write a copy of each of these workbooks into a folder, under its own name (two of one name get a number); gives the paths.
+    No workbook is overwritten that is no such copy. `refused` is called with the refusal of one that cannot be read or written; the others
+    are written all the same. Raises `UnwritableError` for the folder of one of the workbooks."""
     check_folder(folder, paths)
     names: list[str] = []
     for path in paths:
@@ -97,8 +91,7 @@ def write_copy(membership: Membership, stem: Path, langs: Sequence[str]) -> Path
 
 
 def write_over(out: Path, content: bytes) -> Path:
-    """Write a file, also over one that this program wrote before; gives the path. Raises `UnwritableError` for a file that it did not write,
-    or a letter that another program has saved since."""
+    """Write a file; gives the path. Raises `UnwritableError` for one there that this program did not write, or another has saved since."""
     if out.is_file() and not _is_ours(out):
         raise UnwritableError(wording.ANOTHER_FILE, path=str(out))
     write_file(out, partial(Path.write_bytes, data=content))

@@ -1,7 +1,5 @@
 """Comments at the cells of a sheet (called notes in today's Excel), and other formats for those cells. Parts in, parts changed.
-
-The sheet's own bytes stay as they are but for the tags of the cells concerned: each is found by its offset, and only there the
-bytes are replaced. What the sheet held before, comments of its own among them, it keeps."""
+The sheet's own bytes, and comments of its own, stay as they are but for the tags of the cells concerned."""
 
 import math
 import re
@@ -38,10 +36,8 @@ class CellTag(NamedTuple):
 
 
 class SheetLayout:
-    """What one reading of a sheet's bytes finds: the `tags` of the wanted cells, the sizes of columns and rows in pixels (`width` and
-    `height` where none is given), the id of the relation to the `drawing` of the comments, or the offset at which it must be inserted.
-
-    Raises `UnexpectedError` when a wanted cell cannot be found, and for bytes that are not plain UTF-8."""
+    """What one reading of a sheet's bytes finds: the `tags` of the wanted cells, sizes in pixels, the relation to the `drawing` of the comments,
+    or the offset to insert one. Raises `UnexpectedError` when a wanted cell cannot be found, and for bytes that are not plain UTF-8."""
 
     def __init__(self, xml: bytes, wanted: Collection[Place]):
         declared = rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml(?![^>]*encoding=[\"'](?!utf-8))[^>]*>\s*)?<"

@@ -3,7 +3,7 @@
 The office's own whole copy: no number is hidden. Read again it gives the same rows; its other sheets are known as this program's own."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -65,11 +65,11 @@ def _list_sheet(book: NewBook, membership: Membership, lang: str) -> None:
 def _change_sheet(book: NewBook, membership: Membership, day: dt.date, lang: str) -> None:
     """The change of each unit since the day before, of each type, and of all that have both days."""
     then, now = (f"{of:%d/%m/%Y}" for of in (day, membership.as_of))
-    is_over = day < REFORM <= membership.as_of
+    is_over = membership.as_of is not None and day < REFORM <= membership.as_of
     units = _rows_over_reform(membership) if is_over else unit_rows(membership.on(day), membership)
     types, total = rows_of_types(units, membership.places.by_type)
     named = [row | {"name": row["name"].capitalize()} for row in types]
-    shown = [column for column in ("name", "district", *_CHANGE) if any(row.get(column) is not None for row in units)]
+    shown = [of for of in ("name", "district", *_CHANGE) if any(row.get(of) not in (None, "") for row in units)]
     labels = {name: of.label for name, of in COLUMNS.items()} | wording.group("CONSOLIDATED_HEAD")
     days = {"then": then, "now": now}
     heads = [days.get(column) or sentence(labels[column].say(lang)) for column in shown]
@@ -83,19 +83,20 @@ def _rows_over_reform(membership: Membership) -> list[dict[str, Any]]:
     from ..analysis.change import changed  # imports pandas, which takes longer than all the rest
 
     frame = changed(membership).units[["name", "type", "district", "then", "now"]].astype(object)
-    return [explained(row) for row in frame.where(frame.notna(), None).to_dict("records")]
+    rows: list[Any] = frame.where(frame.notna(), None).to_dict("records")
+    return [*map(explained, rows)]
 
 
 def _sources_sheet(book: NewBook, days: Sequence[Membership], lang: str) -> None:
     """Where each table of numbers stands, with the checksum of its file; what was left out; the units without a row on the first day."""
     sums = {file.path: file.sha256 for file in days[0].files + days[-1].files}
     tables = dict.fromkeys(table for day in days for table in day.tables)
-    read = [(of.at, f"{of.at.cell}:{of.last}", of.rows, sums.get(of.at.file), None) for of in tables]
+    read: list[Any] = [(of.at, f"{of.at.cell}:{of.last}", of.rows, sums.get(of.at.file), None) for of in tables]
     found = (finding for finding in days[0].findings if finding.kind.severity is Severity.LEFT_OUT)
     read += [(of.at, of.at.cell, None, None, of.say(lang)) for of in found]
     heads = (wording.FILE_HEAD, wording.SHEET_HEAD, wording.CELL_HEAD, wording.ROWS_HEAD, wording.CHECKSUM_HEAD)
     labels = [head.say(lang) for head in (*heads, wording.LEFT_OUT_HEAD)]
-    columns = zip(labels, *((Path(at.file).name, at.sheet, *about) for at, *about in read), strict=True)
+    columns: Iterable[Any] = zip(labels, *((Path(at.file).name, at.sheet, *about) for at, *about in read), strict=True)
     given = [column for column in columns if any(value is not None for value in column[1:])] or [labels[:1]]
     missing = ", ".join(unit.distinct_name for unit in days[0].missing)
     below = [wording.CONSOLIDATED_MISSING.say(lang, units=missing)] if missing else []

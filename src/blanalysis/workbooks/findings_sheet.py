@@ -1,6 +1,4 @@
-"""The sheet that lists the findings: a summary, what the colours mean, then a row for each finding with a link to its cell.
-
-`Membership` in, the XML of one sheet out. Everything in it is text, never a formula."""
+"""The sheet that lists the findings, a link to its cell beside each, as XML. Everything in it is text, never a formula."""
 
 import json
 import math
@@ -50,11 +48,9 @@ def findings_sheet(
     membership: Membership, langs: Sequence[str], looks: dict[str, int], names: dict[str, str],
     formats_before: dict[int, int], *, converted: bool,
 ) -> tuple[bytes, int, str]:  # fmt: skip
-    """The sheet as XML, the row of its heading, and the range of its filter.
-
-    `looks` are what `add_formats` gave, `names` gives each sheet of the file its name in the copy, of which only values are kept where
-    it is `converted`. `formats_before` are the formats that coloured cells had, by the present one: two hidden columns have cells with
-    both side by side, which stay right when another program numbers formats anew, so that a later run can remove the colours."""
+    """The sheet as XML, the row of its heading, and the range of its filter. `names` gives each sheet of the file its name in the copy.
+    `formats_before` are the formats that coloured cells had, by the present one: two hidden columns have cells with both side by side,
+    which stay right when another program numbers formats anew, so that a later run can remove the colours."""
     ordered = sorted(membership.findings, key=lambda finding: finding.at.cell is None)  # what is missing comes last
     above = [*_summary_rows(membership, langs, converted=converted), []]
     found = [_finding_items(number, finding, langs, names) for number, finding in enumerate(ordered, start=1)]

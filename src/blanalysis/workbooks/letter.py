@@ -1,8 +1,7 @@
-"""What goes back to each office: copies of its workbooks with their findings, a letter of one page, and a text to paste into a message.
-
-`Membership` in, files out. A letter has the cells and numbers of its own office only; none of them is hidden."""
+"""What goes back to each office: copies of its workbooks with their findings, a letter of one page, and a text to paste into a message."""
 
 import math
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -33,12 +32,10 @@ _FOOT: _LetterColumns = [(8, ALIGN.LEFT, 12), (8.5, ALIGN.CENTER, 14)]
 def write_returns(
     membership: Membership, folder: str | Path, langs: Sequence[str], refused: Callable[[RefusedError], object]
 ) -> Iterator[Path]:
-    """Write into a folder for each office of the day `as_of` a letter and an annotated copy of each of its workbooks with findings, named by
-    the office, and a text with a message to each; gives the paths. An office without findings gets only a confirmation.
-
-    Letters and messages are in the first of the languages, and the office's own: no number is hidden. A file of several offices goes to
-    none of them. What this program wrote before is replaced, unless it was changed since. `refused` is called with the refusal of what cannot
-    be written; the others are written all the same. Raises `UnwritableError` for the folder of one of the workbooks."""
+    """Write into a folder for each office of the day `as_of` a letter, a message (both in the first of the languages), and an annotated copy of
+    each of its workbooks with findings, or a confirmation; gives the paths. They hold the office's own cells only, and no number is hidden.
+    A file of several offices goes to none of them. What this program wrote before is replaced, unless it was changed since. `refused` is
+    called with each refusal; the others are written all the same. Raises `UnwritableError` for the folder of one of the workbooks."""
     annotate.check_folder(folder, [file.path for file in membership.files])
     lang, told = langs[0], [OWN_SHEET + wording.MESSAGES.say(langs[0])]
 
@@ -53,11 +50,15 @@ def write_returns(
         if sent[-1].day != membership.as_of:
             continue  # a district that there is no longer
         stem = Path(folder) / key(sent[-1].office.vi).replace(" ", "-")
-        found = [finding for of in sent for finding in of.findings if finding.kind.level is not Level.INFORMATION]
+        files = {path for of in sent for path in of.files}
+        others = {*map(os.path.basename, {file.path for file in membership.files} - files)}
+        others -= {*map(os.path.basename, files)}
+        told_of = [finding for of in sent for finding in of.findings if finding.kind.level is not Level.INFORMATION]
+        found = [_to_office(finding, others) for finding in told_of]
         found.sort(key=lambda finding: (LABELS.index(finding.kind.label), finding.order))
         own = {path for of in sent for path in {*of.files} - {*of.shared}} & {finding.at.file for finding in found}
         paths = [file.path for file in membership.files_read if file.path in own]
-        copies = [out for path in paths for out in written(_write_copy, membership, path, stem, langs)]
+        copies = [out for path in paths for out in written(_write_copy, membership, path, stem, langs, others)]
         lines = [line.say(lang) for line in _lines_of(sent, len(found), bool(copies))]
         told.append(" ".join(lines))
         letter = _letter(membership, sent[-1], lines, found, lang)
@@ -66,8 +67,15 @@ def write_returns(
     yield from written(annotate.write_over, Path(folder) / wording.MESSAGES_FILE.say(lang), text)
 
 
-def _write_copy(membership: Membership, path: str, stem: Path, langs: Sequence[str]) -> Path:
-    findings = tuple(finding for finding in membership.findings if finding.at.file == path)
+def _to_office(finding: Finding, others: Iterable[str]) -> Finding:
+    """The finding without the names of these files of other offices."""
+    is_other = lambda of: isinstance(of, str) and any(name in of for name in others)  # noqa: E731
+    told = {name: wording.OTHER_OFFICE_FILE if is_other(of) else of for name, of in finding.details.items()}
+    return replace(finding, details=told)
+
+
+def _write_copy(membership: Membership, path: str, stem: Path, langs: Sequence[str], others: Iterable[str]) -> Path:
+    findings = tuple(_to_office(finding, others) for finding in membership.findings if finding.at.file == path)
     own = replace(load(path, **membership.options), findings=findings)
     return annotate.write_copy(own, stem.with_name(f"{stem.name} {Path(path).stem}"), langs)
 

@@ -1,8 +1,5 @@
-"""The parts of an Excel file (a zip: workbook, sheets, styles and what relates them): unpacked, changed, packed again.
-
-Bytes in, bytes out. Loading and saving a workbook through a library loses its charts, its pictures and the stored values of
-its formulas; here a part that is not changed keeps its bytes. `minidom` keeps every declaration of a namespace, also the
-unused ones that `mc:Ignorable` refers to and without which Excel calls the file damaged."""
+"""The parts of an Excel file (a zip), unpacked, changed, packed again; a part that is not changed keeps its bytes, charts and stored values.
+`minidom` keeps every declaration of a namespace, also the unused ones without which Excel calls the file damaged (`mc:Ignorable`)."""
 
 import io
 import posixpath
@@ -168,8 +165,7 @@ def sheets(parts: Parts) -> dict[str, str]:
 
 def add_first_sheet(parts: Parts, name: str, xml: bytes, heading_row: int, filter_range: str) -> None:
     """Put a sheet before all others and open the workbook on it; `heading_row` is printed again on each page.
-
-    `filter_range` is that of its filter, such as "$A$5:$F$9", which Excel wants to have a name. The names of other sheets move on."""
+    `filter_range` is that of its filter, such as "$A$5:$F$9", which Excel wants to have a name."""
     others, part = sheets(parts).values(), free_name(parts, "xl/worksheets/sheet{}.xml")
     with edited(parts, WORKBOOK) as root:
         for view in root.getElementsByTagNameNS("*", "workbookView"):

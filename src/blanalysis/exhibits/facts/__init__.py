@@ -1,7 +1,5 @@
-"""What exhibits state, topic by topic: records of numbers, titles and notes, in no language yet. `Membership` in, facts out.
-
-A figure, a table and a summary of one topic are faces of one record, which is kept with its membership, so that nothing is computed
-or said twice. Where the data lack what a topic needs, its function raises `LackingError`."""
+"""What exhibits state, topic by topic: records of numbers, titles and notes, in no language yet. `Membership` in, facts out, or
+`LackingError` where the data lack what a topic needs."""
 
 from functools import partial
 from typing import Any, NamedTuple

@@ -37,8 +37,7 @@ def step_name(ids: tuple[str, ...]) -> Text:
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class ChangeFacts:
-    """What is stated `of` a change `by` committee, type or district. `flows` are those of `change.FLOWS` that are shown by group, `hidden`
-    the others that the sheets have; `last_year` is the change in the same period of the year before by group, None where it is not known."""
+    """What is stated `of` a change. `flows` are shown by group, `hidden` are the others; `last_year` is the change a year before."""
 
     of: change.Change
     by: str
@@ -72,7 +71,12 @@ class ChangeFacts:
     def parts(self) -> dict[str, Worded]:
         """The headings of the numbers of a group."""
         then, now = (joined((day.as_of,), "") for day in self.of[:2])
-        heads = {"then": then, "now": now, "change": wording.CHANGE, "change_percent": wording.CHANGE_PERCENT}
+        heads: dict[str, Worded] = {
+            "then": then,
+            "now": now,
+            "change": wording.CHANGE,
+            "change_percent": wording.CHANGE_PERCENT,
+        }
         heads |= {"share_points": wording.SHARE_POINTS} if self.by != "committee" else {}
         heads |= {flow: step_name(_COLUMNS[flow]) for flow in self.flows}
         heads |= {REST: wording.OTHER_CHANGES if self.hidden else wording.GAP_STEP} if self.flows else {}
@@ -159,25 +163,22 @@ class ChangeFacts:
         }  # fmt: skip
 
     def steps(self, group: str | None = None) -> Steps:
-        """Who came and left in a group, or in all: there every flow whose sum may be shown (see `disclosure.flow`), how far the start of the
-        period is from the number then, and what is not explained. Raises `LackingError` where no flow is of this period, or may be shown."""
+        """Who came and left, how far the start of the period is from the number then, and what is not explained. Raises `LackingError`
+        where no flow is of this period, or may be shown."""
         if not self.flows and not self.hidden:
             raise LackingError(wording.NO_FLOWS_SINCE, **self._told)
-        row = self.every if group is None else self.frame.loc[group]
+        row: Any = self.every if group is None else self.frame.loc[group]
         given = disclosure.flow(self.of.now, internal=self.internal) if group is None else None
         if given.reveals_exits if given else not self.flows:
             raise LackingError(wording.FEW_LEFT)
         if given:
-            start, rest = given.start - int(row["then"]), wording.GAP_STEP
+            start = given.start - int(row["then"])
             steps: Steps = [(wording.START_DIFFERS, start)] if start else []
             steps += [(step_name(ids), n) for ids, n in given.steps]
         else:
             signed = [(flow, 1 if flow in ARRIVED else -1) for flow in self.flows if not is_missing(row[flow])]
-            steps, rest = (
-                [(step_name(_COLUMNS[flow]), sign * int(row[flow])) for flow, sign in signed],
-                self.parts[REST],
-            )
-        gap = int(row["change"]) - sum(n for _, n in steps)
+            steps = [(step_name(_COLUMNS[flow]), sign * int(row[flow])) for flow, sign in signed]
+        gap, rest = int(row["change"]) - sum(n for _, n in steps), wording.GAP_STEP if given else self.parts[REST]
         return [*steps, *([(rest, gap)] if gap else [])]
 
     @property

@@ -20,8 +20,7 @@ from .units import MOST_DRAWN, area_name, areas, range_title
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class CommitteeFacts:
-    """`values` by code in the order of the list; `panels` has the committees of each area (see `units.areas`) that has a
-    number, the largest first."""
+    """`values` by code in the order of the list; `panels` has the committees of each area that has a number, the largest first."""
 
     values: pd.Series
     median: float

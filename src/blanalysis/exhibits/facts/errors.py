@@ -34,10 +34,8 @@ def surroundings(
 def caution(
     membership: Membership, columns: Collection[str], *, units: Collection[str] | None = None, internal: bool = False
 ) -> Text | None:
-    """How many errors there are in numbers of these count columns on the day shown, and where the first is; None where there are none.
-
-    They are among the findings that pages list (with `internal`: all), so no more is told than there. `units` are the full names of those
-    shown, where these are not all."""
+    """How many of the findings that pages list are errors in numbers of these columns (of these `units`) on the day shown, and where the
+    first is; None where there are none."""
     of_columns = (of for of in _errors(membership, internal=internal) if not _columns(of).isdisjoint(columns))
     found = [
         of for of in of_columns if units is None or not isinstance(name := of.details.get("unit"), str) or name in units

@@ -59,7 +59,8 @@ def _key_figure(membership: Membership, column: str, internal: bool) -> KeyFigur
     since = _since(membership, columns, internal)
     if len(columns) == 1:
         return label, rounded(*sums), since
-    return wording.NAMED_OF(name=label, of=joined(map(rounded, sums), "/")), share_or_counts(*sums, 1), since
+    share = share_or_counts(sums.iloc[0], sums.iloc[1], 1)
+    return wording.NAMED_OF(name=label, of=joined(map(rounded, sums), "/")), share, since
 
 
 def _committees(membership: Membership) -> KeyFigure:
@@ -71,15 +72,15 @@ def _committees(membership: Membership) -> KeyFigure:
 
 
 def _since(membership: Membership, columns: list[str], internal: bool) -> Worded:
-    """The number on the day before and the change since, or those of a share, of the units that have the numbers on both days; of a flow,
-    which may be of a longer period, only the number."""
+    """The number on the day before and the change since, of the units that have both; of a flow, perhaps of a longer period, the number."""
     try:
         facts = [change_facts(membership, column, internal=internal) for column in columns]
     except LackingError:
         return ""
     both = pd.concat([of.known[["then", "now"]] for of in facts], axis=1, join="inner")
     then, now, *base = map(int, both.sum())
-    told, change = rounded(then), with_sign(now - then, 0)
+    told: Worded = rounded(then)
+    change: Worded = with_sign(now - then, 0)
     if base and min(base) < FEWEST_FOR_PERCENT:
         return ""
     if base:

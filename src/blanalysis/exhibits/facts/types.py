@@ -1,5 +1,4 @@
-"""The totals by type: committees, members, their shares and means; members beside the inhabitants of the census of 2019, by type and by
-committee. `Membership` in, facts out."""
+"""The totals by type, with members beside the inhabitants of the census of 2019. `Membership` in, facts out."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,8 +19,7 @@ from . import ends, share_or_counts
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class TypeFacts:
-    """`frame` has a row a type: committees, members, shares (0 to 1), the gap between these (0 where it reads so), mean, location quotient;
-    `mean` is that of all, `notes` say when a difference is stated."""
+    """A row a type; shares are 0 to 1, their gap 0 where it reads so; `mean` of all; `notes` say when a difference is stated."""
 
     frame: pd.DataFrame
     mean: float
@@ -96,9 +94,7 @@ def _means_title(means: pd.Series, every: float, differ: bool | None) -> Text:
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class TypeRates:
-    """`frame` has a row a type: committees, members, population; `mean` and `size`, members and inhabitants per committee; `rate`, members
-    per 1 000 inhabitants. `known` are the types whose inhabitants are known, `every` is a row of all: the mean of all, the rest of those.
-    `means_differ` and `rates_differ` are `Comparison.differs`."""
+    """A row a type, in `known` only with inhabitants: `mean` members and `size` inhabitants per committee, `rate` per 1 000 inhabitants."""
 
     frame: pd.DataFrame
     known: pd.DataFrame

@@ -1,8 +1,5 @@
 """Single committees: each with its place in its type, who has the most; and where only totals are known, between which bounds these put
-the inequality of committees. `Membership` in, facts out.
-
-What one committee has is often not known, but the totals of the groups it belongs to are: of each type, or of each type of a
-district. `analysis.bounds` computes what such totals allow; here is which totals there are, or why they give no bounds."""
+the inequality of committees. `Membership` in, facts out."""
 
 import math
 from collections.abc import Iterable
@@ -24,8 +21,7 @@ MOST_DRAWN = 220  # committees in one picture: of more it would be higher than a
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class UnitFacts:
-    """`rows` has a row a committee with members: the columns of `Membership.by_unit` and `measures.outliers`, its `unit`, `of` how many of its
-    type, `end`, whether it is the largest or smallest of a type that differs. `by_type` has the members by type."""
+    """`rows`, one a committee with members: `Membership.by_unit`, `measures.outliers`, `of` how many of its type, whether at its `end`."""
 
     rows: pd.DataFrame
     by_type: dict[str, pd.Series]
@@ -66,8 +62,7 @@ def units_to_compare(membership: Membership, *, with_members: bool = False) -> U
 
 
 def areas(places: Units) -> dict[str, tuple[Unit, ...]]:
-    """The units by what they are listed under: the full name of their district, or, where there are no districts, their type. What an area
-    is called says `area_name`."""
+    """The units by the full name of their district, or, where there are no districts, by type (see `area_name`)."""
     if places.districts:
         return {units[0].full_district: units for units in places.districts.values()}
     return {t: tuple(unit for unit in places if unit.type == t) for t in places.by_type}
@@ -97,11 +92,8 @@ Shown = dict[str, dict[str, formats.Rounded | str]]
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class BoundsFacts:
-    """`groups` are those whose totals are known (see `totals_by_group`), `members` the counts of committees, or empty.
-
-    `indices` has of each of `INDICES` its `least` and `greatest` value by the totals, the `most` by the grand totals alone, and the
-    `real` one, or NaN; `shown` has these as they are printed. `gini` has the counts that attain its bounds, `curves` the Lorenz curves
-    "least", "greatest" and, where committees are known, "real": the share of the members by that of the committees, 0 to 1."""
+    """`indices` has the `least` and `greatest` by the totals, the `most` by the grand totals alone, the `real` one or NaN; `shown` these as
+    printed; `curves` the Lorenz curves "least", "greatest" and, where the counts of committees (`members`) are known, "real"."""
 
     groups: pd.DataFrame
     members: pd.Series
@@ -166,10 +158,7 @@ def _intervals_title(shown: Shown) -> Text:
 
 
 def totals_by_group(membership: Membership) -> pd.DataFrame:
-    """Committees and members of the smallest groups whose totals are given: columns type, district, committees, members.
-
-    From Forms 5 of single districts the types of each district; else the types, with no district, also where the sheets have
-    rows of committees. In the order of the types, then of the list of districts."""
+    """Committees and members of the smallest groups with totals: types of each district from Forms 5 of single districts, else types."""
     kinds = {"type": "string", "district": "string", "committees": "Int64", "members": "Int64"}
     if not membership.by_type_only:
         return membership.by_type().reset_index().reindex(columns=[*kinds]).astype(kinds)

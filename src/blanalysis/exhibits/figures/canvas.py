@@ -163,8 +163,7 @@ def draw_type_bars(
 def new_scatter(
     given: pd.DataFrame, x: str, y: str, say: Say, *, height: float, names: Mapping[str, Worded] = TYPES, **steps: int
 ) -> tuple[Any, Axes]:
-    """A figure with a mark for each committee, a row of `given`, at its columns `x` and `y` and by its `type`; `names` are for the key. Both
-    axes end near the values (see `axis_limits`) and have ticks at whole numbers; `steps` as for `Axes.locator_params`, of the upright one."""
+    """A figure with a mark for each row of `given`, at its `x` and `y`, by its `type`; `names` are for the key, `steps` upright."""
     figure, axes = new_figure(height=height)
     labels = {unit_type: say(capital_first(name)) for unit_type, name in names.items()}
     draw_type_marks(axes, given[x], given[y], given["type"], names=labels, ms=6.5, zorder=3)
@@ -241,8 +240,7 @@ def round_steps(low: float, high: float, most: int, *, whole: bool = False) -> l
 
 
 def spread_marks(values: pd.Series, mark: tuple[float, float], steps: Iterable[float]) -> np.ndarray:
-    """How far each mark is moved across the axis so that none covers another: to the nearest free one of `steps`, in the order of `values`;
-    `mark` is how wide and how high one is, in units of the values and of the steps."""
+    """How far each mark is moved across the axis, to the nearest free one of `steps`; `mark` is how wide and how high one is."""
     (wide, high), x_of = mark, values.to_numpy(dtype=float)
     steps = sorted(steps, key=lambda step: (abs(step), -step))
     taken: list[tuple[float, float]] = []
@@ -256,8 +254,7 @@ def spread_marks(values: pd.Series, mark: tuple[float, float], steps: Iterable[f
 
 
 def name_committees(figure: Any, axes: Any, given: pd.DataFrame, x: str, y: str, codes: Iterable[Any]) -> None:
-    """Writes the names of committees beside their marks, where they touch no mark, no other name and no edge; one without such a place is
-    left out. `given` has all marks of the picture, at its columns `x` and `y`. The limits of the axes must be set."""
+    """Names committees beside their marks, where no mark, name or edge is touched; else not. The limits of the axes must be set."""
     whole: Any = axes.get_figure(root=True)
     if engine := whole.get_layout_engine():
         engine.execute(whole)  # that much of the drawing settles where the axes lie
@@ -300,8 +297,7 @@ def colour_scale(least: float, most: float):
 
 
 def diverging_scale(most: float):
-    """A function from a change to its colour: white for 0, falls orange, rises purple, the darker, the greater. Roots, so that one great
-    change does not leave all others white."""
+    """A function from a change to its colour: white for 0, falls orange, rises purple; of roots, so that small ones are not white."""
     colours = mpl.colormaps["PuOr"]
     return lambda value: colours(0.5 + 0.42 * np.sign(value) * (abs(float(value)) / (most or 1.0)) ** 0.5)
 
@@ -317,11 +313,8 @@ def figure_exhibit(
     membership: Membership, draw: Callable[[Say], FigureBase], title: Worded, points: Iterable[Worded],
     head: Sequence[Worded], rows: Sequence[Sequence[Worded]], *, lang: str, words: Iterable[int] = (), **around: Any,
 ) -> exhibit.Figure:  # fmt: skip
-    """The exhibit of a figure. `draw` gives the matplotlib figure, in the style of all figures and only when it is first shown; what it
-    is called with says words in the exhibit's language. `points` are what the picture shows, in words, for its text alternative; `head`
-    and `rows` its numbers (see `exhibit.text_grid`), `words` the columns that hold text, besides the first. `around`: see `surroundings`.
-
-    On a page title and source are text around the picture; the matplotlib `figure` has them in it, for use outside the page."""
+    """The exhibit of a figure. `draw` gives the matplotlib figure, and is called when it is first shown; `points` are what it shows, in
+    words; `head`, `rows` and `words` as in `exhibit.text_grid`; `around` as in `surroundings`."""
     say, (ax, own_title) = partial(in_language, lang=lang), _ASKED.get()
     told = surroundings(membership, title, lang=lang, **around)
     told["title"] = headline = own_title or told["title"]
@@ -358,11 +351,8 @@ def _finish_in_place(ax: Any, title: str, marks: Iterable[str]) -> None:
 
 
 class Drawing:
-    """A figure that is drawn when it is first shown, with `lines` of text around it, of which a page shows only the marks; without
-    lines, in the place that a user gave.
-
-    Whoever asks for the figure may change it: from then on it is drawn anew whenever it is shown. Pickled, it is what is drawn, and
-    holds nothing else of the data."""
+    """A figure that is drawn when it is first shown, in the place that a user gave, or with `lines` of text around it; anew whenever it is
+    shown once somebody has asked for it, who may change it. Pickled, it is what is drawn, and holds no data."""
 
     def __init__(self, draw: Callable[[], FigureBase], lines: Sequence[Line]):
         self._draw, self._lines, self._may_be_changed = draw, lines, not lines

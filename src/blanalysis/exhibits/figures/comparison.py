@@ -1,6 +1,4 @@
-"""The figure of one comparison: bars, dots, tiles or a scatter of the same numbers. `Membership` in, `Exhibit` out.
-
-All text lies within the axes, at computed places: for matplotlib to lay it out would take longer than the drawing."""
+"""The figure of one comparison: bars, dots, tiles or a scatter. Texts lie at computed places, for matplotlib's layout is slow."""
 
 import textwrap
 from collections.abc import Callable, Iterable

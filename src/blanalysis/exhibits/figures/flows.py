@@ -4,7 +4,7 @@ import datetime as dt
 import textwrap
 from dataclasses import replace
 from functools import partial
-from itertools import chain, zip_longest
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -113,8 +113,7 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
 
 
 def _draw_waterfall(axes: Axes, steps: Steps, say: Say, *, size: float = SMALL_TEXT, span: int = 0) -> None:
-    """Draws a waterfall chart: each bar begins where the last one ended; the first and the last step are levels, drawn as lines, for the
-    axis does not begin at 0. `span` is how much the axis shows at least."""
+    """Draws a waterfall chart. Its first and last step are levels, as lines, for the axis does not begin at 0; it shows at least `span`."""
     (first, start), *inner, (last, end) = steps
     bars: list[tuple[Any, ...]] = [(first, start, start, INK, rounded(start))]
     for name, count in inner:
@@ -211,9 +210,8 @@ def _draw_arrows(axes: Axes, ends: list[tuple[float, float]]) -> None:
     for sign, mark in ((1, ">"), (-1, "<"), (0, ".")):
         if own := [(y, x) for y, x in ends if np.sign(x) == sign]:
             colour = canvas.diverging_scale(1)(0.6 * sign) if sign else INK
-            axes.plot(
-                [*chain(*((0, x, None) for _, x in own))], [*chain(*((y, y, None) for y, _ in own))], color=colour
-            )
+            xs, ys = (np.ravel(of) for of in zip(*(((0, x, np.nan), (y, y, np.nan)) for y, x in own), strict=True))
+            axes.plot(xs, ys, color=colour)
             axes.plot([x for _, x in own], [y for y, _ in own], mark, color=colour, ms=4.5, clip_on=False)
 
 
@@ -221,7 +219,7 @@ def _draw_arrows(axes: Axes, ends: list[tuple[float, float]]) -> None:
 def change_tiles(
     membership: Membership, since: dt.date | str | None = None, *, column: str = "members", internal: bool = False, lang: str
 ) -> Exhibit:  # fmt: skip
-    """Every committee at its place on the map of tiles, coloured by its change since an earlier day, see `changes`."""
+    """Every committee at its place on the map of tiles, coloured by its change; `since`, `column` and `internal` as in `changes`."""
     facts = change_facts(membership, column, since=since, internal=internal)
     places, values = membership.places, facts.known["change"]
     texts = {str(code): with_sign(n, 0) for code, n in values.items()}
@@ -239,7 +237,7 @@ def components(
     Of all there are the steps of `stock_and_flow`; of a group only what may be shown of each (see `disclosure.closed_by_group`). `since` as
     in `changes`."""
     facts = change_facts(membership, by=by or "type", since=since, internal=internal)
-    of: dict[str, Any] = facts.known.to_dict("index") if by else {"": facts.every}
+    of: Any = facts.known.to_dict("index") if by else {"": facts.every}
     bars: dict[str, Steps] = {}
     rows: list[list[Worded]] = []
     for group, own in of.items():

@@ -1,7 +1,4 @@
-"""The tile map: each unit a tile of the same size, about where it lies. Numbers by unit in, a drawn figure out.
-
-No borders are drawn that anybody could dispute: the tiles' places are in the list of units, thick lines separate the districts, whose
-names stand beside the tiles of Bạc Liêu, and elsewhere below all tiles, by a number."""
+"""The tile map: each unit a tile of the same size, about where it lies, without borders that anybody could dispute."""
 
 import json
 import textwrap
@@ -38,11 +35,8 @@ def tile_map(
     units: Iterable[Unit], values: pd.Series, say: Say, *,
     texts: Mapping[str, Worded] | None = None, ringed: str | None = None, centred: bool = False,
 ) -> Figure:  # fmt: skip
-    """A figure with a tile for each unit of the districts that have a value, coloured by it, the value in it.
-
-    `values` is a number by unit code. A unit without one is hatched and shows "…". The darker, the greater. `texts` says by code
-    how the values are written, whole where it is not given; `ringed` is the code of a unit to be marked by a ring. `centred` values are changes.
-    """
+    """A figure with a tile for each unit of the districts that have a value, the darker, the greater; one without is hatched. `values`
+    and `texts` (how they are written) by unit code, `ringed` the code of one to be marked, `centred`: values are changes."""
     values = values.astype("Float64").astype(float).dropna()
     written = {str(code): say(texts[str(code)] if texts else formats.rounded(value)) for code, value in values.items()}
     districts = {unit.district for unit in units if unit.code in written}

@@ -33,7 +33,7 @@ def decomposed(
     membership: Membership, column: str = "members_female", over: str = "members", since: dt.date | str | None = None, *,
     by: str = "type", internal: bool = False, lang: str,
 ) -> Exhibit:  # fmt: skip
-    """Why a ratio changed since an earlier day: other rates within the groups, or another composition of the whole (see `decomposition`)."""
+    """Why `column` by `over` changed since the day `since`: rates or composition of groups, `by` as in `decomposition`."""
     days = change.changed(membership, since)[:2]
     check_shown([*days], column, over, internal=internal)
     words = comparison_facts(
@@ -49,12 +49,14 @@ def decomposed(
     then, now = ((frame[f"{day}_weight"] * frame[f"{day}_rate"].fillna(0)).sum() for day in ("then", "now"))
     rows = [[words.label(str(group)), *_effects(of)] for group, of in frame.to_dict("index").items()]
     rows.append([wording.TOTAL, *_effects(every | {"then_rate": then, "now_rate": now})])
-    told = {name: with_sign(every[f"{name}_effect"]) for name in ("rate", "composition")}
+    told: dict[str, Any] = {name: with_sign(every[f"{name}_effect"]) for name in ("rate", "composition")}
     told |= {"then_day": days[0].as_of, "now_day": days[1].as_of, "groups": SEVERAL[by]}
     told |= {name: in_percent(of / 100) if scale > 1 else rounded(of, 2) for name, of in (("then", then), ("now", now))}
     unit = wording.IN_POINTS if scale > 1 else ""
     title = wording.RATIO_CHANGED(what=words.what, change=with_sign(now - then), unit=unit, **told)
-    head = [phrase(day=day.as_of) for phrase in (wording.WEIGHT_ON, wording.RATE_ON) for day in days]
+    head: list[phrases.Worded] = [
+        phrase(day=day.as_of) for phrase in (wording.WEIGHT_ON, wording.RATE_ON) for day in days
+    ]
     head = [GROUP_HEADINGS[by], *head, wording.RATE_EFFECT, wording.COMPOSITION_EFFECT, wording.BOTH_EFFECTS]
     notes = [wording.RATIO_NOTE, *([membership.day_beside_census(lang)] if over == OVER_POPULATION else [])]
     notes += phrases.partial_data_notes(int(words.of.every["committees"]), words.of.expected)

@@ -1,10 +1,7 @@
 """What all tables share: cells as text, signs for zero and for what is missing, how each number is computed (`data/formulas.csv`), the
-exhibit of a table; and the lists of a page: the state of the data, the sources, the formulas. Rows or `Membership` in, exhibits out.
+exhibit of a table; and the lists of a page. No library: pandas' Styler gives no scope to headings, great-tables rounds 15.625 to 15,62."""
 
-No library makes the tables. pandas' Styler gives no scope to its headings and does not escape by default; great-tables is ten
-times as much, rounds 15.625 to 15,62 where Vietnamese practice and Excel have 15,63, and brings ten packages."""
-
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,8 +31,7 @@ def table_exhibit(
     membership: Membership, title: Worded, head: Iterable[Cell], rows: Iterable[Iterable[Cell]], *, lang: str,
     total: bool = False, words: Collection[int] = frozenset(), notes: Iterable[Worded] = (), **around: Any,
 ) -> Table:  # fmt: skip
-    """The exhibit of a table. Cells are as in `exhibit.text_grid`, `words` the columns that hold text, besides the first. Signs that
-    occur are explained below the table. `around`: options of `surroundings`."""
+    """The exhibit of a table, with the signs that occur explained; arguments of `exhibit.text_grid` and, `around`, of `surroundings`."""
     grid = text_grid(head, rows, lang=lang, words=words, total=total)
     printed = {text for row in grid.rows for text in row}
     signs = "; ".join(meaning.say(lang) for sign, meaning in SIGN_MEANINGS.items() if sign in printed)
@@ -113,9 +109,9 @@ class Formula(NamedTuple):
     by: tuple[str, ...]
 
 
-def _formula(row: dict[str, str]) -> Formula:
-    parts = (Phrase(vi=row[f"{part}vi"], en=row[f"{part}en"]) for part in ("name_", "formula_", ""))
-    return Formula(*parts, by=tuple(row["by"].split("; ")))
+def _formula(row: Mapping[str, str]) -> Formula:
+    name, formula, reading = (Phrase(vi=row[f"{part}vi"], en=row[f"{part}en"]) for part in ("name_", "formula_", ""))
+    return Formula(name, formula, reading, by=tuple(row["by"].split("; ")))
 
 
 FORMULAS = {row["key"]: _formula(row) for row in sources.rows("formulas.csv")}

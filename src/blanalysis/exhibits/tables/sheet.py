@@ -114,7 +114,8 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
     if not (given := shown.totals):
         raise LackingError(wording.TOTALS_NOT_LISTED)
     listed = [total for total in given if total.column == "members" or not total.holds]
-    closed = disclosure.closed_by_group(membership, internal=internal)
+    days = [membership, *map(membership.on, membership.days)]
+    closed = frozenset().union(*(disclosure.closed_by_group(of, internal=internal) for of in days))
     in_finding = disclosure.closed_in_finding(membership, internal=internal)
     differing = {of.at: in_finding(of) for of in membership.findings if of.kind is Kind.TOTAL_DIFFERS}
     rows = []
@@ -245,8 +246,7 @@ def uncertainty(
 
 
 def _printed_total_of_all(membership: Membership, known: int, least: int, most: int | None) -> Total | None:
-    """The printed total of members that may be taken as the sum of all units, or None: it exceeds the rows by what the missing units can
-    have. Only where each district has a row, for the total of a district leaves out the others; and where no two such totals differ."""
+    """The printed total of members that may be taken as the sum of all units, or None: where each district has a row, and no two differ."""
     if len({unit.district for unit in membership.found}) < len(membership.places.districts):
         return None
     given = [t for t in membership.totals if t.column == "members" and t.computed == known]

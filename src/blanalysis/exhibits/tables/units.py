@@ -68,13 +68,12 @@ def inequality(membership: Membership, *, lang: str) -> Exhibit:
 
 def _index_rows(facts: UnitFacts) -> list[list[Cell]]:
     x, n = facts.members, len(facts.members)
-    of_types = {
-        wording.GINI_TYPE(type=PLURAL_TYPES[t], n=len(of)): of for t, of in facts.by_type.items() if 1 < len(of) < n
-    }
+    of_types = {t: of for t, of in facts.by_type.items() if 1 < len(of) < n}
+    adjusted = {t: wording.GINI_TYPE(type=PLURAL_TYPES[t], n=len(of)) for t, of in of_types.items()}
     return [
         [INDICES["gini"], _index_value(measures.gini(x)), "", wording.GINI_READ],
         [INDICES["gini_small"], _index_value(measures.gini_small(x)), "", wording.GINI_SMALL_READ],
-        *([name, _index_value(measures.gini_small(of)), "", ""] for name, of in of_types.items()),
+        *([adjusted[t], _index_value(measures.gini_small(of)), "", ""] for t, of in of_types.items()),
         [FORMULAS["hoover"].name, in_percent(measures.hoover(x), 1), "", wording.HOOVER_READ],
         [wording.VARIATION_HEAD, in_percent(measures.variation(x), 1), "", wording.VARIATION_READ],
         [wording.HHI, _index_value(measures.hhi(x)), "", wording.HHI_READ(least=_index_value(1 / n))],

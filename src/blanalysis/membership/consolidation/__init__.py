@@ -1,7 +1,4 @@
-"""All sheets brought together: which rows count, each unit of a day once; and one district of it.
-
-Sheets in, `Consolidation` out. Every number typed is in a row that is counted, left out by a finding, or outside the list: of all
-sheets, and of one district too."""
+"""All sheets brought together: each unit of a day once. Every number typed is counted, left out, or outside the list."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
@@ -33,8 +30,7 @@ from .record import Consolidation as Consolidation
 def consolidate(
     sheets: Sequence[Sheet], places_of: Mapping[At, Units], *, files: Sequence[str] = (), count_rows: bool = False
 ) -> Consolidation:
-    """Everything that the sheets of these files hold. `places_of` are the units that the names of each sheet are looked for among, by its
-    address. `count_rows` counts the rows of rosters instead of refusing them. Raises `table.RosterError` and `table.NoTableError`."""
+    """All that the sheets hold. With `count_rows` rosters are counted. Raises `table.RosterError`, `table.NoTableError`."""
     rosters = tuple(sheet for sheet in sheets if count_rows and table.roster_heading(sheet))
     forms_of = {sheet: forms.find_forms(sheet) for sheet in sheets if sheet not in rosters}
     own_forms = tuple(chain(*forms_of.values()))
@@ -104,12 +100,8 @@ def _nothing_found(sheets: Sequence[Sheet], files: Sequence[str], places_of: Map
 
 
 class _Counted(NamedTuple):
-    """What counts of the tables and rosters.
-
-    - `tables`: those whose rows count; `shown`: all but copies, of which nothing more is said.
-    - `typed`: all rows with figures, `rows`: those of them that are of a day and in no copy, `unique`: each unit of a day once, some as
-      sums of `organisations`.
-    - `left_out`: the keys of unverified subtotals; `aside`: those of rows that are in copies."""
+    """What counts. `shown`: all tables but copies. `typed`: all rows with figures, `rows`: of these those of a day and in no
+    copy, `unique`: each unit of a day once. `left_out`, `aside`: keys of unverified subtotals, and of rows in copies."""
 
     tables: Sequence[Table]
     shown: Sequence[Table]
@@ -226,10 +218,8 @@ def _counted_and_compared(tables: Sequence[Table], entries_of: EntriesOf) -> tup
 
 
 def _entries_to_count(tables: Sequence[Table], entries_of: EntriesOf) -> dict[Table, list[Entry]]:
-    """The entries of each table but for rows of other organisations, and for unverified subtotals that are totals of rows elsewhere.
-
-    These are, where a district's committees are on another sheet or in another place, the subtotals of that district on a
-    sheet without rows of its own, and those that name it as a district."""
+    """The entries without other organisations; and without unverified subtotals of districts whose committees are elsewhere:
+    those that name the district as one, or stand on a sheet without rows of its own."""
     of_units = [(entry.district, t) for t in tables for entry in entries_of[t] if isinstance(entry, CommitteeRow)]
     covered, with_units = {district for district, _ in of_units}, {t for _, t in of_units}
 

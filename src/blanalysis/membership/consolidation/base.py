@@ -1,7 +1,4 @@
-"""Workbooks of single communes since 1 July 2025, whose rows are the base organisations below the commune's committee.
-
-Sheets in, the names that their rows have out (`names_of_sheets`); rows of base organisations in, one row of the commune out
-(`with_sums`), which they stay a detail of."""
+"""Workbooks of single communes since 1 July 2025: their rows are base organisations, of which the commune's is the sum."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set

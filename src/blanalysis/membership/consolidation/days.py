@@ -1,6 +1,4 @@
-"""The day of each row: the one that its table names, else one that is taken by a rule and said, else none.
-
-Tables, rosters and forms in, `Days` out. Where nothing at all is dated, nothing is taken or left out."""
+"""The day of each row: that of its table, else one taken by a rule and said, else none. Without any date none is taken."""
 
 import datetime as dt
 from collections import defaultdict
@@ -24,9 +22,7 @@ from .duplicates import by_districts
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Days:
-    """The days of what was read: of each row of a table, of each table (of its rows; of one without rows its own), of each roster.
-
-    `known` are all of them but None. `findings`: one for each sheet with a day that it does not name itself."""
+    """The days of rows, tables (of one without rows its own) and rosters; `known` are all but None; `findings`: those taken."""
 
     of_rows: Mapping[Table, Sequence[Day]]
     of_table: Mapping[Table, frozenset[Day]]
@@ -36,9 +32,7 @@ class Days:
 
 
 class _DatedPart(NamedTuple):
-    """A table, roster or form, with the days that it names; None among them where something in it has none.
-
-    `counts`: whether it has rows, so that it is said where a day is taken for it."""
+    """A table, roster or form and the days that it names, None where something has none; `counts`: whether it has rows."""
 
     at: At
     sheet: Sheet
@@ -47,9 +41,8 @@ class _DatedPart(NamedTuple):
 
 
 def find_days(tables: Sequence[Table], rosters: Sequence[Sheet], forms: Sequence[Form]) -> Days:
-    """K25: the days of all rows. What names no day takes one by the first of these rules that gives one, which is said:
-
-    the name of its file; the one day of everything else in its file; the one day of at least two other files."""
+    """K25: the days of all rows. What names none takes the first of these, and it is said: that of the file's name, the one day
+    of everything else in its file, the one day of at least two other files."""
     rows_of = {t: t.days_of(t.rows_of(Role.ROW)) for t in tables}
     named = {t: frozenset(days or [t.day]) for t, days in rows_of.items()}
     has_rows = {t: any(not row.is_unverified_subtotal for row in t.rows_of(Role.ROW)) for t in tables}

@@ -1,6 +1,4 @@
-"""The districts and offices of what the sheets hold, and one district of it.
-
-Rows of no known district are in none of them: one finding gives their number."""
+"""The districts and offices of what the sheets hold, and one district of it; rows of no known district are in none."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
@@ -67,9 +65,7 @@ def _office_of(entry: Entry) -> str:
 
 
 def of_district(given: Consolidation, name: str, places: Units) -> Consolidation:
-    """The same of one district only. `name` is its bare name, `places` are its units, of which some may be missing.
-
-    Raises `DistrictError` where no row is of the district."""
+    """The same of the district of this bare name, whose units are `places`. Raises `DistrictError` where no row is of it."""
     later = {t.layout for t in given.later_tables}
     typed = [entry for entry in given.typed_entries if entry.row.layout not in later]
     own = tuple(entry for entry in typed if entry.district == name)
@@ -137,10 +133,8 @@ def _is_total_of_district(total: Total, name: str, given: Consolidation) -> bool
     """Whether all rows that a total is the sum of are of the district; for a row of a Form 5 beside lists, whether that row is."""
     if total.scope:
         return all(entry.district == name for entry in total.scope)
-    at = total.at
     beside = (entry for entry in chain(*given.entries_of.values()) if isinstance(entry, TypeRow))
-    own = (replace(entry.at, column=at.column) for entry in beside if entry.district == name)
-    return at in own
+    return total.at in (replace(entry.at, column=total.at.column) for entry in beside if entry.district == name)
 
 
 def _rows_of_no_district(typed: Iterable[Entry]) -> Iterator[Finding]:

@@ -1,6 +1,4 @@
-"""Each unit of a day once: tables that repeat others, and rows of one unit that stand in several places.
-
-Entries in, entries and findings out. A number of a copy is outside the list, one of a row twice is left out."""
+"""Each unit of a day once: the numbers of a copy are outside the list, those of a row twice are left out."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -34,12 +32,8 @@ def part_of_district(finding: Finding, name: str) -> Finding | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WithoutCopies:
-    """The entries of tables without the numbers that stand in another table of the same day.
-
-    - `entries_of`: what is not repeated, of each table; an entry all of whose numbers are repeated is gone.
-    - `repeated`: the numbers that are repeated, as entries of which nothing counts.
-    - `copies`: the tables of which nothing is left.
-    - `findings`: one for each table and day with numbers that are repeated; `outside` are their sums."""
+    """The entries of each table without the numbers that stand in another of the same day (`repeated`: none of them counts);
+    `copies`: the tables of which nothing is left; `findings`: one for each table and day."""
 
     entries_of: EntriesOf
     repeated: Sequence[Entry] = ()
@@ -61,11 +55,8 @@ _SentOf: TypeAlias = Mapping[Table, Sent]
 
 
 def without_copies(entries_of: EntriesOf) -> WithoutCopies:
-    """The entries without those of copies.
-
-    A table on a visible sheet is a copy where it repeats most of its units from other tables with the same numbers; the one with
-    more numbers is the original. Every number on a hidden sheet that a visible sheet has too is repeated, also where it differs, and
-    every number that a newer version of the sheet has."""
+    """The entries without those of copies. A visible table is one where most of its units have the same numbers in tables with
+    more numbers; of a hidden table, or one with a newer version, all that the other has is repeated, also where it differs."""
     numbers_in = {t: numbers for t, own in entries_of.items() if (numbers := sum(len(entry.typed) for entry in own))}
     if len(numbers_in) < 2:
         return WithoutCopies(entries_of=entries_of)
@@ -113,8 +104,7 @@ def _repeated(t: Table, own: Sequence[Entry], first: _FirstOf, sent_of: _SentOf)
 
 
 def _entries_left(own: Sequence[Entry], repeated: Sequence[Entry]) -> list[Entry]:
-    """The entries without the numbers that are repeated, and without findings that would leave these out again. Where no number is left
-    in the whole table, no entry is."""
+    """The entries without repeated numbers, and findings that leave these out; [] where the whole table is repeated."""
     again = {entry.row.key: entry.typed for entry in repeated}
     pairs = [(entry, again.get(entry.row.key, {})) for entry in own]
     if all(numbers == entry.typed for entry, numbers in pairs):
@@ -181,10 +171,8 @@ def _copy_finding(kind: Kind, at: At, first: At, entries: Sequence[Entry], **tol
 
 
 def each_once(entries: Iterable[Entry]) -> tuple[tuple[PlacedRow, ...], list[Finding]]:
-    """One entry for each unit (or type) of a day, with the numbers of all its rows; in a column where two rows differ, without a number.
-
-    K16: and a finding for each unit with a number that is not counted because another row of the same day has it too; one in each
-    file that has such numbers."""
+    """K16: one entry a unit (or type) and day, without a number where two rows differ; and for each unit and file a finding with
+    the numbers that are not counted because another row has them too."""
     rows_of = grouped((entry.key, entry) for entry in entries if not isinstance(entry, UnplacedRow))
     agreed = {of: _agreed_counts(rows) for of, rows in rows_of.items() if len(rows) > 1}
     unique = (rows[0] if len(rows) == 1 else _merged_duplicates(rows, agreed[of]) for of, rows in rows_of.items())

@@ -1,6 +1,4 @@
-"""The place of each sheet: the units of a province and of a time, among which its names are looked for.
-
-Sheets in; out, `Units` by the address of the sheet, the sheets of the province that is wanted, and what is to be said of the others."""
+"""The place of each sheet: the units of a province and of a time, among which its names are looked for."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -60,10 +58,8 @@ class _Place(NamedTuple):
 
 
 def find_places(sheets: Sequence[Sheet], province: str | None = None) -> Found:
-    """The place of each sheet. `province` is the name or code of the one that the user named, else what was taught counts.
-
-    Else the words above the figures, a column or the name of the file say it, or the names of the units; a sheet where none does has
-    the place of the others in its file, or of the other files. Raises `PlaceError`."""
+    """The place of each sheet: the `province` asked for, else the one taught, else by words above the figures, a column, the
+    file's name or the names of units; else that of the others in its file, or of the other files. Raises `PlaceError`."""
     signs = [_Signs(sheet, province or sheet.taught.province) for sheet in sheets]
     known = {of.sheet: place for of in signs if (place := _sure_place(of))}
     places = known | {of.sheet: _place_beside(of, known) for of in signs if of.sheet not in known}
@@ -221,8 +217,7 @@ def _check_one_province(places: Mapping[Sheet, Units]) -> None:
 
 
 def _told(kept: Sequence[Sheet], foreign: Sequence[Sheet], places: Mapping[Sheet, _Place]) -> list[Finding]:
-    """A remark for each sheet whose province, not Bạc Liêu, only its names tell, and for each file of another province; a finding, with its
-    numbers left out, for a sheet of another province among others in its file."""
+    """A remark where only names tell a place but Bạc Liêu, and of a foreign file; a foreign sheet in a file of others is left out."""
     paths, found = {sheet.file for sheet in kept}, dict[At, Finding]()
     for sheet in (*kept, *foreign):
         units, count, of, is_named = places[sheet]

@@ -18,16 +18,10 @@ from ..totals import Total
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Consolidation:
-    """What the sheets hold, brought together.
-
-    - `places_of`: the units among which the names of each sheet were looked for, by its address.
-    - `days_of`: the days of each table; None among them for rows that are of no day.
-    - `entries_of`: the entries of each table, in its order. `later_tables`: those whose units are not of their day.
-    - `counted_tables`: the tables whose rows count; a Form 5 beside lists is only compared with them.
-    - `typed_entries`: all rows with figures of committees, counted or left out.
-    - `senders`: the names of the offices (see `Units.offices`) whose sheets each file has; () for a list of the whole province.
-    - `office`: the one office that everything is of, or "".
-    - `unique_entries`: each unit (or type) of a day once; `organisations`: the base organisations of communes' own workbooks."""
+    """What the sheets hold, brought together. In `days_of` None is of rows of no day. `later_tables`: those whose units are not
+    of their day. `counted_tables`: not a Form 5 beside lists, which is only compared. `typed_entries`: all rows with figures,
+    `unique_entries`: each unit (or type) of a day once. `senders`: the offices (see `Units.offices`) of each file, () for a list
+    of the whole province; `office`: the one that everything is of, or ""."""
 
     tables: tuple[Table, ...]
     forms: tuple[Form, ...]

@@ -41,8 +41,7 @@ def of_one_province(sheet: Sheet, province: str | None) -> tuple[Sheet, list[Fin
 
 
 def _without(sheet: Sheet, begin: int, others: Collection[int]) -> Sheet:
-    """The sheet without these rows; those above `begin`, its heading, are right above the first that is left, where its cells keep
-    their addresses."""
+    """The sheet without these rows; its heading, above `begin`, moves down to the first that is left; cells keep addresses."""
     values_at, where = sheet.rows.values_at, sheet.rows.where
     own = {row: values for row, values in values_at.items() if row >= begin and row not in others}
     shift = next(iter(own), begin) - begin

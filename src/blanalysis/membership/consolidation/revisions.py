@@ -18,8 +18,7 @@ _CHANGES = wording.group("CHANGES")
 
 
 class Sent(NamedTuple):
-    """The version that a file's name states (`words.csv`; 1 where none), the one day beside a signature or in a letterhead, as ordinal (0
-    where there is none), and how many numbers the table has."""
+    """The version in a file's name (else 1), the day of a signature or letterhead (else 0), how many numbers the table has."""
 
     version: int
     day: int
@@ -43,8 +42,7 @@ def sent(sheet: Sheet, numbers: int) -> Sent:
 
 
 def changes(old: Sequence[Entry], new: Sequence[Entry]) -> Details:
-    """For a sentence, what newer rows of a day have otherwise: numbers corrected or added, units that came late, and what only the older
-    rows have; on a page only how many these are. {} where there is nothing."""
+    """What newer rows of a day have otherwise, for a sentence; on a page only how many these are. {} where there is nothing."""
     before, after = ({e.key: e for e in rows if not isinstance(e, UnplacedRow)} for rows in (old, new))
     found = {kind: list[Worded]() for kind in _CHANGES}
     for of, row in {**before, **after}.items():

@@ -1,8 +1,4 @@
-"""Rules for the numbers of committees, one function a rule: entries in, findings out. Nothing here changes a number; one that cannot
-be is left out (K23).
-
-A rule gives a warning where the Party's regulations allow exceptions: a committee may have fewer than 30 members with the
-consent of its superior. K1 to K25 are the numbers of the rules in data/README.md."""
+"""Rules for the numbers of committees, one function a rule (K1, … in data/README.md): entries in, findings out."""
 
 import math
 from collections import Counter, defaultdict
@@ -34,9 +30,8 @@ FEWEST_ROWS = 3  # of a table, for what is wrong in each to be one finding
 
 
 def check_entries(rows: Numbers, organisations: Numbers, places_on: Callable[[Day], Units]) -> list[Finding]:
-    """The findings of all rules about one row, or about one unit on two days; where two columns changed places, one finding that says
-    so, and those of the numbers put right. Of sums of rows of base `organisations` the parts are compared in these. `places_on` gives
-    the units of a day."""
+    """The findings of all rules; where two columns changed places, one that says so, and those of the numbers put right. Of sums
+    of rows of base `organisations` the parts are compared in these. `places_on` gives the units of a day."""
     by_row = (official_in_cells, small_committees, large_cells, kinds_of_cells, probationary, members_per_inhabitants)
     single = rows
     if organisations.entries:
@@ -56,8 +51,7 @@ def check_entries(rows: Numbers, organisations: Numbers, places_on: Callable[[Da
 
 
 class Relation(NamedTuple):
-    """What should hold of a whole and its parts (the `columns`, in this order): all parts `adds_up` to it, or the only one is at most as
-    great; and the id of the rule that says so."""
+    """What should hold of a whole and its parts (`columns`, in this order): they add up to it, or the only one is no greater."""
 
     columns: tuple[str, ...]
     adds_up: bool
@@ -82,8 +76,7 @@ RELATIONS = (
 
 
 class Broken(NamedTuple):
-    """A relation that fails for some entries, with their places; `everywhere` has the tables, of three rows and more, in all of whose
-    rows it does, and how many these are."""
+    """A relation that fails, the places of the entries, and the tables in all of whose rows (three and more) it does."""
 
     relation: Relation
     places: list[int]
@@ -118,8 +111,7 @@ def _everywhere(rows: Numbers, relation: Relation, places: Sequence[int]) -> dic
 
 
 def parts_and_wholes(rows: Numbers, broken: Sequence[Broken]) -> Iterator[Finding]:
-    """K1 to K6, K13: a part is at most its whole, and all parts of a whole (`columns.SUMS`) add up to it. K24: one finding a table for
-    what holds in none of its rows."""
+    """K1 to K6, K13: a part is at most its whole, all parts add up to it. K24: one finding a table where no row fits."""
     for (columns, adds_up, rule), places, everywhere in broken:
         whole, *parts = columns
         part_labels = [COLUMNS[column].label for column in parts]
@@ -198,8 +190,7 @@ def large_cells(rows: Numbers) -> Iterator[Finding]:
 def kinds_of_cells(rows: Numbers) -> Iterator[Finding]:
     """K18: in Bạc Liêu, until July 2025, wards have khóm cells, communes and townships ấp cells."""
     of_bac_lieu = load_units().by_code
-    wrong = {"cells_hamlet": ("phường",), "cells_quarter": ("xã", "thị trấn")}
-    for column, types in wrong.items():
+    for column, types in {"cells_hamlet": ("phường",), "cells_quarter": ("xã", "thị trấn")}.items():
         for entry in rows.committees(lambda cells: cells > 0, column):
             if entry.unit.type in types and of_bac_lieu.get(entry.unit.code) == entry.unit:
                 yield finding_in_columns(Kind.OTHER_CELLS, entry, {"value": column}, {"column": COLUMNS[column].label})
@@ -222,8 +213,7 @@ def members_per_inhabitants(rows: Numbers) -> Iterator[Finding]:
 
 
 def without_impossible_counts(entries: Sequence[Entry]) -> list[Entry]:
-    """K23: the entries, without members that are more than the unit's inhabitants at the census, or in a list of ten and more than those
-    of all the others together; each with a finding that leaves them out."""
+    """K23: the entries, without members above the census inhabitants, or in a list of ten and more above all others together."""
     people, found, given = sources.inhabitants(), [*entries], list[tuple[tuple[object, ...], int]]()
     for place, entry in enumerate(entries):
         if isinstance(entry, CommitteeRow) and not entry.organisation and (members := entry.counted.get("members")):

@@ -1,5 +1,4 @@
-"""Rules for a unit on two days, one function a rule: entries in, findings out. A row is compared with the same unit's row on an earlier
-day, never across 1 July 2025, when codes went to other units. The numbers of rules are those in data/README.md."""
+"""Rules for a unit on two days, one function a rule; none compares across 1 July 2025, when codes went to other units."""
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
@@ -78,8 +77,7 @@ def pairs_of(entries: Sequence[PlacedRow]) -> list[Pair]:
 
 
 def same_again(pairs: Sequence[Pair]) -> Iterator[tuple[Finding, list[PlacedRow]]]:
-    """K27: a sheet, or what it has of a district, has other numbers than on the last day before; one finding for each that has not, with
-    the rows that are the same."""
+    """K27: a finding for each sheet, or district of one, with the numbers of the last day before; and the rows."""
     last = {pair.now.key: pair for pair in reversed(pairs) if pair.now.row.layout}
     tables = grouped(((p.now.row.layout, p.now.day, p.then.day), p) for p in last.values())
     for (layout, day, before), of_table in tables.items():
@@ -94,8 +92,7 @@ def same_again(pairs: Sequence[Pair]) -> Iterator[tuple[Finding, list[PlacedRow]
 
 
 def _again(pairs: Sequence[Pair]) -> list[Pair]:
-    """Those whose members and nearly all other numbers are the same; [] where they are not nearly all, or so few members that nobody may
-    have come or left."""
+    """Those with nearly all numbers the same; [] where not nearly all are, or so few members that nobody may have moved."""
     same = list[Pair]()
     for pair in pairs:
         now, then = pair.now.counted, pair.then.counted
@@ -103,15 +100,13 @@ def _again(pairs: Sequence[Pair]) -> list[Pair]:
         if now.get("members", 0) == then.get("members") and sum(equal) >= MOST * len(equal):
             same.append(pair)
     members = sum(pair.now.counted["members"] * pair.years for pair in same)
-    is_again = len(same) >= max(FEWEST_AGAIN, MOST * len(pairs)) and members >= FEWEST_MEMBERS
-    return same if is_again else []
+    return same if len(same) >= max(FEWEST_AGAIN, MOST * len(pairs)) and members >= FEWEST_MEMBERS else []
 
 
 def openings_that_differ(pairs: Sequence[Pair]) -> Iterator[tuple[Pair, int, Finding]]:
-    """K26: members at the start of the period = members on the day before it; the pair, by how much they differ, and the finding.
-
-    That day is the last one with which most rows of the table agree (of tables with few rows: of all these together); of less than three
-    rows else the eve of the period that the table names."""
+    """K26: members at the start of the period = members on the day before it; the pair, by how much they differ, the finding.
+    That day is the last with which most rows of the table agree (of tables with few rows: of all these together); of less than
+    three rows else the eve of the period that the table names."""
     given = [p for p in pairs if "members_start" in p.now.counted and "members" in p.then.counted]
     sizes = Counter((pair.now.row.layout, pair.then.day) for pair in given)
     tables = {layout for (layout, _), rows in sizes.items() if rows >= FEWEST_AGAIN}
@@ -132,8 +127,8 @@ def _eve(entry: PlacedRow) -> Day:
 
 
 def large_changes(pairs: Sequence[Pair], in_a_year: float) -> Iterator[Finding]:
-    """K19: members that changed since the last day before by more than this (15%) in a year, in a shorter time by less, as the root of its length; or much more or less
-    than in the other units of their type (of types with few units: than in all)."""
+    """K19: members that changed by more than this in a year, in a shorter time by less, as the root of its length; or much more
+    or less than in the other units of their type (of types with few units: than in all)."""
     both = [pair for pair in pairs if pair.now.counted.get("members") and pair.then.counted.get("members")]
     types = {pair.now.key: pair.now.unit.type for pair in both if isinstance(pair.now, CommitteeRow)}
     last = {pair.now.key: pair for pair in reversed(both) if pair.now.key in types}
@@ -166,11 +161,8 @@ _USUAL = frozenset({*ARRIVED[:2], *LEFT})
 
 
 def flows_that_differ(entries: Sequence[PlacedRow]) -> Iterator[tuple[tuple[object, ...], int, Finding]]:
-    """K10: members at the end = at the start + admitted + arrived + reinstated − left; or + all who came − all who left. The row's key,
-    how many there are too many, and the finding.
-
-    Where a rare one is not given, what it may explain is no error. The start is in the row itself, or in the same unit's row on the last
-    day before the period."""
+    """K10: members at the end = at the start + all who came − all who left; the row's key, how many too many, the finding. What
+    a rare flow that is not given may explain is no error. The start is in the row, or in the unit's row of the eve."""
     before = {entry.key: entry for entry in entries if "members" in entry.counted}
     for entry in entries:
         start, given = _start(entry, before), entry.counted
@@ -194,10 +186,8 @@ def flows_that_differ(entries: Sequence[PlacedRow]) -> Iterator[tuple[tuple[obje
 
 
 def gap_phrase(gap: int, absent: Collection[str], came: Collection[str]) -> Phrase:
-    """Whether columns that are `absent`, some of them of those who `came`, may explain that members at the end are so many more (below 0:
-    fewer) than computed: "at most" so many are unexplained, else "at least"."""
-    may_explain = any((column in came) == (gap > 0) for column in absent)
-    return wording.AT_MOST if may_explain else wording.AT_LEAST
+    """Of an unexplained gap (below 0: members lack) "at most" where columns that are `absent` may explain it, else "at least"."""
+    return wording.AT_MOST if any((column in came) == (gap > 0) for column in absent) else wording.AT_LEAST
 
 
 def _start(entry: PlacedRow, before: Mapping[tuple[object, ...], PlacedRow]) -> int | None:
@@ -208,8 +198,7 @@ def _start(entry: PlacedRow, before: Mapping[tuple[object, ...], PlacedRow]) -> 
 
 
 def transfers_that_differ(places_on: Callable[[Day], Units], rows: Numbers) -> Iterator[Finding]:
-    """K11, K28: in a whole province those who arrived are those who left, apart from moves to and from outside; where a sheet tells these
-    apart, the moves inside the province."""
+    """K11, K28: in a whole province those who arrived are those who left; where a sheet tells moves inside apart, these."""
     told_apart = set[Day]()
     for of, both in MOVES.items():
         days = by_day(rows.committees(lambda into, out: into == into and out == out, *both))  # neither is missing
@@ -221,5 +210,4 @@ def transfers_that_differ(places_on: Callable[[Day], Units], rows: Numbers) -> I
             if into != out:
                 told = figures(both[:1], into=into) | figures(both[1:], out=out) | figures(both, difference=into - out)
                 at = address_of(given[0], both[0]) if len({entry.at.file for entry in given}) == 1 else EVERY_FILE
-                when = wording.ON_DAY(day=day) if len(days) > 1 else ""
-                yield of.finding(at, on=day, when=when, **told)
+                yield of.finding(at, on=day, when=wording.ON_DAY(day=day) if len(days) > 1 else "", **told)

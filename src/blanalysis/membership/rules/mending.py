@@ -1,5 +1,4 @@
-"""The fewest cells to mend: of sums that fail, the one cell, or the two, whose change makes all sums of rows and totals hold; as a
-proposal in the findings. There is none where another choice would do as well."""
+"""The fewest cells to mend: the one or two, if no others do, whose change makes all sums of rows and totals hold."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace

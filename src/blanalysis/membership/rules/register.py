@@ -1,6 +1,4 @@
-"""The register of rules: how often each rule of `vocabulary.rules` was tested, held and failed, and what could not be tested.
-
-What failed is counted from the findings, what was tested from the rows: no rule is applied again."""
+"""The register of rules: how often each was tested, held and failed, by rows and findings; no rule is applied again."""
 
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
@@ -20,8 +18,7 @@ UNTESTED = wording.group("UNTESTED")
 
 
 class RuleResult(NamedTuple):
-    """What came of a rule: of so many `tested` (rows, pairs, totals, …: see `Rule.of`) so many passed, failed, or are granted exceptions;
-    so many are `untested`, and `why`. None where it is not known how many, or may not be told."""
+    """What came of a rule, in numbers of what it is of (see `Rule.of`); None where not known, or where it may not be told."""
 
     rule: Rule
     sentence: Text
@@ -97,5 +94,6 @@ def _tested(membership: Membership, rule: Rule, needs: Sequence[tuple[str, ...]]
     if of == "pairs":  # a row and the one before it; not across the day when codes went to other units
         units_of = [[(codes[at], on[at] >= REFORM) for at in each if on[at]] for each in (with_all, every)]
         tested, pairs = (len(units) - len({*units}) for units in units_of)
-        return tested, pairs
+        again = sum(f.details["rows"] for f in membership.findings if f.kind is Kind.SAME_AGAIN and rule.id == "K26")
+        return max(tested - again, 0), pairs  # where a sheet came again, its members at the start are not compared
     return len(with_all), len(every)

@@ -1,6 +1,4 @@
-"""How text on a page looks by the page's own styles: hidden, struck out or raised. Only simple selectors; no layout.
-
-A selector that is not understood hides nothing: what it would hide is read, and no number is lost by it."""
+"""How text on a page looks by the page's own styles: hidden, struck out or raised. A selector that is not understood hides nothing."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,7 +1,4 @@
-"""The tags and texts of a page, one after the other, as browsers read them.
-
-The parser of the standard library needs, in the versions still in use, a time that grows with the square of the length where
-tags are not closed; this walk does not."""
+"""The tags and texts of a page, one after the other, as browsers read them, in linear time also where tags are not closed."""
 
 import re
 from collections.abc import Iterator

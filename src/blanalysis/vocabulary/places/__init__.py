@@ -1,7 +1,5 @@
-"""Places: all provinces on any day, their lists of units, and what became of each unit on 1 July 2025. What names mean is for `units`,
-the words around names for `naming`, the base organisations below one committee for `organisations`.
-
-The lists are `data/places.csv` and, for Bạc Liêu until 2025, its own `data/units.csv`; when each holds says `data/editions.csv`."""
+"""Places: all provinces on any day, their lists of units (`data/places.csv`; for Bạc Liêu until 2025 its own `data/units.csv`), and what
+became of each unit on 1 July 2025."""
 
 import datetime as dt
 import re
@@ -124,8 +122,7 @@ def lists_merged(units: Units) -> list[Units]:
 
 
 def lists_naming(words: Iterable[str], on: dt.date | None = None, *, most: int = 10) -> list[Units]:
-    """The lists of the country, as `lists_of` has them, of which most of the words are names but for marks and districts; the `most` best, and
-    those with as many."""
+    """The lists of the country that most of the words name, but for marks and districts: the `most` best, and those with as many."""
     heads = (split_type(re.split(r"\s*[(,]|\s[-–]\s", one)[0]) for one in words)
     counted = Counter(of for head in heads for of in _lists_with().get(head, ()))
     since = on if on and on >= REFORM else dt.date.max

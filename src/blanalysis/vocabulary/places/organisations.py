@@ -23,12 +23,10 @@ class BaseOrganisations(Units):
     __hash__ = Units.__hash__  # that of a dataclass would be of all fields
 
     def find(self, words: str, *, unit_type: str | None = None, district: str | None = None) -> Match:
-        """The one unit, for the name of a base organisation."""
         return Match(self.all) if self.names_a_unit(words) else Match()
 
     @remembered
     def names_a_unit(self, words: str) -> bool:
-        """Whether the words are the name of a base organisation."""
         return is_base_organisation(words) and not self.is_whole(words) and not self.taught_name(words)
 
     @remembered

@@ -1,6 +1,4 @@
-"""The units of a province and of a time, and what names among them mean: `Units`. The only authority on names.
-
-Words in; one `Unit`, several candidates, or none out. Names are matched by exact key, with type and district where they are given:
+"""The units of a province and of a time, and what names among them mean: `Units`. The only authority on names, matched by exact key:
 Phong Tân and Tân Phong are two communes of one district, and Phong Thạnh, Phong Thạnh A, Phong Thạnh Đông and Phong Thạnh Tây are four."""
 
 import datetime as dt
@@ -40,9 +38,7 @@ PROVINCE_TYPES = {"tỉnh": "province", "thành phố": "city"}
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A list of units: `first` and `last` are the days from and to which it is known to hold, `last` None for the present one.
-
-    `basis` is what it rests on. A list of another edition never has the same units because it has the same names or codes."""
+    """A list of units, known to hold from `first` to `last`, None for the present one; `basis` is what it rests on."""
 
     name: str
     first: dt.date
@@ -105,9 +101,8 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The units that a name can mean: exactly one candidate is a match, several are ambiguous, none is unknown.
-
-    `elsewhere` holds units of that very name that the given type or district rules out: never taken, but named in findings."""
+    """The units that a name can mean: one is a match, several are ambiguous, none is unknown. `elsewhere` are units of that very name that the
+    given type or district rules out: never taken, but named in findings."""
 
     candidates: tuple[Unit, ...] = ()
     by_earlier_name: bool = False

@@ -1,8 +1,4 @@
-"""Vietnamese names, numbers and dates as people type them: str in, str, int, date or period out.
-
-The same name comes composed or decomposed, with Đ or the look-alike Ð, with non-breaking spaces, in capitals. Everything
-here is about one string: what a name means is for `places`, what a number counts for `columns`, which title has the day or the
-period of a sheet for `layout.dates`."""
+"""Vietnamese names, numbers and dates as people type them, one string at a time: str in, str, int, date or period out."""
 
 import calendar
 import datetime as dt
@@ -31,9 +27,7 @@ LONGEST_NAME = 1000  # letters of what can be a name or hold a date: all titles 
 
 
 def clean(text: str) -> str:
-    """The text composed (NFC), with Đ for its look-alike Ð and single ordinary spaces.
-
-    A text longer than any name, heading or title is cut to `LONGEST_NAME` letters and " …": longer ones would take minutes."""
+    """The text composed (NFC), with Đ for its look-alike Ð and single ordinary spaces; longer than any name it is cut to `LONGEST_NAME` and " …"."""
     if len(text) > LONGEST_NAME:
         words = " ".join(text.strip().split(None, LONGEST_NAME))  # so many words are longer than that
         text = words if len(words) <= LONGEST_NAME else f"{words[:LONGEST_NAME]} …"
@@ -47,10 +41,8 @@ def _cached_clean(text: str) -> str:
 
 
 def key(text: str) -> str:
-    """The matching key of a text, the same for all spellings of a name: no marks, no capitals, no punctuation.
-
-    Within the province no two different names of places share a key except by type or district, so an exact match of
-    keys is safe; likeness of keys is not."""
+    """The matching key of a text, the same for all spellings of a name: no marks, no capitals, no punctuation. In a province no two different
+    names of places share a key except by type or district, so an exact match of keys is safe; likeness of keys is not."""
     if len(text) <= LONGEST_NAME:
         return _cached_key(text)
     text = clean(text)
@@ -65,17 +57,14 @@ def _cached_key(text: str) -> str:
 
 
 def closest(words: str, among: Mapping[str, _Named]) -> list[_Named]:
-    """What is named by keys like this one, the likest first, at most three: to be proposed, never to be taken. Numbers and texts that
-    are no name are like none."""
+    """What is named by keys like this one, the likest first, at most three: to be proposed, never to be taken. Numbers are like none."""
     is_name = 4 <= len(words) <= _LONGEST_ALIKE and not words.isdigit()
     return [*dict.fromkeys(among[one] for one in get_close_matches(words, among, 3, 0.8))] if is_name else []
 
 
 def order(name: str) -> tuple[object, ...]:
-    """The key to sort names by in Vietnamese order: a ă â b c d đ e ê …, word by word.
-
-    Tones count only where the letters are the same, in the order of dictionaries (a à ả ã á ạ); numbers are sorted by
-    value, before letters."""
+    """The key to sort names by in Vietnamese order: a ă â b c d đ e ê …, word by word; numbers by value, before letters.
+    Tones count only where the letters are the same, in the order of dictionaries (a à ả ã á ạ)."""
     words: list[tuple[tuple[int, int], ...]] = []
     tones: list[int] = []
     for word in re.findall(r"[0-9]+|[^\W0-9_]+", clean(name).lower()):
@@ -96,11 +85,8 @@ _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 
 
 def marks_agree(typed: str, name: str, *, exactly: bool = False) -> bool:
-    """Whether the last letters of a text can be this name: no diacritic that the name does not have. Letters are not compared.
-
-    Diacritics may be left out ("Vinh Trach") or be on the neighbouring vowel ("Hoà" for "Hòa"), but one too many makes
-    another name: Vĩnh Thạnh is not Vĩnh Thanh. In words that are not Vietnamese they are typed in any way: Đắk, Đăk, Đak. With
-    `exactly` none is left out. Spaces, and the number at the end, do not matter."""
+    """Whether the last letters of a text can be this name: no diacritic that the name does not have. Letters, spaces and its number are not compared.
+    Diacritics may be left out, with `exactly` none, or be on the neighbouring vowel ("Hoà"); in words that are not Vietnamese any do: Đắk, Đak."""
     number = _NUMBER_AT_END if name[-1:].isdigit() or re.fullmatch("[IVX]+", name) else None
     letters, at = _letters(number.sub("", typed) if number else typed), 0
     words = [_letters(word) for word in _WORDS_IN.findall(number.sub("", name) if number else name)]
@@ -143,10 +129,8 @@ def lacks_marks(typed: str, name: str) -> bool:
 
 
 def whole_number(text: str) -> int | None:
-    """The whole number that a text shows, at most 18 digits, or None when it shows none.
-
-    Groups of three after a dot, comma, space or apostrophe are thousands: people are counted whole, so "9.768" can only
-    be 9768. A word for what is counted, a footnote mark and decimals that are zero may follow."""
+    """The whole number that a text shows, at most 18 digits, or None. Groups of three are thousands: people are counted whole, so "9.768" can
+    only be 9768. A word for what is counted, a footnote mark and decimals that are zero may follow."""
     text = clean(text) if len(text) > LONGEST_NAME else text
     if len(text) > LONGEST_NAME or has_several_numbers(text):
         return None
@@ -160,9 +144,7 @@ def whole_number(text: str) -> int | None:
 
 
 def has_several_numbers(text: str) -> bool:
-    """Whether numbers stand on different lines of a text, or apart by a tab: never one number with a space in it.
-
-    A footnote mark on a line of its own is no number."""
+    """Whether numbers stand on different lines of a text, or apart by a tab: never one number with a space in it. A footnote mark is none."""
     if not _NEW_LINE.search(text):
         return False
     numbers = (re.search(r"\d", line) and not patterns.FOOTNOTE_ALONE.fullmatch(line) for line in _NEW_LINE.split(text))
@@ -170,9 +152,7 @@ def has_several_numbers(text: str) -> bool:
 
 
 def date_in(text: str) -> dt.date | None:
-    """The first day named in a text, or None.
-
-    A year of two digits is of this century, and is read only in a text that is a date alone, or after "ngày", "đến", "tại"."""
+    """The first day named in a text, or None. A year of two digits is of this century, read only in a date alone or after "ngày", "đến", "tại"."""
     text = clean(text).lower()
     found = [
         (match.start(), [int(match[int(place)]) for place in order.split()])
@@ -202,9 +182,7 @@ class Period:
 
 
 def period_in(text: str) -> Period | None:
-    """The one period that a text names, or None: also when it names two, or only the year of another document.
-
-    Days are not looked at: the day of a stock is what `date_in` finds, or else the end of the period."""
+    """The one period that a text names, or None: also when it names two, or only the year of another document. Days are not looked at."""
     text = clean(text).lower()
     for pattern, _ in patterns.group("DATE"):
         text = pattern.sub("|", text)
@@ -228,9 +206,7 @@ def date_in_name(name: str) -> dt.date | None:
 
 
 def period_in_name(name: str, year: int | None = None) -> Period | None:
-    """The period in the name of a sheet or file, which may be a year alone and have short words; or None.
-
-    `year` is that of a name without one ("Quý 3")."""
+    """The period in the name of a sheet or file, which may be a year alone and have short words, or (with `year`) lack one ("Quý 3"); or None."""
     words = clean(name.replace("_", " ")).lower()
     if (alone := patterns.MONTH_ALONE.fullmatch(words)) and (month := int(alone[1] or alone[4])):
         return _months_of(alone[2] or alone[3], month, 1)

@@ -1,9 +1,6 @@
 """Text typed in fonts older than Unicode, or read in the wrong encoding: strings of one sheet in, the readable ones out.
-
-Before Unicode a font drew the letters of Western Europe as Vietnamese ones: "Tæng sè" in a TCVN3 (ABC) font shows Tổng
-số, "Thò traán" in a VNI font shows Thị trấn. The file holds the Western letters, and often no font says which is meant;
-so the words decide. Whole words of Vietnamese that appear only when decoded prove the encoding of a sheet, and then also
-short strings such as "N÷" (Nữ) can be read. What is proper Unicode is never touched."""
+"Tæng sè" is Tổng số in TCVN3 (ABC), "Thò traán" Thị trấn in VNI, and often no font says so: whole words of Vietnamese that appear only
+when decoded prove the encoding of a sheet, and then short strings such as "N÷" (Nữ) can be read. Proper Unicode is never touched."""
 
 import re
 import unicodedata
@@ -27,10 +24,8 @@ class Decoded:
 
 
 def decode(strings: Iterable[str]) -> dict[str, Decoded]:
-    """The strings of a sheet that are in a legacy encoding, each with its text in Unicode; empty where there is none.
-
-    Give all the strings of one sheet together: the others decide about a short one. Keys are the strings as they are
-    in the cells, and must not have been cleaned before: in TCVN3 the letter ư is a soft hyphen."""
+    """The strings of a sheet that are in a legacy encoding, each with its text in Unicode; all of the sheet decide about a short one.
+    Give them as they are in the cells, not cleaned: in TCVN3 the letter ư is a soft hyphen."""
     foreign = dict.fromkeys(s for s in strings if not s.isascii())
     plain = [s for s in foreign if not patterns.ONLY_UNICODE.search(s)]
     heads = {s: s if len(s) <= _SEEN else s[:_SEEN].rpartition(" ")[0] or s[:_SEEN] for s in plain}
@@ -49,10 +44,7 @@ def decode(strings: Iterable[str]) -> dict[str, Decoded]:
 
 
 def is_windows_1258(text: str) -> bool:
-    """Whether the text of a file, read by `western`, was typed in Windows-1258, the Vietnamese code page of Windows.
-
-    The words decide, as in `decode`; only the first million letters are looked at. Text in the fonts TCVN3 and VNI is
-    not: it stays as it is stored, for `decode`."""
+    """Whether the words of a file, read by `western`, were typed in Windows-1258, the Vietnamese code page; TCVN3 and VNI are not."""
     fields = re.split(r"[\n;,\t|<>]+", text[:1_000_000])  # at delimiters and the ends of tags
     encodings = Counter(found.encoding for found in decode(fields).values())
     return [encoding for encoding, _ in encodings.most_common(1)] == [_CP1258]
