@@ -22,6 +22,7 @@ ONLY_IN = {
     "python_calamine": {"sheets.binary", "sheets.xlsx"},
     "xlrd": {"sheets.binary"},
     "openpyxl": {"workbooks.tidy"},
+    "xlsxwriter": {"workbooks.book"},
     "matplotlib": {"exhibits.figures.canvas"},
     "nbconvert": {"report.exporter"},
     "docx": {"report.word", "workbooks.letter"},

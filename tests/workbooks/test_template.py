@@ -239,11 +239,8 @@ def test_on_paper_and_on_the_screen(empty):
     sheet = book["Danh sách"]
     assert book.sheetnames == ["Danh sách", "Hướng dẫn"]
     assert (sheet.freeze_panes, sheet.print_title_rows) == ("D9", "$6:$8")
-    assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize), sheet.page_setup.fitToWidth) == (
-        "landscape",
-        9,
-        1,
-    )
+    assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
+    assert sheet.page_setup.fitToWidth in (None, 1)  # 1 where nothing is said
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.oddFooter.center.text == "Trang &P/&N"
     assert {c.font.name for row in sheet.iter_rows() for c in row if c.value is not None} == {"Times New Roman"}

@@ -17,7 +17,7 @@ from ..vocabulary.phrases import OWN_SHEET
 from ..vocabulary.places import REFORM
 from ..vocabulary.refusals import UnwritableError, check_free
 from . import printed
-from .book import CENTRE, NewSheet, write_book
+from .book import CENTRE, NewBook
 from .tidy import fill_table
 
 
@@ -34,14 +34,17 @@ def write_consolidated(membership: Membership, out: str | Path, lang: str = "vi"
     check_free(out)
     if not membership.found:
         raise UnwritableError(wording.CONSOLIDATED_NONE, path=str(out))
-    sheets, days = [_list_sheet(membership, lang)], [membership.of_its_day]
+    book, days = NewBook(), [membership.of_its_day]
+    _list_sheet(book, membership, lang)
     if (day := day_before(membership)) and "members" in membership.rows.counts:
-        sheets, days = [*sheets, _change_sheet(membership, day, lang)], [*days, membership.on(day).of_its_day]
-    return write_book([*sheets, _sources_sheet(days, lang)], out)
+        _change_sheet(book, membership, day, lang)
+        days.append(membership.on(day).of_its_day)
+    _sources_sheet(book, days, lang)
+    return book.write(out)
 
 
-def _list_sheet(membership: Membership, lang: str) -> NewSheet:
-    sheet = NewSheet(wording.CONSOLIDATED.say(lang))
+def _list_sheet(book: NewBook, membership: Membership, lang: str) -> None:
+    sheet = book.sheet(wording.CONSOLIDATED.say(lang))
     rows, counts = membership.rows, [*membership.rows.counts]
     numbers = {
         code: {column: n for column in counts if (n := rows.count(column, row)) is not None}
@@ -51,16 +54,15 @@ def _list_sheet(membership: Membership, lang: str) -> NewSheet:
     columns, _ = printed.write_list(sheet, membership.places, counts, numbers, lang)
     day = f"{membership.as_of:%d/%m/%Y}" if membership.as_of else "…/…/20…"
     place = f"A{printed.DAY_ROW}:{columns[:16][-1].letter}{printed.DAY_ROW}"
-    sheet.put(place, f"{wording.LIST_DAY.say(lang)} {day}", size=12, italic=True, **CENTRE)
+    sheet.put(place, f"{wording.LIST_DAY.say(lang)} {day}", font_size=12, italic=True, **CENTRE)
     found, expected = len(membership.found), len(membership.places)
     about = {"files": len(membership.of_its_day.files_read), "found": found, "expected": expected}
     origin = wording.CONSOLIDATED_FROM.say(lang, own=_OWN_COPY, sheet=wording.SOURCE_TERM, **about)
     origin += f" {wording.ILLUSTRATIVE.say(lang)}." if membership.illustrative else ""
-    sheet.put(f"A{printed.DAY_ROW + 1}", origin, size=9, italic=True)
-    return sheet
+    sheet.put(f"A{printed.DAY_ROW + 1}", origin, font_size=9, italic=True)
 
 
-def _change_sheet(membership: Membership, day: dt.date, lang: str) -> NewSheet:
+def _change_sheet(book: NewBook, membership: Membership, day: dt.date, lang: str) -> None:
     """The change of each unit since the day before, of each type, and of all that have both days."""
     then, now = (f"{of:%d/%m/%Y}" for of in (day, membership.as_of))
     is_over = membership.as_of is not None and day < REFORM <= membership.as_of
@@ -74,7 +76,7 @@ def _change_sheet(membership: Membership, day: dt.date, lang: str) -> NewSheet:
     rows = [*units, *named, total | {"name": wording.LIST_TOTAL.say(lang)}]
     title = wording.CONSOLIDATED_CHANGE_TITLE.say(lang, then=then, now=now)
     values = [[row.get(column) for column in shown] for row in rows]
-    return _own_sheet(wording.CONSOLIDATED_CHANGE.say(lang), title, heads, values, lang)
+    _own_sheet(book, wording.CONSOLIDATED_CHANGE.say(lang), title, heads, values, lang)
 
 
 def _rows_over_reform(membership: Membership) -> list[dict[str, Any]]:
@@ -85,7 +87,7 @@ def _rows_over_reform(membership: Membership) -> list[dict[str, Any]]:
     return [*map(explained, rows)]
 
 
-def _sources_sheet(days: Sequence[Membership], lang: str) -> NewSheet:
+def _sources_sheet(book: NewBook, days: Sequence[Membership], lang: str) -> None:
     """Where each table of numbers stands, with the checksum of its file; what was left out; the units without a row on the first day."""
     sums = {file.path: file.sha256 for file in days[0].files + days[-1].files}
     tables = dict.fromkeys(table for day in days for table in day.tables)
@@ -99,17 +101,17 @@ def _sources_sheet(days: Sequence[Membership], lang: str) -> NewSheet:
     missing = ", ".join(unit.distinct_name for unit in days[0].missing)
     below = [wording.CONSOLIDATED_MISSING.say(lang, units=missing)] if missing else []
     shown, *rows = zip(*given, strict=True)
-    return _own_sheet(wording.SOURCE_TERM.say(lang), wording.SOURCES.say(lang), shown, rows, lang, below)
+    _own_sheet(book, wording.SOURCE_TERM.say(lang), wording.SOURCES.say(lang), shown, rows, lang, below)
 
 
 def _own_sheet(
-    name: str, title: str, heads: Sequence[str], rows: Sequence[Sequence[Any]], lang: str, below: Sequence[str] = ()
-) -> NewSheet:
+    book: NewBook, name: str, title: str, heads: Sequence[str], rows: Sequence[Sequence[Any]], lang: str,
+    below: Sequence[str] = (),
+) -> None:  # fmt: skip
     """A table below a title by which `load` knows the sheet as this program's own."""
-    sheet = NewSheet(name)
+    sheet = book.sheet(name)
     fill_table(sheet, heads, rows, [OWN_SHEET + title, _OWN_COPY.say(lang)], below)
     printed.set_up_paper(sheet, lang)
-    return sheet
 
 
 _CHANGE = ("then", "now", "change", "change_percent", *FLOWS, "expected", "unexplained")

@@ -54,7 +54,7 @@ def pack(parts: Parts) -> bytes:
 
 
 def unpacked_book(book, needed: Iterable[str] = EXCEL_PARTS) -> Parts:
-    """The parts of a workbook of openpyxl, or a document of python-docx, without times of writing, so that the same figures give the same bytes."""
+    """The parts of a new workbook, or of a document of python-docx, without times of writing, so that the same figures give the same bytes."""
     held = io.BytesIO()
     book.save(held)
     parts = unpack(held.getvalue(), needed)

@@ -6,7 +6,7 @@ again without repair."""
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ..sheets.address import column_letters
 from ..vocabulary import wording
@@ -14,11 +14,11 @@ from ..vocabulary.columns import COLUMNS, SUMS, wholes
 from ..vocabulary.formats import sentence
 from ..vocabulary.phrases import PLURAL_TYPES
 from ..vocabulary.places import Unit, Units
-from .book import CENTRE, Formula, NewSheet
+from .book import BOXED, CENTRE, NewSheet
 
 _TITLE_ROW, DAY_ROW, _UNIT_LINE_ROW, _HEADING_ROW, FIRST_ROW = 3, 4, 5, 6, 9
 _PRINTED_NAMES = "ABC"  # number, code, name
-_GREY, _LIGHT = "D9D9D9", "F2F2F2"
+_GREY, _LIGHT = "#D9D9D9", "#F2F2F2"
 _WITH_AP = ("Bạc Liêu", "Cà Mau")  # provinces whose cells are of "ấp" and "khóm" only
 _ROWS_OF_PAGE = 38  # more than fit in full width, so that the signatures do not stand alone on a page
 _WIDTH_OF_PAGE, _COLUMNS_OF_PAGE = 220, 16  # letters, and columns of counts, that can still be read
@@ -72,11 +72,11 @@ def write_list(
         (right, end + 2, wording.LIST_HEAD.say(lang), True, False),
         *((place, end + 3, wording.LIST_SIGN.say(lang), False, True) for place in (left, right)),
     ):
-        sheet.put(place.format(row), words, size=12, bold=bold, italic=italic, locked=False, **CENTRE)
+        sheet.put(place.format(row), words, font_size=12, bold=bold, italic=italic, locked=False, **CENTRE)
     title = wording.LIST_TITLE.say(lang, types=", ".join(PLURAL_TYPES[of].say(lang) for of in units.by_type)).upper()
-    sheet.put(f"A{_TITLE_ROW}:{last}{_TITLE_ROW}", title, size=14, bold=True, **CENTRE)
-    sheet.heights[_TITLE_ROW] = 30
-    sheet.put(f"{last}{_UNIT_LINE_ROW}", wording.LIST_UNIT.say(lang), italic=True, across="right")
+    sheet.put(f"A{_TITLE_ROW}:{last}{_TITLE_ROW}", title, font_size=14, bold=True, **CENTRE)
+    sheet.set_row(_TITLE_ROW - 1, 30)
+    sheet.put(f"{last}{_UNIT_LINE_ROW}", wording.LIST_UNIT.say(lang), italic=True, align="right")
     set_up_paper(sheet, lang, pages=math.ceil((end + 4 - FIRST_ROW) / _ROWS_OF_PAGE))
     return PrintedList(columns, runs)
 
@@ -104,10 +104,10 @@ def _write_headings(sheet: NewSheet, columns: Sequence[ListColumn], units: Units
     upper, lower, number_row = range(_HEADING_ROW, FIRST_ROW)
     names = zip(_PRINTED_NAMES, wording.group("LIST_NAME").values(), strict=True)
     heads = [ListColumn("", letter, head.say(lang), letter, "") for letter, head in names]
-    widths, lines, look = sheet.widths, [3], dict[str, Any](fill=_GREY, boxed=True, **CENTRE)
+    widths, lines, look = sheet.widths, [3], {"bg_color": _GREY, **BOXED, **CENTRE}
     for _, letter, head, number, whole in (*heads, *columns):
         sheet.put(f"{letter}{lower}" if whole else f"{letter}{upper}:{letter}{lower}", head, bold=True, **look)
-        sheet.put(f"{letter}{number_row}", number, size=9, italic=True, **look)
+        sheet.put(f"{letter}{number_row}", number, font_size=9, italic=True, **look)
         widths[letter] = max(10 if whole else 12, 60 / len(columns), *(len(word) + 2 for word in head.split()))
         lines += [math.ceil(1.3 * len(head) / widths[letter])] if whole else []
     for whole, of in groupby((column for column in columns if column.whole), key=lambda column: column.whole):
@@ -117,8 +117,11 @@ def _write_headings(sheet: NewSheet, columns: Sequence[ListColumn], units: Units
         sheet.put(f"{letters[0]}{upper}:{letters[-1]}{upper}", words, bold=True, **look)
     longest = max(len(name) for unit in units for name in (unit.full_name, unit.full_district))
     widths["A"], widths["B"], widths["C"] = 6, 8, max(27, longest)
-    sheet.heights[upper], sheet.heights[lower] = 24, 16 * max(lines)
-    sheet.frozen, sheet.repeated = (number_row, len(_PRINTED_NAMES)), ("$A:$C", f"${upper}:${number_row}")
+    sheet.set_row(upper - 1, 24)
+    sheet.set_row(lower - 1, 16 * max(lines))
+    sheet.freeze_panes(number_row, len(_PRINTED_NAMES))
+    sheet.repeat_rows(upper - 1, number_row - 1)
+    sheet.repeat_columns("A:C")
 
 
 def _write_sections(
@@ -135,39 +138,39 @@ def _write_sections(
     def write_row(labels: tuple, cells: Iterable, *, bold: bool) -> None:
         for letter, value in zip((*_PRINTED_NAMES, *(c.letter for c in columns)), (*labels, *cells), strict=True):
             where = CENTRE if letter == "A" or (letter == "B" and not bold) else {}
-            typed = {} if letter in _PRINTED_NAMES else {"shown": formats[bold], "locked": bold or not to_fill}
-            look = {"bold": bold, "boxed": True, "fill": _LIGHT if bold else "", **where, **typed}
+            typed = {} if letter in _PRINTED_NAMES else {"num_format": formats[bold], "locked": bold or not to_fill}
+            look = {"bold": bold, **BOXED, **({"bg_color": _LIGHT} if bold else {}), **where, **typed}
             sheet.put(f"{letter}{row}", value, **look)
 
-    def sums(formula: str, of: Iterable[Unit]) -> Iterable[Formula | None]:
+    def sums(formula: str, of: Iterable[Unit]) -> Iterable[tuple[str, int] | None]:
         for column in columns:
             own = [n for unit in of if (n := numbers.get(unit.code, {}).get(column.id)) is not None]
-            yield Formula(formula.format(column.letter), sum(own)) if own or to_fill else None
+            yield (formula.format(column.letter), sum(own)) if own or to_fill else None
 
     groups = [of for of in (by_district or by_type).values() if of]
     for number, of in zip(_ROMAN, groups, strict=False):
         runs.append((row + 1, row + len(of)))
-        formula = f"SUM({{0}}{row + 1}:{{0}}{row + len(of)})"
+        formula = f"=SUM({{0}}{row + 1}:{{0}}{row + len(of)})"
         write_row((number, None, of[0].full_district or of[0].type.capitalize()), sums(formula, of), bold=True)
         for place, unit in enumerate(of, start=1):
             row += 1
             own = numbers.get(unit.code, {})
             write_row((place, unit.code, unit.full_name), (own.get(column.id) for column in columns), bold=False)
         row += 1
-    total = sums("+".join(f"{{0}}{first - 1}" for first, _ in runs), rows)
+    total = sums("=" + "+".join(f"{{0}}{first - 1}" for first, _ in runs), rows)
     write_row((None, None, wording.LIST_TOTAL.say(lang)), total, bold=True)
     for name, of in by_type.items() if by_district and not to_fill else ():
         row += 1
         where = f"${FIRST_ROW}:{{0}}${row - 1}"
-        formula = f'SUMIF(C{where.format("C")},"{name.capitalize()} *",{{0}}{where})'
+        formula = f'=SUMIF(C{where.format("C")},"{name.capitalize()} *",{{0}}{where})'
         write_row((None, None, name.capitalize()), sums(formula, of), bold=True)
     return runs, row
 
 
 def set_up_paper(sheet: NewSheet, lang: str, pages: int = 0) -> None:
     """A4 across, as wide as the page (wide lists as several), on so many pages or as many as it takes, numbered."""
-    sheet.pages = max(1, math.ceil(sum(sheet.widths.values()) / _WIDTH_OF_PAGE)), pages
-    sheet.footer = wording.LIST_PAGE.say(lang)
+    sheet.fit_to_pages(max(1, math.ceil(sum(sheet.widths.values()) / _WIDTH_OF_PAGE)), pages)
+    sheet.set_footer(f"&C{wording.LIST_PAGE.say(lang)}", {"margin": 0.25})
 
 
 _HEADS = wording.group("LIST_COLUMN")

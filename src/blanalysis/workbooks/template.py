@@ -5,7 +5,6 @@ what is typed into it needs no repair. The formulas of the sums are stored with 
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from html import escape
 from pathlib import Path
 
 from ..membership.consolidation.district import district_named
@@ -19,12 +18,12 @@ from ..vocabulary.places.units import REFORM, Edition, Units
 from ..vocabulary.refusals import UnwritableError, check_free
 from ..vocabulary.vietnamese import date_in
 from . import printed
-from .book import CENTRE, NewSheet, write_book
+from .book import BOXED, CENTRE, NewBook, NewSheet
 from .printed import DAY_ROW, ListColumn
 
 # The columns of every list: with those of the forms of 2012 that all offices fill in.
 _STANDARD = tuple(wording.group("LIST_COLUMN"))
-_YELLOW = "FFFBE6"
+_YELLOW = "#FFFBE6"
 _EARLIEST = dt.date(2015, 6, 1)  # day that can be typed
 
 
@@ -56,8 +55,10 @@ def write_template(
     ids = {*_STANDARD, *(since.columns_typed & COUNTS if since else ()), *(["members_start"] if opening else [])}
     last = units.edition.last
     example = day or dt.date(last.year - 1 if last else units.edition.first.year, 12, 31)
-    sheets = [_list_sheet(units, day, ids, opening), _guide_sheet(langs, f"{example:%d/%m/%Y}")]
-    return write_book(sheets, out)
+    book = NewBook()
+    _list_sheet(book, units, day, ids, opening)
+    _guide_sheet(book, langs, f"{example:%d/%m/%Y}")
+    return book.write(out)
 
 
 def _members_at_start(since: Membership, units: Units) -> dict[str, dict[str, int]]:
@@ -84,18 +85,19 @@ def _units_on(province: str, day: dt.date | None) -> Units:
     raise PlaceError(wording.PROVINCE_ENDED, province=own[0].place, now=now.phrase, name=now.name, day=day)
 
 
-def _list_sheet(units: Units, day: dt.date | None, ids: set[str], opening: Mapping[str, Mapping[str, int]]) -> NewSheet:
-    sheet = NewSheet("Danh sách")
+def _list_sheet(
+    book: NewBook, units: Units, day: dt.date | None, ids: set[str], opening: Mapping[str, Mapping[str, int]]
+) -> None:
+    sheet = book.sheet("Danh sách")
     columns, runs = printed.write_list(sheet, units, ids, opening, "vi", to_fill=True)
-    sheet.put(f"A{DAY_ROW}:F{DAY_ROW}", wording.LIST_DAY.say("vi"), size=12, italic=True, across="right")
-    look = {"size": 12, "bold": True, "fill": _YELLOW, "boxed": True, "shown": "dd/mm/yyyy", "locked": False}
-    sheet.put(f"G{DAY_ROW}:H{DAY_ROW}", day, **look, **CENTRE)
+    sheet.put(f"A{DAY_ROW}:F{DAY_ROW}", wording.LIST_DAY.say("vi"), font_size=12, italic=True, align="right")
+    look = {"font_size": 12, "bold": True, "bg_color": _YELLOW, "num_format": "dd/mm/yyyy", "locked": False}
+    sheet.put(f"G{DAY_ROW}:H{DAY_ROW}", day, **look, **BOXED, **CENTRE)
     _validate(sheet, columns, runs, units.edition, day)
     _mark_differences(sheet, columns, runs[0][0], runs[-1][1])
     # Without a password: it guards against slips, not against people. Rows and columns can still be made wider.
-    sheet.protection = '<sheetProtection sheet="1" formatColumns="0" formatRows="0"/>'
-    sheet.view = ' zoomScale="90"'
-    return sheet
+    sheet.protect("", dict.fromkeys(("format_columns", "format_rows", "objects", "scenarios"), True))
+    sheet.set_zoom(90)
 
 
 def _validate(
@@ -119,38 +121,34 @@ def _validate(
 
 def _add_rule(sheet: NewSheet, cells: list[str], values: tuple[str, ...], what: str, of: str) -> None:
     """Let cells take values of a kind, from a least to a greatest; the words at the cell and those that refuse say `what`, with `of`."""
-    kind, *limits = values
-    said = {"promptTitle": "title", "errorTitle": "wrong", "prompt": what, "error": f"{what}_wrong"}
-    words = "".join(f' {name}="{escape(_TYPING[row].say("vi", of=of))}"' for name, row in said.items())
-    least, most = (f"<formula{n}>{escape(limit)}</formula{n}>" for n, limit in enumerate(limits, start=1))
-    how = 'operator="between" allowBlank="1" showInputMessage="1" showErrorMessage="1" errorStyle="stop"'
-    at = " ".join(cells)
-    sheet.validations.append(f'<dataValidation type="{kind}" {how} sqref="{at}"{words}>{least}{most}</dataValidation>')
+    kind, least, most = values
+    said = {"input_title": "title", "error_title": "wrong", "input_message": what, "error_message": f"{what}_wrong"}
+    words = {name: _TYPING[row].say("vi", of=of) for name, row in said.items()}
+    how = {"validate": kind, "criteria": "between", "minimum": least, "maximum": most, "multi_range": " ".join(cells)}
+    sheet.data_validation(cells[0], how | words)
 
 
 def _mark_differences(sheet: NewSheet, columns: Sequence[ListColumn], first: int, last: int) -> None:
     """Show a total in red once all its parts are typed and do not add up to it; a background would cover colours of `annotate`."""
-    letters = {column.id: column.letter for column in columns}
+    letters, red = {column.id: column.letter for column in columns}, sheet.look(bold=True, font_color="#C00000")
     for own, parts in SUMS:
         if letters.keys() >= {own, *parts}:
             cells, whole = ",".join(f"${letters[part]}{first}" for part in parts), letters[own]
-            formula = escape(f"AND(COUNT({cells})={len(parts)},${whole}{first}<>SUM({cells}))")
-            rule = f'<cfRule type="expression" dxfId="0" priority="{len(sheet.rules) + 1}"><formula>{formula}</formula>'
-            at = f"{whole}{first}:{whole}{last}"
-            sheet.rules.append(f'<conditionalFormatting sqref="{at}">{rule}</cfRule></conditionalFormatting>')
+            rule = {"type": "formula", "criteria": f"=AND(COUNT({cells})={len(parts)},${whole}{first}<>SUM({cells}))"}
+            sheet.conditional_format(f"{whole}{first}:{whole}{last}", rule | {"format": red})
 
 
-def _guide_sheet(langs: Sequence[str], example: str) -> NewSheet:
-    sheet = NewSheet("Hướng dẫn", view=' showGridLines="0"')
-    sheet.put("A1", OWN_SHEET + " / ".join(wording.GUIDE.say(lang) for lang in langs), size=14, bold=True)
+def _guide_sheet(book: NewBook, langs: Sequence[str], example: str) -> None:
+    sheet = book.sheet("Hướng dẫn")
+    sheet.hide_gridlines(2)
+    sheet.put("A1", OWN_SHEET + " / ".join(wording.GUIDE.say(lang) for lang in langs), font_size=14, bold=True)
     texts = [wording.GUIDE_TEXT.say(lang, example=example).splitlines() for lang in langs]
     for row, lines in enumerate(zip(*texts, strict=True), start=3):
         for column, line in zip("AB", lines, strict=False):
-            sheet.put(f"{column}{row}", line, size=12, upright="top", wrapped=True)
+            sheet.put(f"{column}{row}", line, font_size=12, valign="top", text_wrap=True)
             sheet.widths[column] = 64
-        sheet.heights[row] = 17 * (1 + max(map(len, lines)) // 80) + 6
+        sheet.set_row(row - 1, 17 * (1 + max(map(len, lines)) // 80) + 6)
     printed.set_up_paper(sheet, "vi")
-    return sheet
 
 
 _TYPING = wording.group("TYPING")

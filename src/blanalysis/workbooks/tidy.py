@@ -18,7 +18,7 @@ from ..sheets.address import column_letters
 from ..vocabulary import wording
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.refusals import UnwritableError, write_file
-from .book import Look, NewSheet, write_book
+from .book import NewBook, NewSheet
 from .package import fit_for_xml
 
 if TYPE_CHECKING:
@@ -48,14 +48,15 @@ def write_tidy(membership: Membership, out: str | Path, *, labels: str | None = 
     if out.suffix.lower() == ".csv":
         _write_csv(frame.assign(as_of=frame["as_of"].dt.strftime("%Y-%m-%d")).set_axis(heads, axis=1), out)
         return out
-    looks = [Look(bold=True, upright="", wrapped=bool(labels)), Look(upright=""), Look(upright="", shown="yyyy-mm-dd")]
-    sheet = NewSheet(ILLUSTRATIVE_SHEET if membership.illustrative else "Tidy", frozen=(1, 0))
-    sheet.cells[1] = {n: (head, looks[0]) for n, head in enumerate(heads, start=1)}
-    for row, values in enumerate(_plain_rows(frame), start=2):
-        of_cells = ((value, looks[1 + (column == "as_of")]) for value, column in zip(values, frame, strict=True))
-        sheet.cells[row] = dict(enumerate(of_cells, start=1))
-    sheet.widths = {column_letters(n): 14 if column in KEYS else 12 for n, column in enumerate(frame, start=1)}
-    return write_book([sheet], out)
+    sheet = (book := NewBook()).sheet(ILLUSTRATIVE_SHEET if membership.illustrative else "Tidy")
+    sheet.freeze_panes(1, 0)
+    for number, (head, column, *values) in enumerate(zip(heads, frame, *_plain_rows(frame), strict=True), start=1):
+        letter, shown = column_letters(number), "yyyy-mm-dd" if column == "as_of" else "General"
+        sheet.put(f"{letter}1", head, bold=True, valign="bottom", text_wrap=bool(labels))
+        for row, value in enumerate(values, start=2):
+            sheet.put(f"{letter}{row}", value, valign="bottom", num_format=shown)
+        sheet.widths[letter] = 14 if column in KEYS else 12
+    return book.write(out)
 
 
 def write_table(
@@ -70,9 +71,9 @@ def write_table(
     if out.suffix.lower() == ".csv":
         _write_csv(frame, out, *{"vi": (";", ","), "en": (",", ".")}[lang])
         return
-    sheet = NewSheet()
-    fill_table(sheet, [*map(str, frame)], _plain_rows(frame), above, below, percent)
-    write_book([sheet], out)
+    book = NewBook()
+    fill_table(book.sheet(), [*map(str, frame)], _plain_rows(frame), above, below, percent)
+    book.write(out)
 
 
 def _plain_rows(frame: pd.DataFrame) -> list[list[Any]]:
@@ -87,12 +88,12 @@ def fill_table(
     """The table of `write_table` on a sheet; None is an empty cell."""
     top, heights = len(above) + 1, dict[int, int]()
     for row, line in [*enumerate(above, start=1), *enumerate(below, start=top + 1 + len(rows))]:
-        sheet.put(f"A{row}", line, bold=row == 1, upright="")
+        sheet.put(f"A{row}", line, bold=row == 1, valign="bottom")
     for number, (head, *cells) in enumerate(zip(heads, *rows, strict=True), start=1):
         width = min(max(*map(_letters_shown, cells), HEADING_LETTERS, *map(len, head.split())) + 2, 68)
         letter, is_numeric = column_letters(number), any(isinstance(value, Real) for value in cells)
-        across = "right" if is_numeric else "left"
-        sheet.put(f"{letter}{top}", head, bold=True, wrapped=True, across=across, upright="bottom")
+        align = "right" if is_numeric else "left"
+        sheet.put(f"{letter}{top}", head, bold=True, text_wrap=True, align=align, valign="bottom")
         sheet.widths[letter] = width
         texts = {top: head}
         for row, value in enumerate(cells, start=top + 1):
@@ -100,12 +101,15 @@ def fill_table(
             texts |= {row: value} if is_long else {}
             plain = "#,##0" if isinstance(value, Integral) else "#,##0.00" if isinstance(value, float) else "General"
             shown = "0.00%" if head in percent else plain
-            sheet.put(f"{letter}{row}", value, wrapped=is_long, upright="top" if is_long else "", shown=shown)
+            valign = "top" if is_long else "bottom"
+            sheet.put(f"{letter}{row}", value, text_wrap=is_long, valign=valign, num_format=shown)
         for row, text in texts.items():
             heights[row] = max(heights.get(row, 1), len(textwrap.wrap(text, int(width / BOLD_FACTOR))))
     # Excel does not find the heights by itself.
-    sheet.heights |= {row: LINE_POINTS * lines for row, lines in heights.items()}
-    sheet.frozen, sheet.repeated = (top, 1), [f"${top}:${top}"]
+    for row, lines in heights.items():
+        sheet.set_row(row - 1, LINE_POINTS * lines)
+    sheet.freeze_panes(top, 1)
+    sheet.repeat_rows(top - 1)
 
 
 def _write_csv(frame: pd.DataFrame, out: Path, sep: str = ",", decimal: str = ".") -> None:
