@@ -32,6 +32,7 @@ EVERY = [getattr(module, name) for module in (figures, tables) for name in modul
 OF_DATA = [f for f in EVERY if next(iter(inspect.signature(f).parameters)) in ("membership", "memberships")]
 OF_BAC_LIEU = (
     tables.colophon,
+    tables.rules,  # the register lists every rule, also K18, which says that it is one of Bạc Liêu
     tables.against_published,
     tables.cells,
     tables.findings,
