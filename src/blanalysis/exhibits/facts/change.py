@@ -193,7 +193,7 @@ def change_facts(
     days, earlier = [*of[:2]], [*filter(None, map(change.year_before, of[:2]))]
     before = change.changed(membership.on(earlier[1]), earlier[0], column=column, by=by) if len(earlier) == 2 else None
     check_shown([*days, *(before or ())[:2]], column, internal=internal)
-    if by == "district" and not all(of.frame["name"].fillna("")):
+    if by == "district" and not of.then.places.districts:
         raise LackingError(wording.NO_DISTRICTS)
     if of.frame["change"].isna().all():
         raise LackingError(wording.NO_NUMBERS)
