@@ -35,7 +35,9 @@ def _notebooks(folder: Path, change=lambda source: source, first: str = "") -> l
     """The notebooks as files of one language each, for a tool that knows of none."""
     folder.mkdir()
     written = []
-    for path in build.page_notebooks():
+    for path in (
+        path for path in build.page_notebooks() if path.stem != build.OF_TWO_DAYS
+    ):  # the default report has none
         for lang in LANGS:
             book = nbformat.read(path, as_version=4)
             for cell in (cell for cell in book.cells if cell.cell_type == "code"):

@@ -69,9 +69,9 @@ def write_returns(
 
 def _to_office(finding: Finding, others: Iterable[str]) -> Finding:
     """The finding without the names of these files of other offices."""
-    is_other = lambda of: isinstance(of, str) and any(name in of for name in others)  # noqa: E731
-    told = {name: wording.OTHER_OFFICE_FILE if is_other(of) else of for name, of in finding.details.items()}
-    return replace(finding, details=told)
+    words = {name: of for name, of in finding.details.items() if isinstance(of, str)}
+    hidden = [name for name, of in words.items() if any(file in of for file in others)]
+    return replace(finding, details={**finding.details, **dict.fromkeys(hidden, wording.OTHER_OFFICE_FILE)})
 
 
 def _write_copy(membership: Membership, path: str, stem: Path, langs: Sequence[str], others: Iterable[str]) -> Path:
