@@ -39,9 +39,8 @@ PICTURE_ENDINGS = (".pdf", ".svg", ".png")
 @dataclass(frozen=True, kw_only=True)
 class TextGrid:
     """A table as it is printed. `words` are the columns that hold text besides the first; with `total` the last row sums those above.
-
-    `units` has the unit, type or district of each row, `places` where each number stands: "0!C7" (the first of the `sheets`), or in how many
-    cells; None where that is not told."""
+    `units`: the unit, type or district of each row; `places`: where each number stands ("0!C7" of the first of the `sheets`), or of how many
+    cells it is the sum; None where that is not told."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]

@@ -55,17 +55,14 @@ def placed(grid: TextGrid, membership: Membership, lang: str, counts: Counts) ->
     units = tuple(names.get(" ".join(row[:2])) or names.get(row[0]) for row in grid.rows)
     places: list[list[str | int | None]] = [[None] * len(row) for row in grid.rows]
     for heading, column, *day in counts:
-        text, cells = (
-            formats.sentence(phrases.in_language(heading, lang)),
-            _cells_by_group(*day or [membership], column),
-        )
+        text, cells = formats.sentence(phrases.in_language(heading, lang)), _cells(*day or [membership], column=column)
         own = [cells.get(getattr(unit, "code", unit), []) for unit in units]
         own[-1:] = [[each for of in own[:-1] for each in of]] if grid.total else own[-1:]
-        for at in (at for at, head in enumerate(grid.head) if head == text):
-            for row, of, values in zip(places, own, grid.values, strict=True):
-                if of and sum(n for n, _ in of) == values[at] and all(cell and cell.cell for _, cell in of):
-                    sheet = str(replace(of[0][1], row=None)) if len(of) == 1 else ""
-                    row[at] = f"{sheets.setdefault(sheet, len(sheets))}!{of[0][1].cell}" if sheet else len(of)
+        at = grid.head.index(text) if text in grid.head else 0
+        for row, of, values in zip(places, own, grid.values, strict=True):
+            if of and sum(n for n, _ in of) == values[at] and all(cell and cell.cell for _, cell in of):
+                sheet = str(replace(of[0][1], row=None)) if len(of) == 1 else ""
+                row[at] = f"{sheets.setdefault(sheet, len(sheets))}!{of[0][1].cell}" if sheet else len(of)
     return replace(grid, units=units, places=tuple(map(tuple, places)), sheets=tuple(sheets))
 
 
@@ -81,8 +78,8 @@ def _units_by_name(membership: Membership, lang: str) -> dict[str, Unit | str]:
 
 
 @computed_once
-def _cells_by_group(membership: Membership, column: str) -> dict[str, list[tuple[int, At | None]]]:
-    """The numbers of a count column with their cells, by unit (its code), type and district."""
+def _cells(membership: Membership, *, column: str) -> dict[str, list[tuple[int, At | None]]]:
+    """The numbers of a count column with their cells, of each unit (its code), type and district."""
     rows, cells = membership.rows, defaultdict[str, list[tuple[int, At | None]]](list)
     for row in membership.current_rows():
         for group in filter(None, (rows.keys[key][row] for key in ("code", "type", "district"))):
