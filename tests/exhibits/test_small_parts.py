@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
+from matplotlib.colors import to_rgb
 
 from blanalysis import example, published
 from blanalysis.exhibits.facts.comparison import column_noun
@@ -38,8 +39,8 @@ def test_steps_of_a_scale_are_round() -> None:
 
 def test_a_greater_value_is_darker_and_its_ink_can_be_read() -> None:
     low, high = map(canvas.colour_scale(0, 100), (0, 100))
-    assert sum(low[:3]) > sum(high[:3])
-    assert (canvas.contrasting(low), canvas.contrasting(high)) == ("black", "white")
+    assert sum(to_rgb(low)) > sum(to_rgb(high))
+    assert (canvas.contrasting(low), canvas.contrasting(high)) == (canvas.INK, "white")
 
 
 def test_a_name_has_one_word_a_line_and_a_letter_stays_with_its_word() -> None:
