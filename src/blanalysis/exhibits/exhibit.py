@@ -213,18 +213,21 @@ class Table(_Numbered):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class List(Exhibit):
-    """Terms and what is said of each, below a text `about` them all, with formulas; `short`: each entry fits a line."""
+    """Terms and what is said of each, below a text `about` them all, with formulas; `short`: each entry fits a line; `folded` as in `Table`."""
 
     kind = "list"
     entries: tuple[ListEntry, ...]
     about: str = ""
     short: bool = False
+    folded: str = ""
 
     def _repr_html_(self) -> str:
         above = element_html("p", "title", self.title) + (f"<p>{formula_html(self.about)}</p>" if self.about else "")
-        entries = "".join(entry.html() for entry in self.entries)
+        entries = "<dl>\n" + "".join(entry.html() for entry in self.entries) + "</dl>"
+        if self.folded:
+            entries = f"<details><summary>{escape(self.folded)}</summary>\n{entries}</details>"
         kind = "list short" if self.short else "list"
-        return f'<div class="exhibit {kind}" lang="{self.lang}">\n{above}\n<dl>\n{entries}</dl>\n</div>\n'
+        return f'<div class="exhibit {kind}" lang="{self.lang}">\n{above}\n{entries}\n</div>\n'
 
     def _words(self) -> list[str]:
         entries = ((entry.term, entry.formula, *entry.texts) for entry in self.entries)

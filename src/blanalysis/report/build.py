@@ -171,7 +171,7 @@ def _made(path: Path, lang: str, parameters: dict, others: Sequence[Page], code:
         pages=[other for other in others if other.lang == lang], name=page.name,
         findings="".join(f"{of.name}#{FINDINGS_ANCHOR}" for of in others if of.name == f"{LIST_IN}.{lang}.html"),
     )  # fmt: skip
-    made = NotebookPage(cells, frame, code=code)
+    made = NotebookPage(notebook.with_something_to_show(cells), frame, code=code)
     statement = made.statements[0].title if made.statements else ""
     return replace(page, statement=statement, illustrative=made.illustrative), made.html
 
