@@ -82,7 +82,7 @@ def colophon(*memberships: Membership, lang: str) -> Exhibit:
         when = wording.DATE_OF_FIGURES(day=source.as_of) if source.as_of else valid
         entries[name] = _source_entry(source.file, source.sha256, wording.KIND_LIST, source, when, lang)
     title = wording.COLOPHON.say(lang, version=__version__)
-    return List(lang=lang, title=title, entries=tuple(entries.values()))
+    return List(lang=lang, title=title, entries=tuple(entries.values()), folded=True)
 
 
 def _source_entry(
@@ -129,6 +129,5 @@ def methods(*names: str, lang: str) -> Exhibit:
             raise refusals.RefusedError(wording.NO_SUCH, what=wording.FORMULA, asked=str(name), names=[*FORMULAS])
     chosen = [FORMULAS[name] for name in names or FORMULAS]
     entries = tuple(ListEntry(of.name.say(lang), (of.reading.say(lang),), of.formula.say(lang)) for of in chosen)
-    folded = "" if names else wording.METHODS_SUMMARY.say(lang, n=len(entries))  # all of them: long
-    about = wording.NOTATION.say(lang)
-    return List(lang=lang, title=wording.FORMULAS_TITLE.say(lang), about=about, entries=entries, folded=folded)
+    title, about = wording.FORMULAS_TITLE.say(lang), wording.NOTATION.say(lang)
+    return List(lang=lang, title=title, about=about, entries=entries, folded=not names)  # all of them are long
