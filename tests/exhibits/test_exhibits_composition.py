@@ -344,7 +344,7 @@ def _random(seed: int, *, few=False) -> dict[str, list]:
 UP, DOWN = ("admitted", "transferred_in", "reinstated"), ("transferred_out", "died", *EXITS)
 SHOWN_ON = {
     "02": {
-        "files", "conservation", "coverage", "quality", "missing", "totals", "issue_list", "rules", "state", "colophon",
+        "files", "conservation", "coverage", "quality", "missing", "totals", "issue_list", "rules", "colophon",
     },
     "05": {
         "parts", "parts_by_type", "families", "admissions", "stock_and_flow", "sensitive", "colophon",

@@ -230,15 +230,6 @@ def test_a_formula_is_escaped():
     assert formula_html("<b>_<i>") == "&lt;<var>b</var>&gt;_&lt;<var>i</var>&gt;"
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_the_state_of_the_data_stands_on_one_page_and_says_whose_they_are(lang):
-    for path in build.page_notebooks():
-        html = reports.page(path, lang=lang, parameters={"WORKBOOKS": [], "INTERNAL": False})
-        whose = re.findall(r'list short" lang="..">\s*<p class="title">(.*?)</p>', html)
-        illustrative = {"vi": "Số liệu minh họa, không phải số thật", "en": "Illustrative figures, not real ones"}
-        assert whose == ([illustrative[lang]] if path.stem == build.LIST_IN else [])
-
-
 def test_the_colophon_has_each_source_with_its_day_and_checksum_and_no_place():
     entries = tables.colophon(blanalysis.example(), lang="en").entries
     assert [entry.term for entry in entries][1:] == ["units.csv", "population-2019.csv"]
