@@ -8,7 +8,6 @@ from collections import Counter
 
 import nbformat
 import pytest
-import reports
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
 import blanalysis
