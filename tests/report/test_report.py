@@ -74,9 +74,9 @@ def test_each_page_is_in_its_language(pages):
     for name, html in pages.items():
         lang = name.split(".")[-2] if name != "index.html" else "vi"
         assert re.match(rf'<!DOCTYPE html>\s+<html lang="{lang}">', html)
-    assert "Đảng viên ở đâu?" in pages["01-where-are-the-members.vi.html"]
-    assert "Where are the members?" not in pages["01-where-are-the-members.vi.html"]
-    assert "Where are the members?" in pages["01-where-are-the-members.en.html"]
+    assert "Phân bố đảng viên theo loại hình đảng bộ" in pages["01-where-are-the-members.vi.html"]
+    assert "Members by type of committee" not in pages["01-where-are-the-members.vi.html"]
+    assert "Members by type of committee" in pages["01-where-are-the-members.en.html"]
     english = re.sub(r'"data:[^"]*"', "", pages["01-where-are-the-members.en.html"])
     assert "Nguồn:" not in english
     assert "9,768" in english
