@@ -193,7 +193,9 @@ def test_the_funnel_names_who_is_outside_and_refuses_sensitive_columns(sheet):
     )
     assert grid(given)[0][:3] == [f"{PLACES[4].full_name} (Huyện Phước Long)", "100", "70.0%"]
     level = figures.funnel(sheet({"members": [100] * 8, "members_female": [30] * 8}), lang="vi")
-    assert level.title.startswith("Đảng viên nữ: trong 8 đảng bộ, không đảng bộ nào có tỷ lệ chênh lệch so với 30,0% (240/800)")
+    assert level.title.startswith(
+        "Đảng viên nữ: trong 8 đảng bộ, không đảng bộ nào có tỷ lệ chênh lệch so với 30,0% (240/800)"
+    )
     none = figures.funnel(sheet({"members": [100, 90], "members_female": [0, 0]}), lang="vi")
     assert [row[2] for row in grid(none)] == ["0,0%"]
     every = figures.funnel(sheet({"members": [100, 90], "members_female": [100, 90]}), lang="vi")

@@ -115,7 +115,9 @@ def test_what_is_shown_is_what_the_frame_has(membership):
             parts = {part: number(int(row[part]), lang) for part in row.index}
             line = f"{COLUMNS['members'].label.say(lang)}: {LEFT[lang].format(**parts)}"
             assert line[1:] in said
-        told = re.findall(LEFT[lang].replace("+", r"\+").format(typed=r"(\S+)", counted=r"(\S+)", left_out=r"(\S+)"), said)
+        told = re.findall(
+            LEFT[lang].replace("+", r"\+").format(typed=r"(\S+)", counted=r"(\S+)", left_out=r"(\S+)"), said
+        )
         others = re.search(r"(?:Các cột khác|Other columns) \((\d+)\)", said)
         assert len(told) + (int(others[1]) if others else 0) == len(membership.conservation)
 

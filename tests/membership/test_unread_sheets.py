@@ -56,7 +56,9 @@ def test_nothing_that_shows_the_membership_says_all(paths, lang):
     line = membership.not_included(lang)[0]
     for name in ("state", "conservation", "glance", "account"):
         assert line in pages[name], name
-    assert {"vi": "1 chỗ chưa tổng hợp", "en": "things left out: 1"}[lang] in figures.quality(membership, lang=lang).title
+    assert {"vi": "1 chỗ chưa tổng hợp", "en": "things left out: 1"}[lang] in figures.quality(
+        membership, lang=lang
+    ).title
     whole = load(paths[0]) if len(paths) > 1 else None
     if whole:
         assert {"vi": "đã tổng hợp mọi số trong tệp", "en": "every number typed was counted"}[lang] in figures.quality(

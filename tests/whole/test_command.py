@@ -252,7 +252,9 @@ def test_how_grave_a_remark_is_stands_before_it(run, tmp_path):
     assert "    Danh sách!E8 [thông tin thêm] Xã Phước Long: 210 đảng viên ở 5 chi bộ" in out
     lines = [line.split(" [")[0].strip() for line in out.splitlines() if "Danh sách!" in line]
     assert lines == ["Danh sách!D6", "Danh sách!C7", "Danh sách!E8"]
-    assert "Kết quả kiểm tra: 2 cần sửa, 1 cần xem lại, 1 thông tin thêm" in out  # one of them: which of the district lack
+    assert (
+        "Kết quả kiểm tra: 2 cần sửa, 1 cần xem lại, 1 thông tin thêm" in out
+    )  # one of them: which of the district lack
     assert "[to check] Xã Vĩnh Thanh" in run("check", path, "--lang", "en")[1]
 
 
@@ -310,8 +312,10 @@ def test_several_dates_are_told_apart(run, tmp_path, monkeypatch):
     out = run("check", path, "--lang", "vi")[1]
     members = sum(MEMBERS.values())
     assert "  Thời điểm: 31/12/2016\n  Còn số liệu các ngày: 31/12/2015\n" in out
-    once = f"ổng số đảng viên: số trong tệp {members:,} = số đã tổng hợp {members:,} + số chưa tổng hợp 0\n".replace(",", ".")
-    assert "  Ngày 31/12/2015, không cộng vào trên:\n    T" + once in out
+    once = f"ổng số đảng viên: số trong tệp {members:,} = số đã tổng hợp {members:,} + số chưa tổng hợp 0\n".replace(
+        ",", "."
+    )
+    assert "  Ngày 31/12/2015, không cộng vào số trên:\n    T" + once in out
     assert out.count(once) == 2
     assert f"{2 * members:,}".replace(",", ".") not in out
     told = json.loads(run("check", path, "--json")[1])

@@ -22,7 +22,7 @@ WICKED = {
     "escape": "\x1b[2J\x1b[1;1H",
     "title": "\x1b]0;tiêu đề\x07",
     "csi": "\x9b2J",
-    "return": "\r    [thông tin thêm] mọi số đều được tính",
+    "return": "\r  [thông tin thêm] mọi số đủ",
     "newline": "\n  Không phát hiện vấn đề nào.",
     "backspace": "\b\b\b\b",
     "nel": "\x85Không phát hiện vấn đề nào.",

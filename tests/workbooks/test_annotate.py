@@ -142,7 +142,15 @@ def test_the_first_sheet_lists_every_finding_and_leads_to_its_cell(rich):
     links = {cell.value: cell.hyperlink.location for cell in own["D"] if cell.hyperlink}
     assert links == {cell: f"'It''s'!{cell}" for _, cell in _at_cells(membership)}
     told = " ".join(map(str, said))
-    for words in ("giàu.xlsx", "31/12/2016", "Có 8/64 đơn vị", "số trong tệp", "số chưa tổng hợp", "typed", "Chưa tổng hợp / Left out"):
+    for words in (
+        "giàu.xlsx",
+        "31/12/2016",
+        "Có 8/64 đơn vị",
+        "số trong tệp",
+        "số chưa tổng hợp",
+        "typed",
+        "Chưa tổng hợp / Left out",
+    ):
         assert words in told
     assert "chuyển đổi" not in told
     legend = {cell.fill.fgColor.rgb for cell in own["B"]}
