@@ -234,7 +234,7 @@ def test_heat_counts_rows_and_forms_alike(tmp_path):
         ["Huyện Hồng Dân", "1,501", "187.6", "", "", "275", "275.0", "1,776", "197.3"],
         ["All", "2,173", "197.5", "2,089", "298.4", "275", "275.0", "4,537", "238.8"],
     ]
-    assert exhibit.title == "In 2 of 2 districts the mean ward or township has more members than the mean commune"
+    assert exhibit.title == "In 2 of 2 districts wards or townships have more members on average than communes"
     assert any("thị xã Giá Rai" in told for told in exhibit.notes)
     rows = _rows(figures.heat(example(), lang="en"))
     assert rows[-1][-2:] == ["14,253", "222.7"]
@@ -325,7 +325,7 @@ def test_a_slip_of_the_pen_stands_out(tmp_path):
     rows[4] = (rows[4][0], 2040, 1, 1)
     book = write(tmp_path / "x.xlsx", [HEADING, *((place, *row) for place, row in enumerate(rows, 1))])
     exhibit = tables.outliers(load(book), lang="vi")
-    assert exhibit.title == f"Khác hẳn các đảng bộ cùng loại hình (|z| > 3,5): {within(names[4])}"
+    assert exhibit.title == f"Đảng bộ có số liệu khác biệt so với cùng loại hình (|z| > 3,5): {within(names[4])}"
     marked = [row for row in _rows(exhibit) if row[6]]
     assert [(row[0], row[3], row[4]) for row in marked] == [(names[4], "2.040", "1/9")]
     assert any("không có nghĩa là sai" in told for told in exhibit.notes)
@@ -341,9 +341,9 @@ def test_outliers_where_none_is_far_and_where_types_are_few(given):
     }
     assert all(row[5] == "–" for row in _rows(exhibit) if row[2] == "Township")
     few = tables.outliers(given["one district"], lang="vi")
-    assert few.title == "Loại hình nào cũng có dưới 8 đảng bộ nên chỉ xếp thứ hạng"
+    assert few.title == "Mọi loại hình đều có dưới 8 đảng bộ nên chỉ xếp thứ hạng"
     assert not any("MAD" in told for told in few.notes)
-    assert tables.outliers(given["all equal"], lang="vi").title.endswith("không có đảng bộ nào nổi lên.")
+    assert tables.outliers(given["all equal"], lang="vi").title.endswith("không có đảng bộ khác biệt.")
     assert tables.outliers(given["one unit"], lang="vi").kind == "note"
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from ...membership.membership import Membership
 from ...vocabulary import wording
 from ...vocabulary.columns import COLUMNS
-from ...vocabulary.formats import rounded
+from ...vocabulary.formats import rounded, whole_or_half
 from ...vocabulary.phrases import NOT_GIVEN, TYPES, Worded, capital_first
 from ..exhibit import Exhibit, internal_note
 from ..facts.districts import CommitteeFacts, HeatFacts, committee_facts, heat_facts, known
@@ -62,7 +62,7 @@ def _draw_ranked(facts: CommitteeFacts, say: Say) -> Figure:
         place.set_ylim(rows - 0.5, -0.7)
         _draw_panels(place, panels, facts, say, narrow=len(columns) > 2)
     where = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "fontsize": 9}
-    axes[0][0].annotate(say(wording.MEDIAN_IS(median=rounded(facts.median, 1))), (facts.median, 1), (3, 3), **where)
+    axes[0][0].annotate(say(wording.MEDIAN_IS(median=whole_or_half(facts.median))), (facts.median, 1), (3, 3), **where)
     return figure
 
 

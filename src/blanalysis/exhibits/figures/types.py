@@ -92,7 +92,7 @@ def rates(membership: Membership, *, lang: str) -> Exhibit:
         raise refusals.LackingError(lacking)
     facts = type_rates(membership)
     given = {TYPES[t]: facts.frame.loc[t] for t in facts.frame.index} | {wording.TOTAL: facts.every}
-    rows = [(capital_first(name), rounded(of["mean"], 1), rounded(of["rate"], 2)) for name, of in given.items()]
+    rows = [(capital_first(name), rounded(of["mean"], 1), rounded(of["rate"], 1)) for name, of in given.items()]
     points = [wording.RATES_POINT(type=name, mean=mean, rate=rate) for name, mean, rate in rows]
     head = [wording.TYPE, wording.MEMBERS_PER_COMMITTEE, wording.PER_THOUSAND]
     options = beside_census(membership, lang, (wording.UNKNOWN_RATE,) if len(facts.known) < len(facts.frame) else ())
@@ -104,14 +104,14 @@ def _draw_rates(facts: TypeRates, say: Say) -> Figure:
     figure, panels = canvas.new_figure(height=1.35 + 0.45 * len(facts.frame), columns=2, sharey=True)
     behind = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}  # the line stops at what is read
     labels = wording.RATES_PER_COMMITTEE, wording.RATES_PER_THOUSAND
-    for axes, column, decimals, label in zip(panels, ("mean", "rate"), (1, 2), labels, strict=True):
+    for axes, column, label in zip(panels, ("mean", "rate"), labels, strict=True):
         values, every = facts.frame[column], facts.every[column]
-        texts = {str(t): say(known(value, decimals)) for t, value in values.items()}
+        texts = {str(t): say(known(value, 1)) for t, value in values.items()}
         canvas.draw_type_bars(axes, values.fillna(0), texts, say, xytext=(5, 0), va="center", bbox=behind)
         if several:
             axes.axvline(every, color=canvas.INK, lw=1, ls="--")
             look = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "ha": "center"}
-            axes.annotate(say(wording.OF_ALL(value=rounded(every, decimals))), (every, 1), (0, 3), **look)
+            axes.annotate(say(wording.OF_ALL(value=rounded(every, 1))), (every, 1), (0, 3), **look)
         axes.set(xlim=(0, values.max() * 1.38 or 1), ylim=(-0.5, len(values) - 0.4), xticks=[])
         axes.spines["bottom"].set_visible(False)
         axes.set_title(say(label), loc="left", fontsize=11.5, pad=22 if several else 6)
@@ -123,7 +123,7 @@ def _rates_title(facts: TypeRates) -> Text:
     mean, rate = known["mean"], known["rate"]
     top, low, *_ = ends(mean)
     names = {"top": PLURAL_TYPES[top], "low": PLURAL_TYPES[low]}
-    details = {"mean": rounded(mean[top], 1), "rate": rounded(rate[top], 2)}
+    details = {"mean": rounded(mean[top], 1), "rate": rounded(rate[top], 1)}
     if len(known) == 1:
         return wording.RATES_POINT(type=PLURAL_TYPES[top], **details)
     if mean[low] == 0:

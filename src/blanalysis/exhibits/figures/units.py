@@ -12,7 +12,7 @@ import pandas as pd
 from ...analysis import measures
 from ...membership.membership import Membership
 from ...vocabulary import phrases, wording
-from ...vocabulary.formats import Rounded, in_percent, rounded, sentence
+from ...vocabulary.formats import Rounded, in_percent, rounded, sentence, whole_or_half
 from ...vocabulary.phrases import TYPES, capital_first, joined, names_or_count
 from ..exhibit import Exhibit
 from ..facts import ends
@@ -33,7 +33,7 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
     quartiles = {t: measures.quartiles(of) for t, of in facts.by_type.items()}
     rows, points = [], []
     for t, q in quartiles.items():
-        n, least, median, most = rounded(len(facts.by_type[t])), rounded(q[0]), rounded(q[0.5], 1), rounded(q[1])
+        n, least, median, most = rounded(len(facts.by_type[t])), rounded(q[0]), whole_or_half(q[0.5]), rounded(q[1])
         rows.append((TYPES[t], n, least, median, most))
         points.append(wording.STRIP_POINT(type=capital_first(TYPES[t]), n=n, least=least, median=median, most=most))
     title = wording.MEDIANS(medians=[joined((name, median), " ") for name, _, _, median, _ in rows])
