@@ -9,6 +9,7 @@ from html import escape
 
 import nbformat
 import pytest
+import reports
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
 import blanalysis
