@@ -24,7 +24,7 @@ def _clone(folder: Path) -> Path:
     """A clone: code, data and notebooks side by side."""
     shutil.copytree(labs.PACKAGE, folder / "src" / "blanalysis", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("data", "notebooks"):
-        shutil.copytree(TOP / name, folder / name)
+        shutil.copytree(TOP / name, folder / name, ignore=shutil.ignore_patterns(WORK))
     return folder
 
 
