@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 import browsers
 import labs
 import pytest
+from made_workbooks import working_list, write
 
 from blanalysis.report import notebook
-from blanalysis.vocabulary import sources
+from blanalysis.vocabulary import sources, wording
 
 pytestmark = [browsers.NEEDED]
 NAMES = [path.name for path in sources.notebooks()]
@@ -25,6 +26,17 @@ def test_nothing_stands_in_the_way(page):
     page.wait_for_selector(".jp-DirListing-item")
     time.sleep(2)  # Jupyter would ask about news a moment after it is there
     assert labs.popups(page) == []
+
+
+def test_a_double_click_on_a_workbook_says_what_to_do_with_it(page, lab):
+    name = write(lab.folder / "huyện.xlsx", working_list()).name
+    page.dblclick(f".jp-DirListing-item[title*='{name}']")
+    dialog = page.wait_for_selector(".jp-Dialog")
+    assert wording.NO_TEXT.vi in dialog.inner_text()
+    assert "UTF-8" not in dialog.inner_text()
+    page.click(".jp-Dialog button:has-text('Close')")
+    (lab.folder / name).unlink()
+    labs.open_next(page, sources.START_NOTEBOOK)
 
 
 def test_the_first_notebook_does_what_it_says_and_opens_the_next(page, lab):

@@ -7,7 +7,9 @@ import signal
 import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from inspect import isawaitable
 from pathlib import Path
+from typing import Any
 
 from ..vocabulary import sources, wording
 from ..vocabulary.formats import LANGS
@@ -132,9 +134,27 @@ def serve_lab(folder: Path, started: Callable[[str], object], *, lang: str, brow
         signal.signal(signal.SIGINT, signal.default_int_handler)
         server.stop(from_signal=True)
 
+    _explain_what_is_no_text(server.contents_manager, lang)
     signal.signal(signal.SIGINT, stop)  # the first Ctrl-C ends all without a question, a second one at once
     started(server.local_url)
     server.identity_provider.token_generated = False  # else Jupyter prints the address three more times
     with tempfile.TemporaryDirectory(prefix="blanalysis-", ignore_cleanup_errors=True) as session:
         os.environ[SESSION] = str(Path(session, "workbooks.json"))
         server.start()
+
+
+def _explain_what_is_no_text(manager: Any, lang: str) -> None:
+    """Let JupyterLab say in words of ours why it opens no spreadsheet; its own are that the file "is not UTF-8 encoded"."""
+    read = manager.get
+
+    async def get(*path: str, **options: Any) -> Any:
+        try:
+            answer = read(*path, **options)
+            return await answer if isawaitable(answer) else answer
+        except Exception as cause:
+            failed: Any = cause  # an HTTPError, whose message JupyterLab shows
+            if getattr(cause, "reason", "") != "bad format":
+                raise
+            raise type(failed)(failed.status_code, wording.NO_TEXT.say(lang), reason=failed.reason) from cause
+
+    manager.get = get
