@@ -24,6 +24,7 @@ from ..exhibits.facts.comparison import GROUP_HEADINGS, ComparisonFacts
 from ..exhibits.html import page_script, page_stylesheet, with_notebook_style
 from ..membership.loading import Readable, collection_paused, example, load, published
 from ..membership.membership import Membership
+from ..sheets import InMemory
 from ..vocabulary import refusals, wording
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.formats import LANGS, LANGUAGE, date, sentence
@@ -48,8 +49,8 @@ def explore(
     """A panel in JupyterLab for comparisons without code: which measure or ratio, grouped by what, of which committees, drawn how.
 
     `membership` is what `load`, `example` or `published` gave, or what `load` takes, such as the name of a workbook; without it, the
-    workbooks that `blanalysis lab` was opened with, or the illustrative one. Another workbook can be chosen or uploaded in the panel;
-    `panel.membership` is the one that it shows. Sensitive columns are offered only for `internal` use. Files are saved in the current
+    workbooks of the session (`lab.workbooks()`), or the illustrative one. Another workbook can be chosen or uploaded in the panel, for
+    all notebooks of the session; `panel.membership` is the one that it shows. Sensitive columns are offered only for `internal` use. Files are saved in the current
     folder, beside the notebook, and never over another file. `lang` is "vi" or "en"; without it, that of the notebook (its variable
     `LANG`), else "vi". Raises what `load` raises.
 
@@ -158,7 +159,9 @@ class Panel:
             open_given = {GIVEN_MEMBERSHIP: lambda: self._first_membership} | SHIPPED
             opened = open_given.get(names, lambda: load(*names, province=server.province()))()
             self._opened, self.membership = names, opened
-            self._ask(self.question, wording.OPENED.say(self.lang, source=opened.source(self.lang, every_day=True)))
+            shared = server.remember(name for name in opened.asked if not isinstance(name, InMemory))
+            said = wording.OPENED_FOR_ALL if shared else wording.OPENED
+            self._ask(self.question, said.say(self.lang, source=opened.source(self.lang, every_day=True)))
         except RefusedError as refused:
             self._ask(self.question)
             self._show_message(refused.say(self.lang), refused=True)
