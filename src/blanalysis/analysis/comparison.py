@@ -1,10 +1,12 @@
 """Comparisons: a count or a ratio by type, district, both, unit of 2025, or committee. `Membership` in, a frame out."""
 
 import difflib
-from collections.abc import Collection, Iterable, Sequence
+import operator
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -20,6 +22,7 @@ BY = ("type", "district", "district_type", "new_unit", "committee")
 SORTS = ("list", "most", "least", "name")  # in the official order; the greatest first; the smallest first; by name
 # What a count may be divided by, besides the columns of the sheet.
 GENERAL = OVER_COMMITTEES, OVER_POPULATION = "committees", "population"
+SIGNS = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}
 MOST_SIMILAR, MOST_LISTED = 5, 10  # names in a message: of those similar to a wrong one; of all there are
 
 
@@ -29,6 +32,23 @@ class ComparisonError(RefusedError):
 
 class LackingComparisonError(ComparisonError, LackingError):
     """What is asked for exists, but these data do not have it."""
+
+
+class Limit(NamedTuple):
+    """Which committees are kept: those whose number of a column is above, from, below or to a number; as text "members > 250"."""
+
+    column: str
+    sign: str
+    number: int
+
+    def __str__(self) -> str:
+        return " ".join(map(str, self))
+
+
+def limit_named(words: str) -> Limit | None:
+    """The limit that a text such as "members > 250" is; None where it is none."""
+    found = re.fullmatch(r"\s*(\w+)\s*([<>]=?)\s*(\d+)\s*", words)
+    return Limit(found[1], found[2], int(found[3])) if found else None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
@@ -83,7 +103,16 @@ class Comparison:
     def group_of(self, unit: Unit) -> str | None:
         """The group that a committee is in, or None where it is in none."""
         key = _group_key(unit, self.by)
-        return key if _is_kept(self.only, unit.type, unit.district) and key in self.frame.index else None
+        return key if self._is_kept(unit) and key in self.frame.index else None
+
+    @property
+    def limits(self) -> list[Limit]:
+        """Those of `only` that are limits."""
+        return [limit for name in self.only if (limit := limit_named(name))]
+
+    @cached_property
+    def _is_kept(self) -> Callable[[Any], bool]:
+        return _kept_by(self.membership, self.only)
 
     @property
     def is_share(self) -> bool:
@@ -107,7 +136,7 @@ def compare(
     `column` is a count column (see `columns`). `over` is None for the count itself, "committees" for the mean per committee,
     "population" for the count per 1 000 inhabitants (of the sheets, else of the census of 2019), or another count column: then count over base,
     0 to 1 where it is part of it. `by` is one of `BY`, `only` holds the types and districts to keep (() is everything;
-    ("phường", "Giá Rai") the wards of Giá Rai), `sort` is one of `SORTS`; what has no value comes last.
+    ("phường", "Giá Rai") the wards of Giá Rai) and limits ("members > 250"), `sort` is one of `SORTS`; what has no value comes last.
 
     One row a group of the districts that have a number at all (of a Form 5: what its rows name), index `group`: a type, a
     district, "district · type", the code of a unit of 1 July 2025, or a committee's. New units that share a divided old one
@@ -133,10 +162,10 @@ def comparison(
 ) -> Comparison:  # fmt: skip
     """The frame of `compare` with what was asked for, for an exhibit. Raises as `compare` does."""
     check_choices(membership, column, over, by, sort)
-    kept = _types_and_districts(membership, kept_names(only))
-    rows = _rows_with_base(membership, column, over)
-    rows = rows[[_is_kept(kept, row.type, row.district) for row in rows.itertuples()]]
-    places = [unit for unit in membership.places if _is_kept(kept, unit.type, unit.district)]
+    kept = names_to_keep(membership, only)
+    rows, is_kept = _rows_with_base(membership, column, over), _kept_by(membership, kept)
+    rows = rows[[is_kept(row) for row in rows.itertuples()]]
+    places = [unit for unit in membership.places if is_kept(unit)]
     groups = _places_by_group(membership, places, by)
     unit_of: dict[Any, Unit] = {unit.code: unit for units in groups.values() for unit in units}
     of_units = [row if membership.by_type_only else unit_of[row.code] for row in rows.itertuples()]
@@ -198,15 +227,16 @@ def kept_names(only: str | Iterable[str] | None) -> tuple[str, ...]:
 def check_choices(membership: Membership, column: str, over: str | None, by: str, sort: str) -> None:
     """Raises `ComparisonError`, with what there is to choose from, where `comparison` does."""
     given = _given_columns(membership)
-    _check_choice(column, given, wording.COUNT_COLUMN, lacking=COUNTS)
+    check_choice(column, given, wording.COUNT_COLUMN, lacking=COUNTS)
     if over is not None:
         others = [*GENERAL, *(column_id for column_id in given if column_id not in (column, *GENERAL))]
-        _check_choice(over, others, wording.DIVISOR, lacking=COUNTS - {column})
-    _check_choice(by, groupings(membership), wording.GROUPING, lacking=BY)
-    _check_choice(sort, SORTS, wording.SORTING)
+        check_choice(over, others, wording.DIVISOR, lacking=COUNTS - {column})
+    check_choice(by, groupings(membership), wording.GROUPING, lacking=BY)
+    check_choice(sort, SORTS, wording.SORTING)
 
 
-def _check_choice(asked: str, names: Sequence[str], what: Phrase, lacking: Collection[str] = ()) -> None:
+def check_choice(asked: str, names: Sequence[str], what: Phrase, lacking: Collection[str] = ()) -> None:
+    """Raises `ComparisonError` with those that there are to choose from where one is not among them."""
     if asked in names:
         return
     few = [*names[:MOST_LISTED], *([wording.OTHER_NAMES] if len(names) > MOST_LISTED else [])]
@@ -225,20 +255,35 @@ def _check_choice(asked: str, names: Sequence[str], what: Phrase, lacking: Colle
     raise ComparisonError(wording.NO_SUCH, what=what, asked=str(asked), names=few)
 
 
-def _types_and_districts(membership: Membership, only: Iterable[str]) -> tuple[str, ...]:
+def names_to_keep(membership: Membership, only: str | Iterable[str] | None) -> tuple[str, ...]:
+    """The types, the districts and the limits to keep, each as it is named here. Raises `ComparisonError` for any other name."""
     kept: dict[str, None] = {}
-    for words in only:
-        name = type_named(str(words)) or membership.places.district_named(str(words)) or words
-        _check_choice(name, [*TYPES, *membership.places.districts], wording.SUBSET)
+    for words in kept_names(only):
+        if limit := limit_named(words):
+            check_choice(limit.column, _given_columns(membership), wording.COUNT_COLUMN, lacking=COUNTS)
+            name = str(limit)
+        else:
+            name = type_named(words) or membership.places.district_named(words) or words
+            check_choice(name, [*TYPES, *membership.places.districts], wording.SUBSET)
         kept[name] = None
+    if membership.by_type_only and any(map(limit_named, kept)):
+        raise LackingComparisonError(wording.NO_LIMIT_OF_TYPES)
     if membership.by_type_only and {*kept} - {*TYPES} and membership.current["district"].isna().any():
         raise LackingComparisonError(wording.NO_DISTRICT_TO_KEEP)
     return tuple(kept)
 
 
-def _is_kept(kept: tuple[str, ...], unit_type: object, district: object) -> bool:
-    types, districts = {*kept} & {*TYPES}, {*kept} - {*TYPES}
-    return (not types or unit_type in types) and (not districts or district in districts)
+def _kept_by(membership: Membership, kept: tuple[str, ...]) -> Callable[[Any], bool]:
+    """Whether a unit, or a row, is of these types and districts and within these limits; a number that is missing is within none."""
+    limits = [limit for name in kept if (limit := limit_named(name))]
+    types, districts = {*kept} & {*TYPES}, {*kept} - {*TYPES, *map(str, limits)}
+    rows = membership.current
+    for column, sign, number in limits:
+        rows = rows[SIGNS[sign](rows[column], number).fillna(False)]
+    within = {*rows["code"].dropna()}
+    return lambda of: (
+        (not types or of.type in types) and (not districts or of.district in districts) and (not limits or of.code in within)
+    )
 
 
 def _rows_with_base(membership: Membership, column: str, over: str | None) -> pd.DataFrame:
