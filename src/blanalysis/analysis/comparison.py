@@ -282,7 +282,9 @@ def _kept_by(membership: Membership, kept: tuple[str, ...]) -> Callable[[Any], b
         rows = rows[SIGNS[sign](rows[column], number).fillna(False)]
     within = {*rows["code"].dropna()}
     return lambda of: (
-        (not types or of.type in types) and (not districts or of.district in districts) and (not limits or of.code in within)
+        (not types or of.type in types)
+        and (not districts or of.district in districts)
+        and (not limits or of.code in within)
     )
 
 

@@ -217,7 +217,10 @@ class ComparisonFacts:
     def around(self, lang: str, *notes: Worded) -> dict[str, Any]:
         """What stands around picture and table, with `notes` of their own: options of `figure_exhibit` and `table_exhibit`."""
         of, scope = self.of, self.of.membership.scope(lang)
-        types, districts = [PLURAL_TYPES[n] for n in of.only if n in TYPES], [n for n in of.only if n not in (*TYPES, *map(str, of.limits))]
+        types, districts = (
+            [PLURAL_TYPES[n] for n in of.only if n in TYPES],
+            [n for n in of.only if n not in (*TYPES, *map(str, of.limits))],
+        )
         names = wording.TYPE_IN(type=types, district=districts) if types and districts else types or districts
         for column, sign, n in of.limits:
             names = WITHIN_LIMIT[sign](names=names or wording.COMMITTEES_ALL, what=column_noun(column), n=n)
