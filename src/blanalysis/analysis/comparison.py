@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
 from ..membership.membership import Membership, check_membership, computed_once
 from ..vocabulary import vietnamese, wording
 from ..vocabulary.columns import COLUMNS, COUNTS, Sort, wholes
-from ..vocabulary.phrases import TYPES, Phrase
+from ..vocabulary.phrases import TYPES, Phrase, Worded
 from ..vocabulary.places import Unit, former_districts, joint_units, successors, type_named
 from ..vocabulary.refusals import LackingError, RefusedError
 from . import disclosure, measures
@@ -34,23 +34,6 @@ class LackingComparisonError(ComparisonError, LackingError):
     """What is asked for exists, but these data do not have it."""
 
 
-class Limit(NamedTuple):
-    """Which committees are kept: those whose number of a column is above, from, below or to a number; as text "members > 250"."""
-
-    column: str
-    sign: str
-    number: int
-
-    def __str__(self) -> str:
-        return " ".join(map(str, self))
-
-
-def limit_named(words: str) -> Limit | None:
-    """The limit that a text such as "members > 250" is; None where it is none."""
-    found = re.fullmatch(r"\s*(\w+)\s*([<>]=?)\s*(\d+)\s*", words)
-    return Limit(found[1], found[2], int(found[3])) if found else None
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class Comparison:
     """What was asked for, its `frame` (see `compare`), how many committees are `expected`, and the rows that were `counted`, by group."""
@@ -63,6 +46,8 @@ class Comparison:
     frame: pd.DataFrame
     expected: int
     counted: pd.DataFrame
+    limits: tuple[tuple[str, str, int], ...]  # of `only`, see `limit_named`
+    is_kept: Callable[[Any], bool]  # whether a unit is among those of `only`
 
     @cached_property
     def known(self) -> pd.DataFrame:
@@ -103,16 +88,7 @@ class Comparison:
     def group_of(self, unit: Unit) -> str | None:
         """The group that a committee is in, or None where it is in none."""
         key = _group_key(unit, self.by)
-        return key if self._is_kept(unit) and key in self.frame.index else None
-
-    @property
-    def limits(self) -> list[Limit]:
-        """Those of `only` that are limits."""
-        return [limit for name in self.only if (limit := limit_named(name))]
-
-    @cached_property
-    def _is_kept(self) -> Callable[[Any], bool]:
-        return _kept_by(self.membership, self.only)
+        return key if self.is_kept(unit) and key in self.frame.index else None
 
     @property
     def is_share(self) -> bool:
@@ -162,8 +138,9 @@ def comparison(
 ) -> Comparison:  # fmt: skip
     """The frame of `compare` with what was asked for, for an exhibit. Raises as `compare` does."""
     check_choices(membership, column, over, by, sort)
-    kept = names_to_keep(membership, only)
-    rows, is_kept = _rows_with_base(membership, column, over), _kept_by(membership, kept)
+    kept, rows = names_to_keep(membership, only), _rows_with_base(membership, column, over)
+    limits = tuple(limit for name in kept if (limit := limit_named(name)))
+    is_kept = _kept_by(membership, kept, limits)
     rows = rows[[is_kept(row) for row in rows.itertuples()]]
     places = [unit for unit in membership.places if is_kept(unit)]
     groups = _places_by_group(membership, places, by)
@@ -178,7 +155,7 @@ def comparison(
         frame = frame.iloc[sorted(range(len(frame)), key=[*map(vietnamese.order, frame["bare"])].__getitem__)]
     return Comparison(
         membership=membership, column=column, over=over, by=by, only=kept, expected=len(places),
-        frame=frame.drop(columns="bare"), counted=rows[rows["both"]],
+        frame=frame.drop(columns="bare"), counted=rows[rows["both"]], limits=limits, is_kept=is_kept,
     )  # fmt: skip
 
 
@@ -235,7 +212,7 @@ def check_choices(membership: Membership, column: str, over: str | None, by: str
     check_choice(sort, SORTS, wording.SORTING)
 
 
-def check_choice(asked: str, names: Sequence[str], what: Phrase, lacking: Collection[str] = ()) -> None:
+def check_choice(asked: str, names: Sequence[str], what: Worded, lacking: Collection[str] = ()) -> None:
     """Raises `ComparisonError` with those that there are to choose from where one is not among them."""
     if asked in names:
         return
@@ -256,35 +233,38 @@ def check_choice(asked: str, names: Sequence[str], what: Phrase, lacking: Collec
 
 
 def names_to_keep(membership: Membership, only: str | Iterable[str] | None) -> tuple[str, ...]:
-    """The types, the districts and the limits to keep, each as it is named here. Raises `ComparisonError` for any other name."""
+    """The types, districts and limits to keep, as they are named here. Raises `ComparisonError` for any other."""
     kept: dict[str, None] = {}
     for words in kept_names(only):
         if limit := limit_named(words):
-            check_choice(limit.column, _given_columns(membership), wording.COUNT_COLUMN, lacking=COUNTS)
-            name = str(limit)
+            check_choice(limit[0], _given_columns(membership), wording.COUNT_COLUMN, lacking=COUNTS)
+            name = " ".join(map(str, limit))
         else:
             name = type_named(words) or membership.places.district_named(words) or words
             check_choice(name, [*TYPES, *membership.places.districts], wording.SUBSET)
         kept[name] = None
-    if membership.by_type_only and any(map(limit_named, kept)):
-        raise LackingComparisonError(wording.NO_LIMIT_OF_TYPES)
     if membership.by_type_only and {*kept} - {*TYPES} and membership.current["district"].isna().any():
         raise LackingComparisonError(wording.NO_DISTRICT_TO_KEEP)
     return tuple(kept)
 
 
-def _kept_by(membership: Membership, kept: tuple[str, ...]) -> Callable[[Any], bool]:
-    """Whether a unit, or a row, is of these types and districts and within these limits; a number that is missing is within none."""
-    limits = [limit for name in kept if (limit := limit_named(name))]
-    types, districts = {*kept} & {*TYPES}, {*kept} - {*TYPES, *map(str, limits)}
-    rows = membership.current
+def limit_named(words: str) -> tuple[str, str, int] | None:
+    """The column, the sign and the number of a limit such as "members > 250"; None for a text that is none."""
+    found = re.fullmatch(r"\s*(\w+)\s*([<>]=?)\s*(\d+)\s*", words)
+    return (found[1], found[2], int(found[3])) if found else None
+
+
+def _kept_by(membership: Membership, kept: tuple[str, ...], limits: Sequence[Any]) -> Callable[[Any], bool]:
+    """Whether a unit, or a row, is of these types and districts, and within the limits: with a number that is missing it is not."""
+    types, rows = {*kept} & {*TYPES}, membership.current
+    districts = {name for name in {*kept} - types if not limit_named(name)}
     for column, sign, number in limits:
         rows = rows[SIGNS[sign](rows[column], number).fillna(False)]
-    within = {*rows["code"].dropna()}
+    codes = {*rows["code"].dropna()}
     return lambda of: (
         (not types or of.type in types)
         and (not districts or of.district in districts)
-        and (not limits or of.code in within)
+        and (not limits or of.code in codes)
     )
 
 

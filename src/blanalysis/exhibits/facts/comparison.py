@@ -46,7 +46,7 @@ def _facts(
     of = comparison(membership, column, **asked)
     if highlight is not None and highlight not in membership.places.by_code:
         raise ComparisonError(wording.NO_CODE, asked=highlight, place=membership.place)
-    limiting = [limit.column for limit in of.limits]  # which committees are shown would tell of a hidden number
+    limiting = (column for column, *_ in of.limits)  # which committees are shown would tell of a hidden number
     if closed := disclosure.refusal(membership, column, of.over, *limiting, internal=internal):
         raise LackingError(closed)
     return ComparisonFacts(of=of, highlight=highlight, internal=internal)
@@ -219,7 +219,7 @@ class ComparisonFacts:
         of, scope = self.of, self.of.membership.scope(lang)
         types, districts = (
             [PLURAL_TYPES[n] for n in of.only if n in TYPES],
-            [n for n in of.only if n not in (*TYPES, *map(str, of.limits))],
+            [n for n in of.only if n in of.membership.places.districts],
         )
         names = wording.TYPE_IN(type=types, district=districts) if types and districts else types or districts
         for column, sign, n in of.limits:
@@ -231,7 +231,7 @@ class ComparisonFacts:
         return {
             "lang": lang, "unit": self.unit, "subtitle": subtitle, "notes": (*highlighted, *notes, *self._notes(lang)),
             "source": (of.membership.source_beside_census if census else of.membership.source)(lang),
-            "words": range(1, 1 + self._about), "of": {of.column, of.over or of.column, *(limit.column for limit in of.limits)}, "units": units, "internal": self.internal,
+            "words": range(1, 1 + self._about), "of": {of.column, of.over or of.column, *(column for column, *_ in of.limits)}, "units": units, "internal": self.internal,
         }  # fmt: skip
 
     def _notes(self, lang: str) -> Iterator[Worded]:

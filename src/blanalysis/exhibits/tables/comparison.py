@@ -59,23 +59,15 @@ def committee(membership: Membership, code: str | None = None, *, internal: bool
     if code not in places:
         raise ComparisonError(wording.NO_CODE, asked=str(code), place=membership.place)
     cells: list[list[Cell]] = []
-    ranks: dict[str, Worded] = {}
-    for column in comparison.columns(membership, internal=internal):
+    shown = comparison.columns(membership, internal=internal)
+    for column in shown:
         known = rows[column].dropna()
-        value = known.get(code)
-        ranks[column] = NOT_GIVEN if value is None else joined((1 + int((known > value).sum()), len(known)), "/")
-        cells.append([COLUMNS[column].label, value, ranks[column], rounded(known.median()), COLUMNS[column].unit or ""])
-    head: list[Worded] = [
-        wording.group("CHOICE")["column"],
-        wording.VALUE_HEAD,
-        wording.RANK_OF_ALL,
-        wording.MEDIAN,
-        wording.UNIT_OF_COLUMN_HEAD,
-    ]
-    name, shown = places[code].distinct_name, {*ranks}
-    members = rows["members"].get(code)
-    told = wording.NUMBERS_OF if is_missing(members) else wording.MEMBERS_AND_RANK
-    title = told(name=name, members=members, rank=ranks.get("members"))
+        value, unit = known.get(code), COLUMNS[column].unit or ""
+        rank = NOT_GIVEN if value is None else joined((1 + int((known > value).sum()), len(known)), "/")
+        cells.append([COLUMNS[column].label, value, rank, rounded(known.median()), unit])
+    head: list[Worded] = [wording.group("CHOICE")["column"], wording.VALUE_HEAD, wording.RANK_OF_ALL]
+    head += [wording.MEDIAN, wording.UNIT_OF_COLUMN_HEAD]
+    title = wording.NUMBERS_OF(name=places[code].distinct_name, n=sum(cell[1] is not None for cell in cells))
     about: dict[str, Any] = {"of": shown, "units": {places[code].full_name}, "unit": "", "internal": internal}
     notes = (wording.RANK_OF_ALL_NOTE, *internal_note(internal))
     return table_exhibit(membership, title, head, cells, lang=lang, words={2, 4}, notes=notes, **about)
