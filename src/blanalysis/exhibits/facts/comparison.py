@@ -227,11 +227,14 @@ class ComparisonFacts:
         census = of.over == OVER_POPULATION
         highlighted = (Text(self.highlighted, change=lambda words: f"{sentence(words)}."),) if self.highlight else ()
         units = {unit.full_name for unit in of.membership.places if of.group_of(unit)} if of.only else None
+        columns = (("count", of.column), ("base", of.over or ""))
         subtitle = sentence(wording.ONLY_OF_SCOPE.say(lang, scope=scope, names=names) if names else scope)
         return {
             "lang": lang, "unit": self.unit, "subtitle": subtitle, "notes": (*highlighted, *notes, *self._notes(lang)),
             "source": (of.membership.source_beside_census if census else of.membership.source)(lang),
-            "words": range(1, 1 + self._about), "of": {of.column, of.over or of.column, *(column for column, *_ in of.limits)}, "units": units, "internal": self.internal,
+            "words": range(1, 1 + self._about), "units": units, "internal": self.internal,
+            "of": {of.column, of.over or of.column, *(column for column, *_ in of.limits)},
+            "counts": [(self._parts[part], column) for part, column in columns if part in self._parts],
         }  # fmt: skip
 
     def _notes(self, lang: str) -> Iterator[Worded]:

@@ -160,4 +160,5 @@ def rate_cells(rows: pd.DataFrame) -> list[tuple[phrases.Worded, ...]]:
 def beside_census(membership: Membership, lang: str, notes: Iterable[phrases.Worded] = ()) -> dict[str, Any]:
     """Options of an exhibit with inhabitants: both sources, and a note that their days differ."""
     notes = (*notes, membership.day_beside_census(lang), wording.CHANCE_NOTE)
-    return {"lang": lang, "source": membership.source_beside_census(lang), "notes": notes}
+    counts = (wording.MEMBERS, "members"), (wording.INHABITANTS, "population")
+    return {"lang": lang, "source": membership.source_beside_census(lang), "notes": notes, "counts": counts}

@@ -32,6 +32,7 @@ from ...vocabulary.phrases import TYPES, Phrase, Worded, capital_first, in_langu
 from ...vocabulary.refusals import RefusedError
 from .. import exhibit, svg
 from ..exhibit import Exhibit, note_where_lacking, text_grid
+from ..facts import Counts, placed
 from ..facts.errors import surroundings
 from ..html import PAGE_FILES
 
@@ -330,10 +331,11 @@ def contrasting(colour: str) -> str:
 
 def figure_exhibit(
     membership: Membership, draw: Callable[[Say], FigureBase], title: Worded, points: Iterable[Worded],
-    head: Sequence[Worded], rows: Sequence[Sequence[Worded]], *, lang: str, words: Iterable[int] = (), **around: Any,
+    head: Sequence[Worded], rows: Sequence[Sequence[Worded]], *, lang: str, words: Iterable[int] = (), counts: Counts = (),
+    **around: Any,
 ) -> exhibit.Figure:  # fmt: skip
     """The exhibit of a figure. `draw` gives the matplotlib figure, and is called when it is first shown; `points` are what it shows, in
-    words; `head`, `rows` and `words` as in `exhibit.text_grid`; `around` as in `surroundings`."""
+    words; `head`, `rows` and `words` as in `exhibit.text_grid`, `counts` as in `placed`, `around` as in `surroundings`."""
     say, (ax, own_title) = partial(in_language, lang=lang), _ASKED.get()
     told = surroundings(membership, title, lang=lang, **around)
     told["title"] = headline = own_title or told["title"]
@@ -347,7 +349,7 @@ def figure_exhibit(
         drawing.figure  # noqa: B018  drawn now
         _finish_in_place(ax, own_title, marks)
     alternative = ". ".join(filter(None, [headline, told["caution"], "; ".join(map(say, points))]))
-    grid = text_grid(head, rows, lang=lang, words=words)
+    grid = placed(text_grid(head, rows, lang=lang, words=words), membership, lang, counts)
     return exhibit.Figure(alternative=f"{alternative}.", grid=grid, drawing=drawing, **told)
 
 

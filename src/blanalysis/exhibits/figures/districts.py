@@ -51,7 +51,7 @@ def _committee_options(facts: CommitteeFacts, notes: Iterable[Worded], column: s
     unit = wording.PERSONS if column == "members" else COLUMNS[column].unit or ""
     told = [*notes, *facts.coverage, *internal_note(internal)]
     options = {"points": facts.points, "head": head, "rows": rows, "unit": unit, "notes": told, "words": (1, 2)}
-    return options | {"of": [column], "internal": internal}
+    return options | {"of": [column], "internal": internal, "counts": [(head[-1], column)]}
 
 
 def _draw_ranked(facts: CommitteeFacts, say: Say) -> Figure:

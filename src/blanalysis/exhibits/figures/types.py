@@ -206,8 +206,8 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
     districts = measures.per_thousand(sums["members"], sums["population"])
     missing = sum(unit.district in districts or not full_names for unit in places) > len(given)
     points = [joined(((full_names or TYPES)[of], rounded(districts[of], 1)), ": ") for of in districts.index]
-    rows = [(full_names.get(name, ""), *of) for name, of in zip(given["district"], rate_cells(given), strict=True)]
-    head = [wording.DISTRICT, wording.COMMITTEE, wording.INHABITANTS, wording.MEMBERS, wording.PER_THOUSAND]
+    rows = [(of[0], full_names.get(d, ""), *of[1:]) for d, of in zip(given["district"], rate_cells(given), strict=True)]
+    head = [wording.COMMITTEE, wording.DISTRICT, wording.INHABITANTS, wording.MEMBERS, wording.PER_THOUSAND]
     title = _scatter_title(types.ranked_by_rate(given))
     if full_names:
         differ = comparison(membership, over=OVER_POPULATION, by="district").differs
