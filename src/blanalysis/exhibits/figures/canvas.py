@@ -37,6 +37,7 @@ from ..html import PAGE_FILES
 
 # Says words in the language of the exhibit that is drawn.
 Say: TypeAlias = Callable[[object], str]
+Told: TypeAlias = tuple[object, object, str]  # of a mark: its unit, its value, its name, see `mark`
 Line: TypeAlias = tuple[str, dict[str, Any]]  # a text above or below a drawing, and how it looks
 # All settings while we draw: ours, the others as matplotlib has them, whatever the user's `matplotlibrc` or program set.
 STYLE: dict[Any, Any] = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
@@ -151,7 +152,7 @@ def write_row_names(axes: Any, names: Mapping[float, str], *, size: float, bold:
         text.set_in_layout(row == widest)
 
 
-def mark(artist: Any, of: Iterable[tuple[object, object, str]]) -> None:
+def mark(artist: Any, of: Iterable[Told]) -> None:
     """Says what an artist shows, one entry a mark, in order: the unit (its code; else a type, or the plain name of a district), the value
     as a number, the name that is read aloud ("Xã A: 204 đảng viên"). A page lights the same unit wherever it stands."""
     setattr(artist, MARKS, [[str(part) for part in each] for each in of])
@@ -159,14 +160,19 @@ def mark(artist: Any, of: Iterable[tuple[object, object, str]]) -> None:
 
 def draw_type_marks(
     axes: Axes, x: pd.Series, y: pd.Series, types: pd.Series, *,
-    order: Iterable[str] = tuple(TYPES), names: Mapping[str, str] | None = None, **look: Any,
+    order: Iterable[str] = tuple(TYPES), names: Mapping[str, str] | None = None, told: Mapping[Any, Told] | None = None, **look: Any,
 ) -> None:  # fmt: skip
-    """Draws a mark for each committee at `x` and `y`, by its type, types in this `order`; `names` are for the key; `look` as for `Axes.plot`."""
+    """Draws a mark for each committee at `x` and `y`, by its type, types in this `order`; `names` are for the key; `look` as for `Axes.plot`.
+    `told`, by the index of `x`, is the entry of each for `mark`."""
     look = MARK_LOOK | look
     for unit_type in order:
         if (own := types == unit_type).any():
             label = names and names[unit_type]
-            axes.plot(x[own], y[own], TYPE_MARKS[unit_type], color=TYPE_COLOURS[unit_type], label=label, **look)
+            (drawn,) = axes.plot(
+                x[own], y[own], TYPE_MARKS[unit_type], color=TYPE_COLOURS[unit_type], label=label, **look
+            )
+            if told:
+                mark(drawn, (told[each] for each in x[own].index))
 
 
 def draw_type_bars(
