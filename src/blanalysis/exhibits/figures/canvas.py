@@ -155,24 +155,22 @@ def write_row_names(axes: Any, names: Mapping[float, str], *, size: float, bold:
 def mark(artist: Any, of: Iterable[Told]) -> None:
     """Says what an artist shows, one entry a mark, in order: the unit (its code; else a type, or the plain name of a district), the value
     as a number, the name that is read aloud ("Xã A: 204 đảng viên"). A page lights the same unit wherever it stands."""
-    setattr(artist, MARKS, [[str(part) for part in each] for each in of])
+    if told := [[str(part) for part in each] for each in of]:
+        setattr(artist, MARKS, told)
 
 
 def draw_type_marks(
     axes: Axes, x: pd.Series, y: pd.Series, types: pd.Series, *,
-    order: Iterable[str] = tuple(TYPES), names: Mapping[str, str] | None = None, told: Mapping[Any, Told] | None = None, **look: Any,
+    order: Iterable[str] = tuple(TYPES), names: Mapping[str, str] | None = None,
+    told: Mapping[Any, Told] | None = None, **look: Any,
 ) -> None:  # fmt: skip
     """Draws a mark for each committee at `x` and `y`, by its type, types in this `order`; `names` are for the key; `look` as for `Axes.plot`.
     `told`, by the index of `x`, is the entry of each for `mark`."""
-    look = MARK_LOOK | look
     for unit_type in order:
         if (own := types == unit_type).any():
-            label = names and names[unit_type]
-            (drawn,) = axes.plot(
-                x[own], y[own], TYPE_MARKS[unit_type], color=TYPE_COLOURS[unit_type], label=label, **look
-            )
-            if told:
-                mark(drawn, (told[each] for each in x[own].index))
+            own_look = {"color": TYPE_COLOURS[unit_type], "label": names and names[unit_type], **MARK_LOOK, **look}
+            (drawn,) = axes.plot(x[own], y[own], TYPE_MARKS[unit_type], **own_look)
+            mark(drawn, [told[each] for each in x[own].index] if told else ())
 
 
 def draw_type_bars(
