@@ -180,19 +180,22 @@ def draw_type_bars(
     look = {"textcoords": "offset points", "fontweight": "bold"} | look
     at = values if at is None else at
     for row, unit_type in enumerate(values.index[::-1]):
-        axes.barh(row, values[unit_type], height=0.6, color=TYPE_COLOURS[unit_type])
+        (bar,) = axes.barh(row, values[unit_type], height=0.6, color=TYPE_COLOURS[unit_type])
+        mark(bar, [(unit_type, values[unit_type], f"{say(capital_first(TYPES[unit_type]))}: {texts[unit_type]}")])
         axes.annotate(texts[unit_type], (at[unit_type], row), **look)
     axes.set_yticks(range(len(values)), [say(capital_first(TYPES[t])) for t in values.index[::-1]])
     axes.tick_params(axis="y", length=0)
 
 
 def new_scatter(
-    given: pd.DataFrame, x: str, y: str, say: Say, *, height: float, names: Mapping[str, Worded] = TYPES, **steps: int
-) -> tuple[Any, Axes]:
-    """A figure with a mark for each row of `given`, at its `x` and `y`, by its `type`; `names` are for the key, `steps` upright."""
+    given: pd.DataFrame, x: str, y: str, say: Say, *, height: float, told: Iterable[Told], names: Mapping[str, Worded] = TYPES,
+    **steps: int,
+) -> tuple[Any, Axes]:  # fmt: skip
+    """A figure with a mark for each row of `given`, at its `x` and `y`, by its `type`, and `told` for it; `names` are for the key, `steps` upright."""
     figure, axes = new_figure(height=height)
     labels = {unit_type: say(capital_first(name)) for unit_type, name in names.items()}
-    draw_type_marks(axes, given[x], given[y], given["type"], names=labels, ms=6.5, zorder=3)
+    entries = dict(zip(given.index, told, strict=True))
+    draw_type_marks(axes, given[x], given[y], given["type"], names=labels, told=entries, ms=6.5, zorder=3)
     axes.set(xlim=axis_limits(given[x]), ylim=axis_limits(given[y]))
     number_ticks(say, axes.xaxis, axes.yaxis)
     axes.locator_params(axis="x", nbins=5, integer=True)
