@@ -110,7 +110,7 @@ def test_the_numbers_of_page_01_are_computed_right(given):
     """Section by section against the reference values of the figures of 2017."""
     rows = _rows(tables.by_type(given["published"], lang="en"))
     assert rows == [
-        ["Commune", "49", "76.56%", "9,768", "68.53%", "199.3", "0.895"],
+        ["Commune", "49", "76.6%", "9,768", "68.5%", "199.3", "0.895"],
         ["Ward", "10", "15.63%", "3,055", "21.43%", "305.5", "1.372"],
         ["Township", "5", "7.81%", "1,430", "10.03%", "286.0", "1.284"],
         ["All", "64", "100%", "14,253", "100%", "222.7", "1.000"],
@@ -124,7 +124,7 @@ def test_titles_are_found_in_the_data(given):
     )
     assert (
         figures.shares(given["published"], lang="en").title
-        == "Communes are 76.56% (49/64) of the committees and hold 68.53% (9,768/14,253) of the members"
+        == "Communes are 76.6% (49/64) of the committees and hold 68.5% (9,768/14,253) of the members"
     )
     assert figures.shares(given["two units"], lang="en").title == "The data have communes only"
     assert (

@@ -218,7 +218,7 @@ def test_what_the_intervals_draw(given):
 
 def test_the_gap_in_percentage_points_stands_beside_the_type(given):
     said = [text.get_text() for text in figures.shares(given["published"], lang="vi").figure.axes[0].texts]
-    assert {"−8,03 điểm %", "+5,81 điểm %", "+2,22 điểm %", "7,81%"} <= set(said)
+    assert {"−8,0 điểm %", "+5,8 điểm %", "+2,2 điểm %", "7,8%"} <= set(said)
 
 
 @pytest.mark.parametrize("data", ["published", "two units", "one district"])

@@ -43,8 +43,8 @@ def number(value: object, lang: str, decimals: int = 0) -> str:
     return "−" + text if near < 0 else text
 
 
-def percent(share: object, lang: str, decimals: int = 2) -> str:
-    """A share (0 to 1) in per cent: 68,53% in Vietnamese, 68.53% in English."""
+def percent(share: object, lang: str, decimals: int = 1) -> str:
+    """A share (0 to 1) in per cent: 68,5% in Vietnamese, 68.5% in English."""
     missing = is_missing(share)
     return number(None if missing else Decimal(str(share)) * 100, lang, decimals) + ("" if missing else "%")
 
@@ -131,7 +131,7 @@ def rounded(value: object, decimals: int = 0) -> Rounded:
     return Rounded(_rounded(value, decimals), decimals, number)
 
 
-def in_percent(share: object, decimals: int = 2) -> Rounded:
+def in_percent(share: object, decimals: int = 1) -> Rounded:
     """A share (0 to 1) in per cent with so many decimals, see `percent`."""
     return Rounded(_rounded(share, decimals + 2), decimals, percent)
 

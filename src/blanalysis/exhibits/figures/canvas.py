@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextvars import ContextVar
 from functools import cached_property, lru_cache, partial, wraps
 from inspect import Parameter, signature
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -23,7 +24,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter, MaxNLocator
-from matplotlib.transforms import Bbox, offset_copy
+from matplotlib.transforms import offset_copy
 
 from ...membership.membership import Membership
 from ...vocabulary import wording
@@ -287,8 +288,10 @@ def name_committees(figure: Any, axes: Any, given: pd.DataFrame, x: str, y: str,
     whole: Any = axes.get_figure(root=True)
     if engine := whole.get_layout_engine():
         engine.execute(whole)  # that much of the drawing settles where the axes lie
-    taken = [Bbox.from_bounds(x - 6, y - 6, 12, 12) for x, y in axes.transData.transform(given[[x, y]].to_numpy())]
-    set_already: list[Bbox] = []
+    taken = np.vstack(
+        [_boxes(axes.transData.transform(given[[x, y]].to_numpy()), 6), _boxes(_points_of_lines(axes), 2)]
+    )
+    set_already = np.empty((0, 4))
     within = axes.bbox
     look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 4, "annotation_clip": False}
     behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5}
@@ -297,19 +300,35 @@ def name_committees(figure: Any, axes: Any, given: pd.DataFrame, x: str, y: str,
         label = axes.annotate(name, at, (0, 0), textcoords="offset points", bbox=behind, arrowprops=line, **look)
         size, mark = label.get_window_extent(), axes.transData.transform(at)
         for away, right, up in _places_for_name(mark, size.width, size.height, figure.dpi / 72):
-            box = Bbox.from_bounds(right - size.width / 2, up - size.height / 2, size.width, size.height)
-            steps = np.linspace(mark, (right, up), 16) if away else ()  # of the line from the mark to the name
-            way = [Bbox.from_bounds(at_x - 1, at_y - 1, 2, 2) for at_x, at_y in steps]
-            inside = within.x0 <= box.x0 and box.x1 <= within.x1 and within.y0 <= box.y0 and box.y1 <= within.y1
-            covers = any(box.overlaps(other) for other in taken)
-            if inside and not covers and not any(step.overlaps(other) for step in way for other in set_already):
+            box = (
+                np.array([right, up, right, up]) + np.array([-1, -1, 1, 1]) * np.tile([size.width, size.height], 2) / 2
+            )
+            way = _boxes(np.linspace(mark, (right, up), 16 if away else 0), 1)  # of the line from the mark to the name
+            inside = within.x0 <= box[0] and box[2] <= within.x1 and within.y0 <= box[1] and box[3] <= within.y1
+            if inside and not _touched(taken, box) and not any(_touched(set_already, step) for step in way):
                 label.set_position((np.array((right, up)) - mark) / figure.dpi * 72)
                 label.arrow_patch.set_visible(bool(away))  # a name right beside its mark needs no line
-                set_already.append(box)
-                taken += [box, *way]
+                set_already, taken = np.vstack([set_already, box]), np.vstack([taken, box, way])
                 break
         else:
             label.remove()
+
+
+def _points_of_lines(axes: Axes) -> np.ndarray:
+    """Points, 4 dots apart, of the lines that are drawn, not of marks alone."""
+    found = [np.empty((0, 2))]
+    for line in (line for line in axes.lines if line.get_linestyle() != "None"):
+        for ends in pairwise(line.get_transform().transform(line.get_xydata())):
+            found.append(np.linspace(*ends, 2 + int(np.abs(np.subtract(*ends)).max() / 4)))
+    return np.vstack(found)
+
+
+def _boxes(points: np.ndarray, around: float) -> np.ndarray:
+    return np.hstack([points - around, points + around])
+
+
+def _touched(boxes: np.ndarray, box: np.ndarray) -> bool:
+    return bool(((boxes[:, :2] < box[2:]) & (box[:2] < boxes[:, 2:])).all(axis=1).any())
 
 
 def _places_for_name(at: np.ndarray, width: float, height: float, point: float) -> Iterator[tuple[bool, float, float]]:

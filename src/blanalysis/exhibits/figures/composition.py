@@ -151,7 +151,6 @@ def _draw_parts(shares: pd.DataFrame, texts: dict[str, pd.Series], say: Say) -> 
     axes.spines["left"].set_color(FAINT)
     canvas.number_ticks(say, axes.xaxis, write=in_percent)
     axes.set_xlabel(say(wording.SHARE_AXIS))
-    axes.grid(axis="x")
     return figure
 
 
@@ -211,7 +210,11 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
     rows["name"] = rows["code"].map({unit.code: unit.full_name for unit in membership.places})
     rows["shown"] = rows[column].combine(rows["members"], partial(share_or_counts, decimals=1))
     draw = partial(_draw_funnel, rows, [*outside.index[:3], *outside.index[-3:]], whole, share, part)
-    notes: list[Worded] = [wording.FUNNEL_NOTE(share=share, n=len(rows)), *internal_note(internal)]
+    notes: list[Worded] = [
+        wording.FUNNEL_NOTE(share=share, n=len(rows)),
+        wording.NOT_FROM_ZERO,
+        *internal_note(internal),
+    ]
     notes += canvas.cap_notes(rows[column] / rows["members"])
     told: dict[str, Any] = {"unit": PER_CENT, "notes": notes, "of": ["members", column], "internal": internal}
     return figure_exhibit(membership, draw, title, points, head, table, lang=lang, **told)

@@ -105,12 +105,12 @@ def rates(membership: Membership, *, lang: str) -> Exhibit:
 def _draw_rates(facts: TypeRates, say: Say) -> Figure:
     several = len(facts.frame) > 1
     figure, panels = canvas.new_figure(height=1.35 + 0.45 * len(facts.frame), columns=2, sharey=True)
-    behind = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}  # the line stops at what is read
     labels = wording.RATES_PER_COMMITTEE, wording.RATES_PER_THOUSAND
     for axes, column, decimals, label in zip(panels, ("mean", "rate"), (1, 2), labels, strict=True):
         values, every = facts.frame[column], facts.every[column]
         texts = {str(t): say(known(value, decimals)) for t, value in values.items()}
-        canvas.draw_type_bars(axes, values.fillna(0), texts, say, xytext=(5, 0), va="center", bbox=behind)
+        at = values.fillna(0).mask((values < every) & (every - values < 0.35 * values.max()), every)  # beyond the line
+        canvas.draw_type_bars(axes, values.fillna(0), texts, say, at=at, xytext=(5, 0), va="center")
         if several:
             axes.axvline(every, color=canvas.INK, lw=1, ls="--")
             look = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "ha": "center"}

@@ -5,7 +5,7 @@ table with a caption and a scope at every heading, which copies into Word and Ex
 
 >>> from blanalysis import published, tables
 >>> tables.by_type(published(), lang="en").title
-'64 committees have 14,253 members, 68.53% of them in communes'
+'64 committees have 14,253 members, 68.5% of them in communes'
 """
 
 from .change import changes, decomposed
