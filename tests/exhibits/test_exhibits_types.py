@@ -281,8 +281,8 @@ def test_members_per_residential_cell_are_an_upper_bound():
     told = tables.cells(lang="vi")
     assert told.title == "Nếu mọi đảng viên đều ở 518 chi bộ ấp, khóm thì bình quân mỗi chi bộ có 27,5 đảng viên"
     assert _rows(told) == [
-        ["Số chi bộ ấp", "469", "90,54%", "…"],
-        ["Số chi bộ khóm", "49", "9,46%", "…"],
+        ["Số chi bộ ấp", "469", "90,5%", "…"],
+        ["Số chi bộ khóm", "49", "9,5%", "…"],
         ["Tổng cộng", "518", "100%", "27,5"],
     ]
     assert told.notes[0].startswith("14.253 : 518 = 27,5 là mức cao nhất")

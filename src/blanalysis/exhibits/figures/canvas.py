@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextvars import ContextVar
 from functools import cached_property, lru_cache, partial, wraps
 from inspect import Parameter, signature
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -288,24 +288,23 @@ def name_committees(figure: Any, axes: Any, given: pd.DataFrame, x: str, y: str,
     whole: Any = axes.get_figure(root=True)
     if engine := whole.get_layout_engine():
         engine.execute(whole)  # that much of the drawing settles where the axes lie
-    taken = np.vstack(
-        [_boxes(axes.transData.transform(given[[x, y]].to_numpy()), 6), _boxes(_points_of_lines(axes), 2)]
-    )
+    marks, lines = axes.transData.transform(given[[x, y]].to_numpy()), _boxes(_points_of_lines(axes), (2, 2))
+    taken = _boxes(marks, (6, 6))
     set_already = np.empty((0, 4))
     within = axes.bbox
     look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 4, "annotation_clip": False}
-    behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5}
+    behind = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # a line that has to be crossed stops at it
     line = {"arrowstyle": "-", "color": FAINT, "lw": 0.7, "shrinkA": 0, "shrinkB": 4}
     for name, *at in given.loc[[*dict.fromkeys(codes)], ["name", x, y]].itertuples(index=False):
         label = axes.annotate(name, at, (0, 0), textcoords="offset points", bbox=behind, arrowprops=line, **look)
-        size, mark = label.get_window_extent(), axes.transData.transform(at)
-        for away, right, up in _places_for_name(mark, size.width, size.height, figure.dpi / 72):
-            box = (
-                np.array([right, up, right, up]) + np.array([-1, -1, 1, 1]) * np.tile([size.width, size.height], 2) / 2
-            )
-            way = _boxes(np.linspace(mark, (right, up), 16 if away else 0), 1)  # of the line from the mark to the name
+        extent, mark = label.get_window_extent().size, axes.transData.transform(at)
+        places = [*_places_for_name(mark, *extent, figure.dpi / 72)]
+        for crossed, (away, right, up) in product((lines, lines[:0]), places):
+            (box,) = _boxes(np.array([[right, up]]), extent / 2)
+            way = _boxes(np.linspace(mark, (right, up), 16 if away else 0), (1, 1))  # of the line from mark to name
             inside = within.x0 <= box[0] and box[2] <= within.x1 and within.y0 <= box[1] and box[3] <= within.y1
-            if inside and not _touched(taken, box) and not any(_touched(set_already, step) for step in way):
+            free = inside and not _touched(taken, box) and not _touched(crossed, box)
+            if free and not any(_touched(set_already, step) for step in way):
                 label.set_position((np.array((right, up)) - mark) / figure.dpi * 72)
                 label.arrow_patch.set_visible(bool(away))  # a name right beside its mark needs no line
                 set_already, taken = np.vstack([set_already, box]), np.vstack([taken, box, way])
@@ -323,7 +322,7 @@ def _points_of_lines(axes: Axes) -> np.ndarray:
     return np.vstack(found)
 
 
-def _boxes(points: np.ndarray, around: float) -> np.ndarray:
+def _boxes(points: np.ndarray, around: Any) -> np.ndarray:
     return np.hstack([points - around, points + around])
 
 

@@ -166,7 +166,7 @@ def _draw_dots(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figur
         if len(own) > 1:  # the ratio of the group; for counts the median
             at = float(own.median() if of.over is None or group is None else of.rows[group]["value"])
             axes.vlines(at, y - 0.42 * high, y + 0.42 * high, colors=INK, lw=1.6, zorder=2)
-        axes.hlines(y, low, limit, colors="#eeeeee", lw=0.8, zorder=0.4)
+        axes.hlines(y, low, limit, colors="#e8e8e8", lw=0.8, zorder=0.4)
         aside = canvas.spread_marks(own, (step * scale, step), [step * at for at in range(-most, most + 1)])
         up, types = pd.Series(y - aside, index=own.index), each.of.frame["type"][own.index]
         told = {code: each.told(code, say) for code in own.index}

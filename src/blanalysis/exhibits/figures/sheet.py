@@ -65,7 +65,7 @@ def _draw_checks(axes, checks: Sequence[Check], say: Say) -> None:
 
 def _draw_findings(axes, found: dict[Phrase, int], say: Say) -> None:
     for row, n in enumerate(reversed(found.values())):
-        axes.barh(row, n, height=0.55, color=str(0.72 - 0.13 * row))
+        axes.barh(row, n, height=0.55, color=EDGE)
         axes.annotate(say(n), (n, row), (5, 0), textcoords="offset points", va="center", fontweight="bold")
     axes.set_yticks(range(len(found)), [say(capital_first(label)) for label in reversed(found)])
     axes.set(xlim=(0, 1.15 * max(found.values())), ylim=(-0.5, len(found) - 0.4), xticks=[])
