@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextvars import ContextVar
 from functools import cached_property, lru_cache, partial, wraps
 from inspect import Parameter, signature
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -23,7 +24,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter, MaxNLocator
-from matplotlib.transforms import Bbox, offset_copy
+from matplotlib.transforms import offset_copy
 
 from ...membership.membership import Membership
 from ...vocabulary import wording
@@ -38,6 +39,7 @@ from ..html import PAGE_FILES
 
 # Says words in the language of the exhibit that is drawn.
 Say: TypeAlias = Callable[[object], str]
+Told: TypeAlias = tuple[object, object, str]  # of a mark: its unit, its value, its name, see `mark`
 Line: TypeAlias = tuple[str, dict[str, Any]]  # a text above or below a drawing, and how it looks
 # All settings while we draw: ours, the others as matplotlib has them, whatever the user's `matplotlibrc` or program set.
 STYLE: dict[Any, Any] = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
@@ -152,22 +154,25 @@ def write_row_names(axes: Any, names: Mapping[float, str], *, size: float, bold:
         text.set_in_layout(row == widest)
 
 
-def mark(artist: Any, of: Iterable[tuple[object, object, str]]) -> None:
+def mark(artist: Any, of: Iterable[Told]) -> None:
     """Says what an artist shows, one entry a mark, in order: the unit (its code; else a type, or the plain name of a district), the value
     as a number, the name that is read aloud ("Xã A: 204 đảng viên"). A page lights the same unit wherever it stands."""
-    setattr(artist, MARKS, [[str(part) for part in each] for each in of])
+    if told := [[str(part) for part in each] for each in of]:
+        setattr(artist, MARKS, told)
 
 
 def draw_type_marks(
     axes: Axes, x: pd.Series, y: pd.Series, types: pd.Series, *,
-    order: Iterable[str] = tuple(TYPES), names: Mapping[str, str] | None = None, **look: Any,
+    order: Iterable[str] = tuple(TYPES), names: Mapping[str, str] | None = None,
+    told: Mapping[Any, Told] | None = None, **look: Any,
 ) -> None:  # fmt: skip
-    """Draws a mark for each committee at `x` and `y`, by its type, types in this `order`; `names` are for the key; `look` as for `Axes.plot`."""
-    look = MARK_LOOK | look
+    """Draws a mark for each committee at `x` and `y`, by its type, types in this `order`; `names` are for the key; `look` as for `Axes.plot`.
+    `told`, by the index of `x`, is the entry of each for `mark`."""
     for unit_type in order:
         if (own := types == unit_type).any():
-            label = names and names[unit_type]
-            axes.plot(x[own], y[own], TYPE_MARKS[unit_type], color=TYPE_COLOURS[unit_type], label=label, **look)
+            own_look = {"color": TYPE_COLOURS[unit_type], "label": names and names[unit_type], **MARK_LOOK, **look}
+            (drawn,) = axes.plot(x[own], y[own], TYPE_MARKS[unit_type], **own_look)
+            mark(drawn, [told[each] for each in x[own].index] if told else ())
 
 
 def draw_type_bars(
@@ -177,19 +182,22 @@ def draw_type_bars(
     look = {"textcoords": "offset points", "fontweight": "bold"} | look
     at = values if at is None else at
     for row, unit_type in enumerate(values.index[::-1]):
-        axes.barh(row, values[unit_type], height=0.6, color=TYPE_COLOURS[unit_type])
+        (bar,) = axes.barh(row, values[unit_type], height=0.6, color=TYPE_COLOURS[unit_type])
+        mark(bar, [(unit_type, values[unit_type], f"{say(capital_first(TYPES[unit_type]))}: {texts[unit_type]}")])
         axes.annotate(texts[unit_type], (at[unit_type], row), **look)
     axes.set_yticks(range(len(values)), [say(capital_first(TYPES[t])) for t in values.index[::-1]])
     axes.tick_params(axis="y", length=0)
 
 
 def new_scatter(
-    given: pd.DataFrame, x: str, y: str, say: Say, *, height: float, names: Mapping[str, Worded] = TYPES, **steps: int
-) -> tuple[Any, Axes]:
-    """A figure with a mark for each row of `given`, at its `x` and `y`, by its `type`; `names` are for the key, `steps` upright."""
+    given: pd.DataFrame, x: str, y: str, say: Say, *, height: float, told: Iterable[Told], names: Mapping[str, Worded] = TYPES,
+    **steps: int,
+) -> tuple[Any, Axes]:  # fmt: skip
+    """A figure with a mark for each row of `given`, at its `x` and `y`, by its `type`, and `told` for it; `names` are for the key, `steps` upright."""
     figure, axes = new_figure(height=height)
     labels = {unit_type: say(capital_first(name)) for unit_type, name in names.items()}
-    draw_type_marks(axes, given[x], given[y], given["type"], names=labels, ms=6.5, zorder=3)
+    entries = dict(zip(given.index, told, strict=True))
+    draw_type_marks(axes, given[x], given[y], given["type"], names=labels, told=entries, ms=6.5, zorder=3)
     axes.set(xlim=axis_limits(given[x]), ylim=axis_limits(given[y]))
     number_ticks(say, axes.xaxis, axes.yaxis)
     axes.locator_params(axis="x", nbins=5, integer=True)
@@ -281,29 +289,46 @@ def name_committees(figure: Any, axes: Any, given: pd.DataFrame, x: str, y: str,
     whole: Any = axes.get_figure(root=True)
     if engine := whole.get_layout_engine():
         engine.execute(whole)  # that much of the drawing settles where the axes lie
-    taken = [Bbox.from_bounds(x - 6, y - 6, 12, 12) for x, y in axes.transData.transform(given[[x, y]].to_numpy())]
-    set_already: list[Bbox] = []
+    marks, lines = axes.transData.transform(given[[x, y]].to_numpy()), _boxes(_points_of_lines(axes), (2, 2))
+    taken = _boxes(marks, (6, 6))
+    set_already = np.empty((0, 4))
     within = axes.bbox
     look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 4, "annotation_clip": False}
-    behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5}
+    behind = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # a line that has to be crossed stops at it
     line = {"arrowstyle": "-", "color": FAINT, "lw": 0.7, "shrinkA": 0, "shrinkB": 4}
     for name, *at in given.loc[[*dict.fromkeys(codes)], ["name", x, y]].itertuples(index=False):
         label = axes.annotate(name, at, (0, 0), textcoords="offset points", bbox=behind, arrowprops=line, **look)
-        size, mark = label.get_window_extent(), axes.transData.transform(at)
-        for away, right, up in _places_for_name(mark, size.width, size.height, figure.dpi / 72):
-            box = Bbox.from_bounds(right - size.width / 2, up - size.height / 2, size.width, size.height)
-            steps = np.linspace(mark, (right, up), 16) if away else ()  # of the line from the mark to the name
-            way = [Bbox.from_bounds(at_x - 1, at_y - 1, 2, 2) for at_x, at_y in steps]
-            inside = within.x0 <= box.x0 and box.x1 <= within.x1 and within.y0 <= box.y0 and box.y1 <= within.y1
-            covers = any(box.overlaps(other) for other in taken)
-            if inside and not covers and not any(step.overlaps(other) for step in way for other in set_already):
+        extent, mark = label.get_window_extent().size, axes.transData.transform(at)
+        places = [*_places_for_name(mark, *extent, figure.dpi / 72)]
+        for crossed, (away, right, up) in product((lines, lines[:0]), places):
+            (box,) = _boxes(np.array([[right, up]]), extent / 2)
+            way = _boxes(np.linspace(mark, (right, up), 16 if away else 0), (1, 1))  # of the line from mark to name
+            inside = within.x0 <= box[0] and box[2] <= within.x1 and within.y0 <= box[1] and box[3] <= within.y1
+            free = inside and not _touched(taken, box) and not _touched(crossed, box)
+            if free and not any(_touched(set_already, step) for step in way):
                 label.set_position((np.array((right, up)) - mark) / figure.dpi * 72)
                 label.arrow_patch.set_visible(bool(away))  # a name right beside its mark needs no line
-                set_already.append(box)
-                taken += [box, *way]
+                set_already, taken = np.vstack([set_already, box]), np.vstack([taken, box, way])
                 break
         else:
             label.remove()
+
+
+def _points_of_lines(axes: Axes) -> np.ndarray:
+    """Points, 4 dots apart, of the lines that are drawn, not of marks alone."""
+    found = [np.empty((0, 2))]
+    for line in (line for line in axes.lines if line.get_linestyle() != "None"):
+        for ends in pairwise(line.get_transform().transform(line.get_xydata())):
+            found.append(np.linspace(*ends, 2 + int(np.abs(np.subtract(*ends)).max() / 4)))
+    return np.vstack(found)
+
+
+def _boxes(points: np.ndarray, around: Any) -> np.ndarray:
+    return np.hstack([points - around, points + around])
+
+
+def _touched(boxes: np.ndarray, box: np.ndarray) -> bool:
+    return bool(((boxes[:, :2] < box[2:]) & (box[:2] < boxes[:, 2:])).all(axis=1).any())
 
 
 def _places_for_name(at: np.ndarray, width: float, height: float, point: float) -> Iterator[tuple[bool, float, float]]:
