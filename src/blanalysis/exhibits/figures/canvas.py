@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextvars import ContextVar
 from functools import cached_property, lru_cache, partial, wraps
 from inspect import Parameter, signature
+from itertools import product
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -23,7 +24,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter, MaxNLocator
-from matplotlib.transforms import Bbox, offset_copy
+from matplotlib.transforms import offset_copy
 
 from ...membership.membership import Membership
 from ...vocabulary import wording
@@ -276,33 +277,46 @@ def spread_marks(values: pd.Series, mark: tuple[float, float], steps: Iterable[f
 
 
 def name_committees(figure: Any, axes: Any, given: pd.DataFrame, x: str, y: str, codes: Iterable[Any]) -> None:
-    """Names committees beside their marks, where no mark, name or edge is touched; else not. The limits of the axes must be set."""
+    """Names committees beside their marks, where no mark, name or edge is touched, and, if it can be, no line, else covering it; or not at
+    all. The limits of the axes must be set."""
     whole: Any = axes.get_figure(root=True)
     if engine := whole.get_layout_engine():
         engine.execute(whole)  # that much of the drawing settles where the axes lie
-    taken = [Bbox.from_bounds(x - 6, y - 6, 12, 12) for x, y in axes.transData.transform(given[[x, y]].to_numpy())]
-    set_already: list[Bbox] = []
-    within = axes.bbox
+    marks = axes.transData.transform(given[[x, y]].to_numpy(dtype=float))
+    taken, lines, names = _boxes_at(marks, 6), np.vstack([*map(_boxes_along, axes.lines)]), np.empty((0, 4))
+    (left, low), (right, high) = axes.bbox.get_points()
     look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 4, "annotation_clip": False}
-    behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5}
+    behind = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
     line = {"arrowstyle": "-", "color": FAINT, "lw": 0.7, "shrinkA": 0, "shrinkB": 4}
     for name, *at in given.loc[[*dict.fromkeys(codes)], ["name", x, y]].itertuples(index=False):
         label = axes.annotate(name, at, (0, 0), textcoords="offset points", bbox=behind, arrowprops=line, **look)
         size, mark = label.get_window_extent(), axes.transData.transform(at)
-        for away, right, up in _places_for_name(mark, size.width, size.height, figure.dpi / 72):
-            box = Bbox.from_bounds(right - size.width / 2, up - size.height / 2, size.width, size.height)
-            steps = np.linspace(mark, (right, up), 16) if away else ()  # of the line from the mark to the name
-            way = [Bbox.from_bounds(at_x - 1, at_y - 1, 2, 2) for at_x, at_y in steps]
-            inside = within.x0 <= box.x0 and box.x1 <= within.x1 and within.y0 <= box.y0 and box.y1 <= within.y1
-            covers = any(box.overlaps(other) for other in taken)
-            if inside and not covers and not any(step.overlaps(other) for step in way for other in set_already):
-                label.set_position((np.array((right, up)) - mark) / figure.dpi * 72)
+        places = [*_places_for_name(mark, size.width, size.height, figure.dpi / 72)]
+        for shunned, (away, *middle) in product((np.vstack([taken, lines]), taken), places):
+            box = np.array([*np.subtract(middle, size.size / 2), *np.add(middle, size.size / 2)])
+            way = _boxes_at(np.linspace(mark, middle, 16), 1)[: 16 if away else 0]  # the line from the mark to the name
+            inside = (box >= (left, low, left, low)).all() and (box <= (right, high, right, high)).all()
+            if inside and not _overlapping(shunned, box).any() and not any(_overlapping(names, of).any() for of in way):
+                label.set_position((np.array(middle) - mark) / figure.dpi * 72)
                 label.arrow_patch.set_visible(bool(away))  # a name right beside its mark needs no line
-                set_already.append(box)
-                taken += [box, *way]
+                names, taken = np.vstack([names, box]), np.vstack([taken, box, way])
                 break
         else:
             label.remove()
+
+
+def _boxes_at(points: np.ndarray, half: float) -> np.ndarray:
+    return np.hstack([points - half, points + half])
+
+
+def _boxes_along(line: Any) -> np.ndarray:
+    """Boxes on a line of two points, in dots; none of marks."""
+    ends = line.get_transform().transform(line.get_xydata())
+    return _boxes_at(np.linspace(*ends, 100) if len(ends) == 2 and line.get_linestyle() != "None" else ends[:0], 2)
+
+
+def _overlapping(boxes: np.ndarray, box: np.ndarray) -> np.ndarray:
+    return (boxes[:, :2] < box[2:]).all(axis=1) & (boxes[:, 2:] > box[:2]).all(axis=1)
 
 
 def _places_for_name(at: np.ndarray, width: float, height: float, point: float) -> Iterator[tuple[bool, float, float]]:
