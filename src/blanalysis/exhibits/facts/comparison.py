@@ -139,6 +139,13 @@ class ComparisonFacts:
             return share_or_counts(row["count"], row["base"], self.decimals, based=based)
         return self.value(row["value"])
 
+    def told(self, group: str, say: Callable[[object], str]) -> tuple[str, object, str]:
+        """What a mark of a group says (see `canvas.mark`): its name or code, its value, both in words, a count with what it counts."""
+        row, counted = self.of.rows[group], column_noun(self.of.column)
+        noun = Phrase(vi=f" {counted.vi.removeprefix('số ')}", en=f" {counted.en}") if self.of.over is None else ""
+        value = "" if is_missing(row["value"]) else round(float(row["value"]), 4)
+        return group, value, f"{say(self.label(group))}: {say(self.value_of(row))}{say(noun)}"
+
     def label(self, group: str) -> Worded:
         """The name of a group as a label: at a row, beside a bar."""
         row = self.of.rows[group]

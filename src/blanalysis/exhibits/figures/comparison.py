@@ -86,6 +86,7 @@ def _draw_bars(facts: ComparisonFacts, say: Say) -> Figure:
     above = 0.6 + (LINE_NAME_HEIGHT / high if line else 0)  # rows, for the name of the line
     figure, axes = canvas.new_figure(height=high * (rows - 0.4 + above), columns=columns, squeeze=False)
     bars = of.frame[["type", "value"]].assign(
+        told=[facts.told(group, say) for group in of.frame.index],
         name=[say(_label_with_count(facts, group)) for group in of.frame.index],
         text=[say(facts.value_of(of.rows[group])) for group in of.frame.index],
         marked=of.frame.index == _group_of(facts),
@@ -131,7 +132,8 @@ def _draw_bar_column(axes: Axes, bars: pd.DataFrame, measures: tuple[float, floa
     colours = [canvas.TYPE_COLOURS.get(of, canvas.EDGE) for of in bars["type"]]  # missing where there are several
     for colour in dict.fromkeys(colours):  # all of a colour at once, for each takes time
         rows = [row for row, own in enumerate(colours) if own == colour]
-        axes.hlines(rows, 0, [ends[row] for row in rows], colors=colour, lw=wide, zorder=2)
+        drawn = axes.hlines(rows, 0, [ends[row] for row in rows], colors=colour, lw=wide, zorder=2)
+        canvas.mark(drawn, bars["told"].iloc[rows])
     axes.vlines(0, -0.5, len(ends) - 0.5, colors=FAINT, lw=0.8, zorder=2.5)
 
 
@@ -167,7 +169,8 @@ def _draw_dots(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figur
         axes.hlines(y, low, limit, colors="#eeeeee", lw=0.8, zorder=0.4)
         aside = canvas.spread_marks(own, (step * scale, step), [step * at for at in range(-most, most + 1)])
         up, types = pd.Series(y - aside, index=own.index), each.of.frame["type"][own.index]
-        canvas.draw_type_marks(axes, own, up, types, order=types.unique(), zorder=3)
+        told = {code: each.told(code, say) for code in own.index}
+        canvas.draw_type_marks(axes, own, up, types, order=types.unique(), told=told, zorder=3)
         if each.highlight and each.highlight in own.index:
             axes.plot(own[each.highlight], up[each.highlight], "o", **RINGED)
     canvas.hide_axes(axes)
@@ -206,7 +209,8 @@ def _draw_marks_key(axes: Axes, each: ComparisonFacts, x: float, scale: float, s
 def _draw_count_and_base(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figure:
     of, marked = facts.of, each.highlight
     given = each.of.known.astype({"base": float, "count": float, "value": float})
-    figure, axes = canvas.new_scatter(given, "base", "count", say, height=4.5, nbins=6)
+    told = [each.told(code, say) for code in given.index]
+    figure, axes = canvas.new_scatter(given, "base", "count", say, height=4.5, told=told, nbins=6)
     across = phrases.small_first(wording.INHABITANTS) if of.over == OVER_POPULATION else column_noun(of.over or "")
     axes.set_xlabel(textwrap.fill(say(across), 50))
     axes.set_ylabel(textwrap.fill(say(column_noun(of.column)), 36))

@@ -33,15 +33,18 @@ def shares(membership: Membership, *, lang: str) -> Exhibit:
 def _draw_shares(facts: TypeFacts, say: Say) -> Figure:
     figure, axes = new_figure(height=0.75 + 0.75 * len(facts.frame))
     for row, (t, of) in enumerate(facts.rows[::-1]):
-        ends = of.committee_share, of.member_share
+        ends, type_name = (of.committee_share, of.member_share), say(phrases.capital_first(phrases.TYPES[t]))
         axes.plot(sorted(ends), [row, row], color=TYPE_COLOURS[t], lw=3, alpha=0.45, zorder=1)
-        axes.plot(ends[0], row, "o", ms=9, mfc="white", mec=TYPE_COLOURS[t], mew=2)
-        axes.plot(ends[1], row, TYPE_MARKS[t], ms=10, color=TYPE_COLOURS[t])
+        drawn = axes.plot(ends[0], row, "o", ms=9, mfc="white", mec=TYPE_COLOURS[t], mew=2)
+        drawn += axes.plot(ends[1], row, TYPE_MARKS[t], ms=10, color=TYPE_COLOURS[t])
         sides = {"ha": "right", "xytext": (-9, -4)}, {"ha": "left", "xytext": (9, -4)}  # the outer side of each mark
         *texts, gap = facts.shares[t]
-        for value, text, where in zip(ends, texts, sides if ends[0] <= ends[1] else sides[::-1], strict=True):
+        sides = sides if ends[0] <= ends[1] else sides[::-1]
+        what = wording.COMMITTEE_SHARE, wording.MEMBER_SHARE
+        for artist, value, text, of_what, where in zip(drawn, ends, texts, what, sides, strict=True):
             axes.annotate(say(text), (value, row), textcoords="offset points", fontsize=SMALL_TEXT, **where)
-        name = axes.text(-0.15, row + 0.32, say(phrases.capital_first(phrases.TYPES[t])), fontweight="bold")
+            canvas.mark(artist, [(t, value, f"{type_name}: {say(small_first(of_what))} {say(text)}")])
+        name = axes.text(-0.15, row + 0.32, type_name, fontweight="bold")
         beside = {"xycoords": name, "textcoords": "offset points", "va": "bottom", "fontsize": SMALL_TEXT}
         if gap != phrases.NOT_GIVEN:
             axes.annotate(say(wording.SHARES_GAP_LABEL(gap=gap)), (1, 0), (8, 0), **beside)
@@ -178,7 +181,9 @@ def _scatter_title(ranked: pd.DataFrame) -> Text:
 
 
 def _draw_committees(given: pd.DataFrame, say: Say) -> Figure:
-    figure, axes = canvas.new_scatter(given, "population", "members", say, height=4.7, names=PLURAL_TYPES)
+    words = [wording.RATE_MARK(unit=name, people=n, members=m, rate=rate) for name, n, m, rate in rate_cells(given)]
+    told = zip(given["code"], given["rate"].round(4), map(say, words), strict=True)
+    figure, axes = canvas.new_scatter(given, "population", "members", say, height=4.7, told=told, names=PLURAL_TYPES)
     low, high = given["rate"].min(), given["rate"].max()
     steps = (first * 10**zeros for zeros in range(9) for first in (1, 2, 5))
     step = next(step for step in steps if (high - low) / step <= 5)
