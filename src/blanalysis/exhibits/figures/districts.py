@@ -14,13 +14,14 @@ from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import rounded
 from ...vocabulary.phrases import NOT_GIVEN, TYPES, Worded, capital_first
 from ..exhibit import Exhibit, internal_note
+from ..facts.comparison import column_noun
 from ..facts.districts import CommitteeFacts, HeatFacts, committee_facts, heat_facts, known
 from ..facts.units import area_name
 from . import canvas, tilemap
 from .canvas import FAINT, INK, SMALL_TEXT, Axes, Figure, Say, figure_exhibit, new_figure
 
 ROW_HEIGHT = 0.16  # inches of a committee in the ranked picture: 64 of them in two columns are a page with their texts
-MOST_ROWS_IN_COLUMN, MOST_IN_TWO_COLUMNS = 14, 110  # as many committees as columns hold with ease
+MOST_ROWS_IN_COLUMN, MOST_IN_COLUMNS = 14, (14, 40, 110)  # as many committees as one, two, three columns hold with ease
 Panels = list[tuple[str, list[Any]]]  # what committees are listed under (see `units.areas`), and the committees
 MARKS = wording.group("MARK_OF")
 
@@ -38,9 +39,8 @@ def ranked(membership: Membership, *, lang: str, column: str = "members", intern
 def tiles(membership: Membership, *, lang: str, column: str = "members", internal: bool = False) -> Exhibit:
     """Every committee at its place on the map of tiles, coloured by its number. From rows of committees. `column` and `internal` as in `ranked`."""
     facts = committee_facts(membership, column, internal)
-    notes = tilemap.tile_notes(membership.places.all, missing=sum(map(len, facts.panels.values())) > len(facts.values))
-    draw = partial(tilemap.tile_map, membership.places, facts.values)
-    options = _committee_options(facts, notes, column, internal)
+    draw = partial(tilemap.tile_map, membership.places, facts.values, what=column_noun(column))
+    options = _committee_options(facts, tilemap.tile_notes(membership.places.all), column, internal)
     return figure_exhibit(membership, draw, facts.tiles_title, lang=lang, **options)
 
 
@@ -57,19 +57,26 @@ def _committee_options(facts: CommitteeFacts, notes: Iterable[Worded], column: s
 def _draw_ranked(facts: CommitteeFacts, say: Say) -> Figure:
     columns = panel_columns(facts.panels)
     rows = max(map(panels_length, columns))
-    figure, axes = new_figure(height=0.75 + ROW_HEIGHT * rows, columns=len(columns), squeeze=False)
+    figure, axes = new_panels(columns)
     for place, panels in zip(axes[0], columns, strict=True):
         place.set_ylim(rows - 0.5, -0.7)
-        _draw_panels(place, panels, facts, say, narrow=len(columns) > 2)
+        _draw_panels(place, panels, facts, say, narrow=len(columns) > 3)
     where = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "fontsize": 9}
-    axes[0][0].annotate(say(wording.MEDIAN_IS(median=rounded(facts.median, 1))), (facts.median, 1), (3, 3), **where)
+    axes[0][0].annotate(say(wording.MEDIAN_IS(median=rounded(facts.median))), (facts.median, 1), (3, 3), **where)
     return figure
 
 
+def new_panels(columns: list[Panels]) -> tuple[Any, Any]:
+    """A figure as high as its longest column, wide where there are several, and its axes."""
+    high = 0.75 + ROW_HEIGHT * max(map(panels_length, columns))
+    width = canvas.WIDE if len(columns) > 1 else canvas.FIGURE_WIDTH
+    return new_figure(height=high, width=width, columns=len(columns), squeeze=False)
+
+
 def panel_columns(panels: dict[str, list[Any]]) -> list[Panels]:
-    """One to three columns of panels, about as long as each other, in the order of the list; a long panel is parted, and named again."""
+    """One to four columns of panels, about as long as each other, in the order of the list; a long panel is parted, and named again."""
     whole, n = [*panels.items()], sum(map(len, panels.values()))
-    columns = 1 if n <= MOST_ROWS_IN_COLUMN * (3 if len(panels) == 1 else 1) else 2 if n <= MOST_IN_TWO_COLUMNS else 3
+    columns = next((columns for columns, most in enumerate(MOST_IN_COLUMNS, start=1) if n <= most), 4)
     most = max(MOST_ROWS_IN_COLUMN, math.ceil(panels_length(whole) / columns))
     parted = [(name, units[at : at + most]) for name, units in whole for at in range(0, len(units), most)]
     cuts = combinations(range(1, len(parted)), columns - 1)

@@ -21,7 +21,7 @@ from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, internal_note
 from ..facts import share_or_counts
 from ..facts.change import ChangeFacts, Steps, change_facts, step_name
-from ..facts.comparison import SEVERAL
+from ..facts.comparison import SEVERAL, column_noun
 from ..facts.districts import known
 from ..facts.units import MOST_DRAWN, area_name, areas
 from . import canvas
@@ -222,9 +222,8 @@ def change_tiles(
     """Every committee at its place on the map of tiles, coloured by its change; `since`, `column` and `internal` as in `changes`."""
     facts = change_facts(membership, column, since=since, internal=internal)
     places, values = membership.places, facts.known["change"]
-    texts = {str(code): with_sign(n, 0) for code, n in values.items()}
-    draw = partial(tile_map, places, values, texts=texts, centred=True)
-    notes = (wording.CHANGE_TILES_NOTE, *tile_notes(places.all, len(values) < len(places)))
+    draw = partial(tile_map, places, values, what=column_noun(column), write=with_sign, centred=True)
+    notes = tile_notes(places.all)
     return _exhibit(facts, draw, [facts.ends_title, facts.title], lang, *notes)
 
 
