@@ -71,7 +71,7 @@ MARK_SIZE = 5.5  # points of the mark of a committee
 MARK_LOOK: dict[str, Any] = {"ms": MARK_SIZE, "alpha": 0.8, "mec": "white", "mew": 0.5}
 NAME_DISTANCE = 7  # points between a mark and the name beside it
 PER_CENT = "%"
-KEY_SIZE, KEY_LINE_HEIGHT = 9.5, 0.29  # points; inches
+KEY_SIZE, KEY_LINE_HEIGHT, WIDEST_BOX = 9.5, 0.29, 0.95  # points; inches
 BLANK = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # behind a text on what is hatched
 # Of a unit without a figure, and where there is no such unit.
 HATCHED = {"facecolor": "white", "edgecolor": FAINT, "hatch": "////", "lw": 0.5}
@@ -378,9 +378,16 @@ class KeyPart(NamedTuple):
     boxes: Sequence[tuple[str, Mapping[str, Any]]] = ()
 
     @property
+    def size(self) -> float:
+        """Of the letters in its boxes, in points: smaller where these would be too wide."""
+        return KEY_SIZE * min(
+            [1, *((WIDEST_BOX - 0.12) / text_inches(said, KEY_SIZE) for said, _ in self.boxes if said)]
+        )
+
+    @property
     def box(self) -> float:
         """How wide a box is, in inches."""
-        return max((text_inches(said, KEY_SIZE) + 0.12 for said, _ in self.boxes), default=0)
+        return max((max(text_inches(said, self.size), 0.18) + 0.12 for said, _ in self.boxes), default=0)
 
     @property
     def inches(self) -> float:
@@ -409,20 +416,19 @@ def key_lines(parts: Iterable[KeyPart], most: float) -> list[list[KeyPart]]:
 def draw_key(axes: Axes, lines: list[list[KeyPart]], at: tuple[float, float], inch: tuple[float, float]) -> None:
     """Draws a key from `at`, the middle of its first line at the left, on axes that run down; `inch` is how long one is on them."""
     (left, y), (across, down) = at, inch
-    look: dict[str, Any] = {"va": "center_baseline", "fontsize": KEY_SIZE}
+    look: dict[str, Any] = {"va": "baseline", "fontsize": KEY_SIZE}
     for line in lines:
         x = left
         for part in line:
             if part.mark:
                 axes.plot(x + 0.07 * across, y, TYPE_MARKS[part.mark], ms=6.5, color=TYPE_COLOURS[part.mark])
             begin = x + 0.17 * across * bool(part.mark)
-            axes.text(begin, y, part.text, **look)
+            axes.text(begin, y + 0.05 * down, part.text, **look)
             begin += (text_inches(part.text, KEY_SIZE) + 0.1) * across
             for said, face in part.boxes:
                 draw_rectangle(axes, (begin, y - 0.1 * down), part.box * across, 0.2 * down, **{"lw": 0, **face})
-                ink = contrasting(face["facecolor"])
-                behind = BLANK if "hatch" in face else None
-                axes.text(begin + part.box / 2 * across, y, said, ha="center", color=ink, bbox=behind, **look)
+                own: dict[str, Any] = {"ha": "center", "color": contrasting(face["facecolor"]), "fontsize": part.size}
+                axes.text(begin + part.box / 2 * across, y + 0.05 * down, said, **look | own)
                 begin += part.box * across
             x += part.inches * across
         y += KEY_LINE_HEIGHT * down

@@ -85,7 +85,7 @@ def tile_map(
         x, y = left + 0.15 * inch[0], top - 0.2 / high
         _draw_ring(axes, x, y, 0.2 * inch[0], 0.2 * inch[1])
         text = f"{shown[ringed].distinct_name}: {written[ringed]}"
-        axes.text(x + 0.2 * inch[0], y, text, va="center_baseline", fontsize=SMALL_TEXT, fontweight="bold")
+        axes.text(x + 0.2 * inch[0], y, text, va="center", fontsize=SMALL_TEXT, fontweight="bold")
     canvas.hide_axes(axes)
     return figure
 
@@ -100,7 +100,7 @@ def _key_of_tiles(
 ) -> list[list[KeyPart]]:
     types = {unit.type for unit in shown.values()}
     parts = [KeyPart(say(name), mark=unit_type) for unit_type, name in TYPES.items() if unit_type in types]
-    parts += [KeyPart(say(wording.NO_FIGURE), boxes=[(NOT_GIVEN, HATCHED)])] if given < len(shown) else []
+    parts += [KeyPart(say(wording.NO_FIGURE), boxes=[("", HATCHED)])] if given < len(shown) else []
     return canvas.key_lines([*parts, canvas.scale_key(colour, what, write)], WIDE - 0.1)
 
 
