@@ -209,7 +209,6 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
     full_names = {name: units[0].full_district for name, units in places.districts.items()}
     sums = given.groupby("district" if full_names else "type", sort=False)[["members", "population"]].sum()
     districts = measures.per_thousand(sums["members"], sums["population"])
-    missing = sum(unit.district in districts or not full_names for unit in places) > len(given)
     points = [joined(((full_names or TYPES)[of], rounded(districts[of], 1)), ": ") for of in districts.index]
     rows = [(of[0], full_names.get(d, ""), *of[1:]) for d, of in zip(given["district"], rate_cells(given), strict=True)]
     head = [wording.COMMITTEE, wording.DISTRICT, wording.INHABITANTS, wording.MEMBERS, wording.PER_THOUSAND]
@@ -218,10 +217,9 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
         differ = comparison(membership, over=OVER_POPULATION, by="district").differs
         title = _rate_tiles_title(districts.rename(full_names), given["rate"], differ)
     values = given.set_index("code")["rate"]
-    texts = {str(code): rounded(of, 1) for code, of in values.items()}
-    draw = partial(tilemap.tile_map, places, values, texts=texts)
+    draw = partial(tilemap.tile_map, places, values, what=small_first(wording.PER_THOUSAND), digits=1)
     known = phrases.partial_data_notes(len(given), len(membership.by_unit()))
-    options = beside_census(membership, lang, [*tilemap.tile_notes(places.all, missing), *known])
+    options = beside_census(membership, lang, [*tilemap.tile_notes(places.all), *known])
     unit = Text(wording.PER_THOUSAND, change=str.lower)
     return figure_exhibit(membership, draw, title, points, head, rows, words={1}, unit=unit, **options)
 
