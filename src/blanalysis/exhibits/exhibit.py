@@ -129,7 +129,7 @@ class Exhibit:
         """The numbers of the table, or behind the figure, as they are printed: rounded alike, what is hidden or not given is <NA>.
 
         A frame with the printed headings; Int64, Float64, or string for words and for what is more than a number ("2/10"). A percentage
-        ("68,53%") is a fraction (0.6853); any other number is in the printed unit. A row of the total stays the last row."""
+        ("68,5%") is a fraction (0.685); any other number is in the printed unit. A row of the total stays the last row."""
         return self.grid.frame() if self.grid else None
 
     def save(self, out: str | Path) -> Path:

@@ -40,7 +40,7 @@ def ends(values: pd.Series, decimals: int = 0) -> Ends:
     return Ends(top, low, most, least, [*texts.index[texts == most]], [*texts.index[texts == least]])
 
 
-def share_or_counts(part: Any, base: Any, decimals: int = 2, *, based: bool = False) -> phrases.Worded:
+def share_or_counts(part: Any, base: Any, decimals: int = 1, *, based: bool = False) -> phrases.Worded:
     """A share in per cent, where `based` with its counts beside it: "15.3% (467/3,055)"; of a base below 30 only the counts: "3/12"."""
     if formats.is_missing(part) or formats.is_missing(base) or not base:
         return phrases.NOT_GIVEN
