@@ -55,18 +55,18 @@ def tile_map(
     scale, ends = canvas.colour_scale, [values.min(), values.max()]
     if centred:
         scale, ends = canvas.diverging_scale, [values.abs().max()]
-    colour = scale(*ends, digits=digits + 2 * (write is formats.in_percent))
+    steps = scale(*ends, digits=digits + 2 * (write is formats.in_percent))
     given = {unit.type for unit in shown.values()}
     types: list[Any] = [(say(name), unit_type) for unit_type, name in TYPES.items() if unit_type in given]
     types += [(say(wording.NO_FIGURE), HATCHED)] if len(written) < len(shown) else []
-    key = canvas.key_lines(types, canvas.scale_key(colour, say(what), lambda value: say(write(value, digits))))
+    key = canvas.key_lines(types, canvas.scale_key(steps, say(what), lambda value: say(write(value, digits))))
     top, last = min(rows) - 0.5, max(rows) + (LEGEND_LINE_HEIGHT * len(legend) + 0.08 * bool(legend)) / high
     above = KEY_LINE_HEIGHT * len(key) + 0.08 + (RINGED_LINE_HEIGHT if ringed in written else 0)
     figure, axes = canvas.new_figure(height=high * (last - top + 0.5) + above + 0.1, width=WIDE)
     axes.set(xlim=(left, left + columns), ylim=(last + 0.55, top - above / high))
     counted = say(what).removeprefix("số ")
     for code, unit in shown.items():
-        face = colour(values[code]) if code in written else None
+        face = canvas.colour_of(values[code], steps) if code in written else None
         tile = _draw_tile(axes, unit, written.get(code), face, small, ringed=code == ringed)
         if code in written:
             name = f"{unit.full_name}: {written[code]}"
