@@ -297,7 +297,7 @@ def _signed(columns: Signed) -> dict[str, int]:
 
 
 PARTS_IN_WORDS = {
-    "vi": ("đã gõ", "đã tính", "bỏ ra", "ngoài danh sách"),
+    "vi": ("số trong tệp", "đã tổng hợp", "chưa tổng hợp", "ngoài danh sách"),
     "en": ("typed", "counted", "left out", "outside the list"),
 }
 NOTHING = {"–", "…", "", "-"}

@@ -20,7 +20,7 @@ PARAMETERS = """\
 from blanalysis import lab
 
 LANG: str = "vi"  # hoặc / or "en"
-WORKBOOKS: list[str] = lab.workbooks()  # hoặc / or "so-lieu.xlsx", ["a.xlsx", "b.xlsx"]
+WORKBOOKS: list[str] = lab.workbooks()  # hoặc / or lab.workbooks("a.xlsx", "b.xlsx")
 INTERNAL: bool = False
 DISTRICT: str = ""  # hoặc / or "Giá Rai"
 PROVINCE: str = lab.province()  # hoặc / or "Cà Mau"

@@ -110,8 +110,8 @@ def test_a_districts_pages_are_true_of_the_district(tmp_path):
     for page in (tmp_path / "dong-hai").glob("0*.html"):
         assert problems(page.read_text(encoding="utf-8")) == [], page.name
         html = re.sub(r'"data:[^"]*"', "", page.read_text(encoding="utf-8"))
-        subtitles = re.findall(r'<p class="subtitle">([^<]*)</p>', html)
-        assert {*subtitles} == {"Huyện Đông Hải, 11/11 đảng bộ, số liệu đến 04/05/2017"}
+        scopes = re.findall(r"[^>]*số liệu đến[^<]*(?=</p>)", html)
+        assert {*scopes} == {"Huyện Đông Hải, 11/11 đảng bộ, số liệu đến 04/05/2017"}
         assert "14.253" not in html  # of the article of 2017, which is of the whole province
         assert "64/64" not in html
     assert "Đông Hải" in (tmp_path / "dong-hai" / "index.html").read_text(encoding="utf-8")

@@ -2,14 +2,14 @@
 
 import io
 import json
-import math
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from functools import cached_property, lru_cache, partial, wraps
 from inspect import Parameter, signature
+from itertools import product
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import matplotlib as mpl
 import numpy as np
@@ -23,7 +23,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter, MaxNLocator
-from matplotlib.transforms import Bbox, offset_copy
+from matplotlib.transforms import offset_copy
 
 from ...membership.membership import Membership
 from ...vocabulary import wording
@@ -32,11 +32,13 @@ from ...vocabulary.phrases import TYPES, Phrase, Worded, capital_first, in_langu
 from ...vocabulary.refusals import RefusedError
 from .. import exhibit, svg
 from ..exhibit import Exhibit, note_where_lacking, text_grid
+from ..facts import Counts, placed
 from ..facts.errors import surroundings
 from ..html import PAGE_FILES
 
 # Says words in the language of the exhibit that is drawn.
 Say: TypeAlias = Callable[[object], str]
+Told: TypeAlias = tuple[object, object, str]  # of a mark: its unit, its value, its name, see `mark`
 Line: TypeAlias = tuple[str, dict[str, Any]]  # a text above or below a drawing, and how it looks
 # All settings while we draw: ours, the others as matplotlib has them, whatever the user's `matplotlibrc` or program set.
 STYLE: dict[Any, Any] = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
@@ -70,6 +72,11 @@ MARK_SIZE = 5.5  # points of the mark of a committee
 MARK_LOOK: dict[str, Any] = {"ms": MARK_SIZE, "alpha": 0.8, "mec": "white", "mew": 0.5}
 NAME_DISTANCE = 7  # points between a mark and the name beside it
 PER_CENT = "%"
+KEY_SIZE, KEY_LINE_HEIGHT, WIDEST_BOX = 9.5, 0.29, 0.95  # points; inches
+BLANK = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # behind a text on what is hatched
+# Of a unit without a figure, and where there is no such unit.
+HATCHED = {"facecolor": "white", "edgecolor": FAINT, "hatch": "////", "lw": 0.5}
+NONE_SUCH = {"facecolor": "white", "edgecolor": "#dddddd", "hatch": r"\\\\", "lw": 0.5}
 MARKS = "blanalysis_marks"  # the attribute of an artist that `mark` sets
 
 
@@ -151,22 +158,25 @@ def write_row_names(axes: Any, names: Mapping[float, str], *, size: float, bold:
         text.set_in_layout(row == widest)
 
 
-def mark(artist: Any, of: Iterable[tuple[object, object, str]]) -> None:
+def mark(artist: Any, of: Iterable[Told]) -> None:
     """Says what an artist shows, one entry a mark, in order: the unit (its code; else a type, or the plain name of a district), the value
     as a number, the name that is read aloud ("Xã A: 204 đảng viên"). A page lights the same unit wherever it stands."""
-    setattr(artist, MARKS, [[str(part) for part in each] for each in of])
+    if told := [[str(part) for part in each] for each in of]:
+        setattr(artist, MARKS, told)
 
 
 def draw_type_marks(
     axes: Axes, x: pd.Series, y: pd.Series, types: pd.Series, *,
-    order: Iterable[str] = tuple(TYPES), names: Mapping[str, str] | None = None, **look: Any,
+    order: Iterable[str] = tuple(TYPES), names: Mapping[str, str] | None = None,
+    told: Mapping[Any, Told] | None = None, **look: Any,
 ) -> None:  # fmt: skip
-    """Draws a mark for each committee at `x` and `y`, by its type, types in this `order`; `names` are for the key; `look` as for `Axes.plot`."""
-    look = MARK_LOOK | look
+    """Draws a mark for each committee at `x` and `y`, by its type, types in this `order`; `names` are for the key; `look` as for `Axes.plot`.
+    `told`, by the index of `x`, is the entry of each for `mark`."""
     for unit_type in order:
         if (own := types == unit_type).any():
-            label = names and names[unit_type]
-            axes.plot(x[own], y[own], TYPE_MARKS[unit_type], color=TYPE_COLOURS[unit_type], label=label, **look)
+            own_look = {"color": TYPE_COLOURS[unit_type], "label": names and names[unit_type], **MARK_LOOK, **look}
+            (drawn,) = axes.plot(x[own], y[own], TYPE_MARKS[unit_type], **own_look)
+            mark(drawn, [told[each] for each in x[own].index] if told else ())
 
 
 def draw_type_bars(
@@ -176,19 +186,22 @@ def draw_type_bars(
     look = {"textcoords": "offset points", "fontweight": "bold"} | look
     at = values if at is None else at
     for row, unit_type in enumerate(values.index[::-1]):
-        axes.barh(row, values[unit_type], height=0.6, color=TYPE_COLOURS[unit_type])
+        (bar,) = axes.barh(row, values[unit_type], height=0.6, color=TYPE_COLOURS[unit_type])
+        mark(bar, [(unit_type, values[unit_type], f"{say(capital_first(TYPES[unit_type]))}: {texts[unit_type]}")])
         axes.annotate(texts[unit_type], (at[unit_type], row), **look)
     axes.set_yticks(range(len(values)), [say(capital_first(TYPES[t])) for t in values.index[::-1]])
     axes.tick_params(axis="y", length=0)
 
 
 def new_scatter(
-    given: pd.DataFrame, x: str, y: str, say: Say, *, height: float, names: Mapping[str, Worded] = TYPES, **steps: int
-) -> tuple[Any, Axes]:
-    """A figure with a mark for each row of `given`, at its `x` and `y`, by its `type`; `names` are for the key, `steps` upright."""
+    given: pd.DataFrame, x: str, y: str, say: Say, *, height: float, told: Iterable[Told], names: Mapping[str, Worded] = TYPES,
+    **steps: int,
+) -> tuple[Any, Axes]:  # fmt: skip
+    """A figure with a mark for each row of `given`, at its `x` and `y`, by its `type`, and `told` for it; `names` are for the key, `steps` upright."""
     figure, axes = new_figure(height=height)
     labels = {unit_type: say(capital_first(name)) for unit_type, name in names.items()}
-    draw_type_marks(axes, given[x], given[y], given["type"], names=labels, ms=6.5, zorder=3)
+    entries = dict(zip(given.index, told, strict=True))
+    draw_type_marks(axes, given[x], given[y], given["type"], names=labels, told=entries, ms=6.5, zorder=3)
     axes.set(xlim=axis_limits(given[x]), ylim=axis_limits(given[y]))
     number_ticks(say, axes.xaxis, axes.yaxis)
     axes.locator_params(axis="x", nbins=5, integer=True)
@@ -228,9 +241,9 @@ def hide_axes(axes: Axes) -> None:
         part.set_in_layout(False)
 
 
-def draw_rectangle(axes: Axes, corner: tuple[float, float], wide: float, high: float, **look: Any) -> None:
+def draw_rectangle(axes: Axes, corner: tuple[float, float], wide: float, high: float, **look: Any) -> Any:
     """Draws a rectangle on axes whose limits are set: matplotlib's bar would compute them again."""
-    axes.add_artist(Rectangle(corner, wide, high, **look))
+    return axes.add_artist(Rectangle(corner, wide, high, **look))
 
 
 def capped(shares: Any) -> Any:
@@ -276,33 +289,46 @@ def spread_marks(values: pd.Series, mark: tuple[float, float], steps: Iterable[f
 
 
 def name_committees(figure: Any, axes: Any, given: pd.DataFrame, x: str, y: str, codes: Iterable[Any]) -> None:
-    """Names committees beside their marks, where no mark, name or edge is touched; else not. The limits of the axes must be set."""
+    """Names committees beside their marks, where no mark, name or edge is touched, and, if it can be, no line, else covering it; or not at
+    all. The limits of the axes must be set."""
     whole: Any = axes.get_figure(root=True)
     if engine := whole.get_layout_engine():
         engine.execute(whole)  # that much of the drawing settles where the axes lie
-    taken = [Bbox.from_bounds(x - 6, y - 6, 12, 12) for x, y in axes.transData.transform(given[[x, y]].to_numpy())]
-    set_already: list[Bbox] = []
-    within = axes.bbox
+    marks = axes.transData.transform(given[[x, y]].to_numpy(dtype=float))
+    taken, lines, names = _boxes_at(marks, 6), np.vstack([*map(_boxes_along, axes.lines)]), np.empty((0, 4))
+    (left, low), (right, high) = axes.bbox.get_points()
     look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 4, "annotation_clip": False}
-    behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5}
+    behind = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
     line = {"arrowstyle": "-", "color": FAINT, "lw": 0.7, "shrinkA": 0, "shrinkB": 4}
     for name, *at in given.loc[[*dict.fromkeys(codes)], ["name", x, y]].itertuples(index=False):
         label = axes.annotate(name, at, (0, 0), textcoords="offset points", bbox=behind, arrowprops=line, **look)
         size, mark = label.get_window_extent(), axes.transData.transform(at)
-        for away, right, up in _places_for_name(mark, size.width, size.height, figure.dpi / 72):
-            box = Bbox.from_bounds(right - size.width / 2, up - size.height / 2, size.width, size.height)
-            steps = np.linspace(mark, (right, up), 16) if away else ()  # of the line from the mark to the name
-            way = [Bbox.from_bounds(at_x - 1, at_y - 1, 2, 2) for at_x, at_y in steps]
-            inside = within.x0 <= box.x0 and box.x1 <= within.x1 and within.y0 <= box.y0 and box.y1 <= within.y1
-            covers = any(box.overlaps(other) for other in taken)
-            if inside and not covers and not any(step.overlaps(other) for step in way for other in set_already):
-                label.set_position((np.array((right, up)) - mark) / figure.dpi * 72)
+        places = [*_places_for_name(mark, size.width, size.height, figure.dpi / 72)]
+        for shunned, (away, *middle) in product((np.vstack([taken, lines]), taken), places):
+            box = np.array([*np.subtract(middle, size.size / 2), *np.add(middle, size.size / 2)])
+            way = _boxes_at(np.linspace(mark, middle, 16), 1)[: 16 if away else 0]  # the line from the mark to the name
+            inside = (box >= (left, low, left, low)).all() and (box <= (right, high, right, high)).all()
+            if inside and not _overlapping(shunned, box).any() and not any(_overlapping(names, of).any() for of in way):
+                label.set_position((np.array(middle) - mark) / figure.dpi * 72)
                 label.arrow_patch.set_visible(bool(away))  # a name right beside its mark needs no line
-                set_already.append(box)
-                taken += [box, *way]
+                names, taken = np.vstack([names, box]), np.vstack([taken, box, way])
                 break
         else:
             label.remove()
+
+
+def _boxes_at(points: np.ndarray, half: float) -> np.ndarray:
+    return np.hstack([points - half, points + half])
+
+
+def _boxes_along(line: Any) -> np.ndarray:
+    """Boxes on a line of two points, in dots; none of marks."""
+    ends = line.get_transform().transform(line.get_xydata())
+    return _boxes_at(np.linspace(*ends, 100) if len(ends) == 2 and line.get_linestyle() != "None" else ends[:0], 2)
+
+
+def _overlapping(boxes: np.ndarray, box: np.ndarray) -> np.ndarray:
+    return (boxes[:, :2] < box[2:]).all(axis=1) & (boxes[:, 2:] > box[:2]).all(axis=1)
 
 
 def _places_for_name(at: np.ndarray, width: float, height: float, point: float) -> Iterator[tuple[bool, float, float]]:
@@ -312,15 +338,101 @@ def _places_for_name(at: np.ndarray, width: float, height: float, point: float) 
             yield far > NAME_DISTANCE or dx * dy != 0, x, y
 
 
-def colour_scale(least: float, most: float) -> Callable[[float], str]:
-    """A function from a value to its colour, one of seven steps of a single hue: the greater, the darker. All equal: the middle one."""
-    width = (most - least) / len(SEQUENTIAL)
-    return lambda value: SEQUENTIAL[min(int((float(value) - least) / width), len(SEQUENTIAL) - 1) if width > 0 else 3]
+class ColourScale(NamedTuple):
+    """Steps from light to dark: the least and the greatest value of each as they are shown, with so many `digits`, and its colour."""
+
+    digits: int
+    steps: list[tuple[float, float, str]]
+
+    def __call__(self, value: float) -> str:
+        """The colour of a value."""
+        at = round(float(value), self.digits)
+        return next((colour for _, high, colour in self.steps if at <= high), self.steps[-1][2])
 
 
-def diverging_scale(most: float) -> Callable[[float], str]:
-    """A function from a change to its colour, one of seven: none for 0, falls orange, rises purple; three equal steps on either side."""
-    return lambda value: DIVERGING[3 + int(np.sign(value) * min(math.ceil(3 * abs(float(value)) / (most or 1.0)), 3))]
+def colour_scale(least: float, most: float, digits: int = 0) -> ColourScale:
+    """Seven equal steps of a single hue; without those that hold no value of so many digits. All equal: the middle one."""
+    n = 10**digits
+    low, high = round(least * n), round(most * n)
+    if low == high:
+        return ColourScale(digits, [(low / n, high / n, SEQUENTIAL[3])])
+    edges = [low - (low - high) * step // 7 for step in range(7)] + [high + 1]
+    steps = zip(edges, edges[1:], SEQUENTIAL, strict=False)
+    return ColourScale(digits, [(first / n, (end - 1) / n, colour) for first, end, colour in steps if first < end])
+
+
+def diverging_scale(most: float, digits: int = 0) -> ColourScale:
+    """Seven steps of changes: none for 0, falls orange, rises purple; three equal ones on either side, without those that hold no value."""
+    n = 10**digits
+    ends = [round(most * n) * step // 3 for step in range(4)]
+    sides = [(ends[step] + 1, ends[step + 1], step) for step in range(3) if ends[step] < ends[step + 1]]
+    falls = [(-end / n, -first / n, DIVERGING[2 - step]) for first, end, step in reversed(sides)]
+    rises = [(first / n, end / n, DIVERGING[4 + step]) for first, end, step in sides]
+    return ColourScale(digits, [*falls, (0.0, 0.0, DIVERGING[3]), *rises])
+
+
+class KeyPart(NamedTuple):
+    """A part of a key: a text behind the mark of a type, or before boxes, each with what it says and how it looks."""
+
+    text: str
+    mark: str = ""
+    boxes: Sequence[tuple[str, Mapping[str, Any]]] = ()
+
+    @property
+    def size(self) -> float:
+        """Of the letters in its boxes, in points: smaller where these would be too wide."""
+        return KEY_SIZE * min(
+            [1, *((WIDEST_BOX - 0.12) / text_inches(said, KEY_SIZE) for said, _ in self.boxes if said)]
+        )
+
+    @property
+    def box(self) -> float:
+        """How wide a box is, in inches."""
+        return max((max(text_inches(said, self.size), 0.18) + 0.12 for said, _ in self.boxes), default=0)
+
+    @property
+    def inches(self) -> float:
+        """How wide all of it is."""
+        return text_inches(self.text, KEY_SIZE) + 0.3 + 0.17 * bool(self.mark) + self.box * len(self.boxes)
+
+
+def scale_key(scale: ColourScale, what: str, write: Callable[[float], str]) -> KeyPart:
+    """The key of a scale: `what` is counted, and from which to which value each colour stands."""
+    ends = [(write(low), write(high), colour) for low, high, colour in scale.steps]
+    dash = " – " if any(low.startswith("−") for low, *_ in ends) else "–"
+    boxes = [(low if low == high else f"{low}{dash}{high}", {"facecolor": colour}) for low, high, colour in ends]
+    return KeyPart(what, boxes=boxes)
+
+
+def key_lines(parts: Iterable[KeyPart], most: float) -> list[list[KeyPart]]:
+    """The parts of a key in lines of at most so many inches."""
+    lines: list[list[KeyPart]] = [[]]
+    for part in parts:
+        if lines[-1] and sum(each.inches for each in (*lines[-1], part)) > most:
+            lines.append([])
+        lines[-1].append(part)
+    return lines
+
+
+def draw_key(axes: Axes, lines: list[list[KeyPart]], at: tuple[float, float], inch: tuple[float, float]) -> None:
+    """Draws a key from `at`, the middle of its first line at the left, on axes that run down; `inch` is how long one is on them."""
+    (left, y), (across, down) = at, inch
+    look: dict[str, Any] = {"va": "baseline", "fontsize": KEY_SIZE}
+    for line in lines:
+        x = left
+        for part in line:
+            if part.mark:
+                axes.plot(x + 0.07 * across, y, TYPE_MARKS[part.mark], ms=6.5, color=TYPE_COLOURS[part.mark])
+            begin = x + 0.17 * across * bool(part.mark)
+            axes.text(begin, y + 0.05 * down, part.text, **look)
+            begin += (text_inches(part.text, KEY_SIZE) + 0.1) * across
+            for said, face in part.boxes:
+                draw_rectangle(axes, (begin, y - 0.1 * down), part.box * across, 0.2 * down, **{"lw": 0, **face})
+                own: dict[str, Any] = {"ha": "center", "color": contrasting(face["facecolor"]), "fontsize": part.size}
+                axes.text(begin + part.box / 2 * across, y + 0.05 * down, said, **look | own)
+                begin += part.box * across
+            x += part.inches * across
+        y += KEY_LINE_HEIGHT * down
 
 
 def contrasting(colour: str) -> str:
@@ -330,10 +442,11 @@ def contrasting(colour: str) -> str:
 
 def figure_exhibit(
     membership: Membership, draw: Callable[[Say], FigureBase], title: Worded, points: Iterable[Worded],
-    head: Sequence[Worded], rows: Sequence[Sequence[Worded]], *, lang: str, words: Iterable[int] = (), **around: Any,
+    head: Sequence[Worded], rows: Sequence[Sequence[Worded]], *, lang: str, words: Iterable[int] = (), counts: Counts = (),
+    **around: Any,
 ) -> exhibit.Figure:  # fmt: skip
     """The exhibit of a figure. `draw` gives the matplotlib figure, and is called when it is first shown; `points` are what it shows, in
-    words; `head`, `rows` and `words` as in `exhibit.text_grid`; `around` as in `surroundings`."""
+    words; `head`, `rows` and `words` as in `exhibit.text_grid`, `counts` as in `placed`, `around` as in `surroundings`."""
     say, (ax, own_title) = partial(in_language, lang=lang), _ASKED.get()
     told = surroundings(membership, title, lang=lang, **around)
     told["title"] = headline = own_title or told["title"]
@@ -347,7 +460,7 @@ def figure_exhibit(
         drawing.figure  # noqa: B018  drawn now
         _finish_in_place(ax, own_title, marks)
     alternative = ". ".join(filter(None, [headline, told["caution"], "; ".join(map(say, points))]))
-    grid = text_grid(head, rows, lang=lang, words=words)
+    grid = placed(text_grid(head, rows, lang=lang, words=words), membership, lang, counts)
     return exhibit.Figure(alternative=f"{alternative}.", grid=grid, drawing=drawing, **told)
 
 
