@@ -65,13 +65,10 @@ def test_the_steps_of_a_scale_hold_each_value_once_and_say_which(least: int, spa
 
 def test_the_parts_of_a_key_stand_in_lines_none_too_long() -> None:
     scale = canvas.colour_scale(10, 20)
-    parts = [
-        canvas.KeyPart("xã", mark="xã"),
-        canvas.KeyPart("phường", mark="phường"),
-        canvas.scale_key(scale, "đảng viên", "{:.0f}".format),
-    ]
-    assert [[part.text for part in line] for line in canvas.key_lines(parts, 4)] == [["xã", "phường"], ["đảng viên"]]
-    assert [said for said, _ in parts[-1].boxes] == ["10–11", "12", "13–14", "15", "16–17", "18", "19–20"]
+    types, key = [("xã", "xã"), ("phường", "phường")], canvas.scale_key(scale, "đảng viên", "{:.0f}".format)
+    assert [text for text, _ in key] == ["đảng viên", "10–11", "12", "13–14", "15", "16–17", "18", "19–20"]
+    assert canvas.key_lines(types, key) == [[*types, *key]]
+    assert canvas.key_lines(4 * types, [], 2 * key) == [4 * types, 2 * key]
 
 
 def test_a_name_has_one_line_or_two_and_a_letter_stays_with_its_word() -> None:

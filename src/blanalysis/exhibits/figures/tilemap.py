@@ -14,7 +14,7 @@ from ...vocabulary.phrases import NOT_GIVEN, TYPES, Worded
 from ...vocabulary.places import Unit, load_units
 from ..facts.units import MOST_DRAWN
 from . import canvas
-from .canvas import BLANK, HATCHED, INK, SMALL_TEXT, WIDE, Axes, Figure, KeyPart, Say, draw_rectangle
+from .canvas import BLANK, HATCHED, INK, KEY_LINE_HEIGHT, SMALL_TEXT, WIDE, Axes, Figure, Say, draw_rectangle
 
 TILE_HEIGHT = 0.48  # inches of a tile: two lines of a name and its number
 USUAL_COLUMNS = 11  # of more, tiles and letters are smaller; fewer do not make them larger
@@ -52,12 +52,16 @@ def tile_map(
     left, columns = min(across) - 0.5, max(max(across) - min(across) + 1, USUAL_COLUMNS)
     small = USUAL_COLUMNS / columns
     high = TILE_HEIGHT * max(0.8, small)
-    digits_of_value = digits + 2 * (write is formats.in_percent)
-    ends = [values.abs().max()] if centred else [values.min(), values.max()]
-    colour = (canvas.diverging_scale if centred else canvas.colour_scale)(*ends, digits_of_value)
-    key = _key_of_tiles(shown, len(written), colour, say(what), lambda value: say(write(value, digits)), say)
+    scale, ends = canvas.colour_scale, [values.min(), values.max()]
+    if centred:
+        scale, ends = canvas.diverging_scale, [values.abs().max()]
+    colour = scale(*ends, digits=digits + 2 * (write is formats.in_percent))
+    given = {unit.type for unit in shown.values()}
+    types: list[Any] = [(say(name), unit_type) for unit_type, name in TYPES.items() if unit_type in given]
+    types += [(say(wording.NO_FIGURE), HATCHED)] if len(written) < len(shown) else []
+    key = canvas.key_lines(types, canvas.scale_key(colour, say(what), lambda value: say(write(value, digits))))
     top, last = min(rows) - 0.5, max(rows) + (LEGEND_LINE_HEIGHT * len(legend) + 0.08 * bool(legend)) / high
-    above = canvas.KEY_LINE_HEIGHT * len(key) + 0.08 + (RINGED_LINE_HEIGHT if ringed in written else 0)
+    above = KEY_LINE_HEIGHT * len(key) + 0.08 + (RINGED_LINE_HEIGHT if ringed in written else 0)
     figure, axes = canvas.new_figure(height=high * (last - top + 0.5) + above + 0.1, width=WIDE)
     axes.set(xlim=(left, left + columns), ylim=(last + 0.55, top - above / high))
     counted = say(what).removeprefix("số ")
@@ -88,20 +92,6 @@ def tile_map(
         axes.text(x + 0.2 * inch[0], y, text, va="center", fontsize=SMALL_TEXT, fontweight="bold")
     canvas.hide_axes(axes)
     return figure
-
-
-def _key_of_tiles(
-    shown: Mapping[str, Unit],
-    given: int,
-    colour: canvas.ColourScale,
-    what: str,
-    write: Callable[[float], str],
-    say: Say,
-) -> list[list[KeyPart]]:
-    types = {unit.type for unit in shown.values()}
-    parts = [KeyPart(say(name), mark=unit_type) for unit_type, name in TYPES.items() if unit_type in types]
-    parts += [KeyPart(say(wording.NO_FIGURE), boxes=[("", HATCHED)])] if given < len(shown) else []
-    return canvas.key_lines([*parts, canvas.scale_key(colour, what, write)], WIDE - 0.1)
 
 
 def tile_notes(units: Collection[Unit]) -> tuple[Worded, ...]:
