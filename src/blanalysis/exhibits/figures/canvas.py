@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextvars import ContextVar
 from functools import cached_property, lru_cache, partial, wraps
 from inspect import Parameter, signature
-from itertools import pairwise, product
+from itertools import product
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -284,50 +284,46 @@ def spread_marks(values: pd.Series, mark: tuple[float, float], steps: Iterable[f
 
 
 def name_committees(figure: Any, axes: Any, given: pd.DataFrame, x: str, y: str, codes: Iterable[Any]) -> None:
-    """Names committees beside their marks, where no mark, name or edge is touched; else not. The limits of the axes must be set."""
+    """Names committees beside their marks, where no mark, name or edge is touched, and, if it can be, no line, else covering it; or not at
+    all. The limits of the axes must be set."""
     whole: Any = axes.get_figure(root=True)
     if engine := whole.get_layout_engine():
         engine.execute(whole)  # that much of the drawing settles where the axes lie
-    marks, lines = axes.transData.transform(given[[x, y]].to_numpy()), _boxes(_points_of_lines(axes), (2, 2))
-    taken = _boxes(marks, (6, 6))
-    set_already = np.empty((0, 4))
-    within = axes.bbox
+    marks = axes.transData.transform(given[[x, y]].to_numpy(dtype=float))
+    taken, lines, names = _boxes_at(marks, 6), np.vstack([*map(_boxes_along, axes.lines)]), np.empty((0, 4))
+    (left, low), (right, high) = axes.bbox.get_points()
     look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 4, "annotation_clip": False}
-    behind = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # a line that has to be crossed stops at it
+    behind = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
     line = {"arrowstyle": "-", "color": FAINT, "lw": 0.7, "shrinkA": 0, "shrinkB": 4}
     for name, *at in given.loc[[*dict.fromkeys(codes)], ["name", x, y]].itertuples(index=False):
         label = axes.annotate(name, at, (0, 0), textcoords="offset points", bbox=behind, arrowprops=line, **look)
-        extent, mark = label.get_window_extent().size, axes.transData.transform(at)
-        places = [*_places_for_name(mark, *extent, figure.dpi / 72)]
-        for crossed, (away, right, up) in product((lines, lines[:0]), places):
-            (box,) = _boxes(np.array([[right, up]]), extent / 2)
-            way = _boxes(np.linspace(mark, (right, up), 16 if away else 0), (1, 1))  # of the line from mark to name
-            inside = within.x0 <= box[0] and box[2] <= within.x1 and within.y0 <= box[1] and box[3] <= within.y1
-            free = inside and not _touched(taken, box) and not _touched(crossed, box)
-            if free and not any(_touched(set_already, step) for step in way):
-                label.set_position((np.array((right, up)) - mark) / figure.dpi * 72)
+        size, mark = label.get_window_extent(), axes.transData.transform(at)
+        places = [*_places_for_name(mark, size.width, size.height, figure.dpi / 72)]
+        for shunned, (away, *middle) in product((np.vstack([taken, lines]), taken), places):
+            box = np.array([*np.subtract(middle, size.size / 2), *np.add(middle, size.size / 2)])
+            way = _boxes_at(np.linspace(mark, middle, 16), 1)[: 16 if away else 0]  # the line from the mark to the name
+            inside = (box >= (left, low, left, low)).all() and (box <= (right, high, right, high)).all()
+            if inside and not _overlapping(shunned, box).any() and not any(_overlapping(names, of).any() for of in way):
+                label.set_position((np.array(middle) - mark) / figure.dpi * 72)
                 label.arrow_patch.set_visible(bool(away))  # a name right beside its mark needs no line
-                set_already, taken = np.vstack([set_already, box]), np.vstack([taken, box, way])
+                names, taken = np.vstack([names, box]), np.vstack([taken, box, way])
                 break
         else:
             label.remove()
 
 
-def _points_of_lines(axes: Axes) -> np.ndarray:
-    """Points, 4 dots apart, of the lines that are drawn, not of marks alone."""
-    found = [np.empty((0, 2))]
-    for line in (line for line in axes.lines if line.get_linestyle() != "None"):
-        for ends in pairwise(line.get_transform().transform(line.get_xydata())):
-            found.append(np.linspace(*ends, 2 + int(np.abs(np.subtract(*ends)).max() / 4)))
-    return np.vstack(found)
+def _boxes_at(points: np.ndarray, half: float) -> np.ndarray:
+    return np.hstack([points - half, points + half])
 
 
-def _boxes(points: np.ndarray, around: Any) -> np.ndarray:
-    return np.hstack([points - around, points + around])
+def _boxes_along(line: Any) -> np.ndarray:
+    """Boxes on a line of two points, in dots; none of marks."""
+    ends = line.get_transform().transform(line.get_xydata())
+    return _boxes_at(np.linspace(*ends, 100) if len(ends) == 2 and line.get_linestyle() != "None" else ends[:0], 2)
 
 
-def _touched(boxes: np.ndarray, box: np.ndarray) -> bool:
-    return bool(((boxes[:, :2] < box[2:]) & (box[:2] < boxes[:, 2:])).all(axis=1).any())
+def _overlapping(boxes: np.ndarray, box: np.ndarray) -> np.ndarray:
+    return (boxes[:, :2] < box[2:]).all(axis=1) & (boxes[:, 2:] > box[:2]).all(axis=1)
 
 
 def _places_for_name(at: np.ndarray, width: float, height: float, point: float) -> Iterator[tuple[bool, float, float]]:
