@@ -2,7 +2,6 @@
 
 import io
 import json
-import math
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
@@ -10,7 +9,7 @@ from functools import cached_property, lru_cache, partial, wraps
 from inspect import Parameter, signature
 from itertools import product
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import matplotlib as mpl
 import numpy as np
@@ -33,6 +32,7 @@ from ...vocabulary.phrases import TYPES, Phrase, Worded, capital_first, in_langu
 from ...vocabulary.refusals import RefusedError
 from .. import exhibit, svg
 from ..exhibit import Exhibit, note_where_lacking, text_grid
+from ..facts import Counts, placed
 from ..facts.errors import surroundings
 from ..html import PAGE_FILES
 
@@ -72,6 +72,11 @@ MARK_SIZE = 5.5  # points of the mark of a committee
 MARK_LOOK: dict[str, Any] = {"ms": MARK_SIZE, "alpha": 0.8, "mec": "white", "mew": 0.5}
 NAME_DISTANCE = 7  # points between a mark and the name beside it
 PER_CENT = "%"
+KEY_SIZE, KEY_LINE_HEIGHT, WIDEST_BOX = 9.5, 0.29, 0.95  # points; inches
+BLANK = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # behind a text on what is hatched
+# Of a unit without a figure, and where there is no such unit.
+HATCHED = {"facecolor": "white", "edgecolor": FAINT, "hatch": "////", "lw": 0.5}
+NONE_SUCH = {"facecolor": "white", "edgecolor": "#dddddd", "hatch": r"\\\\", "lw": 0.5}
 MARKS = "blanalysis_marks"  # the attribute of an artist that `mark` sets
 
 
@@ -236,9 +241,9 @@ def hide_axes(axes: Axes) -> None:
         part.set_in_layout(False)
 
 
-def draw_rectangle(axes: Axes, corner: tuple[float, float], wide: float, high: float, **look: Any) -> None:
+def draw_rectangle(axes: Axes, corner: tuple[float, float], wide: float, high: float, **look: Any) -> Any:
     """Draws a rectangle on axes whose limits are set: matplotlib's bar would compute them again."""
-    axes.add_artist(Rectangle(corner, wide, high, **look))
+    return axes.add_artist(Rectangle(corner, wide, high, **look))
 
 
 def capped(shares: Any) -> Any:
@@ -333,15 +338,101 @@ def _places_for_name(at: np.ndarray, width: float, height: float, point: float) 
             yield far > NAME_DISTANCE or dx * dy != 0, x, y
 
 
-def colour_scale(least: float, most: float) -> Callable[[float], str]:
-    """A function from a value to its colour, one of seven steps of a single hue: the greater, the darker. All equal: the middle one."""
-    width = (most - least) / len(SEQUENTIAL)
-    return lambda value: SEQUENTIAL[min(int((float(value) - least) / width), len(SEQUENTIAL) - 1) if width > 0 else 3]
+class ColourScale(NamedTuple):
+    """Steps from light to dark: the least and the greatest value of each as they are shown, with so many `digits`, and its colour."""
+
+    digits: int
+    steps: list[tuple[float, float, str]]
+
+    def __call__(self, value: float) -> str:
+        """The colour of a value."""
+        at = round(float(value), self.digits)
+        return next((colour for _, high, colour in self.steps if at <= high), self.steps[-1][2])
 
 
-def diverging_scale(most: float) -> Callable[[float], str]:
-    """A function from a change to its colour, one of seven: none for 0, falls orange, rises purple; three equal steps on either side."""
-    return lambda value: DIVERGING[3 + int(np.sign(value) * min(math.ceil(3 * abs(float(value)) / (most or 1.0)), 3))]
+def colour_scale(least: float, most: float, digits: int = 0) -> ColourScale:
+    """Seven equal steps of a single hue; without those that hold no value of so many digits. All equal: the middle one."""
+    n = 10**digits
+    low, high = round(least * n), round(most * n)
+    if low == high:
+        return ColourScale(digits, [(low / n, high / n, SEQUENTIAL[3])])
+    edges = [low - (low - high) * step // 7 for step in range(7)] + [high + 1]
+    steps = zip(edges, edges[1:], SEQUENTIAL, strict=False)
+    return ColourScale(digits, [(first / n, (end - 1) / n, colour) for first, end, colour in steps if first < end])
+
+
+def diverging_scale(most: float, digits: int = 0) -> ColourScale:
+    """Seven steps of changes: none for 0, falls orange, rises purple; three equal ones on either side, without those that hold no value."""
+    n = 10**digits
+    ends = [round(most * n) * step // 3 for step in range(4)]
+    sides = [(ends[step] + 1, ends[step + 1], step) for step in range(3) if ends[step] < ends[step + 1]]
+    falls = [(-end / n, -first / n, DIVERGING[2 - step]) for first, end, step in reversed(sides)]
+    rises = [(first / n, end / n, DIVERGING[4 + step]) for first, end, step in sides]
+    return ColourScale(digits, [*falls, (0.0, 0.0, DIVERGING[3]), *rises])
+
+
+class KeyPart(NamedTuple):
+    """A part of a key: a text behind the mark of a type, or before boxes, each with what it says and how it looks."""
+
+    text: str
+    mark: str = ""
+    boxes: Sequence[tuple[str, Mapping[str, Any]]] = ()
+
+    @property
+    def size(self) -> float:
+        """Of the letters in its boxes, in points: smaller where these would be too wide."""
+        return KEY_SIZE * min(
+            [1, *((WIDEST_BOX - 0.12) / text_inches(said, KEY_SIZE) for said, _ in self.boxes if said)]
+        )
+
+    @property
+    def box(self) -> float:
+        """How wide a box is, in inches."""
+        return max((max(text_inches(said, self.size), 0.18) + 0.12 for said, _ in self.boxes), default=0)
+
+    @property
+    def inches(self) -> float:
+        """How wide all of it is."""
+        return text_inches(self.text, KEY_SIZE) + 0.3 + 0.17 * bool(self.mark) + self.box * len(self.boxes)
+
+
+def scale_key(scale: ColourScale, what: str, write: Callable[[float], str]) -> KeyPart:
+    """The key of a scale: `what` is counted, and from which to which value each colour stands."""
+    ends = [(write(low), write(high), colour) for low, high, colour in scale.steps]
+    dash = " – " if any(low.startswith("−") for low, *_ in ends) else "–"
+    boxes = [(low if low == high else f"{low}{dash}{high}", {"facecolor": colour}) for low, high, colour in ends]
+    return KeyPart(what, boxes=boxes)
+
+
+def key_lines(parts: Iterable[KeyPart], most: float) -> list[list[KeyPart]]:
+    """The parts of a key in lines of at most so many inches."""
+    lines: list[list[KeyPart]] = [[]]
+    for part in parts:
+        if lines[-1] and sum(each.inches for each in (*lines[-1], part)) > most:
+            lines.append([])
+        lines[-1].append(part)
+    return lines
+
+
+def draw_key(axes: Axes, lines: list[list[KeyPart]], at: tuple[float, float], inch: tuple[float, float]) -> None:
+    """Draws a key from `at`, the middle of its first line at the left, on axes that run down; `inch` is how long one is on them."""
+    (left, y), (across, down) = at, inch
+    look: dict[str, Any] = {"va": "baseline", "fontsize": KEY_SIZE}
+    for line in lines:
+        x = left
+        for part in line:
+            if part.mark:
+                axes.plot(x + 0.07 * across, y, TYPE_MARKS[part.mark], ms=6.5, color=TYPE_COLOURS[part.mark])
+            begin = x + 0.17 * across * bool(part.mark)
+            axes.text(begin, y + 0.05 * down, part.text, **look)
+            begin += (text_inches(part.text, KEY_SIZE) + 0.1) * across
+            for said, face in part.boxes:
+                draw_rectangle(axes, (begin, y - 0.1 * down), part.box * across, 0.2 * down, **{"lw": 0, **face})
+                own: dict[str, Any] = {"ha": "center", "color": contrasting(face["facecolor"]), "fontsize": part.size}
+                axes.text(begin + part.box / 2 * across, y + 0.05 * down, said, **look | own)
+                begin += part.box * across
+            x += part.inches * across
+        y += KEY_LINE_HEIGHT * down
 
 
 def contrasting(colour: str) -> str:
@@ -351,10 +442,11 @@ def contrasting(colour: str) -> str:
 
 def figure_exhibit(
     membership: Membership, draw: Callable[[Say], FigureBase], title: Worded, points: Iterable[Worded],
-    head: Sequence[Worded], rows: Sequence[Sequence[Worded]], *, lang: str, words: Iterable[int] = (), **around: Any,
+    head: Sequence[Worded], rows: Sequence[Sequence[Worded]], *, lang: str, words: Iterable[int] = (), counts: Counts = (),
+    **around: Any,
 ) -> exhibit.Figure:  # fmt: skip
     """The exhibit of a figure. `draw` gives the matplotlib figure, and is called when it is first shown; `points` are what it shows, in
-    words; `head`, `rows` and `words` as in `exhibit.text_grid`; `around` as in `surroundings`."""
+    words; `head`, `rows` and `words` as in `exhibit.text_grid`, `counts` as in `placed`, `around` as in `surroundings`."""
     say, (ax, own_title) = partial(in_language, lang=lang), _ASKED.get()
     told = surroundings(membership, title, lang=lang, **around)
     told["title"] = headline = own_title or told["title"]
@@ -368,7 +460,7 @@ def figure_exhibit(
         drawing.figure  # noqa: B018  drawn now
         _finish_in_place(ax, own_title, marks)
     alternative = ". ".join(filter(None, [headline, told["caution"], "; ".join(map(say, points))]))
-    grid = text_grid(head, rows, lang=lang, words=words)
+    grid = placed(text_grid(head, rows, lang=lang, words=words), membership, lang, counts)
     return exhibit.Figure(alternative=f"{alternative}.", grid=grid, drawing=drawing, **told)
 
 

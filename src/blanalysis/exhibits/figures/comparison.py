@@ -46,10 +46,12 @@ def compared(
     shown = facts.shown_as(kind)
     tiles = [unit for unit in membership.places if unit.code in shown.of.frame.index]
     texts = {code: shown.value_of(row) for code, row in shown.of.rows.items()}
+    write = in_percent if shown.of.in_percent else rounded
+    map_look = {"what": shown.what, "write": write, "digits": shown.decimals, "texts": texts, "ringed": shown.highlight}
     draw: Callable[[Say], Figure] = {
         "bars": partial(_draw_bars, _as_drawn(facts)),
         "dots": partial(_draw_dots, _as_drawn(facts), _as_drawn(shown)),
-        "tiles": partial(tilemap.tile_map, tiles, shown.of.known["value"], texts=texts, ringed=shown.highlight),
+        "tiles": partial(tilemap.tile_map, tiles, shown.of.known["value"], **map_look),
         "scatter": partial(_draw_count_and_base, facts, shown),
     }[kind]
     rows = [[rounded(cell) if cell is None or isinstance(cell, int) else cell for cell in row] for row in shown.rows]
@@ -67,7 +69,7 @@ def _as_drawn(facts: ComparisonFacts) -> ComparisonFacts:
 def _notes_of_kind(kind: str, facts: ComparisonFacts, shown: ComparisonFacts) -> tuple[phrases.Worded, ...]:
     of, known = facts.of, shown.of.known
     if kind == "tiles":
-        return tilemap.tile_notes(of.membership.places.all, len(known) < len(shown.of.frame))
+        return tilemap.tile_notes(of.membership.places.all)
     above_100 = canvas.cap_notes(known["value"]) if of.is_share else ()
     if kind == "bars":
         return above_100

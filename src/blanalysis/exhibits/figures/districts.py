@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 from functools import partial
 from itertools import chain, combinations, pairwise
+from operator import attrgetter
 from typing import Any
 
 import pandas as pd
@@ -11,16 +12,19 @@ import pandas as pd
 from ...membership.membership import Membership
 from ...vocabulary import wording
 from ...vocabulary.columns import COLUMNS
-from ...vocabulary.formats import rounded
+from ...vocabulary.formats import rounded, whole_or_half
 from ...vocabulary.phrases import NOT_GIVEN, TYPES, Worded, capital_first
+from ...vocabulary.places import Unit
 from ..exhibit import Exhibit, internal_note
+from ..facts.comparison import column_noun
 from ..facts.districts import CommitteeFacts, HeatFacts, committee_facts, heat_facts, known
 from ..facts.units import area_name
 from . import canvas, tilemap
-from .canvas import FAINT, INK, SMALL_TEXT, Axes, Figure, Say, figure_exhibit, new_figure
+from .canvas import BLANK, INK, SMALL_TEXT, Axes, Figure, KeyPart, Say, figure_exhibit, new_figure
 
 ROW_HEIGHT = 0.16  # inches of a committee in the ranked picture: 64 of them in two columns are a page with their texts
-MOST_ROWS_IN_COLUMN, MOST_IN_TWO_COLUMNS = 14, 110  # as many committees as columns hold with ease
+MOST_ROWS_IN_COLUMN, MOST_IN_COLUMNS = 14, (14, 40, 110)  # as many committees as one, two, three columns hold with ease
+CELL_HEIGHT, WIDEST_CELL = 0.44, 1.65  # inches
 Panels = list[tuple[str, list[Any]]]  # what committees are listed under (see `units.areas`), and the committees
 MARKS = wording.group("MARK_OF")
 
@@ -30,7 +34,10 @@ def ranked(membership: Membership, *, lang: str, column: str = "members", intern
     """Every committee as a dot, the largest of each district first, with the median. `column` is a count column. From rows of committees."""
     facts = committee_facts(membership, column, internal)
     notes = [wording.RANKED_NOTE(marks=[MARKS[t] for t in membership.places.by_type])]
-    draw, options = partial(_draw_ranked, facts), _committee_options(facts, notes, column, internal)
+    draw, options = (
+        partial(_draw_ranked, facts, column_noun(column)),
+        _committee_options(facts, notes, column, internal),
+    )
     return figure_exhibit(membership, draw, facts.ranked_title, lang=lang, **options)
 
 
@@ -38,9 +45,8 @@ def ranked(membership: Membership, *, lang: str, column: str = "members", intern
 def tiles(membership: Membership, *, lang: str, column: str = "members", internal: bool = False) -> Exhibit:
     """Every committee at its place on the map of tiles, coloured by its number. From rows of committees. `column` and `internal` as in `ranked`."""
     facts = committee_facts(membership, column, internal)
-    notes = tilemap.tile_notes(membership.places.all, missing=sum(map(len, facts.panels.values())) > len(facts.values))
-    draw = partial(tilemap.tile_map, membership.places, facts.values)
-    options = _committee_options(facts, notes, column, internal)
+    draw = partial(tilemap.tile_map, membership.places, facts.values, what=column_noun(column))
+    options = _committee_options(facts, tilemap.tile_notes(membership.places.all), column, internal)
     return figure_exhibit(membership, draw, facts.tiles_title, lang=lang, **options)
 
 
@@ -51,25 +57,33 @@ def _committee_options(facts: CommitteeFacts, notes: Iterable[Worded], column: s
     unit = wording.PERSONS if column == "members" else COLUMNS[column].unit or ""
     told = [*notes, *facts.coverage, *internal_note(internal)]
     options = {"points": facts.points, "head": head, "rows": rows, "unit": unit, "notes": told, "words": (1, 2)}
-    return options | {"of": [column], "internal": internal}
+    return options | {"of": [column], "internal": internal, "counts": [(head[-1], column)]}
 
 
-def _draw_ranked(facts: CommitteeFacts, say: Say) -> Figure:
+def _draw_ranked(facts: CommitteeFacts, counted: Worded, say: Say) -> Figure:
     columns = panel_columns(facts.panels)
     rows = max(map(panels_length, columns))
-    figure, axes = new_figure(height=0.75 + ROW_HEIGHT * rows, columns=len(columns), squeeze=False)
+    figure, axes = new_panels(columns)
     for place, panels in zip(axes[0], columns, strict=True):
         place.set_ylim(rows - 0.5, -0.7)
-        _draw_panels(place, panels, facts, say, narrow=len(columns) > 2)
+        _draw_panels(place, panels, facts, counted, say, narrow=len(columns) > 3)
     where = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "fontsize": 9}
-    axes[0][0].annotate(say(wording.MEDIAN_IS(median=rounded(facts.median, 1))), (facts.median, 1), (3, 3), **where)
+    axes[0][0].annotate(say(wording.MEDIAN_IS(median=whole_or_half(facts.median))), (facts.median, 1), (3, 3), **where)
     return figure
 
 
+def new_panels(columns: list[Panels]) -> tuple[Any, Any]:
+    """A figure as high as its longest column, wide where there are several, and its axes."""
+    high = 0.75 + ROW_HEIGHT * max(map(panels_length, columns))
+    width = canvas.WIDE if len(columns) > 1 else canvas.FIGURE_WIDTH
+    return new_figure(height=high, width=width, columns=len(columns), squeeze=False)
+
+
 def panel_columns(panels: dict[str, list[Any]]) -> list[Panels]:
-    """One to three columns of panels, about as long as each other, in the order of the list; a long panel is parted, and named again."""
+    """One to four columns of panels, about as long as each other, in the order of the list; a long panel is parted, and named again."""
     whole, n = [*panels.items()], sum(map(len, panels.values()))
-    columns = 1 if n <= MOST_ROWS_IN_COLUMN * (3 if len(panels) == 1 else 1) else 2 if n <= MOST_IN_TWO_COLUMNS else 3
+    few = MOST_IN_COLUMNS[0] * (2 if len(panels) == 1 else 1)
+    columns = 1 if n <= few else next((at for at, most in enumerate(MOST_IN_COLUMNS, start=1) if n <= most), 4)
     most = max(MOST_ROWS_IN_COLUMN, math.ceil(panels_length(whole) / columns))
     parted = [(name, units[at : at + most]) for name, units in whole for at in range(0, len(units), most)]
     cuts = combinations(range(1, len(parted)), columns - 1)
@@ -82,29 +96,33 @@ def panels_length(panels: Panels) -> float:
     return sum(len(units) + 1.5 for _, units in panels) - 0.5
 
 
-def _draw_panels(axes: Axes, panels: Panels, facts: CommitteeFacts, say: Say, *, narrow: bool) -> None:
+def _draw_panels(axes: Axes, panels: Panels, facts: CommitteeFacts, counted: Worded, say: Say, *, narrow: bool) -> None:
     """Draws the panels of one column on one scale: a mark a committee, its number at the edge. `narrow` ones leave the type to the mark."""
     values, median = facts.values, facts.median
     digits = len(say(rounded(values.max())))
     size, wide = (8, 1.5 + 0.2 * digits) if narrow else (8.5, 1.14 + (0.05 if digits < 7 else 0.12) * digits)
     limit, at = values.max() * wide or 1, 0.0
     names: dict[float, str] = {}
-    rows: list[tuple[float, str, float | None, str]] = []
+    rows: list[tuple[float, Unit, float | None]] = []
     for area, units in panels:
-        called = [unit.name if narrow and not unit.name.isdigit() else unit.full_name for unit in units]
-        given = enumerate(zip(called, units, strict=True), start=1)
-        own = [(at + row, name, values.get(unit.code), unit.type) for row, (name, unit) in given]
-        names |= {at: say(capital_first(area_name(area)))} | {row: name for row, name, *_ in own}
+        own = [(at + row, unit, values.get(unit.code)) for row, unit in enumerate(units, start=1)]
+        names[at] = say(capital_first(area_name(area)))
+        names |= {row: unit.name if narrow and not unit.name.isdigit() else unit.full_name for row, unit, _ in own}
         axes.plot([median] * 2, [at + 0.5, at + len(units) + 0.5], color=INK, lw=0.9, ls="--", zorder=0.5)
         at += len(units) + 1.5
         rows += own
-    for row, _, value, _ in rows:
+    for row, _, value in rows:
         axes.text(limit, row, say(known(value)), ha="right", va="center", fontsize=size).set_in_layout(False)
-    marks = pd.DataFrame(rows, columns=["row", "name", "value", "type"]).dropna()
+    marks = pd.DataFrame(rows, columns=["row", "unit", "value"]).dropna()
+    types, noun = marks["unit"].map(attrgetter("type")), say(counted).removeprefix("số ")
+    told = {
+        of.Index: (of.unit.code, int(of.value), f"{of.unit.full_name}: {say(known(of.value))} {noun}")
+        for of in marks.itertuples()
+    }
     along, across = ([(0, of, None) for of in marks["value"]], [(of, of, None) for of in marks["row"]])
     axes.plot([*chain(*along)], [*chain(*across)], color="#d4d4d4", lw=0.8, zorder=0.4)
     look: dict[str, Any] = {"ms": 5, "alpha": None, "mec": None, "mew": None, "clip_on": False}
-    canvas.draw_type_marks(axes, marks["value"], marks["row"], marks["type"], order=marks["type"].unique(), **look)
+    canvas.draw_type_marks(axes, marks["value"], marks["row"], types, order=types.unique(), told=told, **look)
     bold = {say(capital_first(area_name(area))) for area, _ in panels}
     for row in [row for row, name in names.items() if narrow and name in bold]:  # over the marks, for it may be wide
         look = {"ha": "right", "va": "center", "fontsize": size, "fontweight": "bold"}
@@ -140,37 +158,59 @@ def _cell_numbers(facts: HeatFacts, district: str, unit_type: str) -> tuple[Word
 
 
 def _draw_heat(facts: HeatFacts, say: Say) -> Figure:
-    members, means = facts.members, facts.means
-    inner = means.drop(index="", columns="", errors="ignore")
-    colour = canvas.colour_scale(inner.min().min(), inner.max().max())
-    figure, axes = new_figure(height=0.75 + 0.47 * len(members))
-    axes.set(xlim=(-0.5, max(3, len(members.columns)) - 0.5), ylim=(len(members) - 0.5, -0.5))
-    for y, district in enumerate(members.index):
-        for x, unit_type in enumerate(members.columns):
-            if (district, unit_type) not in facts.blank:
-                mean = means.loc[district, unit_type]
-                face = (colour(mean) if pd.notna(mean) else "white") if district and unit_type else None
-                _draw_heat_cell(axes, (x, y), [*map(say, _cell_numbers(facts, district, unit_type))], face)
-    axes.xaxis.tick_top()
-    names = [say(capital_first(TYPES.get(t, wording.TOTAL))) for t in members.columns]
-    axes.set_xticks(range(len(names)), names)
-    axes.set_yticks(range(len(members)), [*map(say, facts.names)])
-    axes.tick_params(length=0, labelsize=SMALL_TEXT)
-    axes.spines[:].set_visible(False)
-    corner = {"xycoords": "axes fraction", "textcoords": "offset points", "ha": "right", "va": "bottom"}
-    axes.annotate(say(wording.MEMBERS), (0, 1), (-4, 17), fontsize=SMALL_TEXT, fontweight="bold", **corner)
-    axes.annotate(say(wording.MEAN_CELL), (0, 1), (-4, 3), fontsize=9.5, **corner)
+    """Draws the table of cells in inches, the key above it."""
+    members, names = facts.members, [*map(say, facts.names)]
+    types = [say(capital_first(TYPES.get(t, wording.TOTAL))) for t in members.columns]
+    colour, key = _heat_key(facts, say)
+    left = max(canvas.text_inches(name, SMALL_TEXT) for name in [*names, say(wording.MEAN_CELL)]) + 0.12
+    wide = min((canvas.WIDE - 0.1 - left) / len(types), WIDEST_CELL)
+    top = canvas.KEY_LINE_HEIGHT * len(key) + 0.5
+    figure, axes = new_figure(height=top + CELL_HEIGHT * len(names) + 0.1, width=canvas.WIDE)
+    axes.set(xlim=(0, canvas.WIDE - 0.1), ylim=(top + CELL_HEIGHT * len(names), 0))
+    canvas.draw_key(axes, key, (0, 0.14), (1, 1))
+    look: dict[str, Any] = {"ha": "right", "fontsize": SMALL_TEXT}
+    axes.text(left - 0.1, top - 0.27, say(wording.MEMBERS), fontweight="bold", **look)
+    axes.text(left - 0.1, top - 0.08, say(wording.MEAN_CELL), **look | {"fontsize": 9.5})
+    for x, type_name in enumerate(types):
+        axes.text(left + wide * (x + 0.5), top - 0.15, type_name, **look | {"ha": "center"})
+    for y, (district, name) in enumerate(zip(members.index, names, strict=True)):
+        axes.text(left - 0.1, top + CELL_HEIGHT * (y + 0.5) + 0.05, name, **look)
+        for x, (unit_type, type_name) in enumerate(zip(members.columns, types, strict=True)):
+            box = left + wide * x, top + CELL_HEIGHT * y, wide - 0.03, CELL_HEIGHT - 0.02
+            if (district, unit_type) in facts.blank:
+                canvas.draw_rectangle(axes, box[:2], *box[2:], **canvas.NONE_SUCH)
+                continue
+            mean, texts = facts.means.loc[district, unit_type], [*map(say, _cell_numbers(facts, district, unit_type))]
+            face = {"facecolor": colour(mean), "lw": 0} if colour and pd.notna(mean) else canvas.HATCHED
+            drawn = _draw_heat_cell(axes, box, texts, face if district and unit_type else None)
+            told = say(wording.HEAT_MARK(place=name, type=type_name, members=texts[0], mean=texts[1]))
+            count = members.loc[district, unit_type]
+            canvas.mark(drawn, [(district or unit_type, int(count), told)] if pd.notna(count) else ())
+    canvas.hide_axes(axes)
     return figure
 
 
-def _draw_heat_cell(axes: Axes, at: tuple[int, int], texts: list[str], face: Any) -> None:
-    (x, y), (members, mean) = at, texts
-    edge = FAINT if face else "white"
-    canvas.draw_rectangle(axes, (x - 0.485, y - 0.48), 0.97, 0.96, facecolor=face or "white", edgecolor=edge, lw=0.5)
-    ink = canvas.contrasting(face) if face and mean != NOT_GIVEN else INK
-    look: dict[str, Any] = {"ha": "center", "va": "center", "color": ink}
-    if members == mean == NOT_GIVEN:
-        axes.text(x, y, NOT_GIVEN, fontsize=11, **look)
-    else:
-        axes.text(x, y - 0.17, members, fontsize=11, fontweight="bold", **look)
-        axes.text(x, y + 0.24, mean, fontsize=9.5, **look)
+def _heat_key(facts: HeatFacts, say: Say) -> tuple[canvas.ColourScale | None, list[list[KeyPart]]]:
+    """The colours of the means, none where no mean is known, and the key in lines."""
+    means = facts.means.drop(index="", columns="", errors="ignore")
+    cells = {(d, t): mean for t, of in means.items() for d, mean in of.items() if (d, t) not in facts.blank}
+    given = [mean for mean in cells.values() if pd.notna(mean)]
+    digits = int(max(given, default=0) < 1000)
+    colour = canvas.colour_scale(min(given), max(given), digits) if given else None
+    parts = [canvas.scale_key(colour, say(wording.MEAN_CELL), lambda n: say(rounded(n, digits)))] if colour else []
+    parts += [KeyPart(say(wording.NONE_OF_TYPE), boxes=[("", canvas.NONE_SUCH)])] if facts.blank else []
+    parts += [KeyPart(say(wording.NO_FIGURE), boxes=[("", canvas.HATCHED)])] if len(given) < len(cells) else []
+    return colour, canvas.key_lines(parts, canvas.WIDE - 0.1)
+
+
+def _draw_heat_cell(axes: Axes, box: tuple[float, float, float, float], texts: list[str], face: Any) -> Any:
+    """Draws a cell; gives its rectangle, of a sum its upper text."""
+    left, top, wide, high = box
+    drawn = canvas.draw_rectangle(axes, (left, top), wide, high, **face) if face else None
+    look: dict[str, Any] = {"ha": "center", "va": "center", "bbox": BLANK if face is canvas.HATCHED else None}
+    look["color"] = canvas.contrasting(face["facecolor"]) if face else INK
+    lines = [(0.29, texts[0], "bold", 11), (0.74, texts[1], "normal", 9.5)]
+    for down, said, weight, size in lines if {*texts} != {NOT_GIVEN} else [(0.5, NOT_GIVEN, "normal", 11)]:
+        text = axes.text(left + wide / 2, top + down * high, said, fontsize=size, fontweight=weight, **look)
+        drawn = drawn or text
+    return drawn

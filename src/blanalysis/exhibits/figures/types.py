@@ -95,7 +95,7 @@ def rates(membership: Membership, *, lang: str) -> Exhibit:
         raise refusals.LackingError(lacking)
     facts = type_rates(membership)
     given = {TYPES[t]: facts.frame.loc[t] for t in facts.frame.index} | {wording.TOTAL: facts.every}
-    rows = [(capital_first(name), rounded(of["mean"], 1), rounded(of["rate"], 2)) for name, of in given.items()]
+    rows = [(capital_first(name), rounded(of["mean"], 1), rounded(of["rate"], 1)) for name, of in given.items()]
     points = [wording.RATES_POINT(type=name, mean=mean, rate=rate) for name, mean, rate in rows]
     head = [wording.TYPE, wording.MEMBERS_PER_COMMITTEE, wording.PER_THOUSAND]
     options = beside_census(membership, lang, (wording.UNKNOWN_RATE,) if len(facts.known) < len(facts.frame) else ())
@@ -106,15 +106,15 @@ def _draw_rates(facts: TypeRates, say: Say) -> Figure:
     several = len(facts.frame) > 1
     figure, panels = canvas.new_figure(height=1.35 + 0.45 * len(facts.frame), columns=2, sharey=True)
     labels = wording.RATES_PER_COMMITTEE, wording.RATES_PER_THOUSAND
-    for axes, column, decimals, label in zip(panels, ("mean", "rate"), (1, 2), labels, strict=True):
+    for axes, column, label in zip(panels, ("mean", "rate"), labels, strict=True):
         values, every = facts.frame[column], facts.every[column]
-        texts = {str(t): say(known(value, decimals)) for t, value in values.items()}
+        texts = {str(t): say(known(value, 1)) for t, value in values.items()}
         at = values.fillna(0).mask((values < every) & (every - values < 0.35 * values.max()), every)  # beyond the line
         canvas.draw_type_bars(axes, values.fillna(0), texts, say, at=at, xytext=(5, 0), va="center")
         if several:
             axes.axvline(every, color=canvas.INK, lw=1, ls="--")
             look = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "ha": "center"}
-            axes.annotate(say(wording.OF_ALL(value=rounded(every, decimals))), (every, 1), (0, 3), **look)
+            axes.annotate(say(wording.OF_ALL(value=rounded(every, 1))), (every, 1), (0, 3), **look)
         axes.set(xlim=(0, values.max() * 1.38 or 1), ylim=(-0.5, len(values) - 0.4), xticks=[])
         axes.spines["bottom"].set_visible(False)
         axes.set_title(say(label), loc="left", fontsize=11.5, pad=22 if several else 6)
@@ -126,7 +126,7 @@ def _rates_title(facts: TypeRates) -> Text:
     mean, rate = known["mean"], known["rate"]
     top, low, *_ = ends(mean)
     names = {"top": PLURAL_TYPES[top], "low": PLURAL_TYPES[low]}
-    details = {"mean": rounded(mean[top], 1), "rate": rounded(rate[top], 2)}
+    details = {"mean": rounded(mean[top], 1), "rate": rounded(rate[top], 1)}
     if len(known) == 1:
         return wording.RATES_POINT(type=PLURAL_TYPES[top], **details)
     if mean[low] == 0:
@@ -209,19 +209,17 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
     full_names = {name: units[0].full_district for name, units in places.districts.items()}
     sums = given.groupby("district" if full_names else "type", sort=False)[["members", "population"]].sum()
     districts = measures.per_thousand(sums["members"], sums["population"])
-    missing = sum(unit.district in districts or not full_names for unit in places) > len(given)
     points = [joined(((full_names or TYPES)[of], rounded(districts[of], 1)), ": ") for of in districts.index]
-    rows = [(full_names.get(name, ""), *of) for name, of in zip(given["district"], rate_cells(given), strict=True)]
-    head = [wording.DISTRICT, wording.COMMITTEE, wording.INHABITANTS, wording.MEMBERS, wording.PER_THOUSAND]
+    rows = [(of[0], full_names.get(d, ""), *of[1:]) for d, of in zip(given["district"], rate_cells(given), strict=True)]
+    head = [wording.COMMITTEE, wording.DISTRICT, wording.INHABITANTS, wording.MEMBERS, wording.PER_THOUSAND]
     title = _scatter_title(types.ranked_by_rate(given))
     if full_names:
         differ = comparison(membership, over=OVER_POPULATION, by="district").differs
         title = _rate_tiles_title(districts.rename(full_names), given["rate"], differ)
     values = given.set_index("code")["rate"]
-    texts = {str(code): rounded(of, 1) for code, of in values.items()}
-    draw = partial(tilemap.tile_map, places, values, texts=texts)
+    draw = partial(tilemap.tile_map, places, values, what=small_first(wording.PER_THOUSAND), digits=1)
     known = phrases.partial_data_notes(len(given), len(membership.by_unit()))
-    options = beside_census(membership, lang, [*tilemap.tile_notes(places.all, missing), *known])
+    options = beside_census(membership, lang, [*tilemap.tile_notes(places.all), *known])
     unit = Text(wording.PER_THOUSAND, change=str.lower)
     return figure_exhibit(membership, draw, title, points, head, rows, words={1}, unit=unit, **options)
 
