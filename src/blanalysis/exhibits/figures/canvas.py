@@ -288,8 +288,9 @@ def name_committees(figure: Any, axes: Any, given: pd.DataFrame, x: str, y: str,
     if engine := whole.get_layout_engine():
         engine.execute(whole)  # that much of the drawing settles where the axes lie
     taken, names = _boxes(axes.transData.transform(given[[x, y]].to_numpy(dtype=float)), 6), np.empty((0, 4))
-    straight = [line for line in axes.lines if len(line.get_xdata()) == 2 and line.get_linestyle() != "None"]
-    paths = [np.linspace(*line.get_transform().transform(line.get_xydata()), 100) for line in straight]
+    straight: list[Any] = [line for line in axes.lines if len(line.get_xdata()) == 2 and line.get_linestyle() != "None"]
+    ends = [line.get_transform().transform(line.get_xydata()) for line in straight]
+    paths = [np.linspace(begin, end, 100) for begin, end in ends]
     lines, (low, high) = _boxes(np.vstack([np.empty((0, 2)), *paths]), 2), axes.bbox.get_points()
     look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 4, "annotation_clip": False}
     line = {"arrowstyle": "-", "color": FAINT, "lw": 0.7, "shrinkA": 0, "shrinkB": 4}
@@ -380,7 +381,8 @@ def draw_key(axes: Axes, lines: list[Sequence[KeyPart]], at: tuple[float, float]
     for line in lines:
         x = left
         for text, sign in line:
-            wide, look = _key_inches((text, sign)) * across, {"color": INK, "fontsize": KEY_SIZE}
+            look: dict[str, Any] = {"color": INK, "fontsize": KEY_SIZE}
+            wide = _key_inches((text, sign)) * across
             if isinstance(sign, str) and sign:
                 axes.plot(x + 0.07 * across, y, TYPE_MARKS[sign], ms=6.5, color=TYPE_COLOURS[sign])
             elif sign:

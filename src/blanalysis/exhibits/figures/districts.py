@@ -1,7 +1,7 @@
 """Figures of the committees by district: ranked, on the tile map, and by type. `Membership` in, `Exhibit` out."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from itertools import chain, combinations, pairwise
 from operator import attrgetter
@@ -183,13 +183,15 @@ def _draw_heat(facts: HeatFacts, say: Say) -> Figure:
     return figure
 
 
-def _heat_key(facts: HeatFacts, say: Say) -> tuple[Callable[[float], str], list[Any]]:
+def _heat_key(facts: HeatFacts, say: Say) -> tuple[canvas.ColourScale, list[Any]]:
     """The colours of the means, and the key in lines."""
     means = facts.means.drop(index="", columns="", errors="ignore")
-    given, digits = means.stack().dropna(), int(not means.max(axis=None) >= 1000)
+    given: Any = means.stack().dropna()
+    digits = int(not means.max(axis=None) >= 1000)  # type: ignore[operator]  # numbers
     others: list[Any] = [(say(wording.NONE_OF_TYPE), canvas.NONE_SUCH)] if facts.blank else []
     others += [(say(wording.NO_FIGURE), HATCHED)] if means.size > len(given) + len(facts.blank) else []
-    colour = canvas.colour_scale(*(given.agg(["min", "max"]) if len(given) else (0, 0)), digits)
+    least, most = (given.min(), given.max()) if len(given) else (0, 0)
+    colour = canvas.colour_scale(least, most, digits)
     key = canvas.scale_key(colour, say(wording.MEAN_CELL), lambda mean: say(rounded(mean, digits)))
     return colour, canvas.key_lines(key if len(given) else [], others)
 
