@@ -346,7 +346,7 @@ def _random(seed: int, *, few=False) -> dict[str, list]:
 UP, DOWN = ("admitted", "transferred_in", "reinstated"), ("transferred_out", "died", *EXITS)
 SHOWN_ON = {
     "02": {
-        "files", "conservation", "coverage", "quality", "missing", "totals", "issue_list", "rules", "colophon",
+        "files", "conservation", "quality", "missing", "totals", "issue_list", "colophon",
     },
     "05": {
         "parts", "parts_by_type", "families", "admissions", "stock_and_flow", "sensitive", "colophon",
@@ -356,7 +356,10 @@ SHOWN_ON = {
         "across_reform",  # of all members only, whom each page shows by unit
         "colophon",
     },
-    "08": {"funnel", "heat", "gap", "decomposed", "uncertainty", "methods", "colophon"},  # of all members, and women
+    "08": {
+        "funnel", "heat", "gap", "decomposed", "uncertainty",  # of all members, and women
+        "rules", "methods", "colophon",
+    },
 }  # fmt: skip
 
 

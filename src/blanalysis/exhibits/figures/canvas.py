@@ -366,19 +366,16 @@ def draw_key(axes: Axes, lines: list[Sequence[KeyPart]], at: tuple[float, float]
     for line in lines:
         x = left
         for text, sign in line:
-            wide, look = _key_inches((text, sign)) * across, dict[str, Any](fontsize=KEY_SIZE)
+            look: dict[str, Any] = {"fontsize": KEY_SIZE}
+            wide = _key_inches((text, sign)) * across
             if isinstance(sign, dict):
                 draw_rectangle(axes, (x, y - 0.1 * down), wide, 0.2 * down, **sign)
-                look |= {
-                    "color": contrasting(sign["facecolor"]),
-                    "bbox": BLANK if "hatch" in sign else None,
-                    "ha": "center",
-                }
+                look |= {"ha": "center", "bbox": BLANK if "hatch" in sign else None}
+                look["color"] = contrasting(sign["facecolor"])
             elif sign:
                 axes.plot(x + 0.07 * across, y, TYPE_MARKS[sign], ms=6.5, color=TYPE_COLOURS[sign])
-            axes.text(
-                x + (wide / 2 if isinstance(sign, dict) else 0.17 * across * bool(sign)), y + 0.05 * down, text, **look
-            )
+            begin = wide / 2 if isinstance(sign, dict) else 0.17 * across * bool(sign)
+            axes.text(x + begin, y + 0.05 * down, text, **look)
             x += wide
         y += KEY_LINE_HEIGHT * down
 

@@ -186,10 +186,12 @@ def _draw_heat(facts: HeatFacts, say: Say) -> Figure:
 def _heat_key(facts: HeatFacts, say: Say) -> tuple[canvas.ColourSteps, list[Any]]:
     """The colours of the means, and the key in lines."""
     means = facts.means.drop(index="", columns="", errors="ignore")
-    given, digits = means.stack().dropna(), int(not means.max(axis=None) >= 1000)
+    given: Any = means.stack().dropna()
+    digits = int(not means.max(axis=None) >= 1000)  # type: ignore[operator]  # numbers
     others: list[Any] = [(say(wording.NONE_OF_TYPE), canvas.NONE_SUCH)] if facts.blank else []
     others += [(say(wording.NO_FIGURE), HATCHED)] if means.size > len(given) + len(facts.blank) else []
-    steps = canvas.colour_scale(*(given.agg(["min", "max"]) if len(given) else (0, 0)), digits)
+    least, most = (given.min(), given.max()) if len(given) else (0, 0)
+    steps = canvas.colour_scale(least, most, digits)
     key = canvas.scale_key(steps, say(wording.MEAN_CELL), lambda mean: say(rounded(mean, digits)))
     return steps, canvas.key_lines(key if len(given) else [], others)
 

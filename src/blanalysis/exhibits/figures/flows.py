@@ -219,7 +219,7 @@ def _draw_changes(facts: ChangeFacts, columns: list[Panels], say: Say) -> Figure
     return figure
 
 
-def _draw_arrows(axes: Axes, told: dict[float, canvas.Told]) -> None:
+def _draw_arrows(axes: Axes, told: dict[float, Any]) -> None:
     """Draws arrows from 0, by row, all of one direction as one line object, for each takes time; a dot where there is no change."""
     for sign, mark, colour in ((1, ">", canvas.DIVERGING[-1]), (-1, "<", canvas.DIVERGING[0]), (0, ".", INK)):
         if own := [(row, float(x)) for row, (_, x, _) in told.items() if np.sign(x) == sign]:

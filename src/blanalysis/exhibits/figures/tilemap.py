@@ -52,10 +52,10 @@ def tile_map(
     left, columns = min(across) - 0.5, max(max(across) - min(across) + 1, USUAL_COLUMNS)
     small = USUAL_COLUMNS / columns
     high = TILE_HEIGHT * max(0.8, small)
-    scale, ends = canvas.colour_scale, [values.min(), values.max()]
+    exact, least, most = digits + 2 * (write is formats.in_percent), values.min(), values.max()
+    steps = canvas.colour_scale(least, most, exact)
     if centred:
-        scale, ends = canvas.diverging_scale, [values.abs().max()]
-    steps = scale(*ends, digits=digits + 2 * (write is formats.in_percent))
+        steps = canvas.diverging_scale(max(-least, most), exact)
     given = {unit.type for unit in shown.values()}
     types: list[Any] = [(say(name), unit_type) for unit_type, name in TYPES.items() if unit_type in given]
     types += [(say(wording.NO_FIGURE), HATCHED)] if len(written) < len(shown) else []

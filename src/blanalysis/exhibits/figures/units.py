@@ -62,8 +62,9 @@ def _draw_strip(facts: UnitFacts, say: Say) -> Figure:
         aside = canvas.spread_marks(of, (wide * limit, high), [step * 0.085 for step in range(-3, 4)])
         up, types = pd.Series(row + aside, of.index), facts.rows["type"][of.index]
         noun, units = say(small_first(wording.MEMBERS)), facts.rows["unit"][of.index]
+        counts: Any = of
         told = {
-            at: (unit.code, int(of[at]), f"{unit.full_name}: {say(rounded(of[at]))} {noun}")
+            at: (unit.code, int(counts[at]), f"{unit.full_name}: {say(rounded(counts[at]))} {noun}")
             for at, unit in units.items()
         }
         canvas.draw_type_marks(axes, of, up, types, told=told, alpha=0.75, clip_on=False)

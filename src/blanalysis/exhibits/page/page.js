@@ -511,7 +511,7 @@
     const [words, exhibit] = [spoken(table), table.closest(".exhibit")];
     const count = () => ({ n: shown(table).length, all: body(table).length });
     const tell = (done, more) => say(done ? [fill(words.copied, count()), more].join(" ").trim() : words.press);
-    const seen = () => (table.getClientRects().length ? table : exhibit.querySelector(".title"));
+    const seen = () => (table.closest("details:not([open])") ? exhibit.querySelector(".title") : table);
     const download = () => {
       const name = fileName(exhibit, "csv");
       save(name, "text/csv;charset=utf-8", csv(table));
@@ -611,7 +611,7 @@
     };
     const offered = () => {
       const asked = box.value.trim();
-      return asked ? Object.entries(units).filter(([, of]) => matches(of.join(" "), asked)) : [];
+      return asked ? Object.entries(units).filter(([, [name, , district]]) => matches(name, asked) || matches(district, asked)) : [];
     };
     box.addEventListener("input", () => {
       const all = offered();

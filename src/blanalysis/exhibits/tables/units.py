@@ -3,6 +3,7 @@
 import math
 import re
 from collections import Counter
+from typing import Any
 
 import pandas as pd
 
@@ -136,8 +137,8 @@ def committees(membership: Membership, *, lang: str) -> Exhibit:
     order = facts.rows["code"].map(order_of)
     in_order = facts.rows.assign(order=order, fewer=-facts.members).sort_values(["order", "fewer", "code"])
     notes: list[Worded] = [wording.RANK_NOTE, *_z_notes(facts), *facts.coverage]
-    cells, told = _unit_cells(in_order), {"words": {1, 2}, "notes": notes, "counts": UNIT_COUNTS}
-    return table_exhibit(membership, facts.range_title, UNIT_HEADS, cells, lang=lang, **told)
+    look: dict[str, Any] = {"words": {1, 2}, "notes": notes, "counts": UNIT_COUNTS}
+    return table_exhibit(membership, facts.range_title, UNIT_HEADS, _unit_cells(in_order), lang=lang, **look)
 
 
 def _unit_cells(rows: pd.DataFrame) -> list[list[Cell]]:
