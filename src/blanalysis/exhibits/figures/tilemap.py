@@ -124,18 +124,10 @@ def _draw_tile(axes: Axes, unit: Unit, text: str | None, face: Any, small: float
     measure = partial(canvas.text_inches, bold=ringed)
     size = NAME_SIZE * min(1, NAME_WIDTH * wide / max(measure(line, NAME_SIZE) for line in lines), max(0.8, small))
     fits = ringed and max(measure(line, size) for line in lines) < RING_INSIDE * wide
-    step = (
-        size * 1.15 / 72 / (TILE_HEIGHT * max(0.8, small))
-    )  # each line alone, so that it is in the middle in any font
-    for at, line in enumerate(lines, start=-len(lines) + 1):
-        axes.text(
-            x,
-            y - 0.17 + step * (at + (len(lines) - 1) / 2),
-            line,
-            fontsize=size,
-            fontweight="bold" if fits else None,
-            **look,
-        )
+    look |= {"va": "baseline", "fontsize": size, "fontweight": "bold" if fits else "normal"}
+    letter = size / 72 / (TILE_HEIGHT * max(0.8, small))
+    for at, line in enumerate(lines):  # each alone, so that it is in the middle in any font
+        axes.text(x, y - 0.17 + letter * (0.36 + 1.15 * (at - (len(lines) - 1) / 2)), line, **look)
     if ringed:
         _draw_ring(axes, x, y, 1, 1)
     return drawn
