@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given as given_of
 from hypothesis import strategies as st
 from made_workbooks import form_5, working_list, write
-from matplotlib.text import Text
 from memberships import with_frame
 
 from blanalysis import load, published
@@ -176,9 +175,7 @@ def test_scatter_draws_each_committee_once_and_names_the_ends_apart(given):
     assert at == sorted(zip(people, members, strict=True))
     drawn.figure.draw_without_rendering()
     names = {row[0] for row in drawn.grid.rows}
-    boxes = [
-        Text.get_window_extent(text) for text in axes.texts if text.get_text() in names
-    ]  # without the line to the mark
+    boxes = [text.get_window_extent() for text in axes.texts if text.get_text() in names]
     assert 3 <= len(boxes) <= 5
     assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
     dots = axes.transData.transform(np.array(at))

@@ -40,7 +40,7 @@ def test_steps_of_a_scale_are_round() -> None:
 
 
 def test_a_greater_value_is_darker_and_its_ink_can_be_read() -> None:
-    low, high = map(canvas.colour_scale(0, 100), (0, 100))
+    low, high = (canvas.colour_of(value, canvas.colour_scale(0, 100)) for value in (0, 100))
     assert sum(to_rgb(low)) > sum(to_rgb(high))
     assert (canvas.contrasting(low), canvas.contrasting(high)) == (canvas.INK, "white")
 
@@ -52,13 +52,13 @@ def test_the_steps_of_a_scale_hold_each_value_once_and_say_which(least: int, spa
         (canvas.colour_scale(least / n, (least + span) / n, digits), range(least, least + span + 1)),
         (canvas.diverging_scale(span / n, digits), range(-span, span + 1)),
     ):
-        ends = [end for low, high, _ in scale.steps for end in (low, high)]
+        ends = [end for low, high, _ in scale for end in (low, high)]
         assert ends == sorted(ends)
-        assert len(scale.steps) <= 7
+        assert len(scale) <= 7
         for value in values:
-            (colour,) = [colour for low, high, colour in scale.steps if low <= value / n <= high]
-            assert scale(value / n) == colour
-    colours = {value: canvas.diverging_scale(span)(value) for value in (-span, 0, span)}
+            (colour,) = [colour for low, high, colour in scale if low <= value / n <= high]
+            assert canvas.colour_of(value / n, scale) == colour
+    colours = {value: canvas.colour_of(value, canvas.diverging_scale(span)) for value in (-span, 0, span)}
     assert span == 0 or (colours[-span], colours[span]) == (canvas.DIVERGING[0], canvas.DIVERGING[-1])
     assert colours[0] == canvas.DIVERGING[3]
 

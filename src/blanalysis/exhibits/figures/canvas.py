@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextvars import ContextVar
 from functools import cached_property, lru_cache, partial, wraps
 from inspect import Parameter, signature
-from itertools import chain, product
+from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import matplotlib as mpl
 import numpy as np
@@ -23,7 +23,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter, MaxNLocator
-from matplotlib.transforms import offset_copy
+from matplotlib.transforms import Bbox, offset_copy
 
 from ...membership.membership import Membership
 from ...vocabulary import wording
@@ -39,6 +39,7 @@ from ..html import PAGE_FILES
 # Says words in the language of the exhibit that is drawn.
 Say: TypeAlias = Callable[[object], str]
 Told: TypeAlias = tuple[object, object, str]  # of a mark: its unit, its value, its name, see `mark`
+ColourSteps: TypeAlias = list[tuple[float, float, str]]  # the least and the greatest value of each, and its colour
 KeyPart: TypeAlias = tuple[str, Any]  # of a key: a text behind the mark of a type, in a box of this look, or "" alone
 Line: TypeAlias = tuple[str, dict[str, Any]]  # a text above or below a drawing, and how it looks
 # All settings while we draw: ours, the others as matplotlib has them, whatever the user's `matplotlibrc` or program set.
@@ -282,41 +283,32 @@ def spread_marks(values: pd.Series, mark: tuple[float, float], steps: Iterable[f
 
 
 def name_committees(figure: Any, axes: Any, given: pd.DataFrame, x: str, y: str, codes: Iterable[Any]) -> None:
-    """Names committees beside their marks, where no mark, name or edge is touched, nor, if it can be, a line; else not. The limits of the
-    axes must be set."""
+    """Names committees beside their marks, over lines, where no mark, name or edge is touched; else not. The limits of the axes must be set."""
     whole: Any = axes.get_figure(root=True)
     if engine := whole.get_layout_engine():
         engine.execute(whole)  # that much of the drawing settles where the axes lie
-    taken, names = _boxes(axes.transData.transform(given[[x, y]].to_numpy(dtype=float)), 6), np.empty((0, 4))
-    straight: list[Any] = [line for line in axes.lines if len(line.get_xdata()) == 2 and line.get_linestyle() != "None"]
-    ends = [line.get_transform().transform(line.get_xydata()) for line in straight]
-    paths = [np.linspace(begin, end, 100) for begin, end in ends]
-    lines, (low, high) = _boxes(np.vstack([np.empty((0, 2)), *paths]), 2), axes.bbox.get_points()
+    taken = [Bbox.from_bounds(x - 6, y - 6, 12, 12) for x, y in axes.transData.transform(given[[x, y]].to_numpy())]
+    set_already: list[Bbox] = []
+    within = axes.bbox
     look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 4, "annotation_clip": False}
     line = {"arrowstyle": "-", "color": FAINT, "lw": 0.7, "shrinkA": 0, "shrinkB": 4}
     for name, *at in given.loc[[*dict.fromkeys(codes)], ["name", x, y]].itertuples(index=False):
         label = axes.annotate(name, at, (0, 0), textcoords="offset points", bbox=BLANK, arrowprops=line, **look)
         size, mark = label.get_window_extent(), axes.transData.transform(at)
-        places = [*_places_for_name(mark, size.width, size.height, figure.dpi / 72)]
-        for shunned, (away, *middle) in product((np.vstack([taken, lines]), taken), places):
-            box = _boxes(np.array([middle]), size.size / 2)
-            way = _boxes(np.linspace(mark, middle, 16), 1)[: 16 if away else 0]  # the line from the mark to the name
-            inside = (box[0, :2] >= low).all() and (box[0, 2:] <= high).all()
-            if inside and not _touch(shunned, box) and not _touch(names, way):
-                label.set_position((np.array(middle) - mark) / figure.dpi * 72)
+        for away, right, up in _places_for_name(mark, size.width, size.height, figure.dpi / 72):
+            box = Bbox.from_bounds(right - size.width / 2, up - size.height / 2, size.width, size.height)
+            steps = np.linspace(mark, (right, up), 16) if away else ()  # of the line from the mark to the name
+            way = [Bbox.from_bounds(at_x - 1, at_y - 1, 2, 2) for at_x, at_y in steps]
+            inside = within.x0 <= box.x0 and box.x1 <= within.x1 and within.y0 <= box.y0 and box.y1 <= within.y1
+            covers = any(box.overlaps(other) for other in taken)
+            if inside and not covers and not any(step.overlaps(other) for step in way for other in set_already):
+                label.set_position((np.array((right, up)) - mark) / figure.dpi * 72)
                 label.arrow_patch.set_visible(bool(away))  # a name right beside its mark needs no line
-                names, taken = np.vstack([names, box]), np.vstack([taken, box, way])
+                set_already.append(box)
+                taken += [box, *way]
                 break
         else:
             label.remove()
-
-
-def _boxes(middles: np.ndarray, half: Any) -> np.ndarray:
-    return np.hstack([middles - half, middles + half])
-
-
-def _touch(some: np.ndarray, others: np.ndarray) -> bool:
-    return bool(((some[:, None, :2] < others[:, 2:]) & (some[:, None, 2:] > others[:, :2])).all(axis=2).any())
 
 
 def _places_for_name(at: np.ndarray, width: float, height: float, point: float) -> Iterator[tuple[bool, float, float]]:
@@ -326,40 +318,33 @@ def _places_for_name(at: np.ndarray, width: float, height: float, point: float) 
             yield far > NAME_DISTANCE or dx * dy != 0, x, y
 
 
-class ColourScale(NamedTuple):
-    """Steps of values: the least and the greatest of each as they are shown, with so many `digits`, and its colour."""
-
-    digits: int
-    steps: list[tuple[float, float, str]]
-
-    def __call__(self, value: float) -> str:
-        """The colour of a value."""
-        at = round(float(value), self.digits)
-        return next((colour for _, high, colour in self.steps if at <= high), self.steps[-1][2])
-
-
-def colour_scale(least: float, most: float, digits: int = 0) -> ColourScale:
-    """Seven equal steps of a single hue, the greater, the darker; without those that hold no value. All equal: the middle one."""
+def colour_scale(least: float, most: float, digits: int = 0) -> ColourSteps:
+    """Seven equal steps of a single hue, the greater, the darker, for values of so many digits. All equal: the middle colour."""
     low, high = (round(end * 10**digits) for end in (least, most))
     begins = [low - (low - high) * step // 7 for step in range(7)]
-    return _scale([*begins, high + 1], SEQUENTIAL if low < high else SEQUENTIAL[3:4] * 7, digits)
+    return _colour_steps([*begins, high + 1], SEQUENTIAL if low < high else SEQUENTIAL[3:4] * 7, digits)
 
 
-def diverging_scale(most: float, digits: int = 0) -> ColourScale:
-    """Seven steps of changes: none for 0, falls orange, rises purple; three equal ones on either side, without those that hold no value."""
+def diverging_scale(most: float, digits: int = 0) -> ColourSteps:
+    """Seven steps of changes: none for 0, falls orange, rises purple; three equal ones on either side."""
     thirds = [round(most * 10**digits) * step // 3 for step in range(4)]
-    return _scale([*(-end for end in thirds[::-1]), *(end + 1 for end in thirds)], DIVERGING, digits)
+    return _colour_steps([*(-end for end in thirds[::-1]), *(end + 1 for end in thirds)], DIVERGING, digits)
 
 
-def _scale(begins: Sequence[int], colours: Iterable[str], digits: int) -> ColourScale:
-    n = 10**digits
-    steps = zip(begins, begins[1:], colours, strict=False)
-    return ColourScale(digits, [(first / n, (end - 1) / n, colour) for first, end, colour in steps if first < end])
+def _colour_steps(begins: Sequence[int], colours: Iterable[str], digits: int) -> ColourSteps:
+    """The steps that hold a value."""
+    n, steps = 10**digits, zip(begins, begins[1:], colours, strict=False)
+    return [(first / n, (end - 1) / n, colour) for first, end, colour in steps if first < end]
 
 
-def scale_key(scale: ColourScale, what: str, write: Callable[[float], str]) -> list[KeyPart]:
+def colour_of(value: float, steps: ColourSteps) -> str:
+    """The colour of the step that a value is in, or nearest to: it is shown rounded."""
+    return min(steps, key=lambda step: max(step[0] - value, value - step[1]))[2]
+
+
+def scale_key(steps: ColourSteps, what: str, write: Callable[[float], str]) -> list[KeyPart]:
     """The key of a scale: `what` is counted, and from which to which value each colour stands."""
-    ends = [(write(low), write(high), colour) for low, high, colour in scale.steps]
+    ends = [(write(low), write(high), colour) for low, high, colour in steps]
     dash = " – " if ends[0][0].startswith("−") else "–"
     texts = (low if low == high else f"{low}{dash}{high}" for low, high, _ in ends)
     return [(what, ""), *((text, {"facecolor": face, "lw": 0}) for text, (*_, face) in zip(texts, ends, strict=True))]
@@ -381,16 +366,16 @@ def draw_key(axes: Axes, lines: list[Sequence[KeyPart]], at: tuple[float, float]
     for line in lines:
         x = left
         for text, sign in line:
-            look: dict[str, Any] = {"color": INK, "fontsize": KEY_SIZE}
+            look: dict[str, Any] = {"fontsize": KEY_SIZE}
             wide = _key_inches((text, sign)) * across
-            if isinstance(sign, str) and sign:
-                axes.plot(x + 0.07 * across, y, TYPE_MARKS[sign], ms=6.5, color=TYPE_COLOURS[sign])
-            elif sign:
+            if isinstance(sign, dict):
                 draw_rectangle(axes, (x, y - 0.1 * down), wide, 0.2 * down, **sign)
-                look |= {"color": contrasting(sign["facecolor"]), "bbox": BLANK if "hatch" in sign else None}
-            axes.text(
-                x + (0.08 if isinstance(sign, dict) else 0.17 * bool(sign)) * across, y + 0.05 * down, text, **look
-            )
+                look |= {"ha": "center", "bbox": BLANK if "hatch" in sign else None}
+                look["color"] = contrasting(sign["facecolor"])
+            elif sign:
+                axes.plot(x + 0.07 * across, y, TYPE_MARKS[sign], ms=6.5, color=TYPE_COLOURS[sign])
+            begin = wide / 2 if isinstance(sign, dict) else 0.17 * across * bool(sign)
+            axes.text(x + begin, y + 0.05 * down, text, **look)
             x += wide
         y += KEY_LINE_HEIGHT * down
 

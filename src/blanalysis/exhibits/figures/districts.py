@@ -155,7 +155,7 @@ def _draw_heat(facts: HeatFacts, say: Say) -> Figure:
     """Draws the table of cells in inches, the key above it."""
     members, names = facts.members, [*map(say, facts.names)]
     types = [say(capital_first(TYPES.get(t, wording.TOTAL))) for t in members.columns]
-    colour, key = _heat_key(facts, say)
+    steps, key = _heat_key(facts, say)
     left = max(canvas.text_inches(name, SMALL_TEXT) for name in [*names, say(wording.MEAN_CELL)]) + 0.12
     wide, high = min((canvas.WIDE - 0.1 - left) / len(types), WIDEST_CELL), CELL_HEIGHT
     top = canvas.KEY_LINE_HEIGHT * len(key) + 0.5
@@ -173,7 +173,7 @@ def _draw_heat(facts: HeatFacts, say: Say) -> Figure:
             mean, count = (of.loc[district, unit_type] for of in (facts.means, members))
             face = canvas.NONE_SUCH if (district, unit_type) in facts.blank else HATCHED
             if pd.notna(mean):
-                face = {"facecolor": colour(mean) if district and unit_type else "white", "lw": 0}
+                face = {"facecolor": canvas.colour_of(mean, steps) if district and unit_type else "white", "lw": 0}
             cell = draw_rectangle(axes, (left + wide * x, top + high * y), wide - 0.03, high - 0.02, **face)
             texts = [*map(say, _cell_numbers(facts, district, unit_type))]
             _write_cell(axes, (left + wide * (x + 0.5), top + high * (y + 0.5)), texts, face)
@@ -183,7 +183,7 @@ def _draw_heat(facts: HeatFacts, say: Say) -> Figure:
     return figure
 
 
-def _heat_key(facts: HeatFacts, say: Say) -> tuple[canvas.ColourScale, list[Any]]:
+def _heat_key(facts: HeatFacts, say: Say) -> tuple[canvas.ColourSteps, list[Any]]:
     """The colours of the means, and the key in lines."""
     means = facts.means.drop(index="", columns="", errors="ignore")
     given: Any = means.stack().dropna()
@@ -191,9 +191,9 @@ def _heat_key(facts: HeatFacts, say: Say) -> tuple[canvas.ColourScale, list[Any]
     others: list[Any] = [(say(wording.NONE_OF_TYPE), canvas.NONE_SUCH)] if facts.blank else []
     others += [(say(wording.NO_FIGURE), HATCHED)] if means.size > len(given) + len(facts.blank) else []
     least, most = (given.min(), given.max()) if len(given) else (0, 0)
-    colour = canvas.colour_scale(least, most, digits)
-    key = canvas.scale_key(colour, say(wording.MEAN_CELL), lambda mean: say(rounded(mean, digits)))
-    return colour, canvas.key_lines(key if len(given) else [], others)
+    steps = canvas.colour_scale(least, most, digits)
+    key = canvas.scale_key(steps, say(wording.MEAN_CELL), lambda mean: say(rounded(mean, digits)))
+    return steps, canvas.key_lines(key if len(given) else [], others)
 
 
 def _write_cell(axes: Axes, at: tuple[float, float], texts: list[str], face: dict[str, Any]) -> None:

@@ -114,8 +114,7 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
 
 
 def _draw_waterfall(axes: Axes, steps: Steps, say: Say, *, size: float, span: int, of: tuple[str, str]) -> None:
-    """Draws a waterfall chart `of` a group and its name, or of all. Its first and last step are levels, as lines, for the axis does not
-    begin at 0; it shows at least `span`."""
+    """Draws a waterfall chart `of` a group and its name. First and last are levels, as lines, for the axis does not begin at 0."""
     (first, start), *inner, (last, end) = steps
     left, right = _waterfall_ends(steps, span)
     bars: list[tuple[Any, ...]] = [(first, start, start, INK, rounded(start))]
@@ -208,12 +207,9 @@ def _draw_changes(facts: ChangeFacts, columns: list[Panels], say: Say) -> Figure
             for row, group in own.items():
                 look: dict[str, Any] = {"ha": "right", "va": "center", "fontsize": size}
                 place.text(place.get_xlim()[1], row, texts[group], **look).set_in_layout(False)
-            told = {
-                group: (group, int(change[group]), f"{names[group]}: {texts[group]} {noun}")
-                for group in own.values()
-                if not is_missing(change[group])
-            }
-            _draw_arrows(place, {row: told[group] for row, group in own.items() if group in told})
+            given = {row: group for row, group in own.items() if not is_missing(change[group])}
+            told = {row: (g, int(change[g]), f"{names[g]}: {texts[g]} {noun}") for row, g in given.items()}
+            _draw_arrows(place, told)
             at += len(groups) + 1.5
         canvas.write_row_names(place, labels, size=size, bold={*titles.values()})
         place.set_xticks(canvas.round_steps(low, high, 3, whole=True))
@@ -224,8 +220,7 @@ def _draw_changes(facts: ChangeFacts, columns: list[Panels], say: Say) -> Figure
 
 
 def _draw_arrows(axes: Axes, told: dict[float, Any]) -> None:
-    """Draws arrows from 0 in the rows that are `told`, all of one direction as one line object, for each takes time; a dot where there is
-    no change."""
+    """Draws arrows from 0, by row, all of one direction as one line object, for each takes time; a dot where there is no change."""
     for sign, mark, colour in ((1, ">", canvas.DIVERGING[-1]), (-1, "<", canvas.DIVERGING[0]), (0, ".", INK)):
         if own := [(row, float(x)) for row, (_, x, _) in told.items() if np.sign(x) == sign]:
             xs, ys = (np.ravel(of) for of in zip(*(((0, x, np.nan), (y, y, np.nan)) for y, x in own), strict=True))
@@ -267,12 +262,9 @@ def components(
     points = [joined((joined(row[:-1], ", "), row[-1]), ": ") for row in rows]
     head: list[Worded] = [*facts.head[: 1 if by else 0], wording.STEP_HEAD, wording.MEMBERS]
     told = facts if by else replace(facts, flows=(*facts.flows, *facts.hidden), hidden=())
-    own = (
-        [wording.COMPONENTS_NOTE]
-        if by
-        else [wording.FLOW_NOTE, *([wording.NOT_FROM_ZERO] if _waterfall_ends(bars[""])[0] else [])]
-    )
-    around = told.around(lang, *own) | {"words": {1} if by else ()}
+    cut = [wording.NOT_FROM_ZERO] if not by and _waterfall_ends(bars[""])[0] else []
+    own = wording.COMPONENTS_NOTE if by else wording.FLOW_NOTE
+    around = told.around(lang, own, *cut) | {"words": {1} if by else ()}
     draw, title = partial(_draw_waterfalls, facts.labels, bars), facts.ends_title if by else facts.steps_title
     return figure_exhibit(membership, draw, title, points, head, rows, **around)
 

@@ -52,22 +52,21 @@ def tile_map(
     left, columns = min(across) - 0.5, max(max(across) - min(across) + 1, USUAL_COLUMNS)
     small = USUAL_COLUMNS / columns
     high = TILE_HEIGHT * max(0.8, small)
-    precise = digits + 2 * (write is formats.in_percent)
-    least, most = values.min(), values.max()
-    colour = (
-        canvas.diverging_scale(max(-least, most), precise) if centred else canvas.colour_scale(least, most, precise)
-    )
+    exact, least, most = digits + 2 * (write is formats.in_percent), values.min(), values.max()
+    steps = canvas.colour_scale(least, most, exact)
+    if centred:
+        steps = canvas.diverging_scale(max(-least, most), exact)
     given = {unit.type for unit in shown.values()}
     types: list[Any] = [(say(name), unit_type) for unit_type, name in TYPES.items() if unit_type in given]
     types += [(say(wording.NO_FIGURE), HATCHED)] if len(written) < len(shown) else []
-    key = canvas.key_lines(types, canvas.scale_key(colour, say(what), lambda value: say(write(value, digits))))
+    key = canvas.key_lines(types, canvas.scale_key(steps, say(what), lambda value: say(write(value, digits))))
     top, last = min(rows) - 0.5, max(rows) + (LEGEND_LINE_HEIGHT * len(legend) + 0.08 * bool(legend)) / high
     above = KEY_LINE_HEIGHT * len(key) + 0.08 + (RINGED_LINE_HEIGHT if ringed in written else 0)
     figure, axes = canvas.new_figure(height=high * (last - top + 0.5) + above + 0.1, width=WIDE)
     axes.set(xlim=(left, left + columns), ylim=(last + 0.55, top - above / high))
     counted = say(what).removeprefix("số ")
     for code, unit in shown.items():
-        face = colour(values[code]) if code in written else None
+        face = canvas.colour_of(values[code], steps) if code in written else None
         tile = _draw_tile(axes, unit, written.get(code), face, small, ringed=code == ringed)
         if code in written:
             name = f"{unit.full_name}: {written[code]}"
