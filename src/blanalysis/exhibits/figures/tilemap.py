@@ -38,8 +38,7 @@ def tile_map(
     by unit code are of `what`, written with so many `digits`, or as in `texts`; `ringed` is the code of one to be marked; `centred`:
     values are changes."""
     values = values.astype("Float64").astype(float).dropna()
-    own = texts or {str(code): write(value, digits) for code, value in values.items()}
-    written = {str(code): say(own[str(code)]) for code in values.index}
+    written = {str(code): say(texts[code] if texts else write(value, digits)) for code, value in values.items()}
     districts = {unit.district for unit in units if unit.code in written}
     shown = {unit.code: unit for unit in units if unit.district in districts}
     # a unit may have the district's name
@@ -52,10 +51,8 @@ def tile_map(
     left, columns = min(across) - 0.5, max(max(across) - min(across) + 1, USUAL_COLUMNS)
     small = USUAL_COLUMNS / columns
     high = TILE_HEIGHT * max(0.8, small)
-    exact, least, most = digits + 2 * (write is formats.in_percent), values.min(), values.max()
-    steps = canvas.colour_scale(least, most, exact)
-    if centred:
-        steps = canvas.diverging_scale(max(-least, most), exact)
+    exact, ends = digits + 2 * (write is formats.in_percent), (values.min(), values.max())
+    steps = canvas.diverging_scale(max(map(abs, ends)), exact) if centred else canvas.colour_scale(*ends, exact)
     given = {unit.type for unit in shown.values()}
     types: list[Any] = [(say(name), unit_type) for unit_type, name in TYPES.items() if unit_type in given]
     types += [(say(wording.NO_FIGURE), HATCHED)] if len(written) < len(shown) else []
