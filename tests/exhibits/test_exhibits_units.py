@@ -1,8 +1,8 @@
 """Pictures and tables of single committees: what they say, what is drawn, what touches what."""
 
 from functools import partial
-from xml.etree import ElementTree
 from itertools import combinations
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
