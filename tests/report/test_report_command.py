@@ -116,7 +116,7 @@ def test_a_districts_pages_are_true_of_the_district(tmp_path):
         assert "64/64" not in html
     assert "Đông Hải" in (tmp_path / "dong-hai" / "index.html").read_text(encoding="utf-8")
     second = (tmp_path / "dong-hai" / "02-is-the-sheet-whole.vi.html").read_text(encoding="utf-8")
-    assert "nên không đặt cạnh nhau" in second  # the figures published of the province
+    assert "nên không đối chiếu" in second  # the figures published of the province
     assert "Phước Long" not in re.sub(r'"data:[^"]*"', "", second)
 
 
@@ -245,7 +245,7 @@ def test_a_failing_notebook_is_named_with_its_cell_and_cause(run, tmp_path, monk
 def test_where_a_folder_should_be_stands_a_file(run, tmp_path):
     (tmp_path / "tệp").touch()
     for out in (tmp_path / "tệp", tmp_path / "tệp" / "dưới"):
-        refused(run("--out", out), "một tệp đang đứng ở chỗ phải là thư mục", "a file stands where a folder should be")
+        refused(run("--out", out), "tại đó đã có một tệp, không phải thư mục", "a file stands where a folder should be")
     assert names(tmp_path) == ["tệp"]
 
 
