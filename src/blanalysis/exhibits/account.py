@@ -271,7 +271,7 @@ def _html_section(given: _Overview, lang: str) -> str:
     title, mark, lines, caption, rows, below = given
     parts = [element_html("p", "title", title), element_html("p", "illustrative", mark)]
     parts += ["<ul>", *(f"<li>{escape(line)}</li>" for line in lines), "</ul>"]
-    parts += [rows.html(caption, element_html("p", "subtitle", caption))] if rows.rows else []
+    parts += [element_html("p", "subtitle", caption) + rows.html(caption)] if rows.rows else []
     html = "\n".join(filter(None, [*parts, element_html("p", "notes", below)]))
     return f'<section class="exhibit glance" lang="{lang}">\n{html}\n</section>\n'
 

@@ -17,7 +17,7 @@ from ..vocabulary import columns, wording
 from ..vocabulary.formats import Rounded, is_missing, number, sentence
 from ..vocabulary.phrases import HIDDEN, INFINITE, NIL, NONE, NOT_GIVEN, Phrase, Text, Worded
 from ..vocabulary.refusals import LackingError, RefusedError, UnwritableError, chosen_lang, write_file
-from .html import element_html, formula_html, notebook_output, text_html
+from .html import element_html, formula_html, framed_html, notebook_output, text_html
 
 if TYPE_CHECKING:
     import pandas as pd  # slow to import, and `check` does without
@@ -26,7 +26,7 @@ Asked = ParamSpec("Asked")
 SAID_OF_MEMBERSHIP = "`membership` is what `load`, `example` or `published` gave; where it lacks what is shown, a sentence says what is missing. "
 SAID_OF_ALL = '`lang` is "vi" or "en"; without it, that of the notebook (its variable `LANG`), else "vi".'
 SAID_OF_INTERNAL = " With `internal` nothing is hidden: for the office's own use."
-TEXTS_OF_PAGE = ('<p class="title">', '<p class="caution">')
+WIDE_FROM = 600  # pixels of a picture that a page shows wider than its text
 Cell: TypeAlias = "Worded | int | None"
 Value: TypeAlias = "str | int | float | None"  # what a cell shows, a number where it is one; None where nothing is
 NO_VALUE = ("", NOT_GIVEN, HIDDEN, NONE)
@@ -55,16 +55,15 @@ class TextGrid:
                 frame.isetitem(at, values.iloc[:, at].astype("Float64" if float in kinds else "Int64"))
         return frame
 
-    def html(self, label: str, caption: str = "") -> str:
-        """The table as HTML, with a scope at every heading; `label` is the name that a screen reader says, `caption` is HTML."""
+    def html(self, label: str) -> str:
+        """The table as HTML, with a scope at every heading; `label` is the name that a screen reader says."""
         kinds = ["" if at == 0 or at in self.words else "n" for at in range(len(self.head))]
         top = "".join(text_html('th scope="col"', text, kind) for text, kind in zip(self.head, kinds, strict=True))
         tags = ['th scope="row"', *["td"] * (len(self.head) - 1)]
         rows = ["".join(map(text_html, tags, row, kinds)) for row in self.rows]
         lines = [f"<tr>{row}</tr>\n" for row in rows[: -1 if self.total else None]]
         lines += [f'<tr class="total">{rows[-1]}</tr>\n'] if self.total else []
-        above = f"<caption>{caption}</caption>\n" if caption else ""
-        table = f"<table>\n{above}<thead><tr>{top}</tr></thead>\n<tbody>\n{''.join(lines)}</tbody>\n</table>"
+        table = f"<table>\n<thead><tr>{top}</tr></thead>\n<tbody>\n{''.join(lines)}</tbody>\n</table>"
         return f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(label)}">{table}</div>'
 
 
@@ -104,7 +103,7 @@ class Exhibit:
 
     @property
     def picture(self) -> str:
-        """The SVG of a figure as a data address, drawn when it is first asked for."""
+        """The SVG of a figure as it stands in a page, drawn when it is first asked for; "" where there is none."""
         return self.drawing.picture()[0] if self.drawing else ""
 
     @property
@@ -139,14 +138,27 @@ class Exhibit:
 
     def published(self, element_id: str = "") -> tuple[dict, dict]:
         """What a notebook cell is given (see `html.notebook_output`), so that a page can be composed from it."""
-        html = self._repr_html_()
-        facts = {"kind": self.kind, "lang": self.lang, "title": self.title, "illustrative": self.illustrative}
-        facts |= {name: of for name in ("caution", "anchor") if (of := getattr(self, name))}
-        return notebook_output(html, repr(self), cuts=self._cuts(html), element_id=element_id, **facts)
+        html, body = self._repr_html_(), self._body()
+        begin = html.index(body)
+        cuts = (begin, begin + len(body))
+        return notebook_output(html, repr(self), cuts=cuts, element_id=element_id, **self._facts())
 
-    def _cuts(self, html: str) -> tuple[int, ...]:
-        """Where a page writes into this HTML, if it does: its anchor, its number, a link around its caution."""
-        return ()
+    def _facts(self) -> dict[str, Any]:
+        """What a page is told: texts, and what it writes at its foot; without what there is none of."""
+        told = {name: getattr(self, name) for name in ("kind", "lang", "title", "subtitle", "caution", "anchor")}
+        unit = wording.UNIT_LINE.say(self.lang, unit=self.unit) if self.unit else ""
+        below = [*self.notes, *([wording.SOURCE_LINE.say(self.lang, source=self.source)] if self.source else [])]
+        mark = wording.ILLUSTRATIVE.say(self.lang) if self.illustrative else ""
+        told |= {"unit_line": unit, "below": below, "illustrative": mark, "shape": self._shape()}
+        return {name: of for name, of in told.items() if of}
+
+    def _body(self) -> str:
+        """The part of its HTML that is the same on a page."""
+        return self._repr_html_()
+
+    def _shape(self) -> list[str]:
+        """The classes of its HTML besides its kind."""
+        return []
 
     def _words(self) -> list[str]:
         return [self.title, self.subtitle, self.caution, self.alternative]
@@ -157,24 +169,13 @@ class Exhibit:
 
 
 class _Numbered(Exhibit):
-    def _framed(self, body: str) -> str:
-        return f'<figure class="exhibit {self.kind}" lang="{self.lang}">\n{body}</figure>\n'
-
-    def _below(self) -> str:
-        source = wording.SOURCE_LINE.say(self.lang, source=self.source) if self.source else ""
-        return "".join(element_html("p", "notes", note) for note in self.notes) + element_html("p", "source", source)
-
-    def _caption(self) -> str:
-        mark = element_html("p", "illustrative", wording.ILLUSTRATIVE.say(self.lang)) if self.illustrative else ""
-        told = {"title": self.title, "subtitle": self.subtitle, "caution": self.caution}
-        return "".join(element_html("p", kind, text) for kind, text in told.items()) + mark
-
-    def _unit(self) -> str:
-        return element_html("p", "unit", wording.UNIT_LINE.say(self.lang, unit=self.unit)) if self.unit else ""
-
-    def _cuts(self, html: str) -> tuple[int, ...]:
-        begins = [html.index(mark) + len(mark) for mark in TEXTS_OF_PAGE[: 2 if self.caution else 1]]
-        return len("<figure"), *begins, *(html.index("</p>", at) for at in begins[1:])
+    def _repr_html_(self) -> str:
+        facts = self._facts()
+        kinds = ["notes"] * len(self.notes) + ["source"]
+        below = "".join(
+            element_html("p", kind, text) for kind, text in zip(kinds, facts.get("below", ()), strict=False)
+        )
+        return framed_html(facts, self._body(), f'<div class="below">{below}</div>\n' if below else "")
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -183,14 +184,15 @@ class Figure(_Numbered):
 
     kind = "figure"
 
-    def _repr_html_(self) -> str:
-        # Word knows no other size, and a page does not jump while it loads.
-        picture, width, height = self.drawing.picture() if self.drawing else ("", 0, 0)
-        image = f'<img alt="{escape(self.alternative)}" width="{width}" height="{height}" src="{picture}">'
+    def _body(self) -> str:
+        # a screen reader is given the words; the script of a page lets it walk the marks
+        picture = self.picture.replace("<svg ", f'<svg role="img" aria-label="{escape(self.alternative)}" ', 1)
         heading = f"<summary>{escape(wording.NUMBERS_OF_FIGURE.say(self.lang))}</summary>\n"
-        numbers = f"<details>{heading}{self.grid.html(self.title)}</details>" if self.grid else ""
-        caption = f"{self._caption()}\n{numbers}{self._below()}"
-        return self._framed(f"{self._unit()}{image}\n<figcaption>{caption}</figcaption>\n")
+        numbers = f'\n<details class="numbers">{heading}{self.grid.html(self.title)}</details>' if self.grid else ""
+        return f'<div class="picture">{picture}</div>{numbers}'
+
+    def _shape(self) -> list[str]:
+        return ["wide"] if self.drawing and self.drawing.picture()[1] > WIDE_FROM else []
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -201,11 +203,9 @@ class Table(_Numbered):
     grid: TextGrid
     folded: str = ""
 
-    def _repr_html_(self) -> str:
-        if self.folded:
-            table = f"<details><summary>{escape(self.folded)}</summary>\n{self.grid.html(self.title)}</details>"
-            return self._framed(f"<figcaption>{self._caption()}\n{table}{self._below()}</figcaption>\n")
-        return self._framed(f"{self.grid.html(self.title, self._caption() + self._unit())}\n{self._below()}")
+    def _body(self) -> str:
+        table = self.grid.html(self.title)
+        return f"<details><summary>{escape(self.folded)}</summary>\n{table}</details>" if self.folded else table
 
     def _words(self) -> list[str]:
         return [*super()._words(), *("\t".join(row) for row in (self.grid.head, *self.grid.rows))]
@@ -213,18 +213,24 @@ class Table(_Numbered):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class List(Exhibit):
-    """Terms and what is said of each, below a text `about` them all, with formulas; `short`: each entry fits a line."""
+    """Terms and what is said of each, below a text `about` them all, with formulas; `short`: each entry fits a line; `folded`: below its
+    title, which opens it."""
 
     kind = "list"
     entries: tuple[ListEntry, ...]
     about: str = ""
     short: bool = False
+    folded: bool = False
 
     def _repr_html_(self) -> str:
-        above = element_html("p", "title", self.title) + (f"<p>{formula_html(self.about)}</p>" if self.about else "")
-        entries = "".join(entry.html() for entry in self.entries)
+        about = f"<p>{formula_html(self.about)}</p>\n" if self.about else ""
+        entries = f"{about}<dl>\n{''.join(entry.html() for entry in self.entries)}</dl>"
+        if self.folded:
+            inside = f"<details><summary>{escape(self.title)}</summary>\n{entries}</details>"
+        else:
+            inside = f"{element_html('p', 'title', self.title)}\n{entries}"
         kind = "list short" if self.short else "list"
-        return f'<div class="exhibit {kind}" lang="{self.lang}">\n{above}\n<dl>\n{entries}</dl>\n</div>\n'
+        return f'<div class="exhibit {kind}" lang="{self.lang}">\n{inside}\n</div>\n'
 
     def _words(self) -> list[str]:
         entries = ((entry.term, entry.formula, *entry.texts) for entry in self.entries)

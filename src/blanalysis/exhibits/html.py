@@ -1,10 +1,11 @@
 """HTML that exhibits and pages are made of: texts in, HTML out. Knows nothing of an exhibit as an object."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
+from typing import Any
 
 PAGE_FILES = Path(__file__).parent / "page"
 # The stylesheet's rules for exhibits begin with the first of these and end before the second.
@@ -42,6 +43,23 @@ def notebook_output(
     return {"text/plain": text, "text/html": styled}, {OUTPUT_FACTS: {**facts, "cuts": places}}
 
 
+def framed_html(
+    facts: Mapping[str, Any], body: str, below: str, *, number: str = "", anchor: str = "", findings: str = ""
+) -> str:
+    """A figure or a table as an HTML figure: title, subtitle and unit above the `body`, notes and source `below` it. `facts` are of
+    `Exhibit.facts`; on a page it has a number, an anchor, and the address of the list of findings."""
+    before = f'<span class="number">{escape(number)}</span> ' if number else ""
+    told = " · ".join(filter(None, (facts.get("subtitle"), facts.get("unit_line"))))
+    caution = element_html("p", "caution", facts.get("caution", ""))
+    if findings:
+        caution = re.sub(r">(.+)</p>$", rf'><a href="{escape(findings)}">\1</a></p>', caution)
+    caption = f'<p class="title">{before}{escape(facts["title"])}</p>{element_html("p", "subtitle", told)}{caution}'
+    caption += element_html("p", "illustrative", facts.get("illustrative", ""))
+    name, kind = (f' id="{anchor}"' if anchor else ""), " ".join(["exhibit", facts["kind"], *facts.get("shape", ())])
+    opening = f'<figure class="{kind}" lang="{facts["lang"]}"{name}>\n<figcaption>{caption}</figcaption>\n'
+    return f"{opening}{body}\n{below}</figure>\n"
+
+
 def formula_html(text: str) -> str:
     """A formula as HTML without a script: single letters are variables, `_` and `^` set a word or a bracket that follows low and high."""
     parts = re.split(r"([_^])(\(\w+\)|\w+)", text)
@@ -75,6 +93,8 @@ def _notebook_stylesheet() -> str:
         # Sizes are relative to the text around, which JupyterLab lets the user choose.
         sized = re.sub(r"(font-size: [0-9.]+)rem", r"\1em", declarations)
         boxed += f"{inside} {{{sized}\n"
+    dark = re.search(r"(--faint: [^}]*--grid:[^}]*)}", page_stylesheet())
+    boxed += f'[data-jp-theme-light="false"] {BOX_SELECTOR} {{ --page: var(--jp-layout-color0); {dark[1] if dark else ""}}}\n'
     return boxed + page_stylesheet("notebook").split("*/\n")[1].replace("BOX", BOX_SELECTOR)
 
 

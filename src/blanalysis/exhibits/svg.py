@@ -1,55 +1,56 @@
-"""The SVG of a picture made shorter, without names, repetitions and digits below a hundredth of a point; also as a data address."""
+"""The SVG of a picture as it stands in a page: short, in the page's fonts and colours, its marks named."""
 
+import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from html import escape
 from itertools import count
 from xml.etree import ElementTree
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
+from zlib import crc32
 
-FONTS = "DejaVu Sans,Verdana,sans-serif"  # matplotlib lays text out in the first; the second is nearly as wide
+from .html import PAGE_FILES
+
 SVG, HREF = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
-NAMESPACES = "xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'"
-ALL_SHAPES = "*{stroke-linejoin:round;stroke-linecap:butt}"  # as matplotlib has it
+ROOT_LOOK = "stroke-linejoin='round'"  # as matplotlib has it
 MOST_LETTERS_IN_PLACE = 32  # a marker as short as this is written at each place, not as a reference
-NOT_IN_ADDRESS = str.maketrans({letter: f"%{ord(letter):02X}" for letter in ' "#%&<>\\^`{|}\n'})
+MARKS_ID = "["  # the id of a group whose parts are marks begins so: a JSON list of their unit, value and name
 
 
-def data_address(svg: str) -> str:
-    """The SVG as a data address, which can be put as it is between the quotes of an HTML attribute."""
-    return "data:image/svg+xml," + svg.translate(NOT_IN_ADDRESS)
-
-
-def shortened_svg(svg: str, width: Callable[[str, float, str, str], float]) -> str:
-    """The same picture in about a quarter of the letters. `width` gives how wide a text was laid out, in points, from its letters, size,
-    weight ("400") and slant ("normal"): it keeps that in any font, so that none is cut."""
+def page_svg(svg: str) -> str:
+    """The picture for a page in about a quarter of the letters. Rules and definitions have names of their own, so that several pictures
+    stand in one page; text has the page's fonts, known colours are its variables; marks (see `canvas.mark`) say what they show."""
     root = ElementTree.fromstring(svg)
     defined = {item.get("id", ""): item for defs in root.iter(f"{SVG}defs") for item in defs}
     shapes = [_short_markers_in_place(shape, defined) for shape in _ungrouped_shapes(root)]
     for part in (part for item in (*defined.values(), *shapes) for part in item.iter()):
-        _fix_text_width(part, width)
         _shorten_attributes(part)
     shapes = _joined_lines(shapes)
     used: dict[str, None] = {}  # definitions, in the order in which they are called
     for part in (part for shape in shapes for part in shape.iter()):
         called = re.findall(r"url\(#(\w+)\)", part.get("style", ""))
         used |= dict.fromkeys([*called, *re.findall(r"^#(.+)", part.get(HREF, ""))])
-    names = dict(zip(used, _short_names(), strict=False))
     kept = [defined[name] for name in used]
     classes = _classes([part for item in (*kept, *shapes) for part in item.iter()])
-    rules = "".join(f".{name}{{{_with_short_names(style, names)}}}" for style, name in classes.items())
-    size = " ".join(f"{name}='{root.get(name)}'" for name in ("width", "height", "viewBox"))
+    names = dict(zip(used, _short_names(), strict=False))
+    drawn = "".join(_element_text(item, names) for item in (*kept, *shapes))
+    own = f"k{crc32(drawn.encode()):x}"  # of this picture
+    names = {name: f"{own}{short}" for name, short in names.items()}
+    rules = "".join(f".{own} .{name}{{{_written_style(style, names)}}}" for style, name in classes.items())
+    size = " ".join(f"{name}='{root.get(name, '').removesuffix('pt')}'" for name in ("width", "height", "viewBox"))
     defs = "".join(_element_text(item, names) for item in kept)
     drawn = "".join(_element_text(shape, names) for shape in shapes)
-    head = f"<svg {NAMESPACES} {size} font-family='{FONTS}'><style>{ALL_SHAPES}{rules}</style>"
+    head = f"<svg class='{own}' {size} {ROOT_LOOK}><style>{rules}</style>"
     return f"{head}<defs>{defs}</defs>{drawn}</svg>" if defs else f"{head}{drawn}</svg>"
 
 
 def _ungrouped_shapes(element: Element) -> Iterator[Element]:
     for child in element:
         if child.tag == f"{SVG}g" and not set(child.attrib) - {"id"}:
-            yield from _ungrouped_shapes(child)
+            named = child.get("id", "").startswith(MARKS_ID)
+            yield from _named_marks(child) if named else _ungrouped_shapes(child)
         elif child.tag == f"{SVG}g":
             inner = list(_ungrouped_shapes(child))
             child[:] = inner
@@ -57,6 +58,16 @@ def _ungrouped_shapes(element: Element) -> Iterator[Element]:
                 yield child
         elif child.tag not in (f"{SVG}metadata", f"{SVG}defs"):
             yield child
+
+
+def _named_marks(group: Element) -> Iterator[Element]:
+    """The shapes of a group of marks, each with its unit, value and name; a line that joins them first, if any."""
+    marks, shapes = json.loads(group.get("id", "")), [*_ungrouped_shapes(group)]
+    parts = [part for shape in shapes for part in shape.iter() if part.tag in (f"{SVG}use", f"{SVG}path", f"{SVG}text")]
+    for part, (unit, value, name) in zip(parts[-len(marks) :], marks, strict=True):
+        part.attrib |= {"data-unit": unit, "data-value": value}
+        SubElement(part, f"{SVG}title").text = name
+    yield from shapes
 
 
 def _short_markers_in_place(shape: Element, defined: Mapping[str, Element]) -> Element:
@@ -68,7 +79,8 @@ def _short_markers_in_place(shape: Element, defined: Mapping[str, Element]) -> E
         d = short_path(marker.get("d", ""), at)
         if len(d) <= MOST_LETTERS_IN_PLACE:
             part.tag = f"{SVG}path"
-            part.attrib = {"d": d, "style": _style_attribute(called | own)}
+            told = {name: of for name, of in part.attrib.items() if name.startswith("data-")}
+            part.attrib = {"d": d, "style": _style_attribute(called | own)} | told
         else:
             part.set("style", _style_attribute({key: value for key, value in called.items() if key not in own}))
     return shape
@@ -112,14 +124,6 @@ def _style_attribute(style: Mapping[str, str]) -> str:
     return ";".join(f"{key}:{value}" for key, value in style.items())
 
 
-def _fix_text_width(element: Element, width: Callable[[str, float, str, str], float]) -> None:
-    if element.tag == f"{SVG}text" and len(text := (element.text or "").strip()) > 1:
-        style = _style_of(element)
-        weight, slant = style.get("font-weight", "400"), style.get("font-style", "normal")
-        size = float(style["font-size"].removesuffix("px"))
-        element.set("textLength", f"{width(text, size, weight, slant):.1f}".removesuffix(".0"))
-
-
 def _shorten_attributes(element: Element) -> None:
     style = _style_of(element)
     if clip := element.attrib.pop("clip-path", ""):
@@ -127,8 +131,8 @@ def _shorten_attributes(element: Element) -> None:
     if style.get("text-anchor") == "start":
         del style["text-anchor"]
     if "DejaVu Sans" in style.get("font-family", ""):
-        del style["font-family"]  # the root has it
-    element.set("style", re.sub(r"#(\w)\1(\w)\2(\w)\3\b", r"#\1\2\3", _style_attribute(style)))
+        del style["font-family"]  # the page's own
+    element.set("style", _style_attribute(style))
     transform = element.get("transform", "")
     has_place = element.tag != f"{SVG}g" and not element.get("x")  # a group, such as a formula of TeX, can have none
     if (moved := re.fullmatch(r"translate\(([-\d.]+) ([-\d.]+)\)", transform)) and has_place:
@@ -183,12 +187,28 @@ def _as_decimal(hundredths: int) -> str:
     return text.replace("0.", ".", 1) if -100 < hundredths < 100 else text
 
 
-def _with_short_names(text: str, names: Mapping[str, str]) -> str:
-    return re.sub(r"#(\w+)", lambda found: f"#{names.get(found[1], found[1])}", text)
+@cache
+def _colour_names() -> dict[str, str]:
+    return json.loads((PAGE_FILES / "colours.json").read_text(encoding="utf-8"))
+
+
+def _written_style(text: str, names: Mapping[str, str]) -> str:
+    """The text with short names of definitions, and with a variable of the page for each colour that it knows."""
+    return re.sub(r"#(\w+)", lambda found: _colour(found[0]) if found[1] not in names else f"#{names[found[1]]}", text)
+
+
+def _colour(written: str) -> str:
+    short = re.sub(r"^#(\w)\1(\w)\2(\w)\3$", r"#\1\2\3", written)
+    name = _colour_names().get(written.lower())
+    return f"var(--{name},{short})" if name else short
 
 
 def _short_names() -> Iterator[str]:
     return (f"{letter}{pass_number or ''}" for pass_number in count() for letter in "abcdefghijklmnopqrstuvwxyz")
+
+
+def _attribute_text(name: str, value: str, names: Mapping[str, str]) -> str:
+    return escape(value if name.startswith("data-") else _written_style(value, names))
 
 
 def _element_text(element: Element, names: Mapping[str, str]) -> str:
@@ -196,8 +216,8 @@ def _element_text(element: Element, names: Mapping[str, str]) -> str:
     attributes = dict(element.attrib)
     if (column := attributes.pop("id", "")) in names:
         attributes["id"] = names[column]
-    pairs = ((name.replace("{http://www.w3.org/1999/xlink}", "xlink:"), value) for name, value in attributes.items())
-    written = "".join(f" {name}='{escape(_with_short_names(value, names))}'" for name, value in pairs if value)
+    pairs = ((name.replace(HREF, "href"), value) for name, value in attributes.items())
+    written = "".join(f" {name}='{_attribute_text(name, value, names)}'" for name, value in pairs if value)
     inside = "".join(_element_text(child, names) for child in element)
     words = escape(element.text, quote=False) if element.text and element.text.strip() else ""
     return f"<{tag}{written}>{words}{inside}</{tag}>" if words or inside else f"<{tag}{written}/>"

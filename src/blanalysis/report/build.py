@@ -20,12 +20,12 @@ from ..membership.loading import collection_paused, load, loading_once, names_gi
 from ..membership.membership import Membership
 from ..sheets import guard
 from ..vocabulary import sources, wording
-from ..vocabulary.formats import LANGS, LANGUAGE, sentence
+from ..vocabulary.formats import LANGS, sentence
 from ..vocabulary.phrases import HOW_MANY, OWN_PAGE, Phrase, Text, joined
 from ..vocabulary.refusals import RefusedError, check_free, unwritable, write_file
 from ..vocabulary.vietnamese import key
 from . import notebook
-from .notebook import LIST_IN, Page
+from .notebook import LIST_IN, METHODS_IN, Page
 from .pdf import PDF_MARK
 
 OF_TWO_DAYS = "06-what-has-changed"  # the notebook that is a page only of figures of several days
@@ -79,9 +79,9 @@ def build_sets(
             several = bool(each.workbooks) and len(load(*each.workbooks, **limits).days) > 1
             paths = [path for path in page_notebooks() if several or path.stem != OF_TWO_DAYS]
             pages = [_page(path, lang) for path in paths for lang in langs]
-            make = partial(make_pages, parameters=given, others=pages, code=code)
+            make = partial(make_pages, parameters=given, others=pages, code=code, langs=langs)
             # The last are the longest: so no process waits for another at the end.
-            jobs = [submit(partial(make, path, langs)) for path in reversed(paths)]
+            jobs = [submit(partial(make, path)) for path in reversed(paths)]
             waiting.append((each, limits, jobs[::-1]))
         indices: dict[str, Any] = {}
         for each, limits, jobs in waiting:
@@ -95,7 +95,11 @@ def build_sets(
             word = partial(made_by, "word", "report_document", each.workbooks, **about)
             last = {wording.DOCUMENT_NAME.say(lang): partial(word, lang=lang) for lang in langs if document}
             again = command(each.workbooks, internal=internal, code=code, **limits)
-            last["index.html"] = partial(made_by, "index", "index_page", done, each.workbooks, langs, again, **about)
+            indices_of = [Page(notebook=Path(), lang=lang, name=index_name(lang, langs), title="") for lang in langs]
+            for lang in reversed(langs):  # that of the first language is `index.html`, the last file
+                others = [of for of in indices_of if of.lang != lang]
+                index = partial(made_by, "index", "index_page", done, each.workbooks, lang, others, again, **about)
+                last[index_name(lang, langs)] = index
             made |= dict.fromkeys((folder + name for name in last), "")  # their places
             indices |= {folder + name: submit(job) for name, job in last.items()}
         made |= {name: job.result() for name, job in indices.items()}
@@ -140,12 +144,17 @@ def command(workbooks: Sequence[str] = (), *, internal: bool = False, code: bool
     return " ".join(["blanalysis report", *quoted, *(option for option, given in wanted.items() if given)])
 
 
+def index_name(lang: str, langs: Sequence[str]) -> str:
+    """The file name of the index in `lang`, of a set in these languages: that in the first is the one that a reader opens."""
+    return "index.html" if lang == langs[0] else f"index.{lang}.html"
+
+
 def make_pages(
     path: Path, langs: Sequence[str], *, parameters: dict, others: Sequence[Page] = (), code: bool = False
 ) -> list[tuple[Page, str]]:
     """One notebook as a page in each language: what is known of each, and its HTML. `parameters` replace those of its cell tagged so."""
     with collection_paused(), loading_once():
-        return [_made(path, lang, parameters, others, code) for lang in langs]
+        return [_made(path, lang, index_name(lang, langs), parameters, others, code) for lang in langs]
 
 
 def made_by(module: str, function: str, /, *given: Any, **options: Any) -> Any:
@@ -158,7 +167,7 @@ def _page(path: Path, lang: str) -> Page:
     return Page(notebook=path, lang=lang, name=f"{path.stem}.{lang}.html", title=title)
 
 
-def _made(path: Path, lang: str, parameters: dict, others: Sequence[Page], code: bool) -> tuple[Page, str]:
+def _made(path: Path, lang: str, index: str, parameters: dict, others: Sequence[Page], code: bool) -> tuple[Page, str]:
     from . import execution  # only a process that makes pages imports what they are made with
     from .page import Frame, NotebookPage
 
@@ -166,14 +175,14 @@ def _made(path: Path, lang: str, parameters: dict, others: Sequence[Page], code:
     execution.run(cells, path.name, {"LANG": lang, **parameters})
     frame = Frame(
         lang=lang, title=page.title,
-        command=command(**{name.lower(): value for name, value in parameters.items()}, code=code), index="index.html",
+        command=command(**{name.lower(): value for name, value in parameters.items()}, code=code), index=index,
         languages=[other for other in others if other.notebook == path and other.lang != lang],
         pages=[other for other in others if other.lang == lang], name=page.name,
         findings="".join(f"{of.name}#{FINDINGS_ANCHOR}" for of in others if of.name == f"{LIST_IN}.{lang}.html"),
+        methods="".join(of.name for of in others if of.name == f"{METHODS_IN}.{lang}.html" != page.name),
     )  # fmt: skip
     made = NotebookPage(cells, frame, code=code)
-    statement = made.statements[0].title if made.statements else ""
-    return replace(page, statement=statement, illustrative=made.illustrative), made.html
+    return replace(page, statement=made.exhibits.statement, illustrative=made.exhibits.illustrative), made.html
 
 
 @contextmanager
@@ -209,7 +218,8 @@ def _own_pages(folder: Path) -> list[Path]:
 
 def _is_own_page(html: str, name: str = "") -> bool:
     """Whether a file is a page that this module wrote and that still has its name: a page links its own name, an index does not."""
-    return bool(OWN_PAGE.search(html)) and (not name or f'href="{name}" aria-current="page"' in html)
+    own = not name or name.startswith("index.") or f'href="{name}" aria-current="page"' in html
+    return own and bool(OWN_PAGE.search(html))
 
 
 def _page_text(path: Path) -> str:
@@ -257,18 +267,20 @@ def write_editions(
     from .page import Frame, plain_page
 
     pages = build_sets(editions, langs=langs, **options)
-    sections = "".join(_editions_list(editions, lang) for lang in langs)
-    index = plain_page(Frame(lang=langs[0], title=wording.INDEX_TITLE.say(langs[0])), sections)
-    return replace_pages({**pages, "index.html": index}, Path(out))
+    for lang in reversed(langs):
+        others = [Page(notebook=Path(), lang=of, name=index_name(of, langs), title="") for of in langs if of != lang]
+        frame = Frame(lang=lang, title=wording.INDEX_TITLE.say(lang), languages=others)
+        pages[index_name(lang, langs)] = plain_page(frame, _editions_list(editions, lang, index_name(lang, langs)))
+    return replace_pages(pages, Path(out))
 
 
-def _editions_list(editions: Sequence[PageSet], lang: str) -> str:
+def _editions_list(editions: Sequence[PageSet], lang: str, index: str) -> str:
     items = "".join(
-        f'<li><a href="{each.folder}/index.html">{escape(each.of.say(lang))}</a>: {escape(each.summary.say(lang))}</li>\n'
+        f'<li><a href="{each.folder}/{index}">{escape(each.of.say(lang))}</a>: {escape(each.summary.say(lang))}</li>\n'
         for each in editions
         if each.of and each.summary
     )
-    return f'<section lang="{lang}"><h2>{escape(LANGUAGE[lang])}</h2>\n<ul>\n{items}</ul></section>\n'
+    return f"<ul>\n{items}</ul>\n"
 
 
 def run_worker() -> None:

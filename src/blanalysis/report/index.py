@@ -1,37 +1,44 @@
 """The pages that link others: the index of a set of pages, with a page for the leader, the key figures and the sources; the index of several sets."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from ..exhibits import figures, tables
 from ..exhibits.exhibit import Exhibit
 from ..exhibits.facts.leader import key_figures, leader_lists, leader_title
-from ..exhibits.html import FINDINGS_ANCHOR
+from ..exhibits.html import FINDINGS_ANCHOR, OUTPUT_FACTS
 from ..membership.loading import example, load, published
 from ..membership.membership import Membership
 from ..vocabulary import wording
-from ..vocabulary.formats import LANGUAGE, sentence
-from ..vocabulary.phrases import Phrase, Text, in_language
+from ..vocabulary.formats import sentence
+from ..vocabulary.phrases import Phrase, in_language
 from .notebook import LIST_IN, Page
-from .page import EXHIBIT_NUMBER, PAGE_WORDS, Frame, plain_page, template
+from .page import PAGE_WORDS, Frame, PageExhibits, plain_page, template
 
 
 def index_page(
-    pages: Sequence[Page], workbooks: Sequence[str], langs: Sequence[str], command: str = "", *,
+    pages: Sequence[Page], workbooks: Sequence[str], lang: str, languages: Sequence[Page] = (), command: str = "", *,
     of: Phrase | None = None, internal: bool = False, **limits: Any,
 ) -> str:  # fmt: skip
-    """The HTML of the index of pages made from these workbooks (none: the shipped figures). Raises what `load` raises."""
+    """The HTML of the index of pages in one language, made from these workbooks (none: the shipped figures), which links those in other
+    `languages`. Raises what `load` raises."""
     given = memberships_of(workbooks, **limits)
-    title = leader_title(given[0], of)
-    sections = ""
-    for lang in langs:  # the first is below the heading of the page
-        headline = "" if lang == langs[0] else title
-        sections += _section([page for page in pages if page.lang == lang], given, lang, headline, internal)
-    jumps = [Page(notebook=Path(), lang=lang, name=f"#{lang}", title=LANGUAGE[lang]) for lang in langs]
-    frame = Frame(lang=langs[0], title=title.say(langs[0]), languages=jumps if len(jumps) > 1 else (), command=command)
-    return plain_page(frame, sections)
+    picture = leader_figure(given[0], lang, internal=internal)
+    main = main_exhibits(given, lang, internal=internal)
+    outputs = [made.published() for made in (picture, *(one for shown in main.values() for one in shown))]
+    facts = [told[OUTPUT_FACTS] for _, told in outputs]
+    exhibits = PageExhibits(facts)
+    first, *rest = [exhibits.html(shown["text/html"], of) for (shown, _), of in zip(outputs, facts, strict=True)]
+    below = iter(rest)
+    body = template("index.html").render(
+        membership=given[0], lang=lang, picture=first, pages=[page for page in pages if page.lang == lang],
+        say=lambda words: sentence(in_language(words, lang)), words=PAGE_WORDS, illustrative=wording.ILLUSTRATIVE,
+        numbers=key_figures(given[0], internal=internal), lists=leader_lists(given[0], internal=internal),
+        main={heading: [next(below) for _ in shown] for heading, shown in main.items()}, banner=exhibits.banner,
+        list_in=LIST_IN, anchor=FINDINGS_ANCHOR,
+    )  # fmt: skip
+    frame = Frame(lang=lang, title=leader_title(given[0], of).say(lang), languages=languages, command=command)
+    return plain_page(frame, body, exhibits)
 
 
 def memberships_of(workbooks: Sequence[str], **limits: Any) -> list[Membership]:
@@ -52,16 +59,3 @@ def main_exhibits(given: Sequence[Membership], lang: str, *, internal: bool = Fa
     shown += [tables.by_type(given[0], lang=lang)]
     earlier = [of.on(day) for of in given for day in of.days[:-1]]
     return {wording.KEY_FIGURES: shown, wording.SOURCES: [tables.colophon(*given, *earlier, lang=lang)]}
-
-
-def _section(pages: Sequence[Page], given: Sequence[Membership], lang: str, title: Text | str, internal: bool) -> str:
-    """What a leader reads, and behind it the pages, the key figures and the sources."""
-    picture = leader_figure(given[0], lang, internal=internal)
-    if picture.drawing:
-        picture = replace(picture, title=f"{EXHIBIT_NUMBER['figure'].say(lang, n=1)} {picture.title}", subtitle="")
-    return template("index.html").render(
-        membership=given[0], lang=lang, headline=title, level="h3" if title else "h2", picture=picture, pages=pages,
-        say=lambda words: sentence(in_language(words, lang)), words=PAGE_WORDS, illustrative=wording.ILLUSTRATIVE,
-        numbers=key_figures(given[0], internal=internal), lists=leader_lists(given[0], internal=internal),
-        main=main_exhibits(given, lang, internal=internal), list_in=LIST_IN, anchor=FINDINGS_ANCHOR,
-    )  # fmt: skip

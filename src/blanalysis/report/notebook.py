@@ -12,6 +12,7 @@ from ..vocabulary.formats import LANGS, check_lang
 
 Cell: TypeAlias = dict[str, Any]  # JSON
 LIST_IN = "02-is-the-sheet-whole"  # the notebook of the list of findings
+METHODS_IN = "08-annex-chance-and-methods"  # the notebook of how the numbers are computed
 LANG_SET = re.compile(r"^LANG(?:\s*:[^=\n]*)?\s*=\s*[\"'](\w+)[\"']", re.MULTILINE)  # `LANG: str = "vi"`
 
 

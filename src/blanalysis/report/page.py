@@ -1,26 +1,26 @@
 """One page, composed from the outputs of a notebook that was run, or from HTML. It loads nothing from the network.
-An exhibit is an output that says of itself what it is (see `exhibits.html.notebook_output`): it gets its number and its anchor here."""
+An exhibit is an output that says of itself what it is (see `exhibits.html.notebook_output`): it gets its number and its anchor here,
+and its notes and its source stand once, at the foot."""
 
 import base64
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
-from itertools import pairwise
 from typing import Any, TypeAlias
 
 import mistune
 from jinja2 import Environment, FileSystemLoader, Template
 
-from ..exhibits.html import FINDINGS_ANCHOR, OUTPUT_FACTS, PAGE_FILES, element_html, page_script, page_stylesheet
+from ..exhibits.html import FINDINGS_ANCHOR, OUTPUT_FACTS, PAGE_FILES, framed_html, page_script, page_stylesheet
 from ..vocabulary import __version__, formats, wording
 from ..vocabulary.vietnamese import key
 from .notebook import Cell, Page
 
-MOST_STATEMENTS = 8  # in the summary at the top of a page, which is to stay short
-RESERVED = ("main", "summary", "contents", FINDINGS_ANCHOR)  # ids of the page itself
+RESERVED = ("main", "foot", "units", FINDINGS_ANCHOR)  # ids of the page itself
 IMAGE_TYPES = ("image/png", "image/jpeg")
 # What no page shows; the text beside it is only the name of a Python object.
 UNSHOWN_TYPES = {"text/markdown", "text/latex", "application/javascript", "application/vnd.jupyter.widget-view+json"}
@@ -40,6 +40,7 @@ class Frame:
     pages: Sequence[Page] = ()
     name: str = ""
     findings: str = ""
+    methods: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +51,60 @@ class Section:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What an exhibit states: anchor, number in words, title as HTML; `section` is how many sections begin before it."""
+class PageExhibits:
+    """The exhibits of a page, of which all `facts` are known: `html` gives each its number, its anchor and references to the foot; then
+    `foot` has the notes and sources, each once. `scope` is the place and day of the first; `banner` is said where all figures are made up."""
 
-    anchor: str
-    number: str
-    title: str
-    section: int
+    def __init__(self, facts: Sequence[Mapping[str, Any]], findings: str = "") -> None:
+        numbered = [of for of in facts if of.get("kind") in EXHIBIT_NUMBER]
+        self.scope = next(filter(None, (of.get("subtitle") for of in numbered)), "")
+        marks = {of.get("illustrative", "") for of in numbered}
+        self.illustrative = bool(marks - {""})
+        self.banner = marks.pop() if len(marks) == 1 else ""
+        self.statement = escape(numbered[0]["title"]) if numbered else ""
+        self.foot: dict[str, int] = {}
+        self.units = {code: unit for of in facts for code, unit in of.get("units", {}).items()}
+        has_list = FINDINGS_ANCHOR in [of.get("anchor") for of in facts]
+        self._findings = f"#{FINDINGS_ANCHOR}" if has_list else findings
+        self._count: Counter[str] = Counter()  # by kind
+        self._anchors: set[str] = set()
+
+    def html(self, given: str, facts: Mapping[str, Any]) -> str:
+        """The HTML of one exhibit, from that in a notebook."""
+        if (kind := facts.get("kind")) not in EXHIBIT_NUMBER:
+            return given[facts["cuts"][0] : facts["cuts"][-1]]
+        self._count[kind] += 1
+        anchor = facts.get("anchor")
+        if not anchor or anchor in self._anchors:
+            anchor = f"{kind}-{self._count[kind]}"
+        self._anchors.add(anchor)
+        told = {
+            name: of
+            for name, of in facts.items()
+            if of != {"subtitle": self.scope, "illustrative": self.banner}.get(name)
+        }
+        number = EXHIBIT_NUMBER[kind].say(facts["lang"], n=self._count[kind])
+        _, begin, end, _ = facts["cuts"]
+        below = self._references(facts.get("below", ()), facts["lang"])
+        return framed_html(told, given[begin:end], below, number=number, anchor=anchor, findings=self._findings)
+
+    def _references(self, texts: Iterable[str], lang: str) -> str:
+        numbers = [self.foot.setdefault(text, len(self.foot) + 1) for text in texts]
+        links = ", ".join(f'<a href="#foot-{n}">{n}</a>' for n in numbers)
+        return f'<p class="refs">{PAGE_WORDS["foot"].say(lang)}: {links}</p>\n' if links else ""
 
 
 class NotebookPage:
-    """The page of these cells as `html`, with `code` folded in; its `sections`, its `statements` in short, whether it is `illustrative`."""
+    """The page of these cells as `html`, with `code` folded in; its `sections`, and its `exhibits`."""
 
     def __init__(self, cells: Iterable[Cell], frame: Frame, *, code: bool = False) -> None:
         self.sections: list[Section] = []
-        self.illustrative = self._has_heading = False
+        self._has_heading = False
         self._parts: list[Part] = []
-        self._stated: list[Statement] = []
-        self._count: Counter[str] = Counter()  # the exhibits, by kind
         self._anchors = Counter(RESERVED)
         cells = [*cells]
-        shown = [of.get("metadata", {}).get(OUTPUT_FACTS, {}) for cell in cells for of in cell.get("outputs", ())]
-        has_list = FINDINGS_ANCHOR in [facts.get("anchor") for facts in shown]
-        self._findings = f"#{FINDINGS_ANCHOR}" if has_list else frame.findings
+        shown = (of.get("metadata", {}).get(OUTPUT_FACTS, {}) for cell in cells for of in cell.get("outputs", ()))
+        self.exhibits = PageExhibits([*filter(None, shown)], frame.findings)
         for cell in cells:
             if cell["cell_type"] == "markdown":
                 self._add_prose(cell)
@@ -83,17 +114,16 @@ class NotebookPage:
                     self._add_output(output)
             elif cell["metadata"].get("raw_mimetype", "").lower() in ("", "text/html"):
                 self._parts.append(("html", cell["source"]))
-        self.statements = _chosen_statements(self._stated)
-        # What the page says in short, and what it consists of, after the prose that it begins with.
-        at = 1 if self._parts and self._parts[0][0] == "prose" else 0
-        heading = [] if self._has_heading else [("heading", frame.title)]
-        parts = [*heading, *self._parts[:at], ("opening", ""), *self._parts[at:]]
-        self.html = page_html(frame, parts, sections=self.sections, statements=self.statements, scripts=[page_script()])
+        heading = [] if self._has_heading else [("prose", f"<h1>{escape(frame.title)}</h1>"), ("opening", "")]
+        self.html = page_html(frame, [*heading, *self._parts], sections=self.sections, exhibits=self.exhibits)
 
     def _add_prose(self, cell: Cell) -> None:
         renderer = _ProseRenderer(self._anchors, cell.get("attachments", {}))
         html = mistune.create_markdown(escape=False, renderer=renderer, plugins=MARKDOWN_PLUGINS)(cell["source"])
-        self._parts.append(("prose", str(html)))
+        heading, end, rest = str(html).partition("</h1>\n")
+        opens = end and not self._has_heading  # what page this is: heading, place and day, then the sentence
+        parts = [("prose", heading + end), ("opening", ""), ("prose", rest)] if opens else [("prose", str(html))]
+        self._parts += [part for part in parts if part[0] == "opening" or part[1].strip()]
         self.sections += [Section(anchor, title) for level, anchor, title in renderer.headings if level == 2]
         self._has_heading |= any(level == 1 for level, *_ in renderer.headings)
 
@@ -101,7 +131,7 @@ class NotebookPage:
         data = output.get("data", {})
         picture = next((mime for mime in IMAGE_TYPES if mime in data), "")
         if "text/html" in data and (facts := output.get("metadata", {}).get(OUTPUT_FACTS)):
-            self._add_exhibit(data["text/html"], facts)
+            self._parts.append(("html", self.exhibits.html(data["text/html"], facts)))
         elif html := data.get("text/html") or data.get("image/svg+xml"):
             self._parts.append(("html", html))
         elif picture:
@@ -109,39 +139,24 @@ class NotebookPage:
         elif (text := data.get("text/plain") or output.get("text")) and not data.keys() & UNSHOWN_TYPES:
             self._parts.append(("text", text))
 
-    def _add_exhibit(self, html: str, facts: Mapping[str, Any]) -> None:
-        opening, *rest = (html[begin:end] for begin, end in pairwise(facts["cuts"]))
-        if (kind := facts.get("kind")) in EXHIBIT_NUMBER:
-            self._count[kind] += 1
-            number, anchor = EXHIBIT_NUMBER[kind].say(facts["lang"], n=self._count[kind]), facts.get("anchor")
-            if not anchor or any(anchor == of.anchor for of in self._stated):
-                anchor = f"{kind}-{self._count[kind]}"
-            before, titled, *touched = rest
-            if touched and self._findings:
-                touched[0] = f'<a href="{escape(self._findings)}">{touched[0]}</a>'
-            rest = [f' id="{anchor}"', before, f'<span class="number">{number}</span> ', titled, *touched]
-            short = f"({wording.CAUTION_SHORT.say(facts['lang'])})" if touched else ""
-            title = " ".join(filter(None, (escape(facts["title"]), element_html("span", "caution", short))))
-            self._stated.append(Statement(anchor, number, title, section=len(self.sections)))
-        self._parts.append(("html", "".join([opening, *rest])))
-        self.illustrative |= facts.get("illustrative", False)
-
 
 def page_html(
-    frame: Frame, parts: Iterable[Part], *, sections: Sequence[Section] = (), statements: Sequence[Statement] = (),
-    scripts: Sequence[str] = (),
-) -> str:  # fmt: skip
-    """A page with this content, as HTML. Only scripts with exactly these texts may run in it."""
+    frame: Frame, parts: Iterable[Part], *, sections: Sequence[Section] = (), exhibits: PageExhibits | None = None
+) -> str:
+    """A page with this content, as HTML. No script but that of all pages may run in it, and it only where there are `exhibits`."""
+    scripts = [page_script()] if exhibits else []
+    units = json.dumps(exhibits.units, ensure_ascii=False, separators=(",", ":")) if exhibits and exhibits.units else ""
     return template("page.html").render(
-        page=frame, parts=parts, sections=sections, statements=statements, scripts=scripts,
+        page=frame, parts=parts, sections=sections, exhibits=exhibits, scripts=scripts, units=units.replace("<", "\\u003c"),
         policy=content_security_policy(scripts), style=page_stylesheet(), version=__version__, names=formats.LANGUAGE,
         words={name: phrase.say(frame.lang) for name, phrase in PAGE_WORDS.items()},
     )  # fmt: skip
 
 
-def plain_page(frame: Frame, body: str) -> str:
+def plain_page(frame: Frame, body: str, exhibits: PageExhibits | None = None) -> str:
     """The HTML of a page that is not made from a notebook; `body` is HTML."""
-    return page_html(frame, [("html", f"\n<h1>{escape(frame.title)}</h1>\n{body.rstrip()}")])
+    parts = [("prose", f"<h1>{escape(frame.title)}</h1>"), ("opening", ""), ("html", body.rstrip())]
+    return page_html(frame, parts, exhibits=exhibits)
 
 
 @cache
@@ -193,14 +208,6 @@ def _plain_text(token: Mapping[str, Any]) -> str:
     if token["type"] == "inline_html":
         return ""
     return unescape(token.get("raw", "")) + "".join(map(_plain_text, token.get("children", ())))
-
-
-def _chosen_statements(statements: Sequence[Statement]) -> list[Statement]:
-    """At most `MOST_STATEMENTS` statements, none twice, in the order of the page: the first of each section, then further ones."""
-    unlike = [each for at, each in enumerate(statements) if each.title not in [one.title for one in statements[:at]]]
-    firsts = [each for at, each in enumerate(unlike) if each.section not in [one.section for one in unlike[:at]]]
-    chosen = [*firsts, *(each for each in unlike if each not in firsts)][:MOST_STATEMENTS]
-    return [statement for statement in unlike if statement in chosen]
 
 
 EXHIBIT_NUMBER = wording.group("EXHIBIT_NUMBER")

@@ -82,7 +82,7 @@ def colophon(*memberships: Membership, lang: str) -> Exhibit:
         when = wording.DATE_OF_FIGURES(day=source.as_of) if source.as_of else valid
         entries[name] = _source_entry(source.file, source.sha256, wording.KIND_LIST, source, when, lang)
     title = wording.COLOPHON.say(lang, version=__version__)
-    return List(lang=lang, title=title, entries=tuple(entries.values()))
+    return List(lang=lang, title=title, entries=tuple(entries.values()), folded=True)
 
 
 def _source_entry(
