@@ -346,20 +346,25 @@ def _random(seed: int, *, few=False) -> dict[str, list]:
 UP, DOWN = ("admitted", "transferred_in", "reinstated"), ("transferred_out", "died", *EXITS)
 SHOWN_ON = {
     "02": {
-        "files", "conservation", "coverage", "quality", "missing", "uncertainty", "totals", "against_published",
-        "issue_list", "rules", "state", "methods", "colophon",
+        "files", "conservation", "quality", "missing", "totals", "issue_list", "colophon",
     },
     "05": {
-        "parts", "parts_by_type", "families", "funnel", "cell_sizes", "admissions", "stock_and_flow", "sensitive",
-        "across_reform",  # of all members only, whom each page shows by unit
-        "state", "methods", "colophon",
+        "parts", "parts_by_type", "families", "admissions", "stock_and_flow", "sensitive", "colophon",
     },
-    "06": {"changes", "change_tiles", "components", "decomposed", "state", "methods", "colophon"},  # read by `attacker`
+    "06": {
+        "changes", "change_tiles", "components",  # read by `attacker`
+        "across_reform",  # of all members only, whom each page shows by unit
+        "colophon",
+    },
+    "08": {
+        "funnel", "heat", "gap", "decomposed", "uncertainty",  # of all members, and women
+        "rules", "methods", "colophon",
+    },
 }  # fmt: skip
 
 
 def test_the_audit_knows_all_that_the_pages_show():
-    """Whoever puts another exhibit on page 02, 05 or 06 must think of what it tells, and add it to `SHOWN_ON`."""
+    """Whoever puts another exhibit on page 02, 05, 06 or 08 must think of what it tells, and add it to `SHOWN_ON`."""
     for path in build.page_notebooks():
         if path.stem[:2] in SHOWN_ON:
             source = "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code")

@@ -5,6 +5,7 @@ import csv
 import datetime as dt
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import indicator_forms
 import openpyxl
@@ -16,9 +17,10 @@ from made_workbooks import form_5, working_list, write
 
 import blanalysis
 from blanalysis import compare, example, explore, figures, load, published
-from blanalysis.explorer import question
+from blanalysis.explorer import question, server
 from blanalysis.explorer.panel import NONE_CHOSEN
 from blanalysis.explorer.question import Question
+from blanalysis.vocabulary import sources
 from blanalysis.vocabulary.formats import LANGS
 
 WHEN = dt.datetime(2017, 5, 4, tzinfo=dt.UTC)
@@ -31,6 +33,7 @@ DATA = (
 def folder(tmp_path, monkeypatch):
     """The folder of the notebook: what the panel saves goes there."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(server.VARIABLE, "")
     return tmp_path
 
 
@@ -274,6 +277,27 @@ def test_an_uploaded_workbook_is_kept_shown_and_named_in_the_code(folder, tmp_pa
     upload(panel, other)
     assert sorted(path.name for path in folder.iterdir()) == ["huyen (2).xlsx", "huyen.xlsx"]
     assert int(panel.membership.frame["members"].sum()) == 1
+
+
+def test_what_is_chosen_is_what_the_notebooks_of_the_session_read(folder, tmp_path_factory):
+    own = write(folder / "a.xlsx", working_list())
+    other = write(tmp_path_factory.mktemp("khác") / "b.xlsx", working_list())
+    panel = explore(example())
+    assert server.workbooks() == []
+    panel._workbook.value = ("a.xlsx",)
+    assert server.workbooks() == [str(own)]
+    assert "chạy lại" in panel._message.value
+    upload(panel, other)
+    assert server.workbooks() == [str(folder / "b.xlsx")]
+    assert explore().membership.source("vi") == panel.membership.source("vi")
+    (folder / "hỏng.xlsx").write_text("không phải bảng", encoding="utf-8")
+    panel._update_choosers()
+    panel._workbook.value = ("hỏng.xlsx",)
+    assert server.workbooks() == [str(folder / "b.xlsx")]
+    panel._workbook.value = ("published()",)
+    assert server.workbooks() == []
+    panel._workbook.value = ()
+    assert [*map(Path, server.workbooks())] == [sources.path(sources.EXAMPLE)]
 
 
 def test_several_uploaded_together_are_consolidated(folder, tmp_path_factory):

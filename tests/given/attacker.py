@@ -744,6 +744,7 @@ FINDINGS = {
 MEMBERS_ONLY = {
     "state", "quality", "files", "coverage", "missing", "against_published", "uncertainty", "colophon", "methods",
     "strip", "spread", "heat", "ranked", "tiles", "lorenz", "inequality", "outliers",
+    "shares", "by_type", "means", "cells", "findings", "gap",
     "parts_by_type", "families", "funnel", "cell_sizes", "across_reform",
     "change_tiles", "decomposed",  # by type, of all members and of women
 }  # fmt: skip

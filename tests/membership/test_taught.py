@@ -534,7 +534,7 @@ def test_a_page_obeys_it_and_says_so(beside, tmp_path):
     notebook = next(one for one in build.page_notebooks() if one.stem.startswith("02"))
     page = reports.page(notebook, lang="vi", parameters=given)
     assert f"“Quân số” được đọc là “Tổng số đảng viên” theo {taught.name}" in page
-    index = index_page([], [str(path)], ["vi"], "", columns=given["COLUMNS"])
+    index = index_page([], [str(path)], "vi", columns=given["COLUMNS"])
     assert "2.509" in index
     assert build.command([str(path)], columns=given["COLUMNS"]) == "blanalysis report a.xlsx" + (
         "" if beside else " --columns khai.toml"

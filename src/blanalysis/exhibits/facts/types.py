@@ -37,7 +37,7 @@ class TypeFacts:
         """Each type's shares of the committees and of the members as they are shown, and the percentage points between these."""
         every = self.frame[["committees", "members"]].sum()
         few = every.min() < measures.FEWEST_FOR_PERCENT
-        gaps = {t: NOT_GIVEN if few else with_sign(100 * of.gap) for t, of in self.rows}
+        gaps = {t: NOT_GIVEN if few else with_sign(100 * of.gap, 1) for t, of in self.rows}
         committees, members = (partial(share_or_counts, base=every[c]) for c in ("committees", "members"))
         return {t: (committees(of.committees), members(of.members), gaps[t]) for t, of in self.rows}
 
@@ -160,4 +160,5 @@ def rate_cells(rows: pd.DataFrame) -> list[tuple[phrases.Worded, ...]]:
 def beside_census(membership: Membership, lang: str, notes: Iterable[phrases.Worded] = ()) -> dict[str, Any]:
     """Options of an exhibit with inhabitants: both sources, and a note that their days differ."""
     notes = (*notes, membership.day_beside_census(lang), wording.CHANCE_NOTE)
-    return {"lang": lang, "source": membership.source_beside_census(lang), "notes": notes}
+    counts = (wording.MEMBERS, "members"), (wording.INHABITANTS, "population")
+    return {"lang": lang, "source": membership.source_beside_census(lang), "notes": notes, "counts": counts}

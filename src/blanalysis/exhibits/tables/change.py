@@ -49,11 +49,11 @@ def decomposed(
     then, now = ((frame[f"{day}_weight"] * frame[f"{day}_rate"].fillna(0)).sum() for day in ("then", "now"))
     rows = [[words.label(str(group)), *_effects(of)] for group, of in frame.to_dict("index").items()]
     rows.append([wording.TOTAL, *_effects(every | {"then_rate": then, "now_rate": now})])
-    told: dict[str, Any] = {name: with_sign(every[f"{name}_effect"], 2) for name in ("rate", "composition")}
+    told: dict[str, Any] = {name: with_sign(every[f"{name}_effect"]) for name in ("rate", "composition")}
     told |= {"then_day": days[0].as_of, "now_day": days[1].as_of, "groups": SEVERAL[by]}
     told |= {name: in_percent(of / 100) if scale > 1 else rounded(of, 1) for name, of in (("then", then), ("now", now))}
     unit = wording.IN_POINTS if scale > 1 else ""
-    title = wording.RATIO_CHANGED(what=words.what, change=with_sign(now - then, 2), unit=unit, **told)
+    title = wording.RATIO_CHANGED(what=words.what, change=with_sign(now - then), unit=unit, **told)
     head: list[phrases.Worded] = [
         phrase(day=day.as_of) for phrase in (wording.WEIGHT_ON, wording.RATE_ON) for day in days
     ]
@@ -68,5 +68,5 @@ def decomposed(
 def _effects(row: dict[Any, Any]) -> list[Cell]:
     effects = [row["rate_effect"], row["composition_effect"]]
     weights, rates = ([row[f"{day}_{of}"] for day in ("then", "now")] for of in ("weight", "rate"))
-    shown = [with_sign(effect, 2) for effect in (*effects, sum(effects))]
+    shown = [with_sign(effect) for effect in (*effects, sum(effects))]
     return [*map(in_percent, weights), *(rounded(rate, 1) for rate in rates), *shown]

@@ -45,7 +45,8 @@ def by_type(membership: Membership, *, lang: str) -> Exhibit:
         texts = [shares[column] for shares in facts.shares.values()]
         together = sum((text.value or Decimal(0) for text in texts if isinstance(text, Rounded)), Decimal(0))
         notes[:0] = [] if together in (0, 1) else [wording.ROUNDING(of=label, sum=in_percent(together))]
-    return table_exhibit(membership, title, head, rows, lang=lang, total=True, notes=notes)
+    counts = (wording.COMMITTEES, "committees"), (wording.MEMBERS, "members")
+    return table_exhibit(membership, title, head, rows, lang=lang, total=True, notes=notes, counts=counts)
 
 
 @note_where_lacking

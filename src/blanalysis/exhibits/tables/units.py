@@ -3,6 +3,7 @@
 import math
 import re
 from collections import Counter
+from typing import Any
 
 import pandas as pd
 
@@ -18,6 +19,7 @@ from .setting import FORMULAS, table_exhibit
 FEW = measures.FEWEST_FOR_QUARTILES
 TOO_FEW_SIGN = "–"
 UNIT_HEADS = (wording.COMMITTEE, wording.DISTRICT, wording.TYPE, wording.MEMBERS, wording.RANK_HEAD, wording.Z_HEAD)
+UNIT_COUNTS = ((wording.MEMBERS, "members"),)
 
 
 @note_where_lacking
@@ -124,7 +126,7 @@ def outliers(membership: Membership, *, lang: str) -> Exhibit:
     phrase = wording.ONLY_RANKED if rows["z"].isna().all() else phrase
     title = phrase(names=phrases.names_or_count(far), limit=rounded(measures.Z_LIMIT, 1), few=FEW)
     notes: list[Worded] = [wording.OUTLIER_NOTE, *_z_notes(facts), *facts.coverage]
-    return table_exhibit(membership, title, head, cells, lang=lang, words={1, 2, 6}, notes=notes)
+    return table_exhibit(membership, title, head, cells, lang=lang, words={1, 2, 6}, notes=notes, counts=UNIT_COUNTS)
 
 
 @note_where_lacking
@@ -135,8 +137,8 @@ def committees(membership: Membership, *, lang: str) -> Exhibit:
     order = facts.rows["code"].map(order_of)
     in_order = facts.rows.assign(order=order, fewer=-facts.members).sort_values(["order", "fewer", "code"])
     notes: list[Worded] = [wording.RANK_NOTE, *_z_notes(facts), *facts.coverage]
-    cells = _unit_cells(in_order)
-    return table_exhibit(membership, facts.range_title, UNIT_HEADS, cells, lang=lang, words={1, 2}, notes=notes)
+    look: dict[str, Any] = {"words": {1, 2}, "notes": notes, "counts": UNIT_COUNTS}
+    return table_exhibit(membership, facts.range_title, UNIT_HEADS, _unit_cells(in_order), lang=lang, **look)
 
 
 def _unit_cells(rows: pd.DataFrame) -> list[list[Cell]]:
