@@ -84,7 +84,8 @@ _ASKED: ContextVar[tuple[Any, str]] = ContextVar("asked", default=(None, ""))
 SAID_OF_PLACE = """
 `title` replaces the title, which is computed. `ax`: where the drawing alone is drawn at once, without title (but one that is given), notes
 and source: axes of matplotlib, a list of as many as there are panels, or a figure or subfigure, which is then divided. Letters keep
-their size; axes of about 6 inches, and as high as the figure itself is, have room for them. The exhibit shows their whole figure."""
+their size; axes of about 6 inches (maps, ranks: 8.6), and as high as the figure itself, have room for them. The exhibit shows their whole
+figure."""
 
 
 def figure_function(function: Callable[..., Exhibit]) -> Callable[..., Exhibit]:

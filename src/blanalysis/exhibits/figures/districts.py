@@ -23,7 +23,7 @@ from . import canvas, tilemap
 from .canvas import BLANK, HATCHED, INK, SMALL_TEXT, Axes, Figure, Say, draw_rectangle, figure_exhibit, new_figure
 
 ROW_HEIGHT = 0.16  # inches of a committee in the ranked picture: 64 of them in two columns are a page with their texts
-MOST_ROWS_IN_COLUMN, MOST_IN_COLUMNS = 14, (14, 40, 110)  # as many committees as one, two, three columns hold with ease
+MOST_ROWS_IN_COLUMN = 14
 CELL_HEIGHT, WIDEST_CELL = 0.44, 1.65  # inches
 Panels = list[tuple[str, list[Any]]]  # what committees are listed under (see `units.areas`), and the committees
 MARKS = wording.group("MARK_OF")
@@ -76,8 +76,8 @@ def _draw_ranked(facts: CommitteeFacts, counted: Worded, say: Say) -> Figure:
 def panel_columns(panels: dict[str, list[Any]]) -> list[Panels]:
     """One to four columns of panels, about as long as each other, in the order of the list; a long panel is parted, and named again."""
     whole, n = [*panels.items()], sum(map(len, panels.values()))
-    few = MOST_IN_COLUMNS[0] * (2 if len(panels) == 1 else 1)
-    columns = 1 if n <= few else next((at for at, most in enumerate(MOST_IN_COLUMNS, start=1) if n <= most), 4)
+    few = MOST_ROWS_IN_COLUMN * (2 if len(panels) == 1 else 1)
+    columns = 1 + sum(n > most for most in (few, 40, 110))  # as many as hold them with ease
     most = max(MOST_ROWS_IN_COLUMN, math.ceil(panels_length(whole) / columns))
     parted = [(name, units[at : at + most]) for name, units in whole for at in range(0, len(units), most)]
     cuts = combinations(range(1, len(parted)), columns - 1)

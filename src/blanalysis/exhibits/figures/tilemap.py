@@ -38,8 +38,7 @@ def tile_map(
     by unit code are of `what`, written with so many `digits`, or as in `texts`; `ringed` is the code of one to be marked; `centred`:
     values are changes."""
     values = values.astype("Float64").astype(float).dropna()
-    own = texts or {str(code): write(value, digits) for code, value in values.items()}
-    written = {str(code): say(own[str(code)]) for code in values.index}
+    written = {str(code): say(texts[code] if texts else write(value, digits)) for code, value in values.items()}
     districts = {unit.district for unit in units if unit.code in written}
     shown = {unit.code: unit for unit in units if unit.district in districts}
     # a unit may have the district's name
@@ -52,10 +51,8 @@ def tile_map(
     left, columns = min(across) - 0.5, max(max(across) - min(across) + 1, USUAL_COLUMNS)
     small = USUAL_COLUMNS / columns
     high = TILE_HEIGHT * max(0.8, small)
-    exact, least, most = digits + 2 * (write is formats.in_percent), values.min(), values.max()
-    steps = canvas.colour_scale(least, most, exact)
-    if centred:
-        steps = canvas.diverging_scale(max(-least, most), exact)
+    exact, ends = digits + 2 * (write is formats.in_percent), (values.min(), values.max())
+    steps = canvas.diverging_scale(max(map(abs, ends)), exact) if centred else canvas.colour_scale(*ends, exact)
     given = {unit.type for unit in shown.values()}
     types: list[Any] = [(say(name), unit_type) for unit_type, name in TYPES.items() if unit_type in given]
     types += [(say(wording.NO_FIGURE), HATCHED)] if len(written) < len(shown) else []
@@ -124,8 +121,10 @@ def _draw_tile(axes: Axes, unit: Unit, text: str | None, face: Any, small: float
     measure = partial(canvas.text_inches, bold=ringed)
     size = NAME_SIZE * min(1, NAME_WIDTH * wide / max(measure(line, NAME_SIZE) for line in lines), max(0.8, small))
     fits = ringed and max(measure(line, size) for line in lines) < RING_INSIDE * wide
-    name = "\n".join(lines)
-    axes.text(x, y - 0.17, name, fontsize=size, linespacing=1.0, fontweight="bold" if fits else "normal", **look)
+    look |= {"va": "baseline", "fontsize": size, "fontweight": "bold" if fits else "normal"}
+    letter = size / 72 / (TILE_HEIGHT * max(0.8, small))
+    for at, line in enumerate(lines):  # each alone, so that it is in the middle in any font
+        axes.text(x, y - 0.17 + letter * (0.36 + 1.15 * (at - (len(lines) - 1) / 2)), line, **look)
     if ringed:
         _draw_ring(axes, x, y, 1, 1)
     return drawn

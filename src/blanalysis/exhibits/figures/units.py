@@ -70,8 +70,9 @@ def _draw_strip(facts: UnitFacts, say: Say) -> Figure:
         canvas.draw_type_marks(axes, of, up, types, told=told, alpha=0.75, clip_on=False)
         beside = 0.33 if _has_box(of) else np.abs(aside).max() + 0.08
         _write_names_of_ends(axes, facts, of, (row - beside, row + beside), limit, say)
-    labels = [f"{say(capital_first(TYPES[t]))}\n(n = {len(of)})" for t, of in reversed(groups.items())]
-    axes.set_yticks(range(len(groups)), labels)
+    names = {row + 0.1: say(capital_first(TYPES[t])) for row, t in enumerate(reversed(groups))}
+    names |= {row - 0.12: f"(n = {len(of)})" for row, of in enumerate(reversed(groups.values()))}
+    canvas.write_row_names(axes, names, size=11.5)
     axes.set(xlim=(0, limit), ylim=(-0.56, len(groups) - 0.44), xlabel=say(wording.MEMBERS_AXIS))
     canvas.number_ticks(say, axes.xaxis)
     axes.locator_params(axis="x", integer=True)
