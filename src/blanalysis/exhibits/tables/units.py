@@ -205,7 +205,7 @@ def between(membership: Membership, *, lang: str) -> Exhibit:
         wholes = (of["greatest"], of["least"], of["real"])  # a share of one that is 0, infinite or missing is missing
         shares[name] = [part / whole if whole > 0 and math.isfinite(whole) else math.nan for whole in wholes]
         numbers = (rounded(value, 6) for value in (part, of["least"], of["greatest"]))
-        rows.append([INDICES[name], *numbers, *map(in_percent, shares[name] if facts.known else shares[name][:2])])
+        rows.append([INDICES[name], *numbers, *(in_percent(of) for of in shares[name][: 2 + facts.known])])
     head = [wording.INDEX_HEAD, wording.BETWEEN_TYPES_HEAD, wording.WHOLE_LEAST, wording.WHOLE_GREATEST]
     head += [wording.SHARE_LEAST, wording.SHARE_GREATEST, *([wording.SHARE_REAL] if facts.known else [])]
     title = conditional_title(membership, _between_title(*shares["theil"]))
