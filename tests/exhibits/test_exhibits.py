@@ -120,7 +120,7 @@ def test_the_numbers_of_page_01_are_computed_right(given):
 def test_titles_are_found_in_the_data(given):
     assert (
         figures.means(given["published"], lang="vi").title
-        == "Một đảng bộ phường bình quân có 305,5 đảng viên, gấp 1,53 lần đảng bộ xã"
+        == "Bình quân một đảng bộ phường có 305,5 đảng viên, gấp 1,53 lần đảng bộ xã"
     )
     assert (
         figures.shares(given["published"], lang="en").title
