@@ -21,7 +21,7 @@ OF_DATA = [f for f in EVERY if next(iter(inspect.signature(f).parameters)) in ("
 OF_ARTICLE = [tables.cells, tables.findings]
 FIGURES = [f for f in OF_DATA if f.__module__.startswith(figures.__name__)]
 OF_TWO_DAYS = [figures.changes, figures.components, figures.change_tiles]
-SHARED = ("new_panels", "panel_columns", "panels_length")  # with other modules of the package, and nothing to show
+SHARED = ("panel_columns", "panels_length")  # with other modules of the package, and nothing to show
 
 
 def test_every_public_function_of_the_modules_is_offered():
@@ -120,7 +120,7 @@ def test_the_numbers_of_page_01_are_computed_right(given):
 def test_titles_are_found_in_the_data(given):
     assert (
         figures.means(given["published"], lang="vi").title
-        == "Một đảng bộ phường bình quân có 305,5 đảng viên, gấp 1,53 lần đảng bộ xã"
+        == "Bình quân một đảng bộ phường có 305,5 đảng viên, gấp 1,53 lần đảng bộ xã"
     )
     assert (
         figures.shares(given["published"], lang="en").title

@@ -62,7 +62,7 @@ def test_titles_of_what_totals_allow(given):
         "Nếu cả 64 đảng bộ có số liệu đều có từ 30 đảng viên trở lên: " + title
         for title in (
             "chỉ dựa vào các tổng, Gini có thể ở bất kỳ mức nào từ 0,082 đến 0,840",
-            "cũng dựa vào các tổng này, Theil T có thể từ 0,017 đến 2,515, Theil L từ 0,016 đến 1,787",
+            "chỉ dựa vào các tổng, Theil T có thể từ 0,017 đến 2,515, Theil L từ 0,016 đến 1,787",
             "chỉ dựa vào các tổng, đảng bộ đông nhất có thể có từ 306 đến 8.328 đảng viên",
             "chỉ dựa vào các tổng, phần giữa các loại hình chiếm từ 0,7% đến 100,0% mức chênh lệch (Theil T)",
         )

@@ -40,7 +40,7 @@ def test_steps_of_a_scale_are_round() -> None:
 
 
 def test_a_greater_value_is_darker_and_its_ink_can_be_read() -> None:
-    low, high = map(canvas.colour_scale(0, 100), (0, 100))
+    low, high = (canvas.colour_of(value, canvas.colour_scale(0, 100)) for value in (0, 100))
     assert sum(to_rgb(low)) > sum(to_rgb(high))
     assert (canvas.contrasting(low), canvas.contrasting(high)) == (canvas.INK, "white")
 
@@ -52,26 +52,24 @@ def test_the_steps_of_a_scale_hold_each_value_once_and_say_which(least: int, spa
         (canvas.colour_scale(least / n, (least + span) / n, digits), range(least, least + span + 1)),
         (canvas.diverging_scale(span / n, digits), range(-span, span + 1)),
     ):
-        ends = [end for low, high, _ in scale.steps for end in (low, high)]
+        ends = [end for low, high, _ in scale for end in (low, high)]
         assert ends == sorted(ends)
-        assert len(scale.steps) <= 7
+        assert len(scale) <= 7
         for value in values:
-            (colour,) = [colour for low, high, colour in scale.steps if low <= value / n <= high]
-            assert scale(value / n) == colour
-    colours = {value: canvas.diverging_scale(span)(value) for value in (-span, 0, span)}
+            (colour,) = [colour for low, high, colour in scale if low <= value / n <= high]
+            assert canvas.colour_of(value / n, scale) == colour
+    colours = {value: canvas.colour_of(value, canvas.diverging_scale(span)) for value in (-span, 0, span)}
     assert span == 0 or (colours[-span], colours[span]) == (canvas.DIVERGING[0], canvas.DIVERGING[-1])
     assert colours[0] == canvas.DIVERGING[3]
 
 
 def test_the_parts_of_a_key_stand_in_lines_none_too_long() -> None:
     scale = canvas.colour_scale(10, 20)
-    parts = [
-        canvas.KeyPart("xã", mark="xã"),
-        canvas.KeyPart("phường", mark="phường"),
-        canvas.scale_key(scale, "đảng viên", "{:.0f}".format),
-    ]
-    assert [[part.text for part in line] for line in canvas.key_lines(parts, 4)] == [["xã", "phường"], ["đảng viên"]]
-    assert [said for said, _ in parts[-1].boxes] == ["10–11", "12", "13–14", "15", "16–17", "18", "19–20"]
+    types, key = [("xã", "xã"), ("phường", "phường")], canvas.scale_key(scale, "đảng viên", "{:.0f}".format)
+    assert [text for text, _ in key] == ["đảng viên", "10–11", "12", "13–14", "15", "16–17", "18", "19–20"]
+    assert canvas.key_lines(types, key) == [[*types, *key]]
+    assert canvas.key_lines(4 * types, [], key) == [4 * types, key]
+    assert canvas.key_lines(3 * key) == [key[:1], [*key[1:], *2 * key]]
 
 
 def test_a_name_has_one_line_or_two_and_a_letter_stays_with_its_word() -> None:

@@ -58,7 +58,7 @@ def test_one_member_is_no_members(tmp_path):
 def test_nearly_equal_means_are_no_multiple(tmp_path):
     given = _of(tmp_path, [(XA, 1001), (TOWN, 1000)])
     assert _titles(given, figures.means) == [
-        "Một đảng bộ xã bình quân có 1.001,0 đảng viên, đảng bộ thị trấn có 1.000,0",
+        "Bình quân một đảng bộ xã có 1.001,0 đảng viên, đảng bộ thị trấn có 1.000,0",
         "A commune committee has 1,001.0 members on average, a township committee 1,000.0",
     ]
 

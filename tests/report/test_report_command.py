@@ -245,7 +245,7 @@ def test_a_failing_notebook_is_named_with_its_cell_and_cause(run, tmp_path, monk
 def test_where_a_folder_should_be_stands_a_file(run, tmp_path):
     (tmp_path / "tệp").touch()
     for out in (tmp_path / "tệp", tmp_path / "tệp" / "dưới"):
-        refused(run("--out", out), "một tệp đang đứng ở chỗ phải là thư mục", "a file stands where a folder should be")
+        refused(run("--out", out), "tại đó đã có một tệp, không phải thư mục", "a file stands where a folder should be")
     assert names(tmp_path) == ["tệp"]
 
 

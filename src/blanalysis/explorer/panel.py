@@ -69,7 +69,7 @@ def explore(
     ['membership = published()', 'numbers = compare(membership, "members", over="committees")']
     """
     lang = chosen_lang(lang)
-    asked = {"column": column, "over": over, "by": by, "only": only, "kind": kind, "sort": sort}
+    asked: dict[str, Any] = {"column": column, "over": over, "by": by, "only": only, "kind": kind, "sort": sort}
     asked |= {"highlight": highlight, "since": since}
     if membership is None:
         membership = server.workbooks() or example()

@@ -116,8 +116,8 @@ def choices(part: str, asked: Question, membership: Membership, *, internal: boo
             return comparison.SORTS if len(groups) > 1 and not is_set_by_kind(part, asked) else ("list",)
         case "highlight":
             units = () if membership.by_type_only else membership.found
-            kept = {asked.type, asked.district}
-            return (None, *(unit.code for unit in units if kept <= {unit.type, unit.district, None}))
+            chosen: set[str | None] = {asked.type, asked.district}
+            return (None, *(unit.code for unit in units if chosen <= {unit.type, unit.district, None}))
     raise KeyError(part)
 
 

@@ -90,8 +90,7 @@ def _in_one_language(notebook: Path, lang: str) -> str:
         text = re.sub("^LANG: .*", f'LANG: str = "{lang}"', "".join(cell["source"]), flags=re.MULTILINE)
         text = re.sub(r"(?<=\]\()[\w-]+\.ipynb", lambda link: _copy_name(link[0], lang), text)
         cell["source"] = text.replace("hoặc / or", wording.OR_ELSE.say(lang)).splitlines(keepends=True)
-        if cell["cell_type"] == "markdown":  # of no language, it stays on a page for which the user sets another
-            cell["metadata"] = {}
+        cell["metadata"] = cell["metadata"] if cell["cell_type"] == "code" else {}  # a page keeps prose of no language
     return json.dumps(book, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextvars import ContextVar
 from functools import cached_property, lru_cache, partial, wraps
 from inspect import Parameter, signature
-from itertools import product
+from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import matplotlib as mpl
 import numpy as np
@@ -23,7 +23,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter, MaxNLocator
-from matplotlib.transforms import offset_copy
+from matplotlib.transforms import Bbox, offset_copy
 
 from ...membership.membership import Membership
 from ...vocabulary import wording
@@ -39,6 +39,8 @@ from ..html import PAGE_FILES
 # Says words in the language of the exhibit that is drawn.
 Say: TypeAlias = Callable[[object], str]
 Told: TypeAlias = tuple[object, object, str]  # of a mark: its unit, its value, its name, see `mark`
+ColourSteps: TypeAlias = list[tuple[float, float, str]]  # the least and the greatest value of each, and its colour
+KeyPart: TypeAlias = tuple[str, Any]  # of a key: a text behind the mark of a type, in a box of this look, or "" alone
 Line: TypeAlias = tuple[str, dict[str, Any]]  # a text above or below a drawing, and how it looks
 # All settings while we draw: ours, the others as matplotlib has them, whatever the user's `matplotlibrc` or program set.
 STYLE: dict[Any, Any] = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
@@ -47,15 +49,7 @@ STYLE |= mpl.rc_params_from_file(PAGE_FILES / "figures.mplstyle", use_default_te
 TYPE_COLOURS = {"xã": "#0072B2", "phường": "#D55E00", "thị trấn": "#009E73", "đặc khu": "#CC79A7"}
 TYPE_MARKS = {"xã": "o", "phường": "s", "thị trấn": "^", "đặc khu": "D"}
 MARK_SIGNS = {"o": "●", "s": "■", "^": "▲", "D": "◆"}
-SEQUENTIAL = (
-    "#e3edf6",
-    "#c6dbee",
-    "#a1c6e3",
-    "#74abd3",
-    "#4a8fc2",
-    "#2670ab",
-    "#0d4f87",
-)  # one hue; as in `colours.json`
+SEQUENTIAL = ("#e3edf6", "#c6dbee", "#a1c6e3", "#74abd3", "#4a8fc2", "#2670ab", "#0d4f87")  # as in `colours.json`
 DIVERGING = ("#b35806", "#e0913f", "#fbd5a5", "#f5f5f5", "#cfcbe4", "#9489bf", "#542788")
 EDGE, BAND = "#3b4d6b", "#cfd8e6"  # none of the types' colours: for what is of all committees
 INK, FAINT, SOFT, WARNING = "#222222", "#8a8a8a", "#555555", "#9c2a00"
@@ -72,7 +66,7 @@ MARK_SIZE = 5.5  # points of the mark of a committee
 MARK_LOOK: dict[str, Any] = {"ms": MARK_SIZE, "alpha": 0.8, "mec": "white", "mew": 0.5}
 NAME_DISTANCE = 7  # points between a mark and the name beside it
 PER_CENT = "%"
-KEY_SIZE, KEY_LINE_HEIGHT, WIDEST_BOX = 9.5, 0.29, 0.95  # points; inches
+KEY_SIZE, KEY_LINE_HEIGHT = 9.5, 0.29  # points; inches
 BLANK = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # behind a text on what is hatched
 # Of a unit without a figure, and where there is no such unit.
 HATCHED = {"facecolor": "white", "edgecolor": FAINT, "hatch": "////", "lw": 0.5}
@@ -90,7 +84,8 @@ _ASKED: ContextVar[tuple[Any, str]] = ContextVar("asked", default=(None, ""))
 SAID_OF_PLACE = """
 `title` replaces the title, which is computed. `ax`: where the drawing alone is drawn at once, without title (but one that is given), notes
 and source: axes of matplotlib, a list of as many as there are panels, or a figure or subfigure, which is then divided. Letters keep
-their size; axes of about 6 inches, and as high as the figure itself is, have room for them. The exhibit shows their whole figure."""
+their size; axes of about 6 inches (maps, ranks: 8.6), and as high as the figure itself, have room for them. The exhibit shows their whole
+figure."""
 
 
 def figure_function(function: Callable[..., Exhibit]) -> Callable[..., Exhibit]:
@@ -289,46 +284,32 @@ def spread_marks(values: pd.Series, mark: tuple[float, float], steps: Iterable[f
 
 
 def name_committees(figure: Any, axes: Any, given: pd.DataFrame, x: str, y: str, codes: Iterable[Any]) -> None:
-    """Names committees beside their marks, where no mark, name or edge is touched, and, if it can be, no line, else covering it; or not at
-    all. The limits of the axes must be set."""
+    """Names committees beside their marks, over lines, where no mark, name or edge is touched; else not. The limits of the axes must be set."""
     whole: Any = axes.get_figure(root=True)
     if engine := whole.get_layout_engine():
         engine.execute(whole)  # that much of the drawing settles where the axes lie
-    marks = axes.transData.transform(given[[x, y]].to_numpy(dtype=float))
-    taken, lines, names = _boxes_at(marks, 6), np.vstack([*map(_boxes_along, axes.lines)]), np.empty((0, 4))
-    (left, low), (right, high) = axes.bbox.get_points()
+    taken = [Bbox.from_bounds(x - 6, y - 6, 12, 12) for x, y in axes.transData.transform(given[[x, y]].to_numpy())]
+    set_already: list[Bbox] = []
+    within = axes.bbox
     look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 4, "annotation_clip": False}
-    behind = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
     line = {"arrowstyle": "-", "color": FAINT, "lw": 0.7, "shrinkA": 0, "shrinkB": 4}
     for name, *at in given.loc[[*dict.fromkeys(codes)], ["name", x, y]].itertuples(index=False):
-        label = axes.annotate(name, at, (0, 0), textcoords="offset points", bbox=behind, arrowprops=line, **look)
+        label = axes.annotate(name, at, (0, 0), textcoords="offset points", bbox=BLANK, arrowprops=line, **look)
         size, mark = label.get_window_extent(), axes.transData.transform(at)
-        places = [*_places_for_name(mark, size.width, size.height, figure.dpi / 72)]
-        for shunned, (away, *middle) in product((np.vstack([taken, lines]), taken), places):
-            box = np.array([*np.subtract(middle, size.size / 2), *np.add(middle, size.size / 2)])
-            way = _boxes_at(np.linspace(mark, middle, 16), 1)[: 16 if away else 0]  # the line from the mark to the name
-            inside = (box >= (left, low, left, low)).all() and (box <= (right, high, right, high)).all()
-            if inside and not _overlapping(shunned, box).any() and not any(_overlapping(names, of).any() for of in way):
-                label.set_position((np.array(middle) - mark) / figure.dpi * 72)
+        for away, right, up in _places_for_name(mark, size.width, size.height, figure.dpi / 72):
+            box = Bbox.from_bounds(right - size.width / 2, up - size.height / 2, size.width, size.height)
+            steps = np.linspace(mark, (right, up), 16) if away else ()  # of the line from the mark to the name
+            way = [Bbox.from_bounds(at_x - 1, at_y - 1, 2, 2) for at_x, at_y in steps]
+            inside = within.x0 <= box.x0 and box.x1 <= within.x1 and within.y0 <= box.y0 and box.y1 <= within.y1
+            covers = any(box.overlaps(other) for other in taken)
+            if inside and not covers and not any(step.overlaps(other) for step in way for other in set_already):
+                label.set_position((np.array((right, up)) - mark) / figure.dpi * 72)
                 label.arrow_patch.set_visible(bool(away))  # a name right beside its mark needs no line
-                names, taken = np.vstack([names, box]), np.vstack([taken, box, way])
+                set_already.append(box)
+                taken += [box, *way]
                 break
         else:
             label.remove()
-
-
-def _boxes_at(points: np.ndarray, half: float) -> np.ndarray:
-    return np.hstack([points - half, points + half])
-
-
-def _boxes_along(line: Any) -> np.ndarray:
-    """Boxes on a line of two points, in dots; none of marks."""
-    ends = line.get_transform().transform(line.get_xydata())
-    return _boxes_at(np.linspace(*ends, 100) if len(ends) == 2 and line.get_linestyle() != "None" else ends[:0], 2)
-
-
-def _overlapping(boxes: np.ndarray, box: np.ndarray) -> np.ndarray:
-    return (boxes[:, :2] < box[2:]).all(axis=1) & (boxes[:, 2:] > box[:2]).all(axis=1)
 
 
 def _places_for_name(at: np.ndarray, width: float, height: float, point: float) -> Iterator[tuple[bool, float, float]]:
@@ -338,100 +319,67 @@ def _places_for_name(at: np.ndarray, width: float, height: float, point: float) 
             yield far > NAME_DISTANCE or dx * dy != 0, x, y
 
 
-class ColourScale(NamedTuple):
-    """Steps from light to dark: the least and the greatest value of each as they are shown, with so many `digits`, and its colour."""
-
-    digits: int
-    steps: list[tuple[float, float, str]]
-
-    def __call__(self, value: float) -> str:
-        """The colour of a value."""
-        at = round(float(value), self.digits)
-        return next((colour for _, high, colour in self.steps if at <= high), self.steps[-1][2])
+def colour_scale(least: float, most: float, digits: int = 0) -> ColourSteps:
+    """Seven equal steps of a single hue, the greater, the darker, for values of so many digits. All equal: the middle colour."""
+    low, high = (round(end * 10**digits) for end in (least, most))
+    begins = [low - (low - high) * step // 7 for step in range(7)]
+    return _colour_steps([*begins, high + 1], SEQUENTIAL if low < high else SEQUENTIAL[3:4] * 7, digits)
 
 
-def colour_scale(least: float, most: float, digits: int = 0) -> ColourScale:
-    """Seven equal steps of a single hue; without those that hold no value of so many digits. All equal: the middle one."""
-    n = 10**digits
-    low, high = round(least * n), round(most * n)
-    if low == high:
-        return ColourScale(digits, [(low / n, high / n, SEQUENTIAL[3])])
-    edges = [low - (low - high) * step // 7 for step in range(7)] + [high + 1]
-    steps = zip(edges, edges[1:], SEQUENTIAL, strict=False)
-    return ColourScale(digits, [(first / n, (end - 1) / n, colour) for first, end, colour in steps if first < end])
+def diverging_scale(most: float, digits: int = 0) -> ColourSteps:
+    """Seven steps of changes: none for 0, falls orange, rises purple; three equal ones on either side."""
+    thirds = [round(most * 10**digits) * step // 3 for step in range(4)]
+    return _colour_steps([*(-end for end in thirds[::-1]), *(end + 1 for end in thirds)], DIVERGING, digits)
 
 
-def diverging_scale(most: float, digits: int = 0) -> ColourScale:
-    """Seven steps of changes: none for 0, falls orange, rises purple; three equal ones on either side, without those that hold no value."""
-    n = 10**digits
-    ends = [round(most * n) * step // 3 for step in range(4)]
-    sides = [(ends[step] + 1, ends[step + 1], step) for step in range(3) if ends[step] < ends[step + 1]]
-    falls = [(-end / n, -first / n, DIVERGING[2 - step]) for first, end, step in reversed(sides)]
-    rises = [(first / n, end / n, DIVERGING[4 + step]) for first, end, step in sides]
-    return ColourScale(digits, [*falls, (0.0, 0.0, DIVERGING[3]), *rises])
+def _colour_steps(begins: Sequence[int], colours: Iterable[str], digits: int) -> ColourSteps:
+    """The steps that hold a value."""
+    n, steps = 10**digits, zip(begins, begins[1:], colours, strict=False)
+    return [(first / n, (end - 1) / n, colour) for first, end, colour in steps if first < end]
 
 
-class KeyPart(NamedTuple):
-    """A part of a key: a text behind the mark of a type, or before boxes, each with what it says and how it looks."""
-
-    text: str
-    mark: str = ""
-    boxes: Sequence[tuple[str, Mapping[str, Any]]] = ()
-
-    @property
-    def size(self) -> float:
-        """Of the letters in its boxes, in points: smaller where these would be too wide."""
-        return KEY_SIZE * min(
-            [1, *((WIDEST_BOX - 0.12) / text_inches(said, KEY_SIZE) for said, _ in self.boxes if said)]
-        )
-
-    @property
-    def box(self) -> float:
-        """How wide a box is, in inches."""
-        return max((max(text_inches(said, self.size), 0.18) + 0.12 for said, _ in self.boxes), default=0)
-
-    @property
-    def inches(self) -> float:
-        """How wide all of it is."""
-        return text_inches(self.text, KEY_SIZE) + 0.3 + 0.17 * bool(self.mark) + self.box * len(self.boxes)
+def colour_of(value: float, steps: ColourSteps) -> str:
+    """The colour of the step that a value is in, or nearest to: it is shown rounded."""
+    return min(steps, key=lambda step: max(step[0] - value, value - step[1]))[2]
 
 
-def scale_key(scale: ColourScale, what: str, write: Callable[[float], str]) -> KeyPart:
+def scale_key(steps: ColourSteps, what: str, write: Callable[[float], str]) -> list[KeyPart]:
     """The key of a scale: `what` is counted, and from which to which value each colour stands."""
-    ends = [(write(low), write(high), colour) for low, high, colour in scale.steps]
-    dash = " – " if any(low.startswith("−") for low, *_ in ends) else "–"
-    boxes = [(low if low == high else f"{low}{dash}{high}", {"facecolor": colour}) for low, high, colour in ends]
-    return KeyPart(what, boxes=boxes)
+    ends = [(write(low), write(high), colour) for low, high, colour in steps]
+    dash = " – " if ends[0][0].startswith("−") else "–"
+    texts = (low if low == high else f"{low.removesuffix(PER_CENT)}{dash}{high}" for low, high, _ in ends)
+    return [(what, ""), *((text, {"facecolor": face, "lw": 0}) for text, (*_, face) in zip(texts, ends, strict=True))]
 
 
-def key_lines(parts: Iterable[KeyPart], most: float) -> list[list[KeyPart]]:
-    """The parts of a key in lines of at most so many inches."""
-    lines: list[list[KeyPart]] = [[]]
-    for part in parts:
-        if lines[-1] and sum(each.inches for each in (*lines[-1], part)) > most:
-            lines.append([])
-        lines[-1].append(part)
-    return lines
+def key_lines(*groups: Sequence[KeyPart]) -> list[Sequence[KeyPart]]:
+    """The key of a wide figure: in one line, or each group in its own; in two where it is too long, the first part alone."""
+    for lines in ([[*chain(*groups)]], [*filter(None, groups)]):
+        if all(sum(map(_key_inches, line)) < WIDE - 0.1 for line in lines):
+            return [*lines]
+    return [part for line in groups for part in (line[:1], line[1:]) if part]
 
 
-def draw_key(axes: Axes, lines: list[list[KeyPart]], at: tuple[float, float], inch: tuple[float, float]) -> None:
+def _key_inches(part: KeyPart) -> float:
+    return text_inches(part[0], KEY_SIZE) + (0.4 if part[1] in [*TYPES] else 0.16)
+
+
+def draw_key(axes: Axes, lines: list[Sequence[KeyPart]], at: tuple[float, float], inch: tuple[float, float]) -> None:
     """Draws a key from `at`, the middle of its first line at the left, on axes that run down; `inch` is how long one is on them."""
     (left, y), (across, down) = at, inch
-    look: dict[str, Any] = {"va": "baseline", "fontsize": KEY_SIZE}
     for line in lines:
         x = left
-        for part in line:
-            if part.mark:
-                axes.plot(x + 0.07 * across, y, TYPE_MARKS[part.mark], ms=6.5, color=TYPE_COLOURS[part.mark])
-            begin = x + 0.17 * across * bool(part.mark)
-            axes.text(begin, y + 0.05 * down, part.text, **look)
-            begin += (text_inches(part.text, KEY_SIZE) + 0.1) * across
-            for said, face in part.boxes:
-                draw_rectangle(axes, (begin, y - 0.1 * down), part.box * across, 0.2 * down, **{"lw": 0, **face})
-                own: dict[str, Any] = {"ha": "center", "color": contrasting(face["facecolor"]), "fontsize": part.size}
-                axes.text(begin + part.box / 2 * across, y + 0.05 * down, said, **look | own)
-                begin += part.box * across
-            x += part.inches * across
+        for text, sign in line:
+            look: dict[str, Any] = {"fontsize": KEY_SIZE}
+            wide = _key_inches((text, sign)) * across
+            if isinstance(sign, dict):
+                draw_rectangle(axes, (x, y - 0.1 * down), wide, 0.2 * down, **sign)
+                look |= {"ha": "center", "bbox": BLANK if "hatch" in sign else None}
+                look["color"] = contrasting(sign["facecolor"])
+            elif sign:
+                axes.plot(x + 0.07 * across, y, TYPE_MARKS[sign], ms=6.5, color=TYPE_COLOURS[sign])
+            begin = wide / 2 if isinstance(sign, dict) else 0.17 * across * bool(sign)
+            axes.text(x + begin, y + 0.05 * down, text, **look)
+            x += wide
         y += KEY_LINE_HEIGHT * down
 
 

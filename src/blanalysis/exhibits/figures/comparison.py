@@ -47,7 +47,13 @@ def compared(
     tiles = [unit for unit in membership.places if unit.code in shown.of.frame.index]
     texts = {code: shown.value_of(row) for code, row in shown.of.rows.items()}
     write = in_percent if shown.of.in_percent else rounded
-    map_look = {"what": shown.what, "write": write, "digits": shown.decimals, "texts": texts, "ringed": shown.highlight}
+    map_look: dict[str, Any] = {
+        "what": shown.what,
+        "write": write,
+        "digits": shown.decimals,
+        "texts": texts,
+        "ringed": shown.highlight,
+    }
     draw: Callable[[Say], Figure] = {
         "bars": partial(_draw_bars, _as_drawn(facts)),
         "dots": partial(_draw_dots, _as_drawn(facts), _as_drawn(shown)),
@@ -87,8 +93,9 @@ def _draw_bars(facts: ComparisonFacts, say: Say) -> Figure:
     line = of.over is not None and len(of.known) > 1
     above = 0.6 + (LINE_NAME_HEIGHT / high if line else 0)  # rows, for the name of the line
     figure, axes = canvas.new_figure(height=high * (rows - 0.4 + above), columns=columns, squeeze=False)
+    told: Any = [facts.told(group, say) for group in of.frame.index]
     bars = of.frame[["type", "value"]].assign(
-        told=[facts.told(group, say) for group in of.frame.index],
+        told=told,
         name=[say(_label_with_count(facts, group)) for group in of.frame.index],
         text=[say(facts.value_of(of.rows[group])) for group in of.frame.index],
         marked=of.frame.index == _group_of(facts),

@@ -247,7 +247,8 @@ def _draw_funnel(
         around = measures.funnel(*whole, sizes, level)
         for side in ("low", "high"):
             axes.plot(sizes, around[side], line, color=FAINT, lw=1)
-    told = {of.Index: (of.code, round(of.share, 4), f"{of.name}: {say(of.shown)}") for of in rows.itertuples()}
+    shown: Any = rows.itertuples()
+    told = {of.Index: (of.code, round(of.share, 4), f"{of.name}: {say(of.shown)}") for of in shown}
     look = {"ms": 6, "clip_on": False, "zorder": 3}
     canvas.draw_type_marks(axes, rows["members"], rows["share"], rows["type"], told=told, **look)
     top = min(max(rows["share"].max(), float(around["high"].iloc[0])) * 1.04, 1) or 1

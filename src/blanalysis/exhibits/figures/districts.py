@@ -20,10 +20,10 @@ from ..facts.comparison import column_noun
 from ..facts.districts import CommitteeFacts, HeatFacts, committee_facts, heat_facts, known
 from ..facts.units import area_name
 from . import canvas, tilemap
-from .canvas import BLANK, INK, SMALL_TEXT, Axes, Figure, KeyPart, Say, figure_exhibit, new_figure
+from .canvas import BLANK, HATCHED, INK, SMALL_TEXT, Axes, Figure, Say, draw_rectangle, figure_exhibit, new_figure
 
 ROW_HEIGHT = 0.16  # inches of a committee in the ranked picture: 64 of them in two columns are a page with their texts
-MOST_ROWS_IN_COLUMN, MOST_IN_COLUMNS = 14, (14, 40, 110)  # as many committees as one, two, three columns hold with ease
+MOST_ROWS_IN_COLUMN = 14
 CELL_HEIGHT, WIDEST_CELL = 0.44, 1.65  # inches
 Panels = list[tuple[str, list[Any]]]  # what committees are listed under (see `units.areas`), and the committees
 MARKS = wording.group("MARK_OF")
@@ -63,7 +63,8 @@ def _committee_options(facts: CommitteeFacts, notes: Iterable[Worded], column: s
 def _draw_ranked(facts: CommitteeFacts, counted: Worded, say: Say) -> Figure:
     columns = panel_columns(facts.panels)
     rows = max(map(panels_length, columns))
-    figure, axes = new_panels(columns)
+    wide = canvas.WIDE if len(columns) > 1 else canvas.FIGURE_WIDTH
+    figure, axes = new_figure(height=0.75 + ROW_HEIGHT * rows, width=wide, columns=len(columns), squeeze=False)
     for place, panels in zip(axes[0], columns, strict=True):
         place.set_ylim(rows - 0.5, -0.7)
         _draw_panels(place, panels, facts, counted, say, narrow=len(columns) > 3)
@@ -72,18 +73,11 @@ def _draw_ranked(facts: CommitteeFacts, counted: Worded, say: Say) -> Figure:
     return figure
 
 
-def new_panels(columns: list[Panels]) -> tuple[Any, Any]:
-    """A figure as high as its longest column, wide where there are several, and its axes."""
-    high = 0.75 + ROW_HEIGHT * max(map(panels_length, columns))
-    width = canvas.WIDE if len(columns) > 1 else canvas.FIGURE_WIDTH
-    return new_figure(height=high, width=width, columns=len(columns), squeeze=False)
-
-
 def panel_columns(panels: dict[str, list[Any]]) -> list[Panels]:
     """One to four columns of panels, about as long as each other, in the order of the list; a long panel is parted, and named again."""
     whole, n = [*panels.items()], sum(map(len, panels.values()))
-    few = MOST_IN_COLUMNS[0] * (2 if len(panels) == 1 else 1)
-    columns = 1 if n <= few else next((at for at, most in enumerate(MOST_IN_COLUMNS, start=1) if n <= most), 4)
+    few = MOST_ROWS_IN_COLUMN * (2 if len(panels) == 1 else 1)
+    columns = 1 + sum(n > most for most in (few, 40, 110))  # as many as hold them with ease
     most = max(MOST_ROWS_IN_COLUMN, math.ceil(panels_length(whole) / columns))
     parted = [(name, units[at : at + most]) for name, units in whole for at in range(0, len(units), most)]
     cuts = combinations(range(1, len(parted)), columns - 1)
@@ -116,8 +110,8 @@ def _draw_panels(axes: Axes, panels: Panels, facts: CommitteeFacts, counted: Wor
     marks = pd.DataFrame(rows, columns=["row", "unit", "value"]).dropna()
     types, noun = marks["unit"].map(attrgetter("type")), say(counted).removeprefix("số ")
     told = {
-        of.Index: (of.unit.code, int(of.value), f"{of.unit.full_name}: {say(known(of.value))} {noun}")
-        for of in marks.itertuples()
+        row: (unit.code, int(n), f"{unit.full_name}: {say(known(n))} {noun}")
+        for row, unit, n in marks[["unit", "value"]].itertuples()
     }
     along, across = ([(0, of, None) for of in marks["value"]], [(of, of, None) for of in marks["row"]])
     axes.plot([*chain(*along)], [*chain(*across)], color="#d4d4d4", lw=0.8, zorder=0.4)
@@ -161,12 +155,12 @@ def _draw_heat(facts: HeatFacts, say: Say) -> Figure:
     """Draws the table of cells in inches, the key above it."""
     members, names = facts.members, [*map(say, facts.names)]
     types = [say(capital_first(TYPES.get(t, wording.TOTAL))) for t in members.columns]
-    colour, key = _heat_key(facts, say)
+    steps, key = _heat_key(facts, say)
     left = max(canvas.text_inches(name, SMALL_TEXT) for name in [*names, say(wording.MEAN_CELL)]) + 0.12
-    wide = min((canvas.WIDE - 0.1 - left) / len(types), WIDEST_CELL)
+    wide, high = min((canvas.WIDE - 0.1 - left) / len(types), WIDEST_CELL), CELL_HEIGHT
     top = canvas.KEY_LINE_HEIGHT * len(key) + 0.5
-    figure, axes = new_figure(height=top + CELL_HEIGHT * len(names) + 0.1, width=canvas.WIDE)
-    axes.set(xlim=(0, canvas.WIDE - 0.1), ylim=(top + CELL_HEIGHT * len(names), 0))
+    figure, axes = new_figure(height=top + high * len(names) + 0.1, width=canvas.WIDE)
+    axes.set(xlim=(0, canvas.WIDE - 0.1), ylim=(top + high * len(names), 0))
     canvas.draw_key(axes, key, (0, 0.14), (1, 1))
     look: dict[str, Any] = {"ha": "right", "fontsize": SMALL_TEXT}
     axes.text(left - 0.1, top - 0.27, say(wording.MEMBERS), fontweight="bold", **look)
@@ -174,43 +168,37 @@ def _draw_heat(facts: HeatFacts, say: Say) -> Figure:
     for x, type_name in enumerate(types):
         axes.text(left + wide * (x + 0.5), top - 0.15, type_name, **look | {"ha": "center"})
     for y, (district, name) in enumerate(zip(members.index, names, strict=True)):
-        axes.text(left - 0.1, top + CELL_HEIGHT * (y + 0.5) + 0.05, name, **look)
+        axes.text(left - 0.1, top + high * (y + 0.5) + 0.05, name, **look)
         for x, (unit_type, type_name) in enumerate(zip(members.columns, types, strict=True)):
-            box = left + wide * x, top + CELL_HEIGHT * y, wide - 0.03, CELL_HEIGHT - 0.02
-            if (district, unit_type) in facts.blank:
-                canvas.draw_rectangle(axes, box[:2], *box[2:], **canvas.NONE_SUCH)
-                continue
-            mean, texts = facts.means.loc[district, unit_type], [*map(say, _cell_numbers(facts, district, unit_type))]
-            face = {"facecolor": colour(mean), "lw": 0} if colour and pd.notna(mean) else canvas.HATCHED
-            drawn = _draw_heat_cell(axes, box, texts, face if district and unit_type else None)
+            mean, count = (of.loc[district, unit_type] for of in (facts.means, members))
+            face = canvas.NONE_SUCH if (district, unit_type) in facts.blank else HATCHED
+            if pd.notna(mean):
+                face = {"facecolor": canvas.colour_of(mean, steps) if district and unit_type else "white", "lw": 0}
+            cell = draw_rectangle(axes, (left + wide * x, top + high * y), wide - 0.03, high - 0.02, **face)
+            texts = [*map(say, _cell_numbers(facts, district, unit_type))]
+            _write_cell(axes, (left + wide * (x + 0.5), top + high * (y + 0.5)), texts, face)
             told = say(wording.HEAT_MARK(place=name, type=type_name, members=texts[0], mean=texts[1]))
-            count = members.loc[district, unit_type]
-            canvas.mark(drawn, [(district or unit_type, int(count), told)] if pd.notna(count) else ())
+            canvas.mark(cell, [(district or unit_type, int(count), told)] if pd.notna(count) and texts[0] else ())
     canvas.hide_axes(axes)
     return figure
 
 
-def _heat_key(facts: HeatFacts, say: Say) -> tuple[canvas.ColourScale | None, list[list[KeyPart]]]:
-    """The colours of the means, none where no mean is known, and the key in lines."""
+def _heat_key(facts: HeatFacts, say: Say) -> tuple[canvas.ColourSteps, list[Any]]:
+    """The colours of the means, and the key in lines."""
     means = facts.means.drop(index="", columns="", errors="ignore")
-    cells = {(d, t): mean for t, of in means.items() for d, mean in of.items() if (d, t) not in facts.blank}
-    given = [mean for mean in cells.values() if pd.notna(mean)]
-    digits = int(max(given, default=0) < 1000)
-    colour = canvas.colour_scale(min(given), max(given), digits) if given else None
-    parts = [canvas.scale_key(colour, say(wording.MEAN_CELL), lambda n: say(rounded(n, digits)))] if colour else []
-    parts += [KeyPart(say(wording.NONE_OF_TYPE), boxes=[("", canvas.NONE_SUCH)])] if facts.blank else []
-    parts += [KeyPart(say(wording.NO_FIGURE), boxes=[("", canvas.HATCHED)])] if len(given) < len(cells) else []
-    return colour, canvas.key_lines(parts, canvas.WIDE - 0.1)
+    given: Any = means.stack().dropna()
+    digits = int(not means.max(axis=None) >= 1000)  # type: ignore[operator]  # numbers
+    others: list[Any] = [(say(wording.NONE_OF_TYPE), canvas.NONE_SUCH)] if facts.blank else []
+    others += [(say(wording.NO_FIGURE), HATCHED)] if means.size > len(given) + len(facts.blank) else []
+    least, most = (given.min(), given.max()) if len(given) else (0, 0)
+    steps = canvas.colour_scale(least, most, digits)
+    key = canvas.scale_key(steps, say(wording.MEAN_CELL), lambda mean: say(rounded(mean, digits)))
+    return steps, canvas.key_lines(key if len(given) else [], others)
 
 
-def _draw_heat_cell(axes: Axes, box: tuple[float, float, float, float], texts: list[str], face: Any) -> Any:
-    """Draws a cell; gives its rectangle, of a sum its upper text."""
-    left, top, wide, high = box
-    drawn = canvas.draw_rectangle(axes, (left, top), wide, high, **face) if face else None
-    look: dict[str, Any] = {"ha": "center", "va": "center", "bbox": BLANK if face is canvas.HATCHED else None}
-    look["color"] = canvas.contrasting(face["facecolor"]) if face else INK
-    lines = [(0.29, texts[0], "bold", 11), (0.74, texts[1], "normal", 9.5)]
-    for down, said, weight, size in lines if {*texts} != {NOT_GIVEN} else [(0.5, NOT_GIVEN, "normal", 11)]:
-        text = axes.text(left + wide / 2, top + down * high, said, fontsize=size, fontweight=weight, **look)
-        drawn = drawn or text
-    return drawn
+def _write_cell(axes: Axes, at: tuple[float, float], texts: list[str], face: dict[str, Any]) -> None:
+    look: dict[str, Any] = {"ha": "center", "va": "center", "color": canvas.contrasting(face["facecolor"])}
+    look["bbox"] = BLANK if "hatch" in face else None
+    lines = [(-0.09, texts[0], 11, "bold"), (0.1, texts[1], 9.5, "normal")]
+    for down, said, size, weight in lines if {*texts} != {NOT_GIVEN} else [(0, NOT_GIVEN, 11, "normal")]:
+        axes.text(at[0], at[1] + down, said, fontsize=size, fontweight=weight, **look)

@@ -26,7 +26,7 @@ from ..facts.districts import known
 from ..facts.units import MOST_DRAWN, area_name, areas
 from . import canvas
 from .canvas import INK, SMALL_TEXT, Axes, Figure, Say, figure_exhibit, new_figure, text_inches
-from .districts import Panels, new_panels, panel_columns, panels_length
+from .districts import ROW_HEIGHT, Panels, panel_columns, panels_length
 from .tilemap import tile_map, tile_notes
 
 
@@ -103,7 +103,7 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
     rows.append((wording.PERIOD_END, rounded(given.end)))
     points = [joined(row, ": ") for row in rows]
     bars = [(wording.PERIOD_START, given.start), *steps, (wording.PERIOD_END, given.end)]
-    notes: list[Worded] = [*_flow_notes(bars)]
+    notes: list[Worded] = [wording.FLOW_NOTE, *([wording.NOT_FROM_ZERO] if _waterfall_ends(bars)[0] else [])]
     notes += [wording.ABSENT_FLOWS(columns=[COLUMNS[column].label for column in absent])] if absent else []
     fewer = wording.FEWER_ROWS(kind=wording.STOCK_AND_FLOW, rows=given.units, all=all_rows)
     notes += [*([fewer] if given.units < all_rows else []), *internal_note(internal)]
@@ -114,8 +114,7 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
 
 
 def _draw_waterfall(axes: Axes, steps: Steps, say: Say, *, size: float, span: int, of: tuple[str, str]) -> None:
-    """Draws a waterfall chart `of` a group and its name, or of all. Its first and last step are levels, as lines, for the axis does not
-    begin at 0; it shows at least `span`."""
+    """Draws a waterfall chart `of` a group and its name. First and last are levels, as lines, for the axis does not begin at 0."""
     (first, start), *inner, (last, end) = steps
     left, right = _waterfall_ends(steps, span)
     bars: list[tuple[Any, ...]] = [(first, start, start, INK, rounded(start))]
@@ -125,9 +124,8 @@ def _draw_waterfall(axes: Axes, steps: Steps, say: Say, *, size: float, span: in
     bars.append((last, end, end, INK, rounded(end)))
     for row, (step, begin, to, colour, text) in enumerate(reversed(bars)):
         (bar,) = axes.barh(row, to - begin, left=begin, height=0.6, color=colour, edgecolor=INK, lw=1.5)
-        canvas.mark(
-            bar, [(of[0], to if begin == to else to - begin, f"{of[1]}, {say(step)}: {say(text)}")] if of[0] else ()
-        )
+        told = of[0], to - begin or to, f"{of[1]}, {say(step)}: {say(text)}"
+        canvas.mark(bar, [told] if of[0] else ())
         look: dict[str, Any] = {"fontsize": size, "fontweight": "bold" if colour == INK else "normal"}
         axes.annotate(say(text), (max(begin, to), row), (6, -0.38 * size), textcoords="offset points", **look)
     for row, (_, _, to, *_) in enumerate(reversed(bars[:-1])):  # from the end of each step down to the next
@@ -146,10 +144,6 @@ def _waterfall_ends(steps: Steps, span: int = 0) -> tuple[float, float]:
     levels = [*accumulate((count for _, count in inner), initial=start)]
     height = max(max(levels) - min(levels), span) or max(end, 1)
     return max(min(levels) - 0.15 * height, 0), min(levels) + 1.2 * height
-
-
-def _flow_notes(steps: Steps) -> tuple[Worded, ...]:
-    return (wording.FLOW_NOTE, *([wording.NOT_FROM_ZERO] if _waterfall_ends(steps)[0] else []))
 
 
 def _flow_title(given: Flow, most: Phrase | None) -> Text:
@@ -193,15 +187,15 @@ def _exhibit(facts: ChangeFacts, draw: Any, titles: list[Worded], lang: str, *no
 
 def _draw_changes(facts: ChangeFacts, columns: list[Panels], say: Say) -> Figure:
     rows, size = max(map(panels_length, columns)), 8 if len(columns) > 3 else 8.5
-    figure, axes = new_panels(columns)
+    whole = canvas.WIDE if len(columns) > 1 else canvas.FIGURE_WIDTH
+    figure, axes = new_figure(height=0.75 + ROW_HEIGHT * rows, width=whole, columns=len(columns), squeeze=False)
     units, change = facts.of.now.places.by_code, facts.frame["change"].astype(float)
     names = {group: units[group].full_name if group in units else say(name) for group, name in facts.labels.items()}
     texts = {str(group): say(known(n) if is_missing(n) else with_sign(n, 0)) for group, n in change.items()}
     noun = say(column_noun(facts.of.column)).removeprefix("số ")
     low, high = min(change.min(), 0), max(change.max(), 0)
-    drawn = (canvas.WIDE if len(columns) > 1 else canvas.FIGURE_WIDTH) - 0.1
     wide, beside = (max(text_inches(text, size) for text in each.values()) for each in (names, texts))
-    scale = (high - low or 1) / max(drawn / len(columns) - wide - beside - 0.35, 0.4)  # of an inch
+    scale = (high - low or 1) / max((whole - 0.1) / len(columns) - wide - beside - 0.35, 0.4)  # of an inch
     for place, panels in zip(axes[0], columns, strict=True):
         place.set(xlim=(low - 0.05 * scale, high + (beside + 0.15) * scale), ylim=(rows - 0.5, -0.7))
         titles = {area: say(capital_first(area_name(area))) for area, _ in panels if area}
@@ -213,12 +207,9 @@ def _draw_changes(facts: ChangeFacts, columns: list[Panels], say: Say) -> Figure
             for row, group in own.items():
                 look: dict[str, Any] = {"ha": "right", "va": "center", "fontsize": size}
                 place.text(place.get_xlim()[1], row, texts[group], **look).set_in_layout(False)
-            told = {
-                group: (group, int(change[group]), f"{names[group]}: {texts[group]} {noun}")
-                for group in own.values()
-                if not is_missing(change[group])
-            }
-            _draw_arrows(place, {row: told[group] for row, group in own.items() if group in told})
+            given = {row: group for row, group in own.items() if not is_missing(change[group])}
+            told = {row: (g, int(change[g]), f"{names[g]}: {texts[g]} {noun}") for row, g in given.items()}
+            _draw_arrows(place, told)
             at += len(groups) + 1.5
         canvas.write_row_names(place, labels, size=size, bold={*titles.values()})
         place.set_xticks(canvas.round_steps(low, high, 3, whole=True))
@@ -228,9 +219,8 @@ def _draw_changes(facts: ChangeFacts, columns: list[Panels], say: Say) -> Figure
     return figure
 
 
-def _draw_arrows(axes: Axes, told: dict[float, canvas.Told]) -> None:
-    """Draws arrows from 0 in the rows that are `told`, all of one direction as one line object, for each takes time; a dot where there is
-    no change."""
+def _draw_arrows(axes: Axes, told: dict[float, Any]) -> None:
+    """Draws arrows from 0, by row, all of one direction as one line object, for each takes time; a dot where there is no change."""
     for sign, mark, colour in ((1, ">", canvas.DIVERGING[-1]), (-1, "<", canvas.DIVERGING[0]), (0, ".", INK)):
         if own := [(row, float(x)) for row, (_, x, _) in told.items() if np.sign(x) == sign]:
             xs, ys = (np.ravel(of) for of in zip(*(((0, x, np.nan), (y, y, np.nan)) for y, x in own), strict=True))
@@ -272,8 +262,9 @@ def components(
     points = [joined((joined(row[:-1], ", "), row[-1]), ": ") for row in rows]
     head: list[Worded] = [*facts.head[: 1 if by else 0], wording.STEP_HEAD, wording.MEMBERS]
     told = facts if by else replace(facts, flows=(*facts.flows, *facts.hidden), hidden=())
-    around = told.around(lang, *([wording.COMPONENTS_NOTE] if by else _flow_notes(bars[""])))
-    around["words"] = {1} if by else ()
+    cut = [wording.NOT_FROM_ZERO] if not by and _waterfall_ends(bars[""])[0] else []
+    own = wording.COMPONENTS_NOTE if by else wording.FLOW_NOTE
+    around = told.around(lang, own, *cut) | {"words": {1} if by else ()}
     draw, title = partial(_draw_waterfalls, facts.labels, bars), facts.ends_title if by else facts.steps_title
     return figure_exhibit(membership, draw, title, points, head, rows, **around)
 

@@ -103,8 +103,8 @@ def _draw_coverage(facts: UnitsFacts, say: Say) -> Figure:
             (drawn,) = axes.plot(place % most, row + place // most, TYPE_MARKS[unit.type], ms=9, mfc=fill, mec=edge)
             state = small_first(wording.UNITS_PRESENT if have else wording.LACKING_UNITS)
             canvas.mark(drawn, [(unit.code, int(have), say(joined((unit.full_name, state), ": ")))])
-        have, at = sum(unit not in no_row for unit in units), divmod(len(units) - 1, most)
-        axes.annotate(f"{have}/{len(units)}", (at[1], row + at[0]), (12, -4), textcoords="offset points")
+        with_row, at = sum(unit not in no_row for unit in units), divmod(len(units) - 1, most)
+        axes.annotate(f"{with_row}/{len(units)}", (at[1], row + at[0]), (12, -4), textcoords="offset points")
         row += at[0] + 1
     axes.set_yticks([*names], [*names.values()])
     axes.set(xlim=(-0.6, min(most, max(map(len, districts.values()))) + 0.2), ylim=(row - 0.4, -0.6), xticks=[])

@@ -14,7 +14,7 @@ from ...vocabulary.phrases import NOT_GIVEN, TYPES, Worded
 from ...vocabulary.places import Unit, load_units
 from ..facts.units import MOST_DRAWN
 from . import canvas
-from .canvas import BLANK, HATCHED, INK, SMALL_TEXT, WIDE, Axes, Figure, KeyPart, Say, draw_rectangle
+from .canvas import BLANK, HATCHED, INK, KEY_LINE_HEIGHT, SMALL_TEXT, WIDE, Axes, Figure, Say, draw_rectangle
 
 TILE_HEIGHT = 0.48  # inches of a tile: two lines of a name and its number
 USUAL_COLUMNS = 11  # of more, tiles and letters are smaller; fewer do not make them larger
@@ -38,8 +38,7 @@ def tile_map(
     by unit code are of `what`, written with so many `digits`, or as in `texts`; `ringed` is the code of one to be marked; `centred`:
     values are changes."""
     values = values.astype("Float64").astype(float).dropna()
-    own = texts or {str(code): write(value, digits) for code, value in values.items()}
-    written = {str(code): say(own[str(code)]) for code in values.index}
+    written = {str(code): say(texts[code] if texts else write(value, digits)) for code, value in values.items()}
     districts = {unit.district for unit in units if unit.code in written}
     shown = {unit.code: unit for unit in units if unit.district in districts}
     # a unit may have the district's name
@@ -52,17 +51,19 @@ def tile_map(
     left, columns = min(across) - 0.5, max(max(across) - min(across) + 1, USUAL_COLUMNS)
     small = USUAL_COLUMNS / columns
     high = TILE_HEIGHT * max(0.8, small)
-    digits_of_value = digits + 2 * (write is formats.in_percent)
-    ends = [values.abs().max()] if centred else [values.min(), values.max()]
-    colour = (canvas.diverging_scale if centred else canvas.colour_scale)(*ends, digits_of_value)
-    key = _key_of_tiles(shown, len(written), colour, say(what), lambda value: say(write(value, digits)), say)
+    exact, ends = digits + 2 * (write is formats.in_percent), (values.min(), values.max())
+    steps = canvas.diverging_scale(max(map(abs, ends)), exact) if centred else canvas.colour_scale(*ends, exact)
+    given = {unit.type for unit in shown.values()}
+    types: list[Any] = [(say(name), unit_type) for unit_type, name in TYPES.items() if unit_type in given]
+    types += [(say(wording.NO_FIGURE), HATCHED)] if len(written) < len(shown) else []
+    key = canvas.key_lines(types, canvas.scale_key(steps, say(what), lambda value: say(write(value, digits))))
     top, last = min(rows) - 0.5, max(rows) + (LEGEND_LINE_HEIGHT * len(legend) + 0.08 * bool(legend)) / high
-    above = canvas.KEY_LINE_HEIGHT * len(key) + 0.08 + (RINGED_LINE_HEIGHT if ringed in written else 0)
+    above = KEY_LINE_HEIGHT * len(key) + 0.08 + (RINGED_LINE_HEIGHT if ringed in written else 0)
     figure, axes = canvas.new_figure(height=high * (last - top + 0.5) + above + 0.1, width=WIDE)
     axes.set(xlim=(left, left + columns), ylim=(last + 0.55, top - above / high))
     counted = say(what).removeprefix("số ")
     for code, unit in shown.items():
-        face = colour(values[code]) if code in written else None
+        face = canvas.colour_of(values[code], steps) if code in written else None
         tile = _draw_tile(axes, unit, written.get(code), face, small, ringed=code == ringed)
         if code in written:
             name = f"{unit.full_name}: {written[code]}"
@@ -88,20 +89,6 @@ def tile_map(
         axes.text(x + 0.2 * inch[0], y, text, va="center", fontsize=SMALL_TEXT, fontweight="bold")
     canvas.hide_axes(axes)
     return figure
-
-
-def _key_of_tiles(
-    shown: Mapping[str, Unit],
-    given: int,
-    colour: canvas.ColourScale,
-    what: str,
-    write: Callable[[float], str],
-    say: Say,
-) -> list[list[KeyPart]]:
-    types = {unit.type for unit in shown.values()}
-    parts = [KeyPart(say(name), mark=unit_type) for unit_type, name in TYPES.items() if unit_type in types]
-    parts += [KeyPart(say(wording.NO_FIGURE), boxes=[("", HATCHED)])] if given < len(shown) else []
-    return canvas.key_lines([*parts, canvas.scale_key(colour, what, write)], WIDE - 0.1)
 
 
 def tile_notes(units: Collection[Unit]) -> tuple[Worded, ...]:
@@ -134,8 +121,10 @@ def _draw_tile(axes: Axes, unit: Unit, text: str | None, face: Any, small: float
     measure = partial(canvas.text_inches, bold=ringed)
     size = NAME_SIZE * min(1, NAME_WIDTH * wide / max(measure(line, NAME_SIZE) for line in lines), max(0.8, small))
     fits = ringed and max(measure(line, size) for line in lines) < RING_INSIDE * wide
-    name = "\n".join(lines)
-    axes.text(x, y - 0.17, name, fontsize=size, linespacing=1.0, fontweight="bold" if fits else "normal", **look)
+    look |= {"va": "baseline", "fontsize": size, "fontweight": "bold" if fits else "normal"}
+    letter = size / 72 / (TILE_HEIGHT * max(0.8, small))
+    for at, line in enumerate(lines):  # each alone, so that it is in the middle in any font
+        axes.text(x, y - 0.17 + letter * (0.36 + 1.15 * (at - (len(lines) - 1) / 2)), line, **look)
     if ringed:
         _draw_ring(axes, x, y, 1, 1)
     return drawn

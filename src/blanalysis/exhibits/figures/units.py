@@ -62,15 +62,17 @@ def _draw_strip(facts: UnitFacts, say: Say) -> Figure:
         aside = canvas.spread_marks(of, (wide * limit, high), [step * 0.085 for step in range(-3, 4)])
         up, types = pd.Series(row + aside, of.index), facts.rows["type"][of.index]
         noun, units = say(small_first(wording.MEMBERS)), facts.rows["unit"][of.index]
+        counts: Any = of
         told = {
-            at: (unit.code, int(of[at]), f"{unit.full_name}: {say(rounded(of[at]))} {noun}")
+            at: (unit.code, int(counts[at]), f"{unit.full_name}: {say(rounded(counts[at]))} {noun}")
             for at, unit in units.items()
         }
         canvas.draw_type_marks(axes, of, up, types, told=told, alpha=0.75, clip_on=False)
         beside = 0.33 if _has_box(of) else np.abs(aside).max() + 0.08
         _write_names_of_ends(axes, facts, of, (row - beside, row + beside), limit, say)
-    labels = [f"{say(capital_first(TYPES[t]))}\n(n = {len(of)})" for t, of in reversed(groups.items())]
-    axes.set_yticks(range(len(groups)), labels)
+    names = {row + 0.1: say(capital_first(TYPES[t])) for row, t in enumerate(reversed(groups))}
+    names |= {row - 0.12: f"(n = {len(of)})" for row, of in enumerate(reversed(groups.values()))}
+    canvas.write_row_names(axes, names, size=11.5)
     axes.set(xlim=(0, limit), ylim=(-0.56, len(groups) - 0.44), xlabel=say(wording.MEMBERS_AXIS))
     canvas.number_ticks(say, axes.xaxis)
     axes.locator_params(axis="x", integer=True)

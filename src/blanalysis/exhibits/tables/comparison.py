@@ -55,7 +55,7 @@ def committee(membership: Membership, code: str | None = None, *, internal: bool
     if membership.by_unit().empty:
         raise LackingError(wording.NO_UNITS)
     rows, places = membership.current.dropna(subset="code").set_index("code"), membership.places.by_code
-    code = rows["members"].idxmax() if code is None else code
+    code = str(rows["members"].idxmax()) if code is None else code
     if code not in places:
         raise ComparisonError(wording.NO_CODE, asked=str(code), place=membership.place)
     cells: list[list[Cell]] = []

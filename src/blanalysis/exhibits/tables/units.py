@@ -3,6 +3,7 @@
 import math
 import re
 from collections import Counter
+from typing import Any
 
 import pandas as pd
 
@@ -136,8 +137,8 @@ def committees(membership: Membership, *, lang: str) -> Exhibit:
     order = facts.rows["code"].map(order_of)
     in_order = facts.rows.assign(order=order, fewer=-facts.members).sort_values(["order", "fewer", "code"])
     notes: list[Worded] = [wording.RANK_NOTE, *_z_notes(facts), *facts.coverage]
-    cells, told = _unit_cells(in_order), {"words": {1, 2}, "notes": notes, "counts": UNIT_COUNTS}
-    return table_exhibit(membership, facts.range_title, UNIT_HEADS, cells, lang=lang, **told)
+    look: dict[str, Any] = {"words": {1, 2}, "notes": notes, "counts": UNIT_COUNTS}
+    return table_exhibit(membership, facts.range_title, UNIT_HEADS, _unit_cells(in_order), lang=lang, **look)
 
 
 def _unit_cells(rows: pd.DataFrame) -> list[list[Cell]]:
@@ -204,7 +205,7 @@ def between(membership: Membership, *, lang: str) -> Exhibit:
         wholes = (of["greatest"], of["least"], of["real"])  # a share of one that is 0, infinite or missing is missing
         shares[name] = [part / whole if whole > 0 and math.isfinite(whole) else math.nan for whole in wholes]
         numbers = (rounded(value, 6) for value in (part, of["least"], of["greatest"]))
-        rows.append([INDICES[name], *numbers, *(in_percent(of, 2) for of in shares[name][: 2 + facts.known])])
+        rows.append([INDICES[name], *numbers, *(in_percent(of) for of in shares[name][: 2 + facts.known])])
     head = [wording.INDEX_HEAD, wording.BETWEEN_TYPES_HEAD, wording.WHOLE_LEAST, wording.WHOLE_GREATEST]
     head += [wording.SHARE_LEAST, wording.SHARE_GREATEST, *([wording.SHARE_REAL] if facts.known else [])]
     title = conditional_title(membership, _between_title(*shares["theil"]))
@@ -215,9 +216,7 @@ def between(membership: Membership, *, lang: str) -> Exhibit:
 def _between_title(least: float, greatest: float, real: float) -> Text | Phrase:
     if math.isnan(least) or least == 0:
         return wording.TYPES_ALIKE if least == 0 else wording.NO_INEQUALITY
-    low, high = in_percent(least, 2), in_percent(greatest, 2)
+    low, high = in_percent(least), in_percent(greatest)
     if low == high:
         return wording.SHARE_FIXED(share=low)
-    return (wording.SHARE_OPEN if math.isnan(real) else wording.SHARE_KNOWN)(
-        low=low, high=high, real=in_percent(real, 2)
-    )
+    return (wording.SHARE_OPEN if math.isnan(real) else wording.SHARE_KNOWN)(low=low, high=high, real=in_percent(real))
