@@ -2,6 +2,7 @@
 
 from functools import partial
 from itertools import combinations
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
@@ -202,6 +203,16 @@ def test_a_greater_number_is_darker(given):
     frame = given["one district"].frame.set_index("code")["members"].sort_values()
     shades = [light[places[code]] for code in frame.index]
     assert shades == sorted(shades, reverse=True)
+
+
+@pytest.mark.parametrize("make", [figures.tiles, figures.ranked, figures.strip], ids=lambda f: f.__name__)
+def test_every_committee_that_has_a_number_is_a_mark_with_its_code_number_and_name(make, gaps):
+    root = ElementTree.fromstring(make(gaps, lang="vi").picture)
+    marks = {mark.get("data-unit"): mark for mark in root.iter() if mark.get("data-unit")}
+    frame, units = gaps.frame.dropna(subset="members").set_index("code"), gaps.places.by_code
+    assert {code: int(mark.get("data-value")) for code, mark in marks.items()} == frame["members"].to_dict()
+    for code, mark in marks.items():
+        assert mark[0].text == f"{units[code].full_name}: {frame['members'][code]} đảng viên"
 
 
 # --- what may tell of persons ---------------------------------------------------------------------------------------

@@ -68,7 +68,8 @@ def test_the_parts_of_a_key_stand_in_lines_none_too_long() -> None:
     types, key = [("xã", "xã"), ("phường", "phường")], canvas.scale_key(scale, "đảng viên", "{:.0f}".format)
     assert [text for text, _ in key] == ["đảng viên", "10–11", "12", "13–14", "15", "16–17", "18", "19–20"]
     assert canvas.key_lines(types, key) == [[*types, *key]]
-    assert canvas.key_lines(4 * types, [], 2 * key) == [4 * types, 2 * key]
+    assert canvas.key_lines(4 * types, [], key) == [4 * types, key]
+    assert canvas.key_lines(3 * key) == [key[:1], [*key[1:], *2 * key]]
 
 
 def test_a_name_has_one_line_or_two_and_a_letter_stays_with_its_word() -> None:

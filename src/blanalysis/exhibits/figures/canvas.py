@@ -348,14 +348,16 @@ def scale_key(steps: ColourSteps, what: str, write: Callable[[float], str]) -> l
     """The key of a scale: `what` is counted, and from which to which value each colour stands."""
     ends = [(write(low), write(high), colour) for low, high, colour in steps]
     dash = " – " if ends[0][0].startswith("−") else "–"
-    texts = (low if low == high else f"{low}{dash}{high}" for low, high, _ in ends)
+    texts = (low if low == high else f"{low.removesuffix(PER_CENT)}{dash}{high}" for low, high, _ in ends)
     return [(what, ""), *((text, {"facecolor": face, "lw": 0}) for text, (*_, face) in zip(texts, ends, strict=True))]
 
 
 def key_lines(*groups: Sequence[KeyPart]) -> list[Sequence[KeyPart]]:
-    """The key of a wide figure: in one line, or each group in its own."""
-    whole = [*chain(*groups)]
-    return [whole] if sum(map(_key_inches, whole)) < WIDE - 0.1 else [*filter(None, groups)]
+    """The key of a wide figure: in one line, or each group in its own; in two where it is too long, the first part alone."""
+    for lines in ([[*chain(*groups)]], [*filter(None, groups)]):
+        if all(sum(map(_key_inches, line)) < WIDE - 0.1 for line in lines):
+            return [*lines]
+    return [part for line in groups for part in (line[:1], line[1:]) if part]
 
 
 def _key_inches(part: KeyPart) -> float:
