@@ -28,7 +28,7 @@ HEADING = (
 )
 # official and probationary members, women, pensioners, cells, Khmer, ethnic minorities
 RIGHT = [(*of[:2], of[1] - 7 - at, 7 + at, of[2], 20 + at, of[3], 6, 11) for at, of in enumerate(ROWS)]
-WORDS = {"vi": "Có lỗi chưa sửa ở số liệu này", "en": "Figures with errors not yet mended"}
+WORDS = {"vi": "Số liệu này còn ", "en": "Figures with errors not yet mended"}
 
 
 def sheet(rows, *below, day=DAY, heading=HEADING):

@@ -88,7 +88,7 @@ def test_what_is_lacking_in_one_district_is_not_most_there(tmp_path):
     assert _titles(given, figures.coverage, tables.missing) == [
         "Thiếu 4/64 đơn vị, ở huyện Hòa Bình",
         "4 of 64 units are missing, in huyện Hòa Bình",
-        "Thiếu số liệu của 4/64 đơn vị, ở huyện Hòa Bình",
+        "Chưa có số liệu của 4/64 đơn vị, ở huyện Hòa Bình",
         "4 of 64 units have no figures, in huyện Hòa Bình",
     ]
 

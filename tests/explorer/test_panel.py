@@ -247,7 +247,7 @@ def test_the_saved_table_holds_the_numbers_themselves(folder, lang):
     assert [row[0] for row in body] == numbers["name"].to_list()
     for at, column in enumerate(("committees", "count", "base", "value"), start=1):
         assert [row[at] for row in body] == pytest.approx(numbers[column].to_list())
-    assert sheet.cell(top + 2, 5).number_format == "0.00%"
+    assert sheet.cell(top + 2, 5).number_format == "0.0%"
     with open(folder / "members_female-district.csv", encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file, delimiter=";" if lang == "vi" else ","))
     assert lines[0] == rows[top]
@@ -321,14 +321,14 @@ def test_a_name_that_leads_elsewhere_stays_in_the_folder(folder, tmp_path_factor
 @pytest.mark.parametrize("lang", LANGS)
 def test_what_was_left_out_does_not_go_unsaid(given, folder, lang):
     panel = explore(example(), lang=lang)
-    assert {"vi": "Không có phát hiện nào", "en": "No findings"}[lang] in panel._state.value
+    assert {"vi": "Không phát hiện vấn đề nào", "en": "No findings"}[lang] in panel._state.value
     write(folder / "loi.xlsx", working_list([("Xã Hưng Phú", 190, 55, 7), ("Xã Lạ", 9, 1, 1)], total=False))
     panel._refresh.click()  # it was put there after the panel was opened
     panel._workbook.value = ("loi.xlsx",)
     assert "loi.xlsx" in panel._message.value
     assert "refused" not in panel._message.value
     choose(panel, by="committee")
-    assert {"vi": "bị bỏ ra", "en": "left out"}[lang] in panel._state.value
+    assert {"vi": "chưa tổng hợp", "en": "left out"}[lang] in panel._state.value
     assert "1/8" in panel._state.value or "1 of 8" in panel._state.value
 
 

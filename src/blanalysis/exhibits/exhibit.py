@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from html import escape
 from inspect import Signature, cleandoc, signature
+from itertools import zip_longest
 from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeAlias
@@ -16,6 +18,7 @@ from ..membership.membership import check_membership
 from ..vocabulary import columns, wording
 from ..vocabulary.formats import Rounded, is_missing, number, sentence
 from ..vocabulary.phrases import HIDDEN, INFINITE, NIL, NONE, NOT_GIVEN, Phrase, Text, Worded
+from ..vocabulary.places import Unit
 from ..vocabulary.refusals import LackingError, RefusedError, UnwritableError, chosen_lang, write_file
 from .html import element_html, formula_html, framed_html, notebook_output, text_html
 
@@ -35,13 +38,18 @@ PICTURE_ENDINGS = (".pdf", ".svg", ".png")
 
 @dataclass(frozen=True, kw_only=True)
 class TextGrid:
-    """A table as it is printed. `words` are the columns that hold text besides the first; with `total` the last row sums those above."""
+    """A table as it is printed. `words` are the columns that hold text besides the first; with `total` the last row sums those above.
+    `units`: the unit, type or district of each row; `places`: where each number stands ("0!C7" of the first of the `sheets`), or of how many
+    cells it is the sum; None where that is not told."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     words: Collection[int] = frozenset()
     total: bool = False
     values: tuple[tuple[Value, ...], ...] = ()
+    units: tuple[Unit | str | None, ...] = ()
+    places: tuple[tuple[str | int | None, ...], ...] = ()
+    sheets: tuple[str, ...] = ()
 
     def frame(self) -> pd.DataFrame:
         """The values of the table, see `Exhibit.frame`."""
@@ -59,11 +67,16 @@ class TextGrid:
         """The table as HTML, with a scope at every heading; `label` is the name that a screen reader says."""
         kinds = ["" if at == 0 or at in self.words else "n" for at in range(len(self.head))]
         top = "".join(text_html('th scope="col"', text, kind) for text, kind in zip(self.head, kinds, strict=True))
-        tags = ['th scope="row"', *["td"] * (len(self.head) - 1)]
-        rows = ["".join(map(text_html, tags, row, kinds)) for row in self.rows]
-        lines = [f"<tr>{row}</tr>\n" for row in rows[: -1 if self.total else None]]
-        lines += [f'<tr class="total">{rows[-1]}</tr>\n'] if self.total else []
-        table = f"<table>\n<thead><tr>{top}</tr></thead>\n<tbody>\n{''.join(lines)}</tbody>\n</table>"
+        lines = []
+        for row, unit, places in zip_longest(self.rows, self.units, self.places):
+            told = (f' data-cell{"s" * isinstance(of, int)}="{of}"' if of else "" for of in places or [None] * len(row))
+            tags = ['th scope="row"', *[f"td{of}" for of in told][1:]]
+            of_row = ' class="total"' if self.total and row is self.rows[-1] else ""
+            of_row += f' data-unit="{escape(unit if isinstance(unit, str) else unit.code)}"' if unit else ""
+            lines.append(f"<tr{of_row}>{''.join(map(text_html, tags, row, kinds))}</tr>\n")
+        sheets = escape(json.dumps(self.sheets, ensure_ascii=False), quote=False).replace("'", "&#39;")
+        opening = f"<table data-files='{sheets}'>" if self.sheets else "<table>"
+        table = f"{opening}\n<thead><tr>{top}</tr></thead>\n<tbody>\n{''.join(lines)}</tbody>\n</table>"
         return f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(label)}">{table}</div>'
 
 
@@ -116,7 +129,7 @@ class Exhibit:
         """The numbers of the table, or behind the figure, as they are printed: rounded alike, what is hidden or not given is <NA>.
 
         A frame with the printed headings; Int64, Float64, or string for words and for what is more than a number ("2/10"). A percentage
-        ("68,53%") is a fraction (0.6853); any other number is in the printed unit. A row of the total stays the last row."""
+        ("68,5%") is a fraction (0.685); any other number is in the printed unit. A row of the total stays the last row."""
         return self.grid.frame() if self.grid else None
 
     def save(self, out: str | Path) -> Path:
@@ -150,6 +163,8 @@ class Exhibit:
         below = [*self.notes, *([wording.SOURCE_LINE.say(self.lang, source=self.source)] if self.source else [])]
         mark = wording.ILLUSTRATIVE.say(self.lang) if self.illustrative else ""
         told |= {"unit_line": unit, "below": below, "illustrative": mark, "shape": self._shape()}
+        units = [of for of in self.grid.units if isinstance(of, Unit)] if self.grid else []
+        told["units"] = {unit.code: [unit.distinct_name, unit.type, unit.district] for unit in units}
         return {name: of for name, of in told.items() if of}
 
     def _body(self) -> str:

@@ -152,10 +152,12 @@ class ChangeFacts:
         own += [wording.OTHER_CHANGES_NOTE(columns=hidden)] if self.flows and hidden else []
         absent = [COLUMNS[flow].label for flow in (*ARRIVED, *LEFT) if flow not in (*self.flows, *self.hidden)]
         own += [wording.ABSENT_FLOWS(columns=absent)] if self.flows and absent else []
+        told = ("then", of.column, of.then), ("now", of.column, of.now), *((flow, flow, of.now) for flow in self.flows)
         return {
             "lang": lang, "unit": wording.PERSONS if of.column == "members" else COLUMNS[of.column].unit or "", "notes": own,
             "words": range(1, 1 + len(self._about)), "of": {of.column, *self.flows}, "since": of.then, "internal": self.internal,
             "source": of.now.source(lang, every_day=True),
+            "counts": [(self.parts[part], *rest) for part, *rest in told],
         }  # fmt: skip
 
     def steps(self, group: str | None = None) -> Steps:

@@ -2,14 +2,14 @@
 
 import io
 import json
-import math
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from functools import cached_property, lru_cache, partial, wraps
 from inspect import Parameter, signature
+from itertools import chain, product
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import matplotlib as mpl
 import numpy as np
@@ -23,7 +23,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter, MaxNLocator
-from matplotlib.transforms import Bbox, offset_copy
+from matplotlib.transforms import offset_copy
 
 from ...membership.membership import Membership
 from ...vocabulary import wording
@@ -32,11 +32,14 @@ from ...vocabulary.phrases import TYPES, Phrase, Worded, capital_first, in_langu
 from ...vocabulary.refusals import RefusedError
 from .. import exhibit, svg
 from ..exhibit import Exhibit, note_where_lacking, text_grid
+from ..facts import Counts, placed
 from ..facts.errors import surroundings
 from ..html import PAGE_FILES
 
 # Says words in the language of the exhibit that is drawn.
 Say: TypeAlias = Callable[[object], str]
+Told: TypeAlias = tuple[object, object, str]  # of a mark: its unit, its value, its name, see `mark`
+KeyPart: TypeAlias = tuple[str, Any]  # of a key: a text behind the mark of a type, in a box of this look, or "" alone
 Line: TypeAlias = tuple[str, dict[str, Any]]  # a text above or below a drawing, and how it looks
 # All settings while we draw: ours, the others as matplotlib has them, whatever the user's `matplotlibrc` or program set.
 STYLE: dict[Any, Any] = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
@@ -45,15 +48,7 @@ STYLE |= mpl.rc_params_from_file(PAGE_FILES / "figures.mplstyle", use_default_te
 TYPE_COLOURS = {"xã": "#0072B2", "phường": "#D55E00", "thị trấn": "#009E73", "đặc khu": "#CC79A7"}
 TYPE_MARKS = {"xã": "o", "phường": "s", "thị trấn": "^", "đặc khu": "D"}
 MARK_SIGNS = {"o": "●", "s": "■", "^": "▲", "D": "◆"}
-SEQUENTIAL = (
-    "#e3edf6",
-    "#c6dbee",
-    "#a1c6e3",
-    "#74abd3",
-    "#4a8fc2",
-    "#2670ab",
-    "#0d4f87",
-)  # one hue; as in `colours.json`
+SEQUENTIAL = ("#e3edf6", "#c6dbee", "#a1c6e3", "#74abd3", "#4a8fc2", "#2670ab", "#0d4f87")  # as in `colours.json`
 DIVERGING = ("#b35806", "#e0913f", "#fbd5a5", "#f5f5f5", "#cfcbe4", "#9489bf", "#542788")
 EDGE, BAND = "#3b4d6b", "#cfd8e6"  # none of the types' colours: for what is of all committees
 INK, FAINT, SOFT, WARNING = "#222222", "#8a8a8a", "#555555", "#9c2a00"
@@ -70,6 +65,11 @@ MARK_SIZE = 5.5  # points of the mark of a committee
 MARK_LOOK: dict[str, Any] = {"ms": MARK_SIZE, "alpha": 0.8, "mec": "white", "mew": 0.5}
 NAME_DISTANCE = 7  # points between a mark and the name beside it
 PER_CENT = "%"
+KEY_SIZE, KEY_LINE_HEIGHT = 9.5, 0.29  # points; inches
+BLANK = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # behind a text on what is hatched
+# Of a unit without a figure, and where there is no such unit.
+HATCHED = {"facecolor": "white", "edgecolor": FAINT, "hatch": "////", "lw": 0.5}
+NONE_SUCH = {"facecolor": "white", "edgecolor": "#dddddd", "hatch": r"\\\\", "lw": 0.5}
 MARKS = "blanalysis_marks"  # the attribute of an artist that `mark` sets
 
 
@@ -151,22 +151,25 @@ def write_row_names(axes: Any, names: Mapping[float, str], *, size: float, bold:
         text.set_in_layout(row == widest)
 
 
-def mark(artist: Any, of: Iterable[tuple[object, object, str]]) -> None:
+def mark(artist: Any, of: Iterable[Told]) -> None:
     """Says what an artist shows, one entry a mark, in order: the unit (its code; else a type, or the plain name of a district), the value
     as a number, the name that is read aloud ("Xã A: 204 đảng viên"). A page lights the same unit wherever it stands."""
-    setattr(artist, MARKS, [[str(part) for part in each] for each in of])
+    if told := [[str(part) for part in each] for each in of]:
+        setattr(artist, MARKS, told)
 
 
 def draw_type_marks(
     axes: Axes, x: pd.Series, y: pd.Series, types: pd.Series, *,
-    order: Iterable[str] = tuple(TYPES), names: Mapping[str, str] | None = None, **look: Any,
+    order: Iterable[str] = tuple(TYPES), names: Mapping[str, str] | None = None,
+    told: Mapping[Any, Told] | None = None, **look: Any,
 ) -> None:  # fmt: skip
-    """Draws a mark for each committee at `x` and `y`, by its type, types in this `order`; `names` are for the key; `look` as for `Axes.plot`."""
-    look = MARK_LOOK | look
+    """Draws a mark for each committee at `x` and `y`, by its type, types in this `order`; `names` are for the key; `look` as for `Axes.plot`.
+    `told`, by the index of `x`, is the entry of each for `mark`."""
     for unit_type in order:
         if (own := types == unit_type).any():
-            label = names and names[unit_type]
-            axes.plot(x[own], y[own], TYPE_MARKS[unit_type], color=TYPE_COLOURS[unit_type], label=label, **look)
+            own_look = {"color": TYPE_COLOURS[unit_type], "label": names and names[unit_type], **MARK_LOOK, **look}
+            (drawn,) = axes.plot(x[own], y[own], TYPE_MARKS[unit_type], **own_look)
+            mark(drawn, [told[each] for each in x[own].index] if told else ())
 
 
 def draw_type_bars(
@@ -176,19 +179,22 @@ def draw_type_bars(
     look = {"textcoords": "offset points", "fontweight": "bold"} | look
     at = values if at is None else at
     for row, unit_type in enumerate(values.index[::-1]):
-        axes.barh(row, values[unit_type], height=0.6, color=TYPE_COLOURS[unit_type])
+        (bar,) = axes.barh(row, values[unit_type], height=0.6, color=TYPE_COLOURS[unit_type])
+        mark(bar, [(unit_type, values[unit_type], f"{say(capital_first(TYPES[unit_type]))}: {texts[unit_type]}")])
         axes.annotate(texts[unit_type], (at[unit_type], row), **look)
     axes.set_yticks(range(len(values)), [say(capital_first(TYPES[t])) for t in values.index[::-1]])
     axes.tick_params(axis="y", length=0)
 
 
 def new_scatter(
-    given: pd.DataFrame, x: str, y: str, say: Say, *, height: float, names: Mapping[str, Worded] = TYPES, **steps: int
-) -> tuple[Any, Axes]:
-    """A figure with a mark for each row of `given`, at its `x` and `y`, by its `type`; `names` are for the key, `steps` upright."""
+    given: pd.DataFrame, x: str, y: str, say: Say, *, height: float, told: Iterable[Told], names: Mapping[str, Worded] = TYPES,
+    **steps: int,
+) -> tuple[Any, Axes]:  # fmt: skip
+    """A figure with a mark for each row of `given`, at its `x` and `y`, by its `type`, and `told` for it; `names` are for the key, `steps` upright."""
     figure, axes = new_figure(height=height)
     labels = {unit_type: say(capital_first(name)) for unit_type, name in names.items()}
-    draw_type_marks(axes, given[x], given[y], given["type"], names=labels, ms=6.5, zorder=3)
+    entries = dict(zip(given.index, told, strict=True))
+    draw_type_marks(axes, given[x], given[y], given["type"], names=labels, told=entries, ms=6.5, zorder=3)
     axes.set(xlim=axis_limits(given[x]), ylim=axis_limits(given[y]))
     number_ticks(say, axes.xaxis, axes.yaxis)
     axes.locator_params(axis="x", nbins=5, integer=True)
@@ -228,9 +234,9 @@ def hide_axes(axes: Axes) -> None:
         part.set_in_layout(False)
 
 
-def draw_rectangle(axes: Axes, corner: tuple[float, float], wide: float, high: float, **look: Any) -> None:
+def draw_rectangle(axes: Axes, corner: tuple[float, float], wide: float, high: float, **look: Any) -> Any:
     """Draws a rectangle on axes whose limits are set: matplotlib's bar would compute them again."""
-    axes.add_artist(Rectangle(corner, wide, high, **look))
+    return axes.add_artist(Rectangle(corner, wide, high, **look))
 
 
 def capped(shares: Any) -> Any:
@@ -276,33 +282,41 @@ def spread_marks(values: pd.Series, mark: tuple[float, float], steps: Iterable[f
 
 
 def name_committees(figure: Any, axes: Any, given: pd.DataFrame, x: str, y: str, codes: Iterable[Any]) -> None:
-    """Names committees beside their marks, where no mark, name or edge is touched; else not. The limits of the axes must be set."""
+    """Names committees beside their marks, where no mark, name or edge is touched, nor, if it can be, a line; else not. The limits of the
+    axes must be set."""
     whole: Any = axes.get_figure(root=True)
     if engine := whole.get_layout_engine():
         engine.execute(whole)  # that much of the drawing settles where the axes lie
-    taken = [Bbox.from_bounds(x - 6, y - 6, 12, 12) for x, y in axes.transData.transform(given[[x, y]].to_numpy())]
-    set_already: list[Bbox] = []
-    within = axes.bbox
+    taken, names = _boxes(axes.transData.transform(given[[x, y]].to_numpy(dtype=float)), 6), np.empty((0, 4))
+    straight: list[Any] = [line for line in axes.lines if len(line.get_xdata()) == 2 and line.get_linestyle() != "None"]
+    ends = [line.get_transform().transform(line.get_xydata()) for line in straight]
+    paths = [np.linspace(begin, end, 100) for begin, end in ends]
+    lines, (low, high) = _boxes(np.vstack([np.empty((0, 2)), *paths]), 2), axes.bbox.get_points()
     look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 4, "annotation_clip": False}
-    behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5}
     line = {"arrowstyle": "-", "color": FAINT, "lw": 0.7, "shrinkA": 0, "shrinkB": 4}
     for name, *at in given.loc[[*dict.fromkeys(codes)], ["name", x, y]].itertuples(index=False):
-        label = axes.annotate(name, at, (0, 0), textcoords="offset points", bbox=behind, arrowprops=line, **look)
+        label = axes.annotate(name, at, (0, 0), textcoords="offset points", bbox=BLANK, arrowprops=line, **look)
         size, mark = label.get_window_extent(), axes.transData.transform(at)
-        for away, right, up in _places_for_name(mark, size.width, size.height, figure.dpi / 72):
-            box = Bbox.from_bounds(right - size.width / 2, up - size.height / 2, size.width, size.height)
-            steps = np.linspace(mark, (right, up), 16) if away else ()  # of the line from the mark to the name
-            way = [Bbox.from_bounds(at_x - 1, at_y - 1, 2, 2) for at_x, at_y in steps]
-            inside = within.x0 <= box.x0 and box.x1 <= within.x1 and within.y0 <= box.y0 and box.y1 <= within.y1
-            covers = any(box.overlaps(other) for other in taken)
-            if inside and not covers and not any(step.overlaps(other) for step in way for other in set_already):
-                label.set_position((np.array((right, up)) - mark) / figure.dpi * 72)
+        places = [*_places_for_name(mark, size.width, size.height, figure.dpi / 72)]
+        for shunned, (away, *middle) in product((np.vstack([taken, lines]), taken), places):
+            box = _boxes(np.array([middle]), size.size / 2)
+            way = _boxes(np.linspace(mark, middle, 16), 1)[: 16 if away else 0]  # the line from the mark to the name
+            inside = (box[0, :2] >= low).all() and (box[0, 2:] <= high).all()
+            if inside and not _touch(shunned, box) and not _touch(names, way):
+                label.set_position((np.array(middle) - mark) / figure.dpi * 72)
                 label.arrow_patch.set_visible(bool(away))  # a name right beside its mark needs no line
-                set_already.append(box)
-                taken += [box, *way]
+                names, taken = np.vstack([names, box]), np.vstack([taken, box, way])
                 break
         else:
             label.remove()
+
+
+def _boxes(middles: np.ndarray, half: Any) -> np.ndarray:
+    return np.hstack([middles - half, middles + half])
+
+
+def _touch(some: np.ndarray, others: np.ndarray) -> bool:
+    return bool(((some[:, None, :2] < others[:, 2:]) & (some[:, None, 2:] > others[:, :2])).all(axis=2).any())
 
 
 def _places_for_name(at: np.ndarray, width: float, height: float, point: float) -> Iterator[tuple[bool, float, float]]:
@@ -312,15 +326,73 @@ def _places_for_name(at: np.ndarray, width: float, height: float, point: float) 
             yield far > NAME_DISTANCE or dx * dy != 0, x, y
 
 
-def colour_scale(least: float, most: float) -> Callable[[float], str]:
-    """A function from a value to its colour, one of seven steps of a single hue: the greater, the darker. All equal: the middle one."""
-    width = (most - least) / len(SEQUENTIAL)
-    return lambda value: SEQUENTIAL[min(int((float(value) - least) / width), len(SEQUENTIAL) - 1) if width > 0 else 3]
+class ColourScale(NamedTuple):
+    """Steps of values: the least and the greatest of each as they are shown, with so many `digits`, and its colour."""
+
+    digits: int
+    steps: list[tuple[float, float, str]]
+
+    def __call__(self, value: float) -> str:
+        """The colour of a value."""
+        at = round(float(value), self.digits)
+        return next((colour for _, high, colour in self.steps if at <= high), self.steps[-1][2])
 
 
-def diverging_scale(most: float) -> Callable[[float], str]:
-    """A function from a change to its colour, one of seven: none for 0, falls orange, rises purple; three equal steps on either side."""
-    return lambda value: DIVERGING[3 + int(np.sign(value) * min(math.ceil(3 * abs(float(value)) / (most or 1.0)), 3))]
+def colour_scale(least: float, most: float, digits: int = 0) -> ColourScale:
+    """Seven equal steps of a single hue, the greater, the darker; without those that hold no value. All equal: the middle one."""
+    low, high = (round(end * 10**digits) for end in (least, most))
+    begins = [low - (low - high) * step // 7 for step in range(7)]
+    return _scale([*begins, high + 1], SEQUENTIAL if low < high else SEQUENTIAL[3:4] * 7, digits)
+
+
+def diverging_scale(most: float, digits: int = 0) -> ColourScale:
+    """Seven steps of changes: none for 0, falls orange, rises purple; three equal ones on either side, without those that hold no value."""
+    thirds = [round(most * 10**digits) * step // 3 for step in range(4)]
+    return _scale([*(-end for end in thirds[::-1]), *(end + 1 for end in thirds)], DIVERGING, digits)
+
+
+def _scale(begins: Sequence[int], colours: Iterable[str], digits: int) -> ColourScale:
+    n = 10**digits
+    steps = zip(begins, begins[1:], colours, strict=False)
+    return ColourScale(digits, [(first / n, (end - 1) / n, colour) for first, end, colour in steps if first < end])
+
+
+def scale_key(scale: ColourScale, what: str, write: Callable[[float], str]) -> list[KeyPart]:
+    """The key of a scale: `what` is counted, and from which to which value each colour stands."""
+    ends = [(write(low), write(high), colour) for low, high, colour in scale.steps]
+    dash = " – " if ends[0][0].startswith("−") else "–"
+    texts = (low if low == high else f"{low}{dash}{high}" for low, high, _ in ends)
+    return [(what, ""), *((text, {"facecolor": face, "lw": 0}) for text, (*_, face) in zip(texts, ends, strict=True))]
+
+
+def key_lines(*groups: Sequence[KeyPart]) -> list[Sequence[KeyPart]]:
+    """The key of a wide figure: in one line, or each group in its own."""
+    whole = [*chain(*groups)]
+    return [whole] if sum(map(_key_inches, whole)) < WIDE - 0.1 else [*filter(None, groups)]
+
+
+def _key_inches(part: KeyPart) -> float:
+    return text_inches(part[0], KEY_SIZE) + (0.4 if part[1] in [*TYPES] else 0.16)
+
+
+def draw_key(axes: Axes, lines: list[Sequence[KeyPart]], at: tuple[float, float], inch: tuple[float, float]) -> None:
+    """Draws a key from `at`, the middle of its first line at the left, on axes that run down; `inch` is how long one is on them."""
+    (left, y), (across, down) = at, inch
+    for line in lines:
+        x = left
+        for text, sign in line:
+            look: dict[str, Any] = {"color": INK, "fontsize": KEY_SIZE}
+            wide = _key_inches((text, sign)) * across
+            if isinstance(sign, str) and sign:
+                axes.plot(x + 0.07 * across, y, TYPE_MARKS[sign], ms=6.5, color=TYPE_COLOURS[sign])
+            elif sign:
+                draw_rectangle(axes, (x, y - 0.1 * down), wide, 0.2 * down, **sign)
+                look |= {"color": contrasting(sign["facecolor"]), "bbox": BLANK if "hatch" in sign else None}
+            axes.text(
+                x + (0.08 if isinstance(sign, dict) else 0.17 * bool(sign)) * across, y + 0.05 * down, text, **look
+            )
+            x += wide
+        y += KEY_LINE_HEIGHT * down
 
 
 def contrasting(colour: str) -> str:
@@ -330,10 +402,11 @@ def contrasting(colour: str) -> str:
 
 def figure_exhibit(
     membership: Membership, draw: Callable[[Say], FigureBase], title: Worded, points: Iterable[Worded],
-    head: Sequence[Worded], rows: Sequence[Sequence[Worded]], *, lang: str, words: Iterable[int] = (), **around: Any,
+    head: Sequence[Worded], rows: Sequence[Sequence[Worded]], *, lang: str, words: Iterable[int] = (), counts: Counts = (),
+    **around: Any,
 ) -> exhibit.Figure:  # fmt: skip
     """The exhibit of a figure. `draw` gives the matplotlib figure, and is called when it is first shown; `points` are what it shows, in
-    words; `head`, `rows` and `words` as in `exhibit.text_grid`; `around` as in `surroundings`."""
+    words; `head`, `rows` and `words` as in `exhibit.text_grid`, `counts` as in `placed`, `around` as in `surroundings`."""
     say, (ax, own_title) = partial(in_language, lang=lang), _ASKED.get()
     told = surroundings(membership, title, lang=lang, **around)
     told["title"] = headline = own_title or told["title"]
@@ -347,7 +420,7 @@ def figure_exhibit(
         drawing.figure  # noqa: B018  drawn now
         _finish_in_place(ax, own_title, marks)
     alternative = ". ".join(filter(None, [headline, told["caution"], "; ".join(map(say, points))]))
-    grid = text_grid(head, rows, lang=lang, words=words)
+    grid = placed(text_grid(head, rows, lang=lang, words=words), membership, lang, counts)
     return exhibit.Figure(alternative=f"{alternative}.", grid=grid, drawing=drawing, **told)
 
 

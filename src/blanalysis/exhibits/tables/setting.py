@@ -15,6 +15,7 @@ from ...vocabulary.phrases import Phrase, Text, Worded, capital_first, in_langua
 from ...vocabulary.places import OWN_LIST
 from ..account import typed_line
 from ..exhibit import Cell, Exhibit, List, ListEntry, Table, note_where_lacking, text_grid
+from ..facts import Counts, placed
 from ..facts.errors import surroundings
 from ..facts.sheet import totals_right, units_found
 
@@ -29,10 +30,10 @@ def check_fits_published(membership: Membership, lang: str) -> None:
 
 def table_exhibit(
     membership: Membership, title: Worded, head: Iterable[Cell], rows: Iterable[Iterable[Cell]], *, lang: str,
-    total: bool = False, words: Collection[int] = frozenset(), notes: Iterable[Worded] = (), **around: Any,
+    total: bool = False, words: Collection[int] = (), notes: Iterable[Worded] = (), counts: Counts = (), **around: Any,
 ) -> Table:  # fmt: skip
-    """The exhibit of a table, with the signs that occur explained; arguments of `exhibit.text_grid` and, `around`, of `surroundings`."""
-    grid = text_grid(head, rows, lang=lang, words=words, total=total)
+    """The exhibit of a table, with the signs that occur explained; arguments of `exhibit.text_grid`, `placed` and, `around`, `surroundings`."""
+    grid = placed(text_grid(head, rows, lang=lang, words=words, total=total), membership, lang, counts)
     printed = {text for row in grid.rows for text in row}
     signs = "; ".join(meaning.say(lang) for sign, meaning in SIGN_MEANINGS.items() if sign in printed)
     notes = [*notes, *([wording.SIGNS_NOTE(signs=signs)] if signs else [])]
@@ -129,4 +130,5 @@ def methods(*names: str, lang: str) -> Exhibit:
             raise refusals.RefusedError(wording.NO_SUCH, what=wording.FORMULA, asked=str(name), names=[*FORMULAS])
     chosen = [FORMULAS[name] for name in names or FORMULAS]
     entries = tuple(ListEntry(of.name.say(lang), (of.reading.say(lang),), of.formula.say(lang)) for of in chosen)
-    return List(lang=lang, title=wording.FORMULAS_TITLE.say(lang), about=wording.NOTATION.say(lang), entries=entries)
+    title, about = wording.FORMULAS_TITLE.say(lang), wording.NOTATION.say(lang)
+    return List(lang=lang, title=title, about=about, entries=entries, folded=not names)  # all of them are long
