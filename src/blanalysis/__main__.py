@@ -306,7 +306,7 @@ def _run_lab(given: argparse.Namespace) -> int:
 
     langs = _languages(given)
     server.set_workbooks(given.workbooks, given.province)
-    folder, kept = server.working_folder()
+    folder, kept = server.working_folder(langs[0])
     if kept:
         _print_error(_in_languages(wording.KEPT(names=kept), langs))
 
@@ -314,7 +314,7 @@ def _run_lab(given: argparse.Namespace) -> int:
         lines = [*(wording.RUNNING.say(lang, folder=folder) for lang in langs), address]
         print(*map(one_line, lines), sep="\n", flush=True)
 
-    server.serve_lab(folder, announce, browser=not given.no_browser)
+    server.serve_lab(folder, announce, lang=langs[0], browser=not given.no_browser)
     return 0
 
 

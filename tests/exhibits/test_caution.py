@@ -28,7 +28,7 @@ HEADING = (
 )
 # official and probationary members, women, pensioners, cells, Khmer, ethnic minorities
 RIGHT = [(*of[:2], of[1] - 7 - at, 7 + at, of[2], 20 + at, of[3], 6, 11) for at, of in enumerate(ROWS)]
-WORDS = {"vi": "Có lỗi chưa sửa ở số liệu này", "en": "Figures with errors not yet mended"}
+WORDS = {"vi": "Số liệu này còn ", "en": "Figures with errors not yet mended"}
 
 
 def sheet(rows, *below, day=DAY, heading=HEADING):
@@ -63,7 +63,7 @@ def marked(membership, **options):
     return {name for name, shown in exhibits(membership, **options).items() if getattr(shown, "caution", "")}
 
 
-OF_CELLS = {"tables.cell_sizes"}
+OF_CELLS = {"tables.cell_sizes", "tables.committee"}
 OF_TWO_DAYS = {"figures.changes", "figures.change_tiles", "tables.changes", "tables.decomposed"}
 OF_WOMEN = {"tables.parts", "figures.parts_by_type", "figures.funnel"}
 
@@ -190,8 +190,6 @@ def test_on_a_page_the_mark_is_a_link_to_the_list_of_findings(lang, tmp_path):
     at = listed.index('id="list-of-findings"')
     assert "vài trăm" in listed[at:]  # the list itself
     assert set(re.findall(r'<p class="caution"><a href="(.*?)">', listed)) <= {"#list-of-findings"}
-    summary = shown[shown.index('id="summary"') : shown.index("</ul>")]
-    assert summary.count('class="caution"') == summary.count("<li")  # all of page 03 is of the members
 
 
 def test_a_page_alone_names_the_cell_and_links_nothing(read):

@@ -46,7 +46,7 @@ def test_quality_states_units_numbers_and_totals(given, made):
     for data, title in titles.items():
         assert re.fullmatch(title, figures.quality(given[data], lang="en").title), data
     assert figures.quality(made(["31813"], total=14253), lang="vi").title == (
-        "Thiếu 1/64 đơn vị, mọi số đã gõ đều được tính, số tổng không khớp"
+        "Thiếu 1/64 đơn vị, đã tổng hợp mọi số trong tệp, số tổng không khớp"
     )
 
 

@@ -2,6 +2,7 @@
 
 from functools import partial
 from itertools import combinations
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
@@ -11,7 +12,7 @@ from matplotlib.transforms import Bbox
 from blanalysis import example, load
 from blanalysis.exhibits import figures, tables
 from blanalysis.exhibits.figures.tilemap import DISTRICT_NAME_PLACES, tile_map
-from blanalysis.vocabulary.formats import LANGS, rounded, within
+from blanalysis.vocabulary.formats import LANGS, within
 from blanalysis.vocabulary.phrases import in_language
 from blanalysis.vocabulary.places import load_units as load_places
 
@@ -99,11 +100,12 @@ def test_ranked_draws_every_committee_once_and_the_largest_first(given):
         assert members == sorted(members, reverse=True)
 
 
-def test_ranked_has_one_axis_for_few_and_two_of_like_length_for_all(given):
+def test_ranked_has_one_axis_for_few_and_three_of_like_length_for_all(given):
     assert len(figures.ranked(given["one district"], lang="vi").figure.axes) == 1
-    left, right = figures.ranked(given["illustrative"], lang="vi").figure.axes
-    assert left.get_xlim() == right.get_xlim()
-    assert abs(len(left.get_yticks()) - len(right.get_yticks())) <= 8
+    left, middle, right = figures.ranked(given["illustrative"], lang="vi").figure.axes
+    assert left.get_xlim() == middle.get_xlim() == right.get_xlim()
+    lengths = [len(axes.texts) for axes in (left, middle, right)]
+    assert max(lengths) - min(lengths) <= 20  # a name and a number a row
 
 
 def test_pictures_for_print_are_no_higher_than_a_page_leaves_them(given):
@@ -132,7 +134,9 @@ def test_strip_names_the_ends_of_each_type(given):
     for of in frame.groupby("type")["members"]:
         assert any(text.endswith(f": {of[1].max()}") for text in drawn)
         assert any(text.endswith(f": {of[1].min()}") for text in drawn)
-    assert not figures.strip(given["all equal"], lang="vi").figure.axes[0].texts
+    assert not any(
+        ": " in text.get_text() for text in figures.strip(given["all equal"], lang="vi").figure.axes[0].texts
+    )
 
 
 def test_marks_of_the_strip_lie_beside_each_other(tmp_path, given):
@@ -179,11 +183,11 @@ def test_the_map_shows_any_numbers_by_unit():
     whole = example()
     codes = [unit.code for unit in whole.places.districts["Hòa Bình"]]
     values, say = pd.Series(15.25, index=codes[:-1]), partial(in_language, lang="vi")
-    figure = tile_map(whole.places, values, say, texts={code: rounded(of, 1) for code, of in values.items()})
+    figure = tile_map(whole.places, values, say, what="điểm", digits=1)
     drawn = [text.get_text() for text in figure.axes[0].texts]
     assert drawn.count("15,3") == len(codes) - 1
     assert drawn.count("…") == 1
-    assert "Hòa\nBình" in drawn  # the township
+    assert "Hòa Bình" in drawn  # the township
     assert "H. Hòa Bình" in drawn  # the district
     assert not any("Giá Rai" in text for text in drawn)
 
@@ -199,6 +203,16 @@ def test_a_greater_number_is_darker(given):
     frame = given["one district"].frame.set_index("code")["members"].sort_values()
     shades = [light[places[code]] for code in frame.index]
     assert shades == sorted(shades, reverse=True)
+
+
+@pytest.mark.parametrize("make", [figures.tiles, figures.ranked, figures.strip], ids=lambda f: f.__name__)
+def test_every_committee_that_has_a_number_is_a_mark_with_its_code_number_and_name(make, gaps):
+    root = ElementTree.fromstring(make(gaps, lang="vi").picture)
+    marks = {mark.get("data-unit"): mark for mark in root.iter() if mark.get("data-unit")}
+    frame, units = gaps.frame.dropna(subset="members").set_index("code"), gaps.places.by_code
+    assert {code: int(mark.get("data-value")) for code, mark in marks.items()} == frame["members"].to_dict()
+    for code, mark in marks.items():
+        assert mark[0].text == f"{units[code].full_name}: {frame['members'][code]} đảng viên"
 
 
 # --- what may tell of persons ---------------------------------------------------------------------------------------
@@ -234,7 +248,7 @@ def test_heat_counts_rows_and_forms_alike(tmp_path):
         ["Huyện Hồng Dân", "1,501", "187.6", "", "", "275", "275.0", "1,776", "197.3"],
         ["All", "2,173", "197.5", "2,089", "298.4", "275", "275.0", "4,537", "238.8"],
     ]
-    assert exhibit.title == "In 2 of 2 districts the mean ward or township has more members than the mean commune"
+    assert exhibit.title == "In 2 of 2 districts wards or townships have more members on average than communes"
     assert any("thị xã Giá Rai" in told for told in exhibit.notes)
     rows = _rows(figures.heat(example(), lang="en"))
     assert rows[-1][-2:] == ["14,253", "222.7"]
@@ -325,7 +339,7 @@ def test_a_slip_of_the_pen_stands_out(tmp_path):
     rows[4] = (rows[4][0], 2040, 1, 1)
     book = write(tmp_path / "x.xlsx", [HEADING, *((place, *row) for place, row in enumerate(rows, 1))])
     exhibit = tables.outliers(load(book), lang="vi")
-    assert exhibit.title == f"Khác hẳn các đảng bộ cùng loại hình (|z| > 3,5): {within(names[4])}"
+    assert exhibit.title == f"Đảng bộ có số liệu khác biệt so với cùng loại hình (|z| > 3,5): {within(names[4])}"
     marked = [row for row in _rows(exhibit) if row[6]]
     assert [(row[0], row[3], row[4]) for row in marked] == [(names[4], "2.040", "1/9")]
     assert any("không có nghĩa là sai" in told for told in exhibit.notes)
@@ -341,9 +355,9 @@ def test_outliers_where_none_is_far_and_where_types_are_few(given):
     }
     assert all(row[5] == "–" for row in _rows(exhibit) if row[2] == "Township")
     few = tables.outliers(given["one district"], lang="vi")
-    assert few.title == "Loại hình nào cũng có dưới 8 đảng bộ nên chỉ xếp thứ hạng"
+    assert few.title == "Mọi loại hình đều có dưới 8 đảng bộ nên chỉ xếp thứ hạng"
     assert not any("MAD" in told for told in few.notes)
-    assert tables.outliers(given["all equal"], lang="vi").title.endswith("không có đảng bộ nào nổi lên.")
+    assert tables.outliers(given["all equal"], lang="vi").title.endswith("không có đảng bộ khác biệt.")
     assert tables.outliers(given["one unit"], lang="vi").kind == "note"
 
 

@@ -65,9 +65,10 @@ def test_every_exhibit_of_any_place_is_shown_or_says_why_not(places, name):
         for lang in LANGS:
             exhibit = make(membership, lang=lang)
             shown = exhibit if make in drawn and lang == "vi" else undrawn(exhibit)
-            html = re.sub(r'"data:[^"]*"', "", shown._repr_html_())
+            html = re.sub(r"<style>.*?</style>", "", shown._repr_html_())
             assert "{" not in html
-            assert make in OF_BAC_LIEU or "Bạc Liêu" not in re.sub(r"[Pp]hường Bạc Liêu", "", html), make.__name__
+            html = re.sub(r"[Pp]hường Bạc Liêu|>Bạc Liêu</text>", "", html)  # of this ward there is a tile
+            assert make in OF_BAC_LIEU or "Bạc Liêu" not in html, make.__name__
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -19,7 +19,10 @@ from blanalysis.vocabulary.columns import COLUMNS
 from blanalysis.vocabulary.formats import LANGS, number
 from blanalysis.vocabulary.phrases import HIDDEN
 
-LEFT = {"vi": "đã gõ {typed} = đã tính {counted} + bỏ ra {left_out}", "en": "typed {typed} = counted {counted} + left out {left_out}"}  # fmt: skip
+LEFT = {
+    "vi": "số trong tệp {typed} = số đã tổng hợp {counted} + số chưa tổng hợp {left_out}",
+    "en": "typed {typed} = counted {counted} + left out {left_out}",
+}
 
 
 class Parts(HTMLParser):
@@ -112,7 +115,9 @@ def test_what_is_shown_is_what_the_frame_has(membership):
             parts = {part: number(int(row[part]), lang) for part in row.index}
             line = f"{COLUMNS['members'].label.say(lang)}: {LEFT[lang].format(**parts)}"
             assert line[1:] in said
-        told = re.findall(r"(?:đã gõ|typed) (\S+) = (?:đã tính|counted) (\S+) \+ (?:bỏ ra|left out) (\S+)", said)
+        told = re.findall(
+            LEFT[lang].replace("+", r"\+").format(typed=r"(\S+)", counted=r"(\S+)", left_out=r"(\S+)"), said
+        )
         others = re.search(r"(?:Các cột khác|Other columns) \((\d+)\)", said)
         assert len(told) + (int(others[1]) if others else 0) == len(membership.conservation)
 
@@ -212,7 +217,7 @@ def test_a_workbook_says_nothing_in_our_name(tmp_path):
 
 def test_of_many_files_the_first_are_named_and_the_rest_counted(more):
     for lang, said in all_says(more["files of districts"]):
-        assert {"vi": "… và 5 nữa", "en": "… and 5 more"}[lang] in said
+        assert {"vi": "… và 5 mục khác", "en": "… and 5 more"}[lang] in said
 
 
 def test_of_many_columns_with_something_left_out_the_first_are_named(tmp_path):
@@ -221,9 +226,9 @@ def test_of_many_columns_with_something_left_out_the_first_are_named(tmp_path):
     membership = load(write(tmp_path / "a.xlsx", rows))
     assert (membership.conservation["left_out"] > 0).sum() == 5
     for lang, said in all_says(membership):
-        assert said.count({"vi": "đã gõ", "en": " typed "}[lang]) == 3
-        assert {"vi": "… và 2 nữa", "en": "… and 2 more"}[lang] in said
-        assert {"vi": "bỏ ra 77", "en": "left out 77"}[lang] in said
+        assert said.count({"vi": "số trong tệp ", "en": " typed "}[lang]) == 3
+        assert {"vi": "… và 2 mục khác", "en": "… and 2 more"}[lang] in said
+        assert {"vi": "chưa tổng hợp 77", "en": "left out 77"}[lang] in said
     assert max(map(len, texts(membership).values())) <= 20
 
 

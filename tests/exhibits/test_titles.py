@@ -58,7 +58,7 @@ def test_one_member_is_no_members(tmp_path):
 def test_nearly_equal_means_are_no_multiple(tmp_path):
     given = _of(tmp_path, [(XA, 1001), (TOWN, 1000)])
     assert _titles(given, figures.means) == [
-        "Một đảng bộ xã bình quân có 1.001,0 đảng viên, đảng bộ thị trấn có 1.000,0",
+        "Bình quân một đảng bộ xã có 1.001,0 đảng viên, đảng bộ thị trấn có 1.000,0",
         "A commune committee has 1,001.0 members on average, a township committee 1,000.0",
     ]
 
@@ -88,7 +88,7 @@ def test_what_is_lacking_in_one_district_is_not_most_there(tmp_path):
     assert _titles(given, figures.coverage, tables.missing) == [
         "Thiếu 4/64 đơn vị, ở huyện Hòa Bình",
         "4 of 64 units are missing, in huyện Hòa Bình",
-        "Thiếu số liệu của 4/64 đơn vị, ở huyện Hòa Bình",
+        "Chưa có số liệu của 4/64 đơn vị, ở huyện Hòa Bình",
         "4 of 64 units have no figures, in huyện Hòa Bình",
     ]
 

@@ -5,6 +5,7 @@ import csv
 import datetime as dt
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import indicator_forms
 import openpyxl
@@ -16,9 +17,10 @@ from made_workbooks import form_5, working_list, write
 
 import blanalysis
 from blanalysis import compare, example, explore, figures, load, published
-from blanalysis.explorer import question
+from blanalysis.explorer import question, server
 from blanalysis.explorer.panel import NONE_CHOSEN
 from blanalysis.explorer.question import Question
+from blanalysis.vocabulary import sources
 from blanalysis.vocabulary.formats import LANGS
 
 WHEN = dt.datetime(2017, 5, 4, tzinfo=dt.UTC)
@@ -31,6 +33,7 @@ DATA = (
 def folder(tmp_path, monkeypatch):
     """The folder of the notebook: what the panel saves goes there."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(server.VARIABLE, "")
     return tmp_path
 
 
@@ -244,7 +247,7 @@ def test_the_saved_table_holds_the_numbers_themselves(folder, lang):
     assert [row[0] for row in body] == numbers["name"].to_list()
     for at, column in enumerate(("committees", "count", "base", "value"), start=1):
         assert [row[at] for row in body] == pytest.approx(numbers[column].to_list())
-    assert sheet.cell(top + 2, 5).number_format == "0.00%"
+    assert sheet.cell(top + 2, 5).number_format == "0.0%"
     with open(folder / "members_female-district.csv", encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file, delimiter=";" if lang == "vi" else ","))
     assert lines[0] == rows[top]
@@ -276,6 +279,27 @@ def test_an_uploaded_workbook_is_kept_shown_and_named_in_the_code(folder, tmp_pa
     assert int(panel.membership.frame["members"].sum()) == 1
 
 
+def test_what_is_chosen_is_what_the_notebooks_of_the_session_read(folder, tmp_path_factory):
+    own = write(folder / "a.xlsx", working_list())
+    other = write(tmp_path_factory.mktemp("khác") / "b.xlsx", working_list())
+    panel = explore(example())
+    assert server.workbooks() == []
+    panel._workbook.value = ("a.xlsx",)
+    assert server.workbooks() == [str(own)]
+    assert "chạy lại" in panel._message.value
+    upload(panel, other)
+    assert server.workbooks() == [str(folder / "b.xlsx")]
+    assert explore().membership.source("vi") == panel.membership.source("vi")
+    (folder / "hỏng.xlsx").write_text("không phải bảng", encoding="utf-8")
+    panel._update_choosers()
+    panel._workbook.value = ("hỏng.xlsx",)
+    assert server.workbooks() == [str(folder / "b.xlsx")]
+    panel._workbook.value = ("published()",)
+    assert server.workbooks() == []
+    panel._workbook.value = ()
+    assert [*map(Path, server.workbooks())] == [sources.path(sources.EXAMPLE)]
+
+
 def test_several_uploaded_together_are_consolidated(folder, tmp_path_factory):
     place = tmp_path_factory.mktemp("xa")
     one = write(place / "a.xlsx", working_list([("Xã Hưng Phú", 100, 1, 1)], total=False))
@@ -297,14 +321,14 @@ def test_a_name_that_leads_elsewhere_stays_in_the_folder(folder, tmp_path_factor
 @pytest.mark.parametrize("lang", LANGS)
 def test_what_was_left_out_does_not_go_unsaid(given, folder, lang):
     panel = explore(example(), lang=lang)
-    assert {"vi": "Không có phát hiện nào", "en": "No findings"}[lang] in panel._state.value
+    assert {"vi": "Không phát hiện vấn đề nào", "en": "No findings"}[lang] in panel._state.value
     write(folder / "loi.xlsx", working_list([("Xã Hưng Phú", 190, 55, 7), ("Xã Lạ", 9, 1, 1)], total=False))
     panel._refresh.click()  # it was put there after the panel was opened
     panel._workbook.value = ("loi.xlsx",)
     assert "loi.xlsx" in panel._message.value
     assert "refused" not in panel._message.value
     choose(panel, by="committee")
-    assert {"vi": "bị bỏ ra", "en": "left out"}[lang] in panel._state.value
+    assert {"vi": "chưa tổng hợp", "en": "left out"}[lang] in panel._state.value
     assert "1/8" in panel._state.value or "1 of 8" in panel._state.value
 
 

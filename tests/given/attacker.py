@@ -297,7 +297,7 @@ def _signed(columns: Signed) -> dict[str, int]:
 
 
 PARTS_IN_WORDS = {
-    "vi": ("đã gõ", "đã tính", "bỏ ra", "ngoài danh sách"),
+    "vi": ("số trong tệp", "đã tổng hợp", "chưa tổng hợp", "ngoài danh sách"),
     "en": ("typed", "counted", "left out", "outside the list"),
 }
 NOTHING = {"–", "…", "", "-"}
@@ -744,6 +744,7 @@ FINDINGS = {
 MEMBERS_ONLY = {
     "state", "quality", "files", "coverage", "missing", "against_published", "uncertainty", "colophon", "methods",
     "strip", "spread", "heat", "ranked", "tiles", "lorenz", "inequality", "outliers",
+    "shares", "by_type", "means", "cells", "findings", "gap",
     "parts_by_type", "families", "funnel", "cell_sizes", "across_reform",
     "change_tiles", "decomposed",  # by type, of all members and of women
 }  # fmt: skip

@@ -361,7 +361,7 @@ def test_districts_of_which_nothing_is_there_are_said_at_once(tmp_path):
     _title, *rest = working_list(ROWS, total=False)
     of_province = load(write(tmp_path / "tinh.xlsx", [("TỈNH ỦY BẠC LIÊU",), *rest]))
     said = [finding.say("en") for finding in of_province.findings if finding.kind is Kind.MISSING_UNITS]
-    assert ["56 of 56 units have no row: the whole district" in words for words in said] == [True]
+    assert ["56 of 56 units have no row: all of them" in words for words in said] == [True]
 
 
 def test_a_number_from_the_units_other_row_is_named_where_it_stands(tmp_path):

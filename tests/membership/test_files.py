@@ -192,7 +192,7 @@ def test_the_source_of_figures_is_what_was_read(folder):
     membership = load(folder)
     assert membership.source("vi") == "a.xlsx, b.xlsx"
     shown = tables.files(membership, lang="vi")
-    assert shown.title.startswith("Đọc 2 tệp")
+    assert shown.title.startswith("Đã đọc 2 tệp")
     assert [row[0] for row in shown.grid.rows] == ["a.xlsx", "c.xlsx", "b.xlsx"]
     assert [row[2] for row in shown.grid.rows] == ["31/12/2016", "–", "31/12/2016"]
     assert "c.xlsx" not in repr(membership)

@@ -286,7 +286,7 @@ def test_a_difference_says_both_numbers_and_how(tmp_path):
     finding = next(i for i in read(form(tmp_path / "bieu.xlsx", 1, rows=rows)).findings if i.at.cell == "B11")
     assert finding.say("vi") == (
         "“B - Đảng viên tăng trong kỳ” ở cột “Kỳ này” ghi 701, tính lại được 700 "
-        "(1. Kết nạp + 2. Chuyển đến + 3. Phục hồi đảng tịch), chênh 1."
+        "(1. Kết nạp + 2. Chuyển đến + 3. Phục hồi đảng tịch), chênh lệch 1."
     )
 
 

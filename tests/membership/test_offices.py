@@ -142,7 +142,7 @@ def test_very_many_offices_are_short(tmp_path):
         write(tmp_path / f"{name}.xlsx", [(f"ĐẢNG ỦY XÃ {name}",), *COMMUNE[1:]]) for name in ("NINH QUỚI", "HỒNG DÂN")
     ]
     lines = account_as_text(load(*sheets), "vi").splitlines()
-    assert lines[1] == "  Đủ, không có phát hiện: 2"
+    assert lines[1] == "  Đủ số liệu, không phát hiện vấn đề: 2"
     assert lines[2].startswith("  Chưa có: Phường Bạc Liêu, ")
 
 

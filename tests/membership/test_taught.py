@@ -59,7 +59,7 @@ def test_headings_that_were_taught_are_read_and_that_is_said(tmp_path):
     assert members(membership) == MEMBERS
     assert not membership.left_out
     assert {(f.at.cell, f.found) for f in said(membership, Kind.TAUGHT)} == {("B4", STRANGE[1]), ("C4", STRANGE[2])}
-    assert "“Quân số” được hiểu là “Tổng số đảng viên”" in said(membership, Kind.TAUGHT)[1].say("vi")
+    assert "“Quân số” được đọc là “Tổng số đảng viên”" in said(membership, Kind.TAUGHT)[1].say("vi")
     for lang in LANGS:
         assert "Quân số" in account.account_as_text(membership, lang)
         assert "Quân số" in tables.issue_list(membership, lang=lang)._repr_html_()
@@ -533,8 +533,8 @@ def test_a_page_obeys_it_and_says_so(beside, tmp_path):
     given = {"WORKBOOKS": [str(path)], "INTERNAL": False, "DISTRICT": None, "COLUMNS": None if beside else str(taught)}
     notebook = next(one for one in build.page_notebooks() if one.stem.startswith("02"))
     page = reports.page(notebook, lang="vi", parameters=given)
-    assert f"“Quân số” được hiểu là “Tổng số đảng viên” theo {taught.name}" in page
-    index = index_page([], [str(path)], ["vi"], "", columns=given["COLUMNS"])
+    assert f"“Quân số” được đọc là “Tổng số đảng viên” theo {taught.name}" in page
+    index = index_page([], [str(path)], "vi", columns=given["COLUMNS"])
     assert "2.509" in index
     assert build.command([str(path)], columns=given["COLUMNS"]) == "blanalysis report a.xlsx" + (
         "" if beside else " --columns khai.toml"

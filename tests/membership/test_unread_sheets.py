@@ -16,7 +16,7 @@ DAY = TITLES[-1]
 STRANGE = ("TT", "Cơ sở nơi sinh hoạt", "Quân số", "Biên chế")
 OF_DONG_HAI = (("Thị trấn Gành Hào", 312, 40), ("Xã Long Điền Đông", 137, 21), ("Xã Định Thành", 145, 22))
 UNREADABLE = [("HUYỆN ỦY ĐÔNG HẢI",), STRANGE, *((n, *row) for n, row in enumerate(OF_DONG_HAI, 1))]
-SAYS_ALL = re.compile("mọi số đã gõ|không bỏ ra số nào|every number typed|nothing left out", re.IGNORECASE)
+SAYS_ALL = re.compile("mọi số trong tệp|không còn số chưa|every number typed|nothing left out", re.IGNORECASE)
 
 
 @pytest.fixture(params=["two sheets", "two files"])
@@ -36,7 +36,7 @@ def test_numbers_beside_names_that_are_not_read_are_left_out(paths, capfd):
     assert (finding.kind, finding.kind.severity) == (Kind.UNREAD_SHEET, Severity.LEFT_OUT)
     assert membership.left_out
     assert len(membership.frame) == len(ROWS)
-    for lang, words in (("vi", "không số nào được tính"), ("en", "none is counted")):
+    for lang, words in (("vi", "chưa tổng hợp số nào"), ("en", "none is counted")):
         assert words in finding.say(lang)
         assert main(["check", *paths, "--lang", lang]) == 1
         assert words in capfd.readouterr().out
@@ -56,10 +56,12 @@ def test_nothing_that_shows_the_membership_says_all(paths, lang):
     line = membership.not_included(lang)[0]
     for name in ("state", "conservation", "glance", "account"):
         assert line in pages[name], name
-    assert {"vi": "1 chỗ bị bỏ ra", "en": "things left out: 1"}[lang] in figures.quality(membership, lang=lang).title
+    assert {"vi": "1 chỗ chưa tổng hợp", "en": "things left out: 1"}[lang] in figures.quality(
+        membership, lang=lang
+    ).title
     whole = load(paths[0]) if len(paths) > 1 else None
     if whole:
-        assert {"vi": "mọi số đã gõ đều được tính", "en": "every number typed was counted"}[lang] in figures.quality(
+        assert {"vi": "đã tổng hợp mọi số trong tệp", "en": "every number typed was counted"}[lang] in figures.quality(
             whole, lang=lang
         ).title
         assert not whole.not_included(lang)

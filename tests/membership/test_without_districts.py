@@ -46,7 +46,7 @@ def membership(tmp_path_factory):
 def test_the_account_names_the_place_and_no_district(membership):
     vi, en = (account.account_as_text(membership, lang) for lang in ("vi", "en"))
     names = ", ".join(unit.full_name for unit in MISSING)
-    assert "Thấy 61/64 đơn vị của tỉnh Cà Mau" in vi
+    assert "Có 61/64 đơn vị của tỉnh Cà Mau" in vi
     assert "61 of 64 units of Cà Mau province found" in en
     assert f"Tỉnh Cà Mau: thiếu 3/64 đơn vị: {names}." in vi
     assert f"Cà Mau province: 3 of 64 units have no row: {names}." in en

@@ -6,8 +6,10 @@ from urllib.parse import urlsplit
 import browsers
 import labs
 import pytest
+from made_workbooks import working_list, write
 
-from blanalysis.vocabulary import sources
+from blanalysis.report import notebook
+from blanalysis.vocabulary import sources, wording
 
 pytestmark = [browsers.NEEDED]
 NAMES = [path.name for path in sources.notebooks()]
@@ -26,6 +28,17 @@ def test_nothing_stands_in_the_way(page):
     assert labs.popups(page) == []
 
 
+def test_a_double_click_on_a_workbook_says_what_to_do_with_it(page, lab):
+    name = write(lab.folder / "huyện.xlsx", working_list()).name
+    page.dblclick(f".jp-DirListing-item[title*='{name}']")
+    dialog = page.wait_for_selector(".jp-Dialog")
+    assert wording.NO_TEXT.vi in dialog.inner_text()
+    assert "UTF-8" not in dialog.inner_text()
+    page.click(".jp-Dialog button:has-text('Close')")
+    (lab.folder / name).unlink()
+    labs.open_next(page, sources.START_NOTEBOOK)
+
+
 def test_the_first_notebook_does_what_it_says_and_opens_the_next(page, lab):
     """Shift+Enter from the first cell to the last makes the report; a click on a question opens its notebook."""
     opened = lab.folder.parent / "jupyter" / labs.OPENED
@@ -36,8 +49,9 @@ def test_the_first_notebook_does_what_it_says_and_opens_the_next(page, lab):
     index = lab.folder / "reports" / "index.html"
     assert "".join(shown[-1][0]["text"]) == f"{index}\n"
     assert opened.read_text(encoding="utf-8") == index.as_uri()
-    assert "Đảng viên ở đâu?" in index.read_text(encoding="utf-8")
-    for question in ("Bảng số liệu có đủ không?", "What makes up the membership?"):
+    questions = [notebook.notebook_title(notebook.read(path, "vi")) for path in sources.notebooks()[1:]]
+    assert questions[0] in index.read_text(encoding="utf-8")
+    for question in questions[1::3]:
         page.click(f".jp-RenderedMarkdown a:text-is('{question}')")
         page.wait_for_function(
             "start => window.jupyterapp.shell.currentWidget.context?.path !== start", arg=sources.START_NOTEBOOK

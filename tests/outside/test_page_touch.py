@@ -1,6 +1,6 @@
-"""What a page can do besides being read, in a real browser: sort, search, copy, save; and nothing of it where scripts are off."""
+"""What a page can do besides being read, in a real browser: point, find, filter, sort, search, copy, save; and nothing of it where
+scripts are off."""
 
-import base64
 import csv
 import io
 import json
@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from html import unescape
+from pathlib import Path
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
@@ -16,8 +17,9 @@ import pytest
 from browsers import NEEDED
 
 from blanalysis.exhibits.exhibit import Figure, Table, TextGrid
-from blanalysis.exhibits.html import page_script
+from blanalysis.exhibits.html import OUTPUT_FACTS, page_script
 from blanalysis.report import page as pages
+from blanalysis.report.notebook import Page
 from blanalysis.vocabulary import wording
 from blanalysis.vocabulary.formats import LANGS, number, percent, signed
 
@@ -39,13 +41,19 @@ ROWS = [
     ("Xã Tân", "Giá Rai", 500, 0.2, 1, "3/13"),
     ("Xã Ở", "Đông Hải", 100, 0.2, 1, "11/13"),
 ]
+LINKED = [Page(notebook=Path(), lang="vi", name=name, title=name) for name in ("01-trang.html", "02-khác.html")]
 HEAD = {"vi": ("Huyện", "Đảng viên", "Tỷ lệ", "Chênh", "Thứ hạng"), "en": ("District", "Members", "Share", "Differs", "Rank")}  # fmt: skip
 WORD, EXCEL, CSV = (
     ("Chép sang Word", "Copy for Word"),
     ("Chép sang Excel", "Copy for Excel"),
     ("Tải CSV", "Download CSV"),
 )
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10" viewBox="0 0 20 10"><title>Đủ chữ</title><rect width="10" height="10" fill="#0072b2"/></svg>'
+SVG = (
+    "<svg class='k1' width='20' height='10' viewBox='0 0 20 10'><style>.k1 .a{fill:var(--t1,#0072b2)}</style>"
+    "<path class='a' d='M0,0h10v10h-10z' data-unit='2' data-value='1234.5'><title>Xã Đông: 1.234,5</title></path>"
+    "<path fill='var(--t2,#d55e00)' d='M16,6h4v4h-4z' data-unit='3' data-value='1'><title>Xã Dân: 1</title></path><path d='M0,0'/></svg>"
+)
+UNITS = {str(at): [row[0], "phường" if row[0].startswith("Phường") else "xã", row[1]] for at, row in enumerate(ROWS, 1)}
 
 
 def listing(lang, *, rows=ROWS, illustrative=True):
@@ -57,9 +65,12 @@ def listing(lang, *, rows=ROWS, illustrative=True):
         for name, district, n, p, d, rank in rows
     ]  # fmt: skip
     total = ("Tổng", "", number(13014, lang), percent(1, lang, 0), "–", "–")
+    places = [(None, None, f"{int(unit) % 2}!C{9 + int(unit)}", None, None, None) for unit in UNITS]
     grid = TextGrid(
-        head=(wording.COMMITTEE.say(lang), *HEAD[lang]), rows=(*body, total), words=frozenset({1}), total=True
-    )
+        head=(wording.COMMITTEE.say(lang), *HEAD[lang]), rows=(*body, total), words=frozenset({1}), total=True,
+        units=tuple(UNITS)[: len(rows)], sheets=("a.xlsx › Trang 1", "b.xlsx › Trang 1"),
+        places=(*places, (None, None, 13, None, None, None)) if rows is ROWS else (),
+    )  # fmt: skip
     return Table(
         lang=lang, title="Nhan đề", subtitle="Bạc Liêu", source="A & B", grid=grid, illustrative=illustrative
     )  # fmt: skip
@@ -71,18 +82,23 @@ def short(lang):
 
 
 def picture(lang):
-    data = base64.b64encode(SVG.encode()).decode()
-    grid = TextGrid(head=("A", "B"), rows=(("x", number(1234.5, lang, 1)),))
-    drawing = SimpleNamespace(picture=lambda: (f"data:image/svg+xml;base64,{data}", 20, 10))
-    return Figure(lang=lang, title="Hình", alternative="x" * 41, grid=grid, drawing=drawing)
+    places, sheets = ((None, "0!B2"), (None, "0!B3")), ("c.xlsx › S",)
+    rows = (("x", number(1234.5, lang, 1)), ("y", number(7, lang)))
+    grid = TextGrid(head=("A", "B"), rows=rows, units=("2", "3"), places=places, sheets=sheets)
+    drawing = SimpleNamespace(picture=lambda: (SVG, 20, 10))
+    return Figure(
+        lang=lang, title="Hình & chữ", subtitle="Bạc Liêu", unit="người", source="Nguồn riêng", notes=("Một ghi chú.",),
+        alternative="x" * 41, grid=grid, illustrative=True, drawing=drawing,
+    )  # fmt: skip
 
 
-def html(lang, exhibits, prose="# Trang"):
+def html(lang, exhibits, prose="# Trang", units=None):
     cells = [{"cell_type": "markdown", "source": prose}]
     for exhibit in exhibits:
         data, metadata = exhibit.published()
+        metadata[OUTPUT_FACTS] |= {"units": units or {}}
         cells.append({"cell_type": "code", "source": "", "outputs": [{"data": data, "metadata": metadata}]})
-    return pages.NotebookPage(cells, pages.Frame(lang=lang, title="Trang")).html
+    return pages.NotebookPage(cells, pages.Frame(lang=lang, title="Trang", pages=LINKED, name="01-trang.html")).html
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +106,7 @@ def paths(tmp_path_factory):
     folder = tmp_path_factory.mktemp("số liệu & trang")
     for lang in LANGS:
         exhibits = (listing(lang), short(lang), picture(lang))
-        (folder / f"01-trang.{lang}.html").write_text(html(lang, exhibits), encoding="utf-8")
+        (folder / f"01-trang.{lang}.html").write_text(html(lang, exhibits, units=UNITS), encoding="utf-8")
     return {lang: folder / f"01-trang.{lang}.html" for lang in LANGS}
 
 
@@ -135,6 +151,22 @@ def column(page, at):
     """The texts of one column, in the rows that are seen."""
     rows = table(page).locator("tbody tr:visible")
     return [row.locator("th, td").nth(at).inner_text() for row in rows.all()]
+
+
+def item(exhibit, name):
+    """The button of this name in the menu of an exhibit, which is opened."""
+    exhibit.locator(".more").click()
+    return exhibit.get_by_role("button", name=name)
+
+
+def marks(page, unit):
+    return page.locator(f".picture [data-unit='{unit}']")
+
+
+def lit(page):
+    """The units that are lit, and how many rows and marks of each."""
+    count = "(n, e) => ({...n, [e.dataset.unit]: (n[e.dataset.unit] || 0) + 1})"
+    return page.evaluate(f"[...document.querySelectorAll('.lit')].reduce({count}, {{}})")
 
 
 def sort(page, name):
@@ -220,7 +252,7 @@ def test_a_search_with_and_without_marks(opened, paths):
 def test_a_copy_for_word_is_as_printed_and_no_number_is_spoilt(opened, paths, lang):
     page = opened(paths[lang])
     which = LANGS.index(lang)
-    table(page).get_by_role("button", name=WORD[which]).click()
+    item(table(page), WORD[which]).click()
     assert (
         table(page).locator(".said").last.inner_text() == ("Đã chép 14 trong 14 dòng.", "14 of 14 rows copied.")[which]
     )
@@ -240,7 +272,7 @@ def test_a_copy_for_word_is_as_printed_and_no_number_is_spoilt(opened, paths, la
 @pytest.mark.parametrize(("lang", "point"), [("vi", ","), ("en", ".")])
 def test_a_copy_for_excel_has_raw_numbers_and_no_formula(opened, paths, lang, point):
     page = opened(paths[lang])
-    table(page).get_by_role("button", name=EXCEL[LANGS.index(lang)]).click()
+    item(table(page), EXCEL[LANGS.index(lang)]).click()
     given = pasted(page)
     assert set(given) == {"text/plain"}
     lines = [line.split("\t") for line in given["text/plain"].replace("\r\n", "\n").splitlines()]
@@ -256,13 +288,13 @@ def test_a_copy_for_excel_has_raw_numbers_and_no_formula(opened, paths, lang, po
 def test_where_a_button_may_not_copy_the_keys_give_the_same(opened, paths):
     page = opened(paths["vi"])
     page.evaluate("document.execCommand = () => false")
-    table(page).get_by_role("button", name="Chép sang Excel").click()
+    item(table(page), "Chép sang Excel").click()
     assert "Ctrl+C" in table(page).locator(".said").last.inner_text()
     page.keyboard.press("Control+C")
     given = pasted(page)
     assert set(given) == {"text/plain"}
     assert "\t9768\t" in given["text/plain"]
-    table(page).get_by_role("button", name="Chép sang Excel").click()
+    item(table(page), "Chép sang Excel").click()
     page.get_by_role("heading", name="Trang").select_text()
     page.keyboard.press("Control+C")
     assert pasted(page)["text/plain"].strip() == "Trang"
@@ -287,15 +319,17 @@ def test_the_csv_is_what_excel_opens(opened, paths, lang, between, point):
     page = opened(paths[lang])
     which = LANGS.index(lang)
     sort(page, HEAD[lang][1])
-    name, data = downloaded(page, table(page).get_by_role("button", name=CSV[which]))
+    name, data = downloaded(page, item(table(page), CSV[which]))
     assert name == f"01-trang.{lang}-{('bang', 'table')[which]}-1.csv"
     assert data.startswith(b"\xef\xbb\xbf")
     text = data.decode("utf-8-sig")
     assert text.count("\r\n") == text.count("\n") == 15
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True))
-    assert {len(row) for row in rows} == {7}
+    assert {len(row) for row in rows} == {8}
     assert rows[1][:3] == ["Phường 10", "Bạc Liêu", "0"]
     assert rows[12][:4] == ["Xã Dân", "Giá Rai", "9768", f"70{point}00"]
+    assert rows[12][7] == "b.xlsx › Trang 1 › C12"
+    assert rows[14][7] == ("tổng của 13 ô", "sum of 13 cells")[which]
     assert ['\'=1+1;"x"', "'@a"] in [row[:2] for row in rows]
     assert [row for row in rows if row[0].startswith(("=", "+", "@", "-"))] == []
 
@@ -303,7 +337,7 @@ def test_the_csv_is_what_excel_opens(opened, paths, lang, between, point):
 def test_what_is_sought_is_what_is_saved_and_the_page_says_so(opened, paths):
     page = opened(paths["vi"])
     table(page).get_by_role("searchbox").fill("gia rai")
-    _, data = downloaded(page, table(page).get_by_role("button", name="Tải CSV"))
+    _, data = downloaded(page, item(table(page), "Tải CSV"))
     assert [row.split(";")[0] for row in data.decode("utf-8-sig").split("\r\n")[1:-1]] == [
         "Xã Đông",
         "Xã Dân",
@@ -316,34 +350,198 @@ def test_what_is_sought_is_what_is_saved_and_the_page_says_so(opened, paths):
 def test_signs_and_ranges_in_a_csv(opened, paths):
     page = opened(paths["vi"])
     within = page.locator(".exhibit.table").nth(1)
-    _, data = downloaded(page, within.get_by_role("button", name="Tải CSV"))
+    _, data = downloaded(page, item(within, "Tải CSV"))
     assert data.decode("utf-8-sig") == "A;B\r\n[c];[c]\r\n-;30 – 199\r\n"
-    page.locator("summary").click()
-    name, data = downloaded(page, page.locator("details").get_by_role("button", name="Tải CSV"))
-    assert (name, data.decode("utf-8-sig")) == ("01-trang.vi-hinh-1.csv", "A;B\r\nx;1234,5\r\n")
+    name, data = downloaded(page, item(page.locator(".exhibit.figure"), "Tải CSV"))
+    assert name == "01-trang.vi-hinh-1.csv"
+    mark = wording.ILLUSTRATIVE.say("vi")
+    assert data.decode("utf-8-sig").splitlines() == [
+        "A;B;Tính chất số liệu;Ô số liệu", f"x;1234,5;{mark};c.xlsx › S › B2", f"y;7;{mark};c.xlsx › S › B3",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_a_figure_is_saved_as_drawn(opened, paths, lang):
-    page = opened(paths[lang])
+def test_a_figure_is_saved_with_what_the_page_says_of_it(opened, paths, lang):
+    page = opened(paths[lang], color_scheme="dark")
+    figure = page.locator(".exhibit.figure")
+    marks(page, "2").hover()
     words = {"vi": ("Lưu hình SVG", "Lưu hình PNG", "hinh"), "en": ("Save SVG", "Save PNG", "figure")}[lang]
-    name, data = downloaded(page, page.get_by_role("button", name=words[0]))
-    assert (name, data.decode()) == (f"01-trang.{lang}-{words[2]}-1.svg", SVG)
-    assert ElementTree.fromstring(data).tag.endswith("svg")
-    name, data = downloaded(page, page.get_by_role("button", name=words[1]))
+    name, data = downloaded(page, item(figure, words[0]))
+    assert name == f"01-trang.{lang}-{words[2]}-1.svg"
+    drawn, svg = ElementTree.fromstring(data), "{http://www.w3.org/2000/svg}"
+    assert drawn.tag == f"{svg}svg"
+    assert "var(" not in data.decode()
+    assert not re.search("tabindex|aria-hidden|lit", data.decode())
+    assert [mark.find(f"{svg}title").text for mark in drawn.iter() if "data-unit" in mark.attrib] == [
+        "Xã Đông: 1.234,5",
+        "Xã Dân: 1",
+    ]
+    inner = drawn.find(f"{svg}svg")
+    above, below = (
+        [text.text for text in drawn.findall(f"{svg}text") if (float(text.get("y")) < float(inner.get("y"))) is up]
+        for up in (True, False)
+    )
+    for told in ("Hình & chữ", "Bạc Liêu", wording.ILLUSTRATIVE.say(lang)):
+        assert told in " ".join(above)
+    for told in ("Một ghi chú.", "Nguồn riêng"):
+        assert told in " ".join(below)
+    name, data = downloaded(page, item(figure, words[1]))
     assert name == f"01-trang.{lang}-{words[2]}-1.png"
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
-    assert [int.from_bytes(data[at : at + 4]) for at in (16, 20)] == [60, 30]
+    size = [int.from_bytes(data[at : at + 4]) for at in (16, 20)]
+    assert size == [3 * int(drawn.get(side)) for side in ("width", "height")]
     from matplotlib.image import imread
 
-    drawn = imread(io.BytesIO(data), format="png")
-    assert [tuple((drawn[15, x][:3] * 255).round()) for x in (10, 50)] == [(0, 114, 178), (255, 255, 255)]
+    seen = imread(io.BytesIO(data), format="png")
+    at = round(3 * float(inner.get("y"))) + 15
+    assert [tuple((seen[at, x][:3] * 255).round()) for x in (15, 40)] == [(0, 114, 178), (255, 255, 255)]
     page.wait_for_function("document.querySelector('.figure .said').textContent.includes('.png')")
+
+
+def test_a_mark_says_what_it_is_to_pointer_and_keyboard(opened, paths):
+    page = opened(paths["vi"])
+    tip, figure = page.get_by_role("tooltip"), page.locator(".exhibit.figure svg")
+    assert figure.get_attribute("role") == "group"
+    assert figure.get_attribute("aria-label") == "x" * 41
+    assert page.locator("svg title").count() == 0
+    marks(page, "2").hover()
+    assert tip.locator("p").all_inner_texts() == ["Xã Đông: 1.234,5", "Ô số liệu: c.xlsx › S › B2"]
+    assert lit(page) == {"2": 3}  # the mark, its row in the figure's numbers and that of the table
+    page.mouse.move(5, 5)
+    tip.wait_for(state="hidden")
+    assert lit(page) == {}
+    assert page.locator("svg [tabindex='0']").count() == 1
+    page.locator(".exhibit.table .more").last.focus()
+    page.keyboard.press("Tab")
+    for key, name in (
+        ("ArrowRight", "Xã Dân: 1"),
+        ("ArrowRight", "Xã Dân: 1"),
+        ("ArrowUp", "Xã Đông: 1.234,5"),
+        ("End", "Xã Dân: 1"),
+    ):
+        page.keyboard.press(key)
+        assert page.evaluate("document.activeElement.getAttribute('aria-label')") == name
+        assert tip.inner_text().startswith(name)
+        assert page.evaluate("document.activeElement.getAttribute('aria-describedby')") == tip.get_attribute("id")
+    assert lit(page) == {"3": 3}
+    page.keyboard.press("Escape")
+    assert tip.is_hidden()
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").get_attribute("class") == "more"  # one stop a figure
+
+
+def test_a_number_says_its_cell_to_pointer_and_keyboard(opened, paths):
+    page = opened(paths["en"])
+    tip, cells = page.get_by_role("tooltip"), table(page).locator("td[data-cell]")
+    cells.nth(2).hover()
+    assert tip.inner_text() == "Cell: b.xlsx › Trang 1 › C12"
+    assert lit(page) == {"3": 3}
+    table(page).locator("td[data-cells]").hover()
+    assert tip.inner_text() == "Cell: sum of 13 cells"
+    table(page).locator("thead button").last.focus()
+    page.keyboard.press("Tab")
+    assert tip.inner_text() == "Cell: b.xlsx › Trang 1 › C10"
+    page.keyboard.press("ArrowDown")
+    assert tip.inner_text() == "Cell: a.xlsx › Trang 1 › C11"
+
+
+def test_a_tap_shows_a_mark_close_by(opened, paths):
+    page = opened(paths["vi"], viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    marks(page, "3").scroll_into_view_if_needed()
+    box = marks(page, "3").bounding_box()
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] - 3)
+    assert page.get_by_role("tooltip").inner_text().startswith("Xã Dân: 1")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.touchscreen.tap(200, 5)
+    page.get_by_role("tooltip").wait_for(state="hidden")
+
+
+def test_a_committee_is_found_lit_and_remembered_in_the_address(opened, paths):
+    page = opened(paths["vi"])
+    box, status = page.get_by_role("searchbox", name="Tìm đảng bộ"), page.locator(".find .said")
+    box.fill("xa d")
+    assert status.inner_text() == "2 đảng bộ khớp."
+    assert page.locator(".find li").all_inner_texts() == ["Xã Đông · Giá Rai", "Xã Dân · Giá Rai"]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#unit=3")
+    assert lit(page) == {"3": 3}
+    assert status.inner_text() == "Xã Dân: có trong 2 hình, bảng của trang này."
+    assert [link.get_attribute("href") for link in page.locator("header ol a").all()] == [
+        "01-trang.html#unit=3",
+        "02-khác.html#unit=3",
+    ]
+    marks(page, "2").hover()
+    assert lit(page) == {"2": 3, "3": 3}
+    page.get_by_role("button", name="Đến dòng trong bảng").click()
+    assert (
+        table(page)
+        .locator("tr.lit")
+        .first.evaluate("e => e.getBoundingClientRect().top > 0 && e.getBoundingClientRect().bottom < innerHeight")
+    )
+    page.reload()
+    assert (lit(page), box.input_value()) == ({"3": 3}, "Xã Dân")
+    box.fill("Xã Đô")
+    page.keyboard.press("Enter")
+    assert lit(page) == {"2": 3}
+    box.fill("")
+    assert (lit(page), "#" in page.url) == ({}, False)
+    assert page.locator("header ol a").last.get_attribute("href") == "02-khác.html"
+    page.evaluate("location.hash = 'unit=constructor'")
+    assert lit(page) == {}
+
+
+def test_a_filter_by_district_and_type_hides_rows_and_fades_marks(opened, paths):
+    page = opened(paths["vi"])
+    page.get_by_role("combobox", name="Mọi huyện, thị xã, thành phố").select_option("Giá Rai")
+    names = ["Xã Đông", "Xã Dân", "Xã Tấn", "Xã Tân"]
+    assert column(page, 0) == names  # and not the total
+    assert page.locator(".find .said").inner_text() == "Lọc: 4 trong 13 đảng bộ. Dòng tổng không hiện khi lọc."
+    assert table(page).locator(".sifted").inner_text() == "Hiện 4 trong 13 dòng. Dòng tổng không hiện khi lọc."
+    table(page).get_by_role("searchbox").fill("tan")
+    assert column(page, 0) == names[2:]
+    table(page).get_by_role("searchbox").fill("")
+    page.get_by_role("combobox", name="Mọi loại hình").select_option("phường")
+    assert column(page, 0) == []
+    assert page.locator("svg .out").count() == 2
+    assert page.locator("svg [tabindex='0']").count() == 0
+    assert len(page.locator(".exhibit.table").nth(1).locator("tbody tr:visible").all()) == 2  # rows of no unit stay
+    for name in ("Mọi huyện, thị xã, thành phố", "Mọi loại hình"):
+        page.get_by_role("combobox", name=name).select_option("")
+    assert len(column(page, 0)) == 14
+    assert page.locator(".out").count() == 0
+    assert page.locator(".find .said").inner_text() == table(page).locator(".sifted").inner_text() == ""
+
+
+def test_the_menu_of_an_exhibit_by_keyboard(opened, paths):
+    page = opened(paths["vi"])
+    assert page.locator(".exhibit .more").count() == 3
+    menu = page.get_by_role("button", name="Tùy chọn: Hình 1.")
+    menu.focus()
+    page.keyboard.press("Enter")
+    assert menu.get_attribute("aria-expanded") == "true"
+    items = page.locator(".exhibit.figure .menu button")
+    assert items.all_inner_texts() == ["Chép sang Word", "Chép sang Excel", "Tải CSV", "Lưu hình SVG", "Lưu hình PNG"]
+    page.keyboard.press("ArrowUp")
+    assert page.locator(":focus").inner_text() == "Lưu hình PNG"
+    page.keyboard.press("Escape")
+    assert (menu.get_attribute("aria-expanded"), items.count()) == ("false", 0)
+    assert page.evaluate("document.activeElement.className") == "more"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Shift+Tab")
+    assert items.count() == 0
+    menu.click()
+    items.first.click()  # its table is folded
+    given = pasted(page)
+    for told in ("Hình &#38; chữ", wording.ILLUSTRATIVE.say("vi"), "Một ghi chú.", "Nguồn: Nguồn riêng", "1.234,5"):
+        assert told in given["text/html"]
 
 
 def test_where_scripts_are_off_nothing_is_there(opened, paths):
     page = opened(paths["vi"], java_script_enabled=False)
-    assert page.locator("button, input, .tools").count() == 0
+    assert page.locator("button, input, select, .tools, .menu, .blanalysis-tip").count() == 0
+    assert page.locator("svg[role=img] title").count() == 2
     assert table(page).locator("thead th").first.inner_text() == "Đảng bộ"
 
 
@@ -352,8 +550,8 @@ def test_only_a_long_table_of_committees_is_sorted_and_searched(opened, tmp_path
     path.write_text(html("vi", [listing("vi", rows=ROWS[:8]), short("vi")]), encoding="utf-8")
     page = opened(path)
     assert page.locator(".sort, .search").count() == 0
-    assert page.locator(".tools button").count() == 6
-    sent = downloaded(page, table(page).get_by_role("button", name="Tải CSV"))
+    assert page.locator(".tools button").count() == 2
+    sent = downloaded(page, item(table(page), "Tải CSV"))
     assert sent[0] == "x-bang-1.csv"
 
 
@@ -378,7 +576,7 @@ def test_axe_finds_nothing(opened, paths, lang, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
     page = opened(paths[lang], color_scheme=scheme)
     sort(page, HEAD[lang][1])
-    page.locator("summary").click()
+    page.locator(".exhibit summary").click()
     found = axe.Axe().run(page, context=".exhibit").response["violations"]
     assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == []
 
@@ -409,7 +607,7 @@ def test_nothing_jumps(opened, paths, lang):
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_narrow_page_is_not_wider_for_it(opened_in_font, paths, lang):
     page = opened_in_font(paths[lang], viewport={"width": 320, "height": 640})
-    page.locator("summary").click()
+    page.locator(".exhibit summary").click()
     sort(page, HEAD[lang][1])
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 

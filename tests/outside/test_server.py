@@ -12,6 +12,7 @@ from pathlib import Path
 import labs
 import pytest
 
+from blanalysis.explorer.server import WORK
 from blanalysis.vocabulary import sources
 
 TOP = Path(__file__).parents[2]
@@ -23,7 +24,7 @@ def _clone(folder: Path) -> Path:
     """A clone: code, data and notebooks side by side."""
     shutil.copytree(labs.PACKAGE, folder / "src" / "blanalysis", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("data", "notebooks"):
-        shutil.copytree(TOP / name, folder / name)
+        shutil.copytree(TOP / name, folder / name, ignore=shutil.ignore_patterns(WORK))
     return folder
 
 
@@ -48,10 +49,12 @@ def _asked(address: str, path: str, data: dict | None = None) -> dict:
 def test_ctrl_c_ends_it_with_its_kernels_and_leaves_no_process_and_no_file(tmp_path):
     clone, given = _clone(tmp_path / "bản sao"), labs.environment(tmp_path / "jupyter", tmp_path / "bản sao" / "src")
     there = sorted(path.name for path in (clone / "notebooks").iterdir())
+    given["TMPDIR"] = str(tmp_path / "tạm")
+    (tmp_path / "tạm").mkdir()
     with labs.started(tmp_path, given, "--lang", "en") as process:
         address = labs.address_of(process)
         listed = _asked(address, "contents")["content"]
-        assert sorted(each["name"] for each in listed) == there  # a clone's own folder
+        assert sorted(each["name"] for each in listed) == [name.replace(".ipynb", ".en.ipynb") for name in NAMES]
         kernel = _asked(address, "kernels", {"name": "python3"})["id"]
         _until_it_listens(tmp_path / "jupyter" / "jupyter_runtime_dir" / f"kernel-{kernel}.json")
         pids = _kernels(process.pid)
@@ -63,7 +66,8 @@ def test_ctrl_c_ends_it_with_its_kernels_and_leaves_no_process_and_no_file(tmp_p
     assert _gone(process.pid)
     assert not any(Path("/proc", str(pid)).exists() for pid in pids)
     assert list((tmp_path / "jupyter" / "jupyter_runtime_dir").glob("jpserver-*")) == []
-    assert sorted(path.name for path in (clone / "notebooks").iterdir()) == there
+    assert sorted(path.name for path in (clone / "notebooks").iterdir()) == sorted([*there, WORK])
+    assert [*(tmp_path / "tạm").iterdir()] == []
     assert not (tmp_path / "jupyter" / "jupyterlab_settings_dir").exists()
 
 

@@ -20,7 +20,7 @@ PARAMETERS = """\
 from blanalysis import lab
 
 LANG: str = "vi"  # hoặc / or "en"
-WORKBOOKS: list[str] = lab.workbooks()  # hoặc / or "so-lieu.xlsx", ["a.xlsx", "b.xlsx"]
+WORKBOOKS: list[str] = lab.workbooks()  # hoặc / or lab.workbooks("a.xlsx", "b.xlsx")
 INTERNAL: bool = False
 DISTRICT: str = ""  # hoặc / or "Giá Rai"
 PROVINCE: str = lab.province()  # hoặc / or "Cà Mau"
@@ -44,10 +44,13 @@ def book(request):
     return found
 
 
-def test_there_are_six_one_that_leads_to_them_and_one_that_goes_on():
+def test_there_are_six_pages_two_annexes_one_that_leads_to_them_and_one_that_goes_on():
     """Pages show no code, so the two that teach how to work are none."""
-    assert [path.stem[:2] for path in NOTEBOOKS] == ["00", "01", "02", "03", "04", "05", "06", "07"]
+    assert [path.stem[:2] for path in NOTEBOOKS] == ["00", "01", "02", "03", "04", "05", "06", "07", "08", "09"]
     assert build.page_notebooks() == NOTEBOOKS[1:-1]
+    assert [path.stem[3:8] for path in NOTEBOOKS[7:9]] == ["annex", "annex"]
+    assert {build.OF_TWO_DAYS, notebook.LIST_IN, notebook.METHODS_IN} <= {path.stem for path in NOTEBOOKS}
+    assert {*sources.GUIDES} == {NOTEBOOKS[0].name, NOTEBOOKS[-1].name}
 
 
 def test_stored_without_outputs(book):
@@ -59,9 +62,35 @@ def test_stored_without_outputs(book):
     assert set(book.metadata) == {"kernelspec", "language_info"}
 
 
-def test_the_heading_is_a_question_in_both_languages(book):
+@pytest.mark.parametrize("path", build.page_notebooks(), ids=lambda path: path.stem)
+def test_a_page_is_a_heading_one_sentence_and_the_main_figure_and_then_sections(path):
+    vi, en, parameters, reading, figure, *rest = nbformat.read(path, as_version=4).cells
+    for cell in (vi, en):
+        heading, blank, sentence = cell.source.splitlines()
+        assert re.fullmatch(r"# [^?]+[^?.]", heading)
+        assert blank == ""
+        assert sentence.endswith(".")
+        assert ". " not in sentence
+    assert "parameters" in parameters.metadata.tags
+    assert "load(WORKBOOKS," in reading.source
+    assert figure.source.startswith("figures.")
+    for cell in rest:
+        if cell.cell_type == "markdown":
+            heading, *below = cell.source.splitlines()
+            assert re.fullmatch(r"## [^?]+[^?.]", heading)  # what is shown, and no question
+            assert len(below) in (0, 2), below  # a line on how to read it, or nothing
+
+
+def test_methods_stand_once_and_all_together():
+    with_methods = [path.stem for path in NOTEBOOKS if "tables.methods" in path.read_text(encoding="utf-8")]
+    assert with_methods == [notebook.METHODS_IN]
+    cells = nbformat.read(NOTEBOOKS[8], as_version=4).cells
+    assert cells[-4].source == "tables.methods(lang=LANG)"
+
+
+def test_the_heading_stands_once_in_both_languages(book):
     first = [cell.source.splitlines()[0] for cell in book.cells[:2]]
-    assert all(line.startswith("# ") and line.endswith("?") for line in first)
+    assert all(line.startswith("# ") for line in first)
     headings = [
         line
         for cell in book.cells

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from html import escape
 
 import nbformat
 import pytest
@@ -15,11 +16,11 @@ import blanalysis
 from blanalysis import published
 from blanalysis.exhibits import tables
 from blanalysis.exhibits.exhibit import Figure, Table, TextGrid
-from blanalysis.exhibits.html import formula_html
+from blanalysis.exhibits.html import formula_html, page_script
 from blanalysis.exhibits.tables import setting
 from blanalysis.report import build, execution
 from blanalysis.report.exporter import PageExporter
-from blanalysis.report.page import MOST_STATEMENTS, Frame, content_security_policy, page_html
+from blanalysis.report.page import Frame, PageExhibits, content_security_policy, page_html
 from blanalysis.vocabulary.formats import LANGS
 
 
@@ -40,7 +41,7 @@ def test_numbers_are_text_and_go_on_over_the_cells():
     html, _ = convert(new_markdown_cell("# Hỏi?"), *cells)
     titles = re.findall(r'<p class="title"><span class="number">(.*?)</span> (.*?)</p>', html)
     assert titles == [("Bảng 1.", "Một"), ("Hình 1.", "Hai"), ("Bảng 2.", "Ba &amp; &lt;bốn&gt;")]
-    assert re.findall(r'<figure id="(.*?)"', html) == ["table-1", "figure-1", "table-2"]
+    assert re.findall(r'<figure [^>]*id="(.*?)"', html) == ["table-1", "figure-1", "table-2"]
 
 
 def test_in_jupyterlab_an_exhibit_has_no_number():
@@ -49,21 +50,37 @@ def test_in_jupyterlab_an_exhibit_has_no_number():
 
 def test_text_of_a_workbook_cannot_pass_for_an_exhibit():
     evil = '<figure class="exhibit table" lang="vi"><p class="title">x</p>'
-    html, page = convert(new_markdown_cell("# Hỏi?"), shown(Table, evil))
-    assert [statement.anchor for statement in page.statements] == ["table-1"]
+    html, _ = convert(new_markdown_cell("# Hỏi?"), shown(Table, evil))
+    assert re.findall(r'<figure [^>]*id="(.*?)"', html) == ["table-1"]
     assert evil not in html
 
 
-def test_what_is_said_first_has_something_of_each_section_and_nothing_twice():
-    cells = [new_markdown_cell("# Hỏi?")]
-    for section in "abcd":
-        cells += [new_markdown_cell(f"## {section}"), *(shown(Table, f"{section}{n}") for n in range(4))]
-    cells += [new_markdown_cell("## e"), shown(Figure, "a0"), shown(Figure, "e0")]
-    _, page = convert(*cells)
-    said = [statement.title for statement in page.statements]
-    assert len(said) == MOST_STATEMENTS
-    assert said == sorted(set(said))
-    assert {title[0] for title in said} == set("abcde")
+def told(title, **facts):
+    """A code cell whose output is a table with this title, unit and notes."""
+    made = Table(lang="vi", title=title, grid=TextGrid(head=("a",), rows=(("1",),)), **facts)
+    data, metadata = made._repr_mimebundle_()
+    return new_code_cell("x", outputs=[new_output("display_data", data=data, metadata=metadata)])
+
+
+def test_notes_and_sources_stand_once_at_the_foot_and_each_exhibit_refers_to_its_own():
+    cells = [told("Một", notes=("A", "B"), source="S"), told("Hai", notes=("B",), source="S"), told("Ba")]
+    html, _ = convert(new_markdown_cell("# Hỏi?"), *cells)
+    foot = re.findall(r'<li id="foot-(\d)">(.*?)</li>', html)
+    assert foot == [("1", "A"), ("2", "B"), ("3", "Nguồn: S")]
+    assert all(html.count(text) == 1 for text in (">A<", ">B<", "Nguồn: S"))
+    referred = [re.findall(r'href="#foot-(\d)"', of) for of in html.split("<figure")[1:]]
+    assert referred == [["1", "2", "3"], ["2", "3"], []]
+
+
+def test_place_day_and_that_figures_are_made_up_stand_once_at_the_top():
+    scope = {"subtitle": "Tỉnh A, 2017", "illustrative": True}
+    html, page = convert(new_markdown_cell("# Hỏi?\n\nMột câu."), told("Một", **scope), told("Hai", **scope))
+    assert html.count("Tỉnh A, 2017") == html.count("không phải số thật") == 1
+    assert html.index("</h1>") < html.index("Tỉnh A, 2017") < html.index("không phải") < html.index("Một câu.")
+    assert page.exhibits.illustrative
+    html, _ = convert(new_markdown_cell("# Hỏi?"), told("Một", **scope), told("Hai", subtitle="Tỉnh B, 2017"))
+    assert html.index("Tỉnh A, 2017") < html.index("Một") < html.index("không phải") < html.index("Tỉnh B, 2017")
+    assert 'class="banner"' not in html
 
 
 def test_headings_have_ids_of_their_own_words_and_none_twice():
@@ -123,9 +140,11 @@ def test_code_is_hidden_or_folded():
 
 def test_a_script_runs_only_where_the_policy_names_it():
     assert "script-src" not in content_security_policy([])
-    html = page_html(Frame(lang="vi", title="Hỏi?"), [], scripts=["let a = 1 < 2 && 'b';"])
-    assert "script-src &#39;sha256-" in html
-    assert "<script>let a = 1 < 2 && 'b';</script>" in html
+    frame, script = Frame(lang="vi", title="Hỏi?"), page_script()
+    assert "<script" not in page_html(frame, [])
+    html = page_html(frame, [], exhibits=PageExhibits([]))
+    assert escape(content_security_policy([script]), quote=True).replace("&#x27;", "&#39;") in html
+    assert f"<script>{script}</script>" in html
 
 
 def test_notebooks_are_not_changed_by_being_exported():
@@ -231,16 +250,13 @@ def test_a_formula_is_escaped():
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_state_of_the_data_stands_before_the_first_picture_and_says_whose_they_are(lang, tmp_path):
+def test_place_and_day_stand_before_the_first_exhibit_and_whose_figures_these_are(lang):
     for path in build.page_notebooks():
         html = reports.page(path, lang=lang, parameters={"WORKBOOKS": [], "INTERNAL": False})
-        state = html.index('class="exhibit list short"')
-        assert state < html.index("<figure id=")
-        assert html.index('id="summary"') < html.index('id="contents"') < state
-        whose = re.search(r'list short" lang="..">\s*<p class="title">(.*?)</p>', html)[1]
-        illustrative = {"vi": "Số liệu minh họa, không phải số thật", "en": "Illustrative figures, not real ones"}
-        published_ones = {"vi": "Số liệu đã công bố", "en": "Published figures"}
-        assert whose == (published_ones if path.name.startswith("01") else illustrative)[lang]
+        top = html[: html.index('class="exhibit')]
+        assert re.search(r'<p class="dateline">[^<]*2017</p>' if path.name < "06" else '<p class="dateline">', top)
+        made_up = {"vi": "Số liệu minh họa, không phải số thật", "en": "Illustrative figures, not real ones"}[lang]
+        assert (made_up in top) is (not path.name.startswith("01"))
 
 
 def test_the_colophon_has_each_source_with_its_day_and_checksum_and_no_place():

@@ -28,9 +28,13 @@ def pages(tmp_path_factory):
 
 def test_a_page_for_each_notebook_and_language_and_an_index(pages):
     stems = [path.stem for path in reports.of_one_day()]
-    assert list(pages) == [f"{stem}.{lang}.html" for stem in stems for lang in LANGS] + ["index.html"]
-    for name in list(pages)[:-1]:
-        assert f'href="{name}"' in pages["index.html"]
+    assert list(pages) == [f"{stem}.{lang}.html" for stem in stems for lang in LANGS] + ["index.en.html", "index.html"]
+    for name in list(pages)[:-2]:
+        own, other = ("index.html", "index.en.html")[:: 1 if ".vi." in name else -1]
+        assert (f'href="{name}"' in pages[own], f'href="{name}"' in pages[other]) == (True, False)
+        assert f'href="{own}"' in pages[name]
+    assert 'href="index.en.html"' in pages["index.html"]
+    assert 'href="index.html"' in pages["index.en.html"]
 
 
 def test_each_page_is_valid_html(pages):
@@ -70,9 +74,9 @@ def test_each_page_is_in_its_language(pages):
     for name, html in pages.items():
         lang = name.split(".")[-2] if name != "index.html" else "vi"
         assert re.match(rf'<!DOCTYPE html>\s+<html lang="{lang}">', html)
-    assert "Đảng viên ở đâu?" in pages["01-where-are-the-members.vi.html"]
-    assert "Where are the members?" not in pages["01-where-are-the-members.vi.html"]
-    assert "Where are the members?" in pages["01-where-are-the-members.en.html"]
+    assert "Phân bố đảng viên theo loại hình đảng bộ" in pages["01-where-are-the-members.vi.html"]
+    assert "Members by type of committee" not in pages["01-where-are-the-members.vi.html"]
+    assert "Members by type of committee" in pages["01-where-are-the-members.en.html"]
     english = re.sub(r'"data:[^"]*"', "", pages["01-where-are-the-members.en.html"])
     assert "Nguồn:" not in english
     assert "9,768" in english

@@ -25,7 +25,7 @@ from blanalysis.vocabulary.columns import COLUMNS
 from blanalysis.vocabulary.formats import LANGS
 from blanalysis.vocabulary.phrases import HIDDEN
 
-PAGES = ("02", "03", "05", "06")
+PAGES = ("01", "02", "03", "05", "06", "08")
 CALLED = attacker.page_exhibits(PAGES)
 READ = [(name, make) for name, make in CALLED if name in attacker.READERS]
 SENSITIVE = {column.id for column in COLUMNS.values() if column.sensitive}

@@ -42,7 +42,7 @@ def test_check_on_a_form_5_with_the_published_figures(run, tmp_path):
         "Xã: 49 đảng bộ, 9.768 đảng viên",
         "Phường: 10 đảng bộ, 3.055",
         "Thị trấn: 5 đảng bộ, 1.430",
-        "Không có phát hiện",
+        "Không phát hiện vấn đề",
     ):
         assert words in out
     code, out, _ = run("check", tmp_path / "bieu-5.xlsx", "--json")
@@ -249,10 +249,12 @@ def test_how_grave_a_remark_is_stands_before_it(run, tmp_path):
     assert code == 0
     assert "    Danh sách!D6 [cần sửa] Xã Hưng Phú: “Đảng viên nữ” (255) lớn hơn" in out
     assert "    Danh sách!C7 [cần xem lại] Xã Vĩnh Thanh: 25 đảng viên;" in out
-    assert "    Danh sách!E8 [để biết] Xã Phước Long: 210 đảng viên ở 5 chi bộ" in out
+    assert "    Danh sách!E8 [thông tin thêm] Xã Phước Long: 210 đảng viên ở 5 chi bộ" in out
     lines = [line.split(" [")[0].strip() for line in out.splitlines() if "Danh sách!" in line]
     assert lines == ["Danh sách!D6", "Danh sách!C7", "Danh sách!E8"]
-    assert "Phát hiện: 2 cần sửa, 1 cần xem lại, 1 để biết" in out  # one of them: which of the district lack
+    assert (
+        "Kết quả kiểm tra: 2 cần sửa, 1 cần xem lại, 1 thông tin thêm" in out
+    )  # one of them: which of the district lack
     assert "[to check] Xã Vĩnh Thanh" in run("check", path, "--lang", "en")[1]
 
 
@@ -263,15 +265,15 @@ def test_of_a_kind_found_very_often_the_text_lists_the_first_and_the_json_all(ru
     out = run("check", tmp_path / "a.xlsx", "--lang", "vi")[1]
     listed = [line for line in out.splitlines() if "không có số ở cột" in line]
     assert 5 <= len(listed) <= 20
-    assert f"… và {64 - len(listed)} phát hiện nữa" in out
+    assert f"… và {64 - len(listed)} nội dung khác cùng loại" in out
     assert "(ô để trống)" in listed[0]
 
 
 def test_every_left_out_number_is_listed_when_they_are_not_very_many(run, tmp_path):
     rows = [(f"Xã Lạ {place}", 100 + place, 3, 1) for place in range(21)]
     out = run("check", write(tmp_path / "a.xlsx", working_list(rows, total=False)), "--lang", "vi")[1]
-    assert sum("[bị bỏ ra]" in line for line in out.splitlines()) == 21
-    assert "phát hiện nữa" not in out
+    assert sum("[chưa tổng hợp]" in line for line in out.splitlines()) == 21
+    assert "nội dung khác cùng loại" not in out
 
 
 def test_findings_of_several_files_stand_below_their_file(run, tmp_path):
@@ -310,8 +312,10 @@ def test_several_dates_are_told_apart(run, tmp_path, monkeypatch):
     out = run("check", path, "--lang", "vi")[1]
     members = sum(MEMBERS.values())
     assert "  Thời điểm: 31/12/2016\n  Còn số liệu các ngày: 31/12/2015\n" in out
-    once = f"ổng số đảng viên: đã gõ {members:,} = đã tính {members:,} + bỏ ra 0\n".replace(",", ".")
-    assert "  Ngày 31/12/2015, không cộng vào trên:\n    T" + once in out
+    once = f"ổng số đảng viên: số trong tệp {members:,} = số đã tổng hợp {members:,} + số chưa tổng hợp 0\n".replace(
+        ",", "."
+    )
+    assert "  Ngày 31/12/2015, không cộng vào số trên:\n    T" + once in out
     assert out.count(once) == 2
     assert f"{2 * members:,}".replace(",", ".") not in out
     told = json.loads(run("check", path, "--json")[1])
@@ -322,7 +326,7 @@ def test_several_dates_are_told_apart(run, tmp_path, monkeypatch):
     page = (tmp_path / "ra" / "02-is-the-sheet-whole.vi.html").read_text(encoding="utf-8")
     assert "số liệu đến 31/12/2016 (còn có số liệu đến 31/12/2015)" in page
     assert "Chỉ số liệu đến 31/12/2016; số của ngày khác hoặc không rõ ngày không cộng vào." in page
-    assert "Phát hiện ở ngày khác không kể." in page
+    assert "Không nêu kết quả kiểm tra của ngày khác." in page
     assert "<td>31/12/2015 và 31/12/2016</td>" in page
 
 
@@ -332,7 +336,7 @@ def test_a_form_of_indicators_alone_names_no_committees(run, tmp_path, monkeypat
     code, out, _ = run("check", path, "--lang", "vi")
     assert code == 0
     assert "Không có danh sách đảng bộ, chỉ có biểu chung" in out
-    assert "Thấy 0/64" not in out
+    assert "Có 0/64" not in out
     code, out, err = run("report", path, "--out", tmp_path / "ra", "--lang", "vi")
     assert (code, err) == (0, "")
     pages = {page.name: page.read_text(encoding="utf-8") for page in Path(out.strip()).parent.iterdir()}

@@ -189,6 +189,7 @@ def test_public_functions_are_documented_and_all_are_short(module):
 def test_files_of_pages_travel_with_the_package():
     names = {path.name for path in PAGE_FILES.iterdir()}
     assert names == {
+        "colours.json",
         "document.xml.j2",
         "figures.mplstyle",
         "index.html.j2",

@@ -22,11 +22,11 @@ WICKED = {
     "escape": "\x1b[2J\x1b[1;1H",
     "title": "\x1b]0;tiêu đề\x07",
     "csi": "\x9b2J",
-    "return": "\r    [để biết] mọi số đều được tính",
-    "newline": "\n  Không có phát hiện nào.",
+    "return": "\r  [thông tin thêm] mọi số đủ",
+    "newline": "\n  Không phát hiện vấn đề nào.",
     "backspace": "\b\b\b\b",
-    "nel": "\x85Không có phát hiện nào.",
-    "line separator": "\u2028Không có phát hiện nào.",
+    "nel": "\x85Không phát hiện vấn đề nào.",
+    "line separator": "\u2028Không phát hiện vấn đề nào.",
     "override": "\u202e0021 :nêiv gnảđ\u202c",
     "isolate": "\u2067abc\u2069",
     "delete": "\x7f\x7f",
@@ -73,7 +73,7 @@ def test_cells_and_sheets_cannot_drive_a_terminal_or_forge_a_line(wicked, tmp_pa
     assert_harmless(out)
     assert main(["check", str(workbook(tmp_path / "b.xlsb", ["x"] * len(wicked))), "--lang", "vi"]) == 1
     assert len(out.splitlines()) == len(capsys.readouterr().out.splitlines())
-    assert not any(line.strip().startswith(("Không có phát hiện", "[để biết] mọi số")) for line in out.splitlines())
+    assert not any(line.strip().startswith(("Không phát hiện", "[thông tin thêm] mọi số")) for line in out.splitlines())
     assert main(["tidy", str(path), "--out", str(tmp_path / "c.csv"), "--lang", "vi"]) == 0
     err = capsys.readouterr().err
     assert_harmless(err)

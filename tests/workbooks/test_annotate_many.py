@@ -92,7 +92,7 @@ def test_the_folder_of_a_workbook_is_refused(folder, run, out):
     before = files(folder)
     code, said, errors = run("12", "--out", out, "--lang", "vi")
     assert (code, said, len(errors)) == (2, [], 1)
-    assert "thư mục của chính các bảng nguồn" in errors[0]
+    assert "thư mục của các bảng nguồn" in errors[0]
     assert files(folder) == before
 
 

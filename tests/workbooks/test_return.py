@@ -71,7 +71,7 @@ def test_every_office_gets_a_letter_and_those_without_findings_only_a_confirmati
     assert [path for path in out if path.endswith(".xlsx")] == [
         str(Path("gui-lai/huyen-hong-dan Hồng Dân bc nam 2016.xlsx"))
     ]
-    assert "không có nội dung cần sửa" in words("huyen-vinh-loi")
+    assert "không có nội dung cần chỉnh sửa" in words("huyen-vinh-loi")
     assert rows_of("huyen-vinh-loi") == []
     assert "Kính gửi: Ban Tổ chức Huyện ủy Vĩnh Lợi." in words("huyen-vinh-loi")
     assert "8/8" in words("huyen-vinh-loi")

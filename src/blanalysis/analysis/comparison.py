@@ -1,7 +1,9 @@
 """Comparisons: a count or a ratio by type, district, both, unit of 2025, or committee. `Membership` in, a frame out."""
 
 import difflib
-from collections.abc import Collection, Iterable, Sequence
+import operator
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,7 +13,7 @@ import pandas as pd
 from ..membership.membership import Membership, check_membership, computed_once
 from ..vocabulary import vietnamese, wording
 from ..vocabulary.columns import COLUMNS, COUNTS, Sort, wholes
-from ..vocabulary.phrases import TYPES, Phrase
+from ..vocabulary.phrases import TYPES, Phrase, Worded
 from ..vocabulary.places import Unit, former_districts, joint_units, successors, type_named
 from ..vocabulary.refusals import LackingError, RefusedError
 from . import disclosure, measures
@@ -20,6 +22,7 @@ BY = ("type", "district", "district_type", "new_unit", "committee")
 SORTS = ("list", "most", "least", "name")  # in the official order; the greatest first; the smallest first; by name
 # What a count may be divided by, besides the columns of the sheet.
 GENERAL = OVER_COMMITTEES, OVER_POPULATION = "committees", "population"
+SIGNS = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}
 MOST_SIMILAR, MOST_LISTED = 5, 10  # names in a message: of those similar to a wrong one; of all there are
 
 
@@ -43,6 +46,8 @@ class Comparison:
     frame: pd.DataFrame
     expected: int
     counted: pd.DataFrame
+    limits: tuple[tuple[str, str, int], ...]  # of `only`, see `limit_named`
+    is_kept: Callable[[Any], bool]  # whether a unit is among those of `only`
 
     @cached_property
     def known(self) -> pd.DataFrame:
@@ -83,7 +88,7 @@ class Comparison:
     def group_of(self, unit: Unit) -> str | None:
         """The group that a committee is in, or None where it is in none."""
         key = _group_key(unit, self.by)
-        return key if _is_kept(self.only, unit.type, unit.district) and key in self.frame.index else None
+        return key if self.is_kept(unit) and key in self.frame.index else None
 
     @property
     def is_share(self) -> bool:
@@ -107,7 +112,7 @@ def compare(
     `column` is a count column (see `columns`). `over` is None for the count itself, "committees" for the mean per committee,
     "population" for the count per 1 000 inhabitants (of the sheets, else of the census of 2019), or another count column: then count over base,
     0 to 1 where it is part of it. `by` is one of `BY`, `only` holds the types and districts to keep (() is everything;
-    ("phường", "Giá Rai") the wards of Giá Rai), `sort` is one of `SORTS`; what has no value comes last.
+    ("phường", "Giá Rai") the wards of Giá Rai) and limits ("members > 250"), `sort` is one of `SORTS`; what has no value comes last.
 
     One row a group of the districts that have a number at all (of a Form 5: what its rows name), index `group`: a type, a
     district, "district · type", the code of a unit of 1 July 2025, or a committee's. New units that share a divided old one
@@ -133,10 +138,11 @@ def comparison(
 ) -> Comparison:  # fmt: skip
     """The frame of `compare` with what was asked for, for an exhibit. Raises as `compare` does."""
     check_choices(membership, column, over, by, sort)
-    kept = _types_and_districts(membership, kept_names(only))
-    rows = _rows_with_base(membership, column, over)
-    rows = rows[[_is_kept(kept, row.type, row.district) for row in rows.itertuples()]]
-    places = [unit for unit in membership.places if _is_kept(kept, unit.type, unit.district)]
+    kept, rows = names_to_keep(membership, only), _rows_with_base(membership, column, over)
+    limits = tuple(limit for name in kept if (limit := limit_named(name)))
+    is_kept = _kept_by(membership, kept, limits)
+    rows = rows[[is_kept(row) for row in rows.itertuples()]]
+    places = [unit for unit in membership.places if is_kept(unit)]
     groups = _places_by_group(membership, places, by)
     unit_of: dict[Any, Unit] = {unit.code: unit for units in groups.values() for unit in units}
     of_units = [row if membership.by_type_only else unit_of[row.code] for row in rows.itertuples()]
@@ -149,7 +155,7 @@ def comparison(
         frame = frame.iloc[sorted(range(len(frame)), key=[*map(vietnamese.order, frame["bare"])].__getitem__)]
     return Comparison(
         membership=membership, column=column, over=over, by=by, only=kept, expected=len(places),
-        frame=frame.drop(columns="bare"), counted=rows[rows["both"]],
+        frame=frame.drop(columns="bare"), counted=rows[rows["both"]], limits=limits, is_kept=is_kept,
     )  # fmt: skip
 
 
@@ -198,15 +204,16 @@ def kept_names(only: str | Iterable[str] | None) -> tuple[str, ...]:
 def check_choices(membership: Membership, column: str, over: str | None, by: str, sort: str) -> None:
     """Raises `ComparisonError`, with what there is to choose from, where `comparison` does."""
     given = _given_columns(membership)
-    _check_choice(column, given, wording.COUNT_COLUMN, lacking=COUNTS)
+    check_choice(column, given, wording.COUNT_COLUMN, lacking=COUNTS)
     if over is not None:
         others = [*GENERAL, *(column_id for column_id in given if column_id not in (column, *GENERAL))]
-        _check_choice(over, others, wording.DIVISOR, lacking=COUNTS - {column})
-    _check_choice(by, groupings(membership), wording.GROUPING, lacking=BY)
-    _check_choice(sort, SORTS, wording.SORTING)
+        check_choice(over, others, wording.DIVISOR, lacking=COUNTS - {column})
+    check_choice(by, groupings(membership), wording.GROUPING, lacking=BY)
+    check_choice(sort, SORTS, wording.SORTING)
 
 
-def _check_choice(asked: str, names: Sequence[str], what: Phrase, lacking: Collection[str] = ()) -> None:
+def check_choice(asked: str, names: Sequence[str], what: Worded, lacking: Collection[str] = ()) -> None:
+    """Raises `ComparisonError` with those that there are to choose from where one is not among them."""
     if asked in names:
         return
     few = [*names[:MOST_LISTED], *([wording.OTHER_NAMES] if len(names) > MOST_LISTED else [])]
@@ -225,20 +232,40 @@ def _check_choice(asked: str, names: Sequence[str], what: Phrase, lacking: Colle
     raise ComparisonError(wording.NO_SUCH, what=what, asked=str(asked), names=few)
 
 
-def _types_and_districts(membership: Membership, only: Iterable[str]) -> tuple[str, ...]:
+def names_to_keep(membership: Membership, only: str | Iterable[str] | None) -> tuple[str, ...]:
+    """The types, districts and limits to keep, as they are named here. Raises `ComparisonError` for any other."""
     kept: dict[str, None] = {}
-    for words in only:
-        name = type_named(str(words)) or membership.places.district_named(str(words)) or words
-        _check_choice(name, [*TYPES, *membership.places.districts], wording.SUBSET)
+    for words in kept_names(only):
+        if limit := limit_named(words):
+            check_choice(limit[0], _given_columns(membership), wording.COUNT_COLUMN, lacking=COUNTS)
+            name = " ".join(map(str, limit))
+        else:
+            name = type_named(words) or membership.places.district_named(words) or words
+            check_choice(name, [*TYPES, *membership.places.districts], wording.SUBSET)
         kept[name] = None
     if membership.by_type_only and {*kept} - {*TYPES} and membership.current["district"].isna().any():
         raise LackingComparisonError(wording.NO_DISTRICT_TO_KEEP)
     return tuple(kept)
 
 
-def _is_kept(kept: tuple[str, ...], unit_type: object, district: object) -> bool:
-    types, districts = {*kept} & {*TYPES}, {*kept} - {*TYPES}
-    return (not types or unit_type in types) and (not districts or district in districts)
+def limit_named(words: str) -> tuple[str, str, int] | None:
+    """The column, the sign and the number of a limit such as "members > 250"; None for a text that is none."""
+    found = re.fullmatch(r"\s*(\w+)\s*([<>]=?)\s*(\d+)\s*", words)
+    return (found[1], found[2], int(found[3])) if found else None
+
+
+def _kept_by(membership: Membership, kept: tuple[str, ...], limits: Sequence[Any]) -> Callable[[Any], bool]:
+    """Whether a unit, or a row, is of these types and districts, and within the limits: with a number that is missing it is not."""
+    types, rows = {*kept} & {*TYPES}, membership.current
+    districts = {name for name in {*kept} - types if not limit_named(name)}
+    for column, sign, number in limits:
+        rows = rows[SIGNS[sign](rows[column], number).fillna(False)]
+    codes = {*rows["code"].dropna()}
+    return lambda of: (
+        (not types or of.type in types)
+        and (not districts or of.district in districts)
+        and (not limits or of.code in codes)
+    )
 
 
 def _rows_with_base(membership: Membership, column: str, over: str | None) -> pd.DataFrame:

@@ -72,7 +72,7 @@ class TextGrid:
             told = (f' data-cell{"s" * isinstance(of, int)}="{of}"' if of else "" for of in places or [None] * len(row))
             tags = ['th scope="row"', *[f"td{of}" for of in told][1:]]
             of_row = ' class="total"' if self.total and row is self.rows[-1] else ""
-            of_row += f' data-unit="{escape(getattr(unit, "code", unit))}"' if unit else ""
+            of_row += f' data-unit="{escape(unit if isinstance(unit, str) else unit.code)}"' if unit else ""
             lines.append(f"<tr{of_row}>{''.join(map(text_html, tags, row, kinds))}</tr>\n")
         sheets = escape(json.dumps(self.sheets, ensure_ascii=False), quote=False).replace("'", "&#39;")
         opening = f"<table data-files='{sheets}'>" if self.sheets else "<table>"
@@ -129,7 +129,7 @@ class Exhibit:
         """The numbers of the table, or behind the figure, as they are printed: rounded alike, what is hidden or not given is <NA>.
 
         A frame with the printed headings; Int64, Float64, or string for words and for what is more than a number ("2/10"). A percentage
-        ("68,53%") is a fraction (0.6853); any other number is in the printed unit. A row of the total stays the last row."""
+        ("68,5%") is a fraction (0.685); any other number is in the printed unit. A row of the total stays the last row."""
         return self.grid.frame() if self.grid else None
 
     def save(self, out: str | Path) -> Path:

@@ -4,9 +4,9 @@ It computes nothing: it shows `figures.compared` and `tables.compared` for the c
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from html import escape
 from itertools import chain, count
@@ -15,15 +15,17 @@ from secrets import token_hex
 from typing import Any
 
 import ipywidgets as widgets
+from IPython.core.getipython import get_ipython
 from IPython.display import display, update_display
 
-from ..analysis.comparison import Comparison
+from ..analysis.comparison import SIGNS, Comparison, columns, limit_named
 from ..analysis.disclosure import listed_on_pages
 from ..exhibits import account, figures, tables
 from ..exhibits.facts.comparison import GROUP_HEADINGS, ComparisonFacts
-from ..exhibits.html import page_script, page_stylesheet, with_notebook_style
+from ..exhibits.html import PAGE_FILES, page_script, page_stylesheet, with_notebook_style
 from ..membership.loading import Readable, collection_paused, example, load, published
 from ..membership.membership import Membership
+from ..sheets import InMemory
 from ..vocabulary import refusals, wording
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.formats import LANGS, LANGUAGE, date, sentence
@@ -37,43 +39,61 @@ Names = tuple[str, ...]  # of what is opened together
 GIVEN_MEMBERSHIP: Names = ()
 SHIPPED: dict[Names, Callable[[], Membership]] = {("published()",): published, ("example()",): example}
 NONE_CHOSEN = ""  # for ipywidgets, None means that nothing is chosen yet
+LAST: dict[
+    tuple[str, ...], tuple[question.Question, dt.date | None]
+] = {}  # what was asked last, and the day, by cell and call
 LABEL_STYLE = {"description_width": "8.6em"}
 FULL_WIDTH = {"width": "100%", "max_width": "34em"}
 CONTENT_WIDTH = {"width": "auto"}
 
 
 def explore(
-    membership: Membership | Readable | None = None, *, lang: str | None = None, internal: bool = False
-) -> Panel:
+    membership: Membership | Readable | None = None, column: str | None = None, *, over: str | None = None, by: str | None = None,
+    only: str | Iterable[str] = (), kind: str | None = None, sort: str | None = None, highlight: str | None = None,
+    since: dt.date | str | None = None, lang: str | None = None, internal: bool = False,
+) -> Panel:  # fmt: skip
     """A panel in JupyterLab for comparisons without code: which measure or ratio, grouped by what, of which committees, drawn how.
 
     `membership` is what `load`, `example` or `published` gave, or what `load` takes, such as the name of a workbook; without it, the
-    workbooks that `blanalysis lab` was opened with, or the illustrative one. Another workbook can be chosen or uploaded in the panel;
-    `panel.membership` is the one that it shows. Sensitive columns are offered only for `internal` use. Files are saved in the current
+    workbooks of the session (`lab.workbooks()`), or the illustrative one. Another workbook can be chosen or uploaded in the panel, for
+    all notebooks of the session; `panel.membership` is the one that it shows. Sensitive columns are offered only for `internal` use. Files are saved in the current
     folder, beside the notebook, and never over another file. `lang` is "vi" or "en"; without it, that of the notebook (its variable
-    `LANG`), else "vi". Raises what `load` raises.
+    `LANG`), else "vi".
 
-    >>> panel = explore(published(), lang="en")
-    >>> panel.code.splitlines()[1]
-    'membership = published()'
+    It starts at what is asked for: the other arguments are those of `figures.compared`, `since` is the day of `figures.changes`. A cell
+    that is run again has its last choices, but what its arguments name. Raises what `load` raises, and `RefusedError` for an argument
+    that cannot be.
+
+    >>> panel = explore(published(), "members", over="committees", lang="en")
+    >>> panel.code.splitlines()[1:3]
+    ['membership = published()', 'numbers = compare(membership, "members", over="committees")']
     """
     lang = chosen_lang(lang)
+    asked: dict[str, Any] = {"column": column, "over": over, "by": by, "only": only, "kind": kind, "sort": sort}
+    asked |= {"highlight": highlight, "since": since}
     if membership is None:
         membership = server.workbooks() or example()
     given = membership if isinstance(membership, Membership) else load(membership, province=server.province())
-    return Panel(given, lang=lang, internal=internal)
+    call = (_running_cell(), repr(asked), repr(internal))
+    last, day = LAST.get(call, (None, None))
+    given = given.on(day) if day in given.days[:-1] and given.as_of == given.days[-1] else given
+    return Panel(given, question.asked(asked, given, last, internal=internal), call, lang=lang, internal=internal)
 
 
 class Panel:
     """The data (`membership`), the choices (`question`), the answer as exhibits (`figure`, `table`), as Python (`code`), and the `widget`."""
 
-    def __init__(self, membership: Membership, *, lang: str, internal: bool):
+    def __init__(
+        self, membership: Membership, asked: question.Question, call: tuple[str, ...], *, lang: str, internal: bool
+    ):
         self.membership, self.lang, self.internal = membership, lang, internal
-        self._first_membership, self._opened = membership, GIVEN_MEMBERSHIP
+        self._first_membership, self._opened, self._call = membership, GIVEN_MEMBERSHIP, call
         self._updating = self._is_displayed = False
         self._element_id = f"blanalysis-{token_hex(4)}"
         chooser = partial(widgets.Dropdown, layout=FULL_WIDTH, style=LABEL_STYLE)
-        self._choosers, self._workbook = {part.name: chooser() for part in fields(question.Question)}, chooser()
+        self._choosers, self._workbook = {part: chooser() for part in PARTS}, chooser()
+        number = widgets.BoundedIntText(max=10**9, layout={"width": "7em"})
+        self._limit = (chooser(), widgets.Dropdown(layout=CONTENT_WIDTH), number)
         self._day = widgets.Dropdown(layout=CONTENT_WIDTH, style={"description_width": "initial"})
         self._refresh = widgets.Button(icon="refresh", layout=CONTENT_WIDTH)
         self._upload = widgets.FileUpload(accept=",".join(ENDINGS), multiple=True, layout=CONTENT_WIDTH)
@@ -81,11 +101,12 @@ class Panel:
         self._lang = widgets.ToggleButtons(options=names, value=lang, style={"button_width": "auto"})
         self._saves = {kind: widgets.Button(layout=CONTENT_WIDTH) for kind in SAVE}
         self._code_button = widgets.ToggleButton(layout=CONTENT_WIDTH)
+        self._insert = widgets.Button(layout=CONTENT_WIDTH).add_class("insert")  # see panel.js
         self._state, self._picture = widgets.HTML(), widgets.HTML()
         self._message = widgets.HTML().add_class("live")
         self._table, self._code = widgets.Output(), widgets.Output()
         self.widget = self._layout()
-        self._ask(question.Question())
+        self._ask(asked)
         self._connect()
 
     @property
@@ -105,6 +126,8 @@ class Panel:
     def _ask(self, asked: question.Question, said: str = "") -> None:
         """Update the whole panel for this question, or the nearest one that these data can answer; `said` is shown as a message."""
         self.question = question.fitted(asked, self.membership, internal=self.internal)
+        if self._call[0]:
+            LAST[self._call] = self.question, self.membership.as_of
         first = self.question.since or self.question.column
         closed = question.is_internal(self.question, self.membership, internal=self.internal)
         shown: dict[str, Any] = {"internal": closed, "lang": self.lang}
@@ -115,7 +138,12 @@ class Panel:
         self._picture.value = hidden + with_notebook_style(self.figure._repr_html_())
         make = getattr(tables, question.function(self.question, to="table"))
         self.table = make(self.membership, first, **question.arguments(self.question, to="table"), **shown)
-        self._table.outputs = _with_script(with_notebook_style(self.table._repr_html_()))
+        below = self.table._repr_html_()
+        if pointed_out := self.question.highlight:
+            below += tables.committee(
+                self.membership, pointed_out, internal=self.internal, lang=self.lang
+            )._repr_html_()
+        self._table.outputs = _with_script(with_notebook_style(below))
         for kind, button in self._saves.items():  # a note has nothing to save
             button.disabled = (self.figure.drawing if kind in PICTURES else self.table.grid) is None
         self._show_code()
@@ -125,7 +153,7 @@ class Panel:
             update_display(data, raw=True, metadata=metadata, display_id=self._element_id)
 
     def _connect(self) -> None:
-        for chooser in self._choosers.values():
+        for chooser in (*self._choosers.values(), *self._limit):
             chooser.observe(self._choose, "value")
         taken = ((self._workbook, self._open), (self._day, self._set_day), (self._lang, self._set_language))
         for widget, take in (*taken, (self._upload, self._open_uploads)):
@@ -138,7 +166,8 @@ class Panel:
     def _choose(self, change) -> None:
         if not self._updating:
             chosen: dict[str, Any] = {name: chooser.value or None for name, chooser in self._choosers.items()}
-            self._ask(question.Question(**chosen))
+            column, sign, number = (each.value for each in self._limit)
+            self._ask(question.Question(**chosen, where=f"{column} {sign} {number}" if column else None))
 
     def _set_language(self, lang: str) -> None:
         self.lang = lang
@@ -158,7 +187,9 @@ class Panel:
             open_given = {GIVEN_MEMBERSHIP: lambda: self._first_membership} | SHIPPED
             opened = open_given.get(names, lambda: load(*names, province=server.province()))()
             self._opened, self.membership = names, opened
-            self._ask(self.question, wording.OPENED.say(self.lang, source=opened.source(self.lang, every_day=True)))
+            shared = server.remember(name for name in opened.asked if not isinstance(name, InMemory))
+            said = wording.OPENED_FOR_ALL if shared else wording.OPENED
+            self._ask(self.question, said.say(self.lang, source=opened.source(self.lang, every_day=True)))
         except RefusedError as refused:
             self._ask(self.question)
             self._show_message(refused.say(self.lang), refused=True)
@@ -207,7 +238,10 @@ class Panel:
     def _show_message(self, text: str, *, refused: bool = False) -> None:
         """Show what was done or refused; screen readers also read the title of the present figure (see page.js)."""
         seen = f'<p class="told{" refused" if refused else ""}">{escape(text)}</p>' if text else ""
-        self._message.value = f'{seen}<p class="heard">{escape(self.figure.title)}</p>'
+        said = {name: escape(words.say(self.lang), quote=True) for name, words in INSERTED.items()}
+        attributes = "".join(f' data-{name}="{words}"' for name, words in said.items())
+        code = f'<pre class="inserted" hidden{attributes}>{escape(self.code)}</pre>'
+        self._message.value = f'{seen}{code}<p class="heard">{escape(self.figure.title)}</p>'
 
     @contextmanager
     def _showing_refusals(self) -> Iterator[None]:
@@ -230,6 +264,7 @@ class Panel:
                     offered = [(wording.SET_BY_KIND.say(lang, value=words), value) for words, value in offered]
                 chosen = getattr(self.question, name) or NONE_CHOSEN
                 _update_chooser(chooser, CHOICE_LABELS[name], offered, chosen, lang)
+            self._update_limit()
             days = [(date(day, lang), day) for day in self.membership.days]
             for name, has in (("district", self.membership.places.districts), ("since", days[1:])):
                 self._choosers[name].layout.display = None if has else "none"
@@ -244,8 +279,30 @@ class Panel:
         self._refresh.tooltip = wording.AGAIN.say(lang)
         self._upload.description, self._code_button.description = wording.UPLOAD.say(lang), wording.SEE_CODE.say(lang)
         self._upload.tooltip = wording.UPLOAD.say(lang)  # its visible text, see panel.css
+        self._insert.description = wording.INSERT_CODE.say(lang)
         for kind, button in self._saves.items():
             button.description = SAVE[kind].say(lang)
+
+    def _update_limit(self) -> None:
+        lang, (of_column, of_sign, of_number) = self.lang, self._limit
+        column, sign, number = limit_named(self.question.where or "") or (
+            NONE_CHOSEN,
+            of_sign.value or ">",
+            of_number.value,
+        )
+        of_any = partial(replace, self.question)
+        may_be = [
+            name
+            for name in columns(self.membership, internal=self.internal)
+            if question.choices("where", of_any(where=f"{name} > 0"), self.membership, internal=self.internal)[1:]
+        ]
+        offered = [(sentence(COLUMNS[name].label.say(lang)), name) for name in may_be]
+        none = (wording.NO_LIMIT.say(lang), NONE_CHOSEN)
+        _update_chooser(of_column, CHOICE_LABELS["where"], [none, *offered], column, lang)
+        _update_chooser(of_sign, Phrase(vi="", en=""), [(SIGN_WORDS[of].say(lang), of) for of in SIGNS], sign, lang)
+        of_number.value = number
+        for each in (of_sign, of_number):
+            each.tooltip, each.layout.display = CHOICE_LABELS["where"].say(lang), None if column else "none"
 
     def _workbooks(self) -> list[tuple[str, Names]]:
         """The options for the workbook: the data that `explore` was given, the spreadsheets beside the notebook, the shipped data."""
@@ -261,14 +318,18 @@ class Panel:
         """The widgets in their boxes. Buttons and messages are above the figure, so that no tall figure moves them out of sight."""
         wrap = {"flex_flow": "row wrap", "align_items": "center"}
         opening = widgets.HBox([self._workbook, self._refresh, self._upload, self._day, self._lang], layout=wrap)
-        choosing = widgets.VBox([*self._choosers.values()], layout={"flex": "0 1 25em", "min_width": "16em"})
-        saving = widgets.HBox([*self._saves.values(), self._code_button], layout=wrap)
-        answer = [saving, self._message, self._code, self._picture]
-        answering = widgets.VBox(answer, layout={"flex": "1 1 26em", "min_width": "17em"})
-        beside = {"flex_flow": "row wrap", "align_items": "flex-start", "grid_gap": "0 1.2em"}
-        below = widgets.HBox([choosing, answering], layout=beside)
-        whole = [widgets.HTML(f"<style>{page_stylesheet('panel')}</style>"), opening, self._state, below, self._table]
+        choosing = widgets.Box([*self._choosers.values(), widgets.HBox(self._limit)]).add_class("choosing")
+        saving = widgets.HBox([*self._saves.values(), self._insert, self._code_button], layout=wrap)
+        answer = widgets.Box([self._picture, self._table]).add_class("answer")
+        style = widgets.HTML(f"<style>{page_stylesheet('panel')}</style>")
+        whole = [style, opening, self._state, choosing, saving, self._message, self._code, answer]
         return widgets.VBox(whole).add_class("blanalysis-panel")
+
+
+def _running_cell() -> str:
+    """The cell that runs, as JupyterLab names it; "" where there is none."""
+    sent: Any = getattr(get_ipython(), "get_parent", dict)()
+    return sent.get("metadata", {}).get("cellId", "")
 
 
 def _update_chooser(chooser, label: Phrase, options: list, value, lang: str) -> None:
@@ -281,7 +342,8 @@ def _update_chooser(chooser, label: Phrase, options: list, value, lang: str) -> 
 
 def _with_script(html: str) -> tuple[dict, ...]:
     """The output for a widget: HTML with the script of the pages, which sorts, searches and copies its tables."""
-    whole = f"<div>{html}<script>{page_script()}</script></div>"
+    own = (PAGE_FILES / "panel.js").read_text(encoding="utf-8")
+    whole = f"<div>{html}<script>{page_script()}\n{own}</script></div>"
     return ({"output_type": "display_data", "data": {"text/html": whole}, "metadata": {}},)
 
 
@@ -326,7 +388,9 @@ def _free_path(name: str) -> Path:
     return next(tried for tried in tries if not tried.exists())
 
 
-CHOICE_LABELS = wording.group("CHOICE")
+CHOICE_LABELS = question.LABELS
+SIGN_WORDS, INSERTED = wording.group("LIMIT_SIGN"), wording.group("INSERTED")
+PARTS = tuple(part.name for part in fields(question.Question) if part.name != "where")
 VALUE_NAMES: dict[str, Mapping[Any, Phrase]] = {
     "over": {None: wording.NOT_DIVIDED, **wording.group("DIVIDE_BY")},
     "by": GROUP_HEADINGS,

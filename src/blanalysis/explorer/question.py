@@ -10,29 +10,32 @@ from typing import Any
 
 import pandas as pd
 
-from ..analysis import change, comparison
+from ..analysis import change, comparison, disclosure
 from ..exhibits import figures
 from ..membership.membership import Membership
 from ..sheets import InMemory
-from ..vocabulary import sources
+from ..vocabulary import sources, wording
 from ..vocabulary.phrases import TYPES
+from ..vocabulary.refusals import LackingError, RefusedError
 
 NUMBERS = ("over", "by", "only", "sort")  # the arguments on which the numbers depend, besides the column
 EACH_COMMITTEE = ("tiles", "scatter")  # kinds of picture that have neither groups nor an order
 # What is fitted to the data in this order: a divisor before the kind that needs one, the kind before the groups that it can show.
-ORDER = ("column", "over", "since", "kind", "by", "type", "district", "sort", "highlight")
+ORDER = ("column", "over", "since", "kind", "by", "type", "district", "where", "sort", "highlight")
+LABELS = wording.group("CHOICE")
 GROUPED_BY = {"type": ["type"], "district": ["district"], "district_type": ["district", "type"]}  # columns of the frame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """The arguments of `figures.compared`; `type` and `district` together are its `only`. With `since`, an earlier day, of `figures.changes`."""
+    """The arguments of `figures.compared`; `type`, `district` and `where`, a limit, together are its `only`. With `since`, an earlier day, of `figures.changes`."""
 
     column: str = "members"
     over: str | None = None
     by: str = "type"
     type: str | None = None
     district: str | None = None
+    where: str | None = None
     kind: str = "bars"
     sort: str = "list"
     highlight: str | None = None
@@ -40,13 +43,42 @@ class Question:
 
     @property
     def only(self) -> tuple[str, ...]:
-        return tuple(part for part in (self.type, self.district) if part)
+        return tuple(part for part in (self.type, self.district, self.where) if part)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What it is about: the column that is counted, what it is divided by, that of the limit."""
+        limit = comparison.limit_named(self.where or "")
+        return self.column, self.over or self.column, limit[0] if limit else self.column
+
+
+def asked(
+    given: Mapping[str, Any], membership: Membership, last: Question | None = None, *, internal: bool = False
+) -> Question:
+    """The question of these arguments by name; what is None or () there is as in the `last`. Raises `RefusedError` where one cannot be."""
+    parts: dict[str, Any] = {name: str(value) for name, value in given.items() if value is not None and name != "only"}
+    for name in comparison.names_to_keep(membership, given.get("only")):
+        part = "type" if name in TYPES else "where" if comparison.limit_named(name) else "district"
+        if parts.setdefault(part, name) != name:
+            raise RefusedError(wording.ONE_OF_EACH, part=LABELS[part], names=[parts[part], name])
+    if "since" in parts:
+        parts["since"] = membership.on(parts["since"]).as_of
+    if closed := disclosure.refusal(membership, *Question(**parts).columns, internal=internal):
+        raise LackingError(closed)
+    fit = fitted(Question(**parts), membership, internal=internal)
+    for part in (part for part in parts if getattr(fit, part) != parts[part] and not is_set_by_kind(part, fit)):
+        may_be = choices(part, fit, membership, internal=internal)
+        comparison.check_choice(
+            str(parts[part]), [*map(str, filter(None, may_be))], wording.PANEL_CHOICE(part=LABELS[part])
+        )
+    again = fitted(replace(last or fit, **parts), membership, internal=internal)
+    return again if all(getattr(again, part) == getattr(fit, part) for part in parts) else fit
 
 
 def choices(part: str, asked: Question, membership: Membership, *, internal: bool = False) -> tuple[Any, ...]:
     """The values that one part of the question ("column", "over" …) can have, given these data and the other parts. What would not
     change the answer is no choice: an order where the picture has none, a district where there is but one."""
-    if asked.since and part in ("type", "district", "sort", "highlight"):
+    if asked.since and part in ("type", "district", "where", "sort", "highlight"):
         return (getattr(Question(), part),)
     match part:
         case "since":
@@ -70,6 +102,9 @@ def choices(part: str, asked: Question, membership: Membership, *, internal: boo
             there, names = set(_rows(membership, other)[part]), TYPES if part == "type" else membership.places.districts
             found = [name for name in names if name in there]
             return (None, *(found if len(found) > 1 else ()))
+        case "where":
+            may_limit = () if membership.by_type_only else comparison.columns(membership, internal=internal)
+            return (None, *([asked.where] if asked.where and asked.columns[-1] in may_limit else []))
         case "kind":
             of_two = asked.over not in (None, comparison.OVER_COMMITTEES)
             kinds: tuple[str, ...] = figures.KINDS if len(membership.by_unit()) else ("bars",)
@@ -81,7 +116,8 @@ def choices(part: str, asked: Question, membership: Membership, *, internal: boo
             return comparison.SORTS if len(groups) > 1 and not is_set_by_kind(part, asked) else ("list",)
         case "highlight":
             units = () if membership.by_type_only else membership.found
-            return (None, *(unit.code for unit in units if {unit.type, unit.district} >= {*asked.only}))
+            chosen: set[str | None] = {asked.type, asked.district}
+            return (None, *(unit.code for unit in units if chosen <= {unit.type, unit.district, None}))
     raise KeyError(part)
 
 
@@ -123,7 +159,7 @@ def function(question: Question, *, to: str = "figure") -> str:
 def is_internal(question: Question, membership: Membership, *, internal: bool) -> bool:
     """Whether the question is about a column that only `internal` use may see: other answers may be handed on."""
     open_to_all = comparison.columns(membership)
-    return internal and not {question.column, question.over or question.column} <= {*open_to_all, *comparison.GENERAL}
+    return internal and not {*question.columns} <= {*open_to_all, *comparison.GENERAL}
 
 
 def compared_numbers(question: Question, membership: Membership) -> comparison.Comparison | change.Change:

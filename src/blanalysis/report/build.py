@@ -181,7 +181,7 @@ def _made(path: Path, lang: str, index: str, parameters: dict, others: Sequence[
         findings="".join(f"{of.name}#{FINDINGS_ANCHOR}" for of in others if of.name == f"{LIST_IN}.{lang}.html"),
         methods="".join(of.name for of in others if of.name == f"{METHODS_IN}.{lang}.html" != page.name),
     )  # fmt: skip
-    made = NotebookPage(cells, frame, code=code)
+    made = NotebookPage(notebook.with_something_to_show(cells), frame, code=code)
     return replace(page, statement=made.exhibits.statement, illustrative=made.exhibits.illustrative), made.html
 
 

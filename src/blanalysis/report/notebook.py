@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from ..exhibits.html import OUTPUT_FACTS
 from ..vocabulary.formats import LANGS, check_lang
 
 Cell: TypeAlias = dict[str, Any]  # JSON
@@ -38,6 +39,26 @@ def cells_in_language(cells: Iterable[Cell], lang: str) -> list[Cell]:
     """The cells without those of the other language."""
     check_lang(lang)
     return [cell for cell in cells if not (of := set(tags(cell)) & set(LANGS)) or lang in of]
+
+
+def with_something_to_show(cells: Iterable[Cell]) -> list[Cell]:
+    """The cells of a notebook that was run, without a note that an earlier cell gave, and without the sections that show nothing."""
+    sections: list[list[Cell]] = [[]]
+    notes = set[str]()
+    for cell in cells:
+        sections += [[]] if cell["cell_type"] == "markdown" else []
+        outputs = []
+        for output in cell.get("outputs", ()):
+            facts = output.get("metadata", {}).get(OUTPUT_FACTS, {})
+            outputs += [output] if facts.get("kind") != "note" or facts["title"] not in notes else []
+            notes |= {facts["title"]} if facts.get("kind") == "note" else set()
+        sections[-1].append({**cell, "outputs": outputs} if "outputs" in cell else cell)
+    return [cell for section in sections for cell in section if not _shows_nothing(section)]
+
+
+def _shows_nothing(section: list[Cell]) -> bool:
+    heading, *code = section or [{"source": ""}]
+    return bool(code) and heading["source"].startswith("## ") and not any(cell.get("outputs") for cell in code)
 
 
 def tags(cell: Cell) -> list[str]:

@@ -43,14 +43,14 @@ def number(value: object, lang: str, decimals: int = 0) -> str:
     return "−" + text if near < 0 else text
 
 
-def percent(share: object, lang: str, decimals: int = 2) -> str:
-    """A share (0 to 1) in per cent: 68,53% in Vietnamese, 68.53% in English."""
+def percent(share: object, lang: str, decimals: int = 1) -> str:
+    """A share (0 to 1) in per cent: 68,5% in Vietnamese, 68.5% in English."""
     missing = is_missing(share)
     return number(None if missing else Decimal(str(share)) * 100, lang, decimals) + ("" if missing else "%")
 
 
-def signed(value: object, lang: str, decimals: int = 2) -> str:
-    """A difference with its sign: '+5,81', '−8,03', '0,00'."""
+def signed(value: object, lang: str, decimals: int = 1) -> str:
+    """A difference with its sign: '+5,8', '−8,0', '0,0'."""
     text = number(value, lang, decimals)
     return "+" + text if not is_missing(value) and text.strip("0.,") and not text.startswith("−") else text
 
@@ -131,12 +131,17 @@ def rounded(value: object, decimals: int = 0) -> Rounded:
     return Rounded(_rounded(value, decimals), decimals, number)
 
 
-def in_percent(share: object, decimals: int = 2) -> Rounded:
+def whole_or_half(value: float) -> Rounded:
+    """A median or a quartile of counts: without decimals where it is whole, else with one."""
+    return rounded(value, 0 if float(value).is_integer() else 1)
+
+
+def in_percent(share: object, decimals: int = 1) -> Rounded:
     """A share (0 to 1) in per cent with so many decimals, see `percent`."""
     return Rounded(_rounded(share, decimals + 2), decimals, percent)
 
 
-def with_sign(value: object, decimals: int = 2) -> Rounded:
+def with_sign(value: object, decimals: int = 1) -> Rounded:
     """A difference with its sign and so many decimals, see `signed`."""
     return Rounded(_rounded(value, decimals), decimals, signed)
 

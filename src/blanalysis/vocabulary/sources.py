@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 START_NOTEBOOK = "00-start-here.ipynb"  # links to the others
-GUIDES = (START_NOTEBOOK, "07-how-to-analyse-further.ipynb")  # they teach how to work, and ask the data no question
+GUIDES = (START_NOTEBOOK, "09-how-to-analyse-further.ipynb")  # they teach how to work, and ask the data no question
 EXAMPLE = "danh-sach-minh-hoa-illustrative.xlsx"
 EXAMPLES = {"Bạc Liêu": EXAMPLE, "Cà Mau": "danh-sach-ca-mau-minh-hoa-illustrative.xlsx"}  # by province
 CENSUS = "population-2019.csv"

@@ -100,7 +100,7 @@ def fill_table(
             is_long = isinstance(value, str) and len(value) > width - 2
             texts |= {row: value} if is_long else {}
             plain = "#,##0" if isinstance(value, Integral) else "#,##0.00" if isinstance(value, float) else "General"
-            shown = "0.00%" if head in percent else plain
+            shown = "0.0%" if head in percent else plain
             valign = "top" if is_long else "bottom"
             sheet.put(f"{letter}{row}", value, text_wrap=is_long, valign=valign, num_format=shown)
         for row, text in texts.items():

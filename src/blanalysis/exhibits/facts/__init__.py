@@ -40,7 +40,7 @@ def ends(values: pd.Series, decimals: int = 0) -> Ends:
     return Ends(top, low, most, least, [*texts.index[texts == most]], [*texts.index[texts == least]])
 
 
-def share_or_counts(part: Any, base: Any, decimals: int = 2, *, based: bool = False) -> phrases.Worded:
+def share_or_counts(part: Any, base: Any, decimals: int = 1, *, based: bool = False) -> phrases.Worded:
     """A share in per cent, where `based` with its counts beside it: "15.3% (467/3,055)"; of a base below 30 only the counts: "3/12"."""
     if formats.is_missing(part) or formats.is_missing(base) or not base:
         return phrases.NOT_GIVEN
@@ -56,13 +56,14 @@ def placed(grid: TextGrid, membership: Membership, lang: str, counts: Counts) ->
     places: list[list[str | int | None]] = [[None] * len(row) for row in grid.rows]
     for heading, column, *day in counts:
         text, cells = formats.sentence(phrases.in_language(heading, lang)), _cells(*day or [membership], column=column)
-        own = [cells.get(getattr(unit, "code", unit), []) for unit in units]
+        own = [cells.get(unit.code if isinstance(unit, Unit) else unit or "", []) for unit in units]
         own[-1:] = [[each for of in own[:-1] for each in of]] if grid.total else own[-1:]
         at = grid.head.index(text) if text in grid.head else 0
         for row, of, values in zip(places, own, grid.values, strict=True):
-            if of and sum(n for n, _ in of) == values[at] and all(cell and cell.cell for _, cell in of):
-                sheet = str(replace(of[0][1], row=None)) if len(of) == 1 else ""
-                row[at] = f"{sheets.setdefault(sheet, len(sheets))}!{of[0][1].cell}" if sheet else len(of)
+            found = [cell for _, cell in of if cell and cell.cell]
+            if of and sum(n for n, _ in of) == values[at] and len(found) == len(of):
+                sheet = str(replace(found[0], row=None)) if len(of) == 1 else ""
+                row[at] = f"{sheets.setdefault(sheet, len(sheets))}!{found[0].cell}" if sheet else len(of)
     return replace(grid, units=units, places=tuple(map(tuple, places)), sheets=tuple(sheets))
 
 

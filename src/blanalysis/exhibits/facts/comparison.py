@@ -24,6 +24,7 @@ from .types import lacking_inhabitants
 
 MOST_GROUPS_LISTED = 12  # up to as many groups, the text alternative of a picture names each
 SINGULAR = wording.group("SINGULAR")
+WITHIN_LIMIT = wording.group("WITHIN_LIMIT")
 SEVERAL = wording.group("SEVERAL")  # what several groups are called
 # Of the column with their names.
 GROUP_HEADINGS = {"type": wording.TYPE, "district": wording.DISTRICT, "committee": wording.COMMITTEE}
@@ -45,7 +46,8 @@ def _facts(
     of = comparison(membership, column, **asked)
     if highlight is not None and highlight not in membership.places.by_code:
         raise ComparisonError(wording.NO_CODE, asked=highlight, place=membership.place)
-    if closed := disclosure.refusal(membership, column, of.over, internal=internal):
+    limiting = (column for column, *_ in of.limits)  # which committees are shown would tell of a hidden number
+    if closed := disclosure.refusal(membership, column, of.over, *limiting, internal=internal):
         raise LackingError(closed)
     return ComparisonFacts(of=of, highlight=highlight, internal=internal)
 
@@ -89,7 +91,7 @@ class ComparisonFacts:
         if self.of.known.empty:
             if self.of.over == OVER_POPULATION:
                 raise lacking_inhabitants(self.of.membership)
-            raise LackingError(wording.NO_NUMBERS)
+            raise LackingError(wording.NONE_WITHIN_LIMIT if self.of.limits else wording.NO_NUMBERS)
         return shown
 
     @cached_property
@@ -138,6 +140,13 @@ class ComparisonFacts:
         if self.of.in_percent:
             return share_or_counts(row["count"], row["base"], self.decimals, based=based)
         return self.value(row["value"])
+
+    def told(self, group: str, say: Callable[[object], str]) -> tuple[str, object, str]:
+        """What a mark of a group says (see `canvas.mark`): its name or code, its value, both in words, a count with what it counts."""
+        row, counted = self.of.rows[group], column_noun(self.of.column)
+        noun = Phrase(vi=f" {counted.vi.removeprefix('số ')}", en=f" {counted.en}") if self.of.over is None else ""
+        value = "" if is_missing(row["value"]) else str(round(float(row["value"]), 4)).removesuffix(".0")
+        return group, value, f"{say(self.label(group))}: {say(self.value_of(row))}{say(noun)}"
 
     def label(self, group: str) -> Worded:
         """The name of a group as a label: at a row, beside a bar."""
@@ -215,8 +224,13 @@ class ComparisonFacts:
     def around(self, lang: str, *notes: Worded) -> dict[str, Any]:
         """What stands around picture and table, with `notes` of their own: options of `figure_exhibit` and `table_exhibit`."""
         of, scope = self.of, self.of.membership.scope(lang)
-        types, districts = [PLURAL_TYPES[n] for n in of.only if n in TYPES], [n for n in of.only if n not in TYPES]
+        types, districts = (
+            [PLURAL_TYPES[n] for n in of.only if n in TYPES],
+            [n for n in of.only if n in of.membership.places.districts],
+        )
         names = wording.TYPE_IN(type=types, district=districts) if types and districts else types or districts
+        for column, sign, n in of.limits:
+            names = WITHIN_LIMIT[sign](names=names or wording.COMMITTEES_ALL, what=column_noun(column), n=n)
         census = of.over == OVER_POPULATION
         highlighted = (Text(self.highlighted, change=lambda words: f"{sentence(words)}."),) if self.highlight else ()
         units = {unit.full_name for unit in of.membership.places if of.group_of(unit)} if of.only else None
@@ -225,7 +239,8 @@ class ComparisonFacts:
         return {
             "lang": lang, "unit": self.unit, "subtitle": subtitle, "notes": (*highlighted, *notes, *self._notes(lang)),
             "source": (of.membership.source_beside_census if census else of.membership.source)(lang),
-            "words": range(1, 1 + self._about), "of": {of.column, of.over or of.column}, "units": units, "internal": self.internal,
+            "words": range(1, 1 + self._about), "units": units, "internal": self.internal,
+            "of": {of.column, of.over or of.column, *(column for column, *_ in of.limits)},
             "counts": [(self._parts[part], column) for part, column in columns if part in self._parts],
         }  # fmt: skip
 

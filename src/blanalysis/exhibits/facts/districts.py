@@ -10,7 +10,7 @@ from ...analysis.measures import beyond_chance
 from ...membership.membership import Membership, computed_once
 from ...vocabulary import phrases, wording
 from ...vocabulary.columns import COLUMNS
-from ...vocabulary.formats import Rounded, rounded, uncapped
+from ...vocabulary.formats import Rounded, rounded, uncapped, whole_or_half
 from ...vocabulary.phrases import TYPES, Phrase, Text, joined, partial_data_notes, small_first
 from ...vocabulary.places import Unit
 from ...vocabulary.refusals import LackingError
@@ -60,7 +60,7 @@ def committee_facts(membership: Membership, column: str, internal: bool) -> Comm
     titles = [ahead or from_to, by_mean if few else from_to]
     if column != "members":
         titles = [joined((label, small_first(title)), ": ") for title in titles]
-    points = [wording.MEDIAN_IS(median=rounded(values.median(), 1))]
+    points = [wording.MEDIAN_IS(median=whole_or_half(values.median()))]
     for name, of in by_district:
         told = {"n": len(of), "least": rounded(of.min()), "most": rounded(of.max()), "mean": rounded(of.mean(), 1)}
         points.append(wording.DISTRICT_POINT(district=area_name(str(name)), **told))
@@ -77,7 +77,7 @@ def _above_median_title(by_district, median: float) -> Text | None:
     top = shares.idxmax()
     if (shares == shares.max()).sum() > 1 or not beyond_chance(above, of)[top]:
         return None
-    return wording.ABOVE_MEDIAN(district=top, above=int(above[top]), of=int(of[top]), median=rounded(median, 1))
+    return wording.ABOVE_MEDIAN(district=top, above=int(above[top]), of=int(of[top]), median=whole_or_half(median))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -59,7 +59,7 @@ def _key_figure(membership: Membership, column: str, internal: bool) -> KeyFigur
     since = _since(membership, columns, internal)
     if len(columns) == 1:
         return label, rounded(*sums), since
-    share = share_or_counts(sums.iloc[0], sums.iloc[1], 1)
+    share = share_or_counts(sums.iloc[0], sums.iloc[1])
     return wording.NAMED_OF(name=label, of=joined(map(rounded, sums), "/")), share, since
 
 
@@ -84,7 +84,7 @@ def _since(membership: Membership, columns: list[str], internal: bool) -> Worded
     if base and min(base) < FEWEST_FOR_PERCENT:
         return ""
     if base:
-        told, points = share_or_counts(then, base[0]), with_sign(100 * (now / base[1] - then / base[0]))
+        told, points = share_or_counts(then, base[0]), with_sign(100 * (now / base[1] - then / base[0]), 1)
         change = wording.SHARES_GAP_LABEL(gap=points)
     elif now == then:
         change = wording.NO_CHANGE

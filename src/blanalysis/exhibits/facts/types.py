@@ -37,7 +37,7 @@ class TypeFacts:
         """Each type's shares of the committees and of the members as they are shown, and the percentage points between these."""
         every = self.frame[["committees", "members"]].sum()
         few = every.min() < measures.FEWEST_FOR_PERCENT
-        gaps = {t: NOT_GIVEN if few else with_sign(100 * of.gap) for t, of in self.rows}
+        gaps = {t: NOT_GIVEN if few else with_sign(100 * of.gap, 1) for t, of in self.rows}
         committees, members = (partial(share_or_counts, base=every[c]) for c in ("committees", "members"))
         return {t: (committees(of.committees), members(of.members), gaps[t]) for t, of in self.rows}
 
@@ -154,7 +154,7 @@ def ranked_by_rate(given: pd.DataFrame) -> pd.DataFrame:
 def rate_cells(rows: pd.DataFrame) -> list[tuple[phrases.Worded, ...]]:
     """Name, inhabitants, members and rate of committees, as they are printed."""
     given = zip(rows["name"], rows["population"], rows["members"], rows["rate"], strict=True)
-    return [(name, rounded(people), rounded(members), rounded(rate, 2)) for name, people, members, rate in given]
+    return [(name, rounded(people), rounded(members), rounded(rate, 1)) for name, people, members, rate in given]
 
 
 def beside_census(membership: Membership, lang: str, notes: Iterable[phrases.Worded] = ()) -> dict[str, Any]:

@@ -8,10 +8,10 @@ laid out with. It contains no date and no random id, so the same data give the s
 >>> from blanalysis import figures, published
 >>> drawn = figures.shares(published(), lang="vi")
 >>> drawn.title
-'Xã chiếm 76,56% (49/64) số đảng bộ và 68,53% (9.768/14.253) số đảng viên'
+'Xã chiếm 76,6% (49/64) số đảng bộ, 68,5% (9.768/14.253) số đảng viên'
 >>> drawn.save("ty-le.pdf")  # doctest: +SKIP
 >>> drawn.frame["Tỷ lệ đảng viên"].to_list()
-[0.6853, 0.2143, 0.1003]
+[0.685, 0.214, 0.1]
 """
 
 from .comparison import KINDS as KINDS

@@ -2,12 +2,12 @@
 
 import io
 import json
-import math
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from functools import cached_property, lru_cache, partial, wraps
 from inspect import Parameter, signature
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -38,6 +38,9 @@ from ..html import PAGE_FILES
 
 # Says words in the language of the exhibit that is drawn.
 Say: TypeAlias = Callable[[object], str]
+Told: TypeAlias = tuple[object, object, str]  # of a mark: its unit, its value, its name, see `mark`
+ColourSteps: TypeAlias = list[tuple[float, float, str]]  # the least and the greatest value of each, and its colour
+KeyPart: TypeAlias = tuple[str, Any]  # of a key: a text behind the mark of a type, in a box of this look, or "" alone
 Line: TypeAlias = tuple[str, dict[str, Any]]  # a text above or below a drawing, and how it looks
 # All settings while we draw: ours, the others as matplotlib has them, whatever the user's `matplotlibrc` or program set.
 STYLE: dict[Any, Any] = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
@@ -46,15 +49,7 @@ STYLE |= mpl.rc_params_from_file(PAGE_FILES / "figures.mplstyle", use_default_te
 TYPE_COLOURS = {"xã": "#0072B2", "phường": "#D55E00", "thị trấn": "#009E73", "đặc khu": "#CC79A7"}
 TYPE_MARKS = {"xã": "o", "phường": "s", "thị trấn": "^", "đặc khu": "D"}
 MARK_SIGNS = {"o": "●", "s": "■", "^": "▲", "D": "◆"}
-SEQUENTIAL = (
-    "#e3edf6",
-    "#c6dbee",
-    "#a1c6e3",
-    "#74abd3",
-    "#4a8fc2",
-    "#2670ab",
-    "#0d4f87",
-)  # one hue; as in `colours.json`
+SEQUENTIAL = ("#e3edf6", "#c6dbee", "#a1c6e3", "#74abd3", "#4a8fc2", "#2670ab", "#0d4f87")  # as in `colours.json`
 DIVERGING = ("#b35806", "#e0913f", "#fbd5a5", "#f5f5f5", "#cfcbe4", "#9489bf", "#542788")
 EDGE, BAND = "#3b4d6b", "#cfd8e6"  # none of the types' colours: for what is of all committees
 INK, FAINT, SOFT, WARNING = "#222222", "#8a8a8a", "#555555", "#9c2a00"
@@ -71,6 +66,11 @@ MARK_SIZE = 5.5  # points of the mark of a committee
 MARK_LOOK: dict[str, Any] = {"ms": MARK_SIZE, "alpha": 0.8, "mec": "white", "mew": 0.5}
 NAME_DISTANCE = 7  # points between a mark and the name beside it
 PER_CENT = "%"
+KEY_SIZE, KEY_LINE_HEIGHT = 9.5, 0.29  # points; inches
+BLANK = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # behind a text on what is hatched
+# Of a unit without a figure, and where there is no such unit.
+HATCHED = {"facecolor": "white", "edgecolor": FAINT, "hatch": "////", "lw": 0.5}
+NONE_SUCH = {"facecolor": "white", "edgecolor": "#dddddd", "hatch": r"\\\\", "lw": 0.5}
 MARKS = "blanalysis_marks"  # the attribute of an artist that `mark` sets
 
 
@@ -84,7 +84,8 @@ _ASKED: ContextVar[tuple[Any, str]] = ContextVar("asked", default=(None, ""))
 SAID_OF_PLACE = """
 `title` replaces the title, which is computed. `ax`: where the drawing alone is drawn at once, without title (but one that is given), notes
 and source: axes of matplotlib, a list of as many as there are panels, or a figure or subfigure, which is then divided. Letters keep
-their size; axes of about 6 inches, and as high as the figure itself is, have room for them. The exhibit shows their whole figure."""
+their size; axes of about 6 inches (maps, ranks: 8.6), and as high as the figure itself, have room for them. The exhibit shows their whole
+figure."""
 
 
 def figure_function(function: Callable[..., Exhibit]) -> Callable[..., Exhibit]:
@@ -152,22 +153,25 @@ def write_row_names(axes: Any, names: Mapping[float, str], *, size: float, bold:
         text.set_in_layout(row == widest)
 
 
-def mark(artist: Any, of: Iterable[tuple[object, object, str]]) -> None:
+def mark(artist: Any, of: Iterable[Told]) -> None:
     """Says what an artist shows, one entry a mark, in order: the unit (its code; else a type, or the plain name of a district), the value
     as a number, the name that is read aloud ("Xã A: 204 đảng viên"). A page lights the same unit wherever it stands."""
-    setattr(artist, MARKS, [[str(part) for part in each] for each in of])
+    if told := [[str(part) for part in each] for each in of]:
+        setattr(artist, MARKS, told)
 
 
 def draw_type_marks(
     axes: Axes, x: pd.Series, y: pd.Series, types: pd.Series, *,
-    order: Iterable[str] = tuple(TYPES), names: Mapping[str, str] | None = None, **look: Any,
+    order: Iterable[str] = tuple(TYPES), names: Mapping[str, str] | None = None,
+    told: Mapping[Any, Told] | None = None, **look: Any,
 ) -> None:  # fmt: skip
-    """Draws a mark for each committee at `x` and `y`, by its type, types in this `order`; `names` are for the key; `look` as for `Axes.plot`."""
-    look = MARK_LOOK | look
+    """Draws a mark for each committee at `x` and `y`, by its type, types in this `order`; `names` are for the key; `look` as for `Axes.plot`.
+    `told`, by the index of `x`, is the entry of each for `mark`."""
     for unit_type in order:
         if (own := types == unit_type).any():
-            label = names and names[unit_type]
-            axes.plot(x[own], y[own], TYPE_MARKS[unit_type], color=TYPE_COLOURS[unit_type], label=label, **look)
+            own_look = {"color": TYPE_COLOURS[unit_type], "label": names and names[unit_type], **MARK_LOOK, **look}
+            (drawn,) = axes.plot(x[own], y[own], TYPE_MARKS[unit_type], **own_look)
+            mark(drawn, [told[each] for each in x[own].index] if told else ())
 
 
 def draw_type_bars(
@@ -176,20 +180,24 @@ def draw_type_bars(
     """Draws a bar for each type, the first on top, its text at the end, or `at` another place; `look` as for `Axes.annotate`."""
     look = {"textcoords": "offset points", "fontweight": "bold"} | look
     at = values if at is None else at
-    for row, unit_type in enumerate(values.index[::-1]):
-        axes.barh(row, values[unit_type], height=0.6, color=TYPE_COLOURS[unit_type])
+    names = {unit_type: say(capital_first(TYPES[unit_type])) for unit_type in values.index[::-1]}
+    for row, (unit_type, name) in enumerate(names.items()):
+        (bar,) = axes.barh(row, values[unit_type], height=0.6, color=TYPE_COLOURS[unit_type])
+        mark(bar, [(unit_type, round(values[unit_type], 4), f"{name}: {texts[unit_type]}")])
         axes.annotate(texts[unit_type], (at[unit_type], row), **look)
-    axes.set_yticks(range(len(values)), [say(capital_first(TYPES[t])) for t in values.index[::-1]])
+    axes.set_yticks(range(len(values)), [*names.values()])
     axes.tick_params(axis="y", length=0)
 
 
 def new_scatter(
-    given: pd.DataFrame, x: str, y: str, say: Say, *, height: float, names: Mapping[str, Worded] = TYPES, **steps: int
-) -> tuple[Any, Axes]:
-    """A figure with a mark for each row of `given`, at its `x` and `y`, by its `type`; `names` are for the key, `steps` upright."""
+    given: pd.DataFrame, x: str, y: str, say: Say, *, height: float, told: Iterable[Told], names: Mapping[str, Worded] = TYPES,
+    **steps: int,
+) -> tuple[Any, Axes]:  # fmt: skip
+    """A figure with a mark for each row of `given`, at its `x` and `y`, by its `type`, and `told` for it; `names` are for the key, `steps` upright."""
     figure, axes = new_figure(height=height)
     labels = {unit_type: say(capital_first(name)) for unit_type, name in names.items()}
-    draw_type_marks(axes, given[x], given[y], given["type"], names=labels, ms=6.5, zorder=3)
+    entries = dict(zip(given.index, told, strict=True))
+    draw_type_marks(axes, given[x], given[y], given["type"], names=labels, told=entries, ms=6.5, zorder=3)
     axes.set(xlim=axis_limits(given[x]), ylim=axis_limits(given[y]))
     number_ticks(say, axes.xaxis, axes.yaxis)
     axes.locator_params(axis="x", nbins=5, integer=True)
@@ -229,9 +237,9 @@ def hide_axes(axes: Axes) -> None:
         part.set_in_layout(False)
 
 
-def draw_rectangle(axes: Axes, corner: tuple[float, float], wide: float, high: float, **look: Any) -> None:
+def draw_rectangle(axes: Axes, corner: tuple[float, float], wide: float, high: float, **look: Any) -> Any:
     """Draws a rectangle on axes whose limits are set: matplotlib's bar would compute them again."""
-    axes.add_artist(Rectangle(corner, wide, high, **look))
+    return axes.add_artist(Rectangle(corner, wide, high, **look))
 
 
 def capped(shares: Any) -> Any:
@@ -277,7 +285,7 @@ def spread_marks(values: pd.Series, mark: tuple[float, float], steps: Iterable[f
 
 
 def name_committees(figure: Any, axes: Any, given: pd.DataFrame, x: str, y: str, codes: Iterable[Any]) -> None:
-    """Names committees beside their marks, where no mark, name or edge is touched; else not. The limits of the axes must be set."""
+    """Names committees beside their marks, over lines, where no mark, name or edge is touched; else not. The limits of the axes must be set."""
     whole: Any = axes.get_figure(root=True)
     if engine := whole.get_layout_engine():
         engine.execute(whole)  # that much of the drawing settles where the axes lie
@@ -285,10 +293,9 @@ def name_committees(figure: Any, axes: Any, given: pd.DataFrame, x: str, y: str,
     set_already: list[Bbox] = []
     within = axes.bbox
     look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 4, "annotation_clip": False}
-    behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5}
     line = {"arrowstyle": "-", "color": FAINT, "lw": 0.7, "shrinkA": 0, "shrinkB": 4}
     for name, *at in given.loc[[*dict.fromkeys(codes)], ["name", x, y]].itertuples(index=False):
-        label = axes.annotate(name, at, (0, 0), textcoords="offset points", bbox=behind, arrowprops=line, **look)
+        label = axes.annotate(name, at, (0, 0), textcoords="offset points", bbox=BLANK, arrowprops=line, **look)
         size, mark = label.get_window_extent(), axes.transData.transform(at)
         for away, right, up in _places_for_name(mark, size.width, size.height, figure.dpi / 72):
             box = Bbox.from_bounds(right - size.width / 2, up - size.height / 2, size.width, size.height)
@@ -313,15 +320,68 @@ def _places_for_name(at: np.ndarray, width: float, height: float, point: float) 
             yield far > NAME_DISTANCE or dx * dy != 0, x, y
 
 
-def colour_scale(least: float, most: float) -> Callable[[float], str]:
-    """A function from a value to its colour, one of seven steps of a single hue: the greater, the darker. All equal: the middle one."""
-    width = (most - least) / len(SEQUENTIAL)
-    return lambda value: SEQUENTIAL[min(int((float(value) - least) / width), len(SEQUENTIAL) - 1) if width > 0 else 3]
+def colour_scale(least: float, most: float, digits: int = 0) -> ColourSteps:
+    """Seven equal steps of a single hue, the greater, the darker, for values of so many digits. All equal: the middle colour."""
+    low, high = (round(end * 10**digits) for end in (least, most))
+    begins = [low - (low - high) * step // 7 for step in range(7)]
+    return _colour_steps([*begins, high + 1], SEQUENTIAL if low < high else SEQUENTIAL[3:4] * 7, digits)
 
 
-def diverging_scale(most: float) -> Callable[[float], str]:
-    """A function from a change to its colour, one of seven: none for 0, falls orange, rises purple; three equal steps on either side."""
-    return lambda value: DIVERGING[3 + int(np.sign(value) * min(math.ceil(3 * abs(float(value)) / (most or 1.0)), 3))]
+def diverging_scale(most: float, digits: int = 0) -> ColourSteps:
+    """Seven steps of changes: none for 0, falls orange, rises purple; three equal ones on either side."""
+    thirds = [round(most * 10**digits) * step // 3 for step in range(4)]
+    return _colour_steps([*(-end for end in thirds[::-1]), *(end + 1 for end in thirds)], DIVERGING, digits)
+
+
+def _colour_steps(begins: Sequence[int], colours: Iterable[str], digits: int) -> ColourSteps:
+    """The steps that hold a value."""
+    n, steps = 10**digits, zip(begins, begins[1:], colours, strict=False)
+    return [(first / n, (end - 1) / n, colour) for first, end, colour in steps if first < end]
+
+
+def colour_of(value: float, steps: ColourSteps) -> str:
+    """The colour of the step that a value is in, or nearest to: it is shown rounded."""
+    return min(steps, key=lambda step: max(step[0] - value, value - step[1]))[2]
+
+
+def scale_key(steps: ColourSteps, what: str, write: Callable[[float], str]) -> list[KeyPart]:
+    """The key of a scale: `what` is counted, and from which to which value each colour stands."""
+    ends = [(write(low), write(high), colour) for low, high, colour in steps]
+    dash = " – " if ends[0][0].startswith("−") else "–"
+    texts = (low if low == high else f"{low.removesuffix(PER_CENT)}{dash}{high}" for low, high, _ in ends)
+    return [(what, ""), *((text, {"facecolor": face, "lw": 0}) for text, (*_, face) in zip(texts, ends, strict=True))]
+
+
+def key_lines(*groups: Sequence[KeyPart]) -> list[Sequence[KeyPart]]:
+    """The key of a wide figure: in one line, or each group in its own; in two where it is too long, the first part alone."""
+    for lines in ([[*chain(*groups)]], [*filter(None, groups)]):
+        if all(sum(map(_key_inches, line)) < WIDE - 0.1 for line in lines):
+            return [*lines]
+    return [part for line in groups for part in (line[:1], line[1:]) if part]
+
+
+def _key_inches(part: KeyPart) -> float:
+    return text_inches(part[0], KEY_SIZE) + (0.4 if part[1] in [*TYPES] else 0.16)
+
+
+def draw_key(axes: Axes, lines: list[Sequence[KeyPart]], at: tuple[float, float], inch: tuple[float, float]) -> None:
+    """Draws a key from `at`, the middle of its first line at the left, on axes that run down; `inch` is how long one is on them."""
+    (left, y), (across, down) = at, inch
+    for line in lines:
+        x = left
+        for text, sign in line:
+            look: dict[str, Any] = {"fontsize": KEY_SIZE}
+            wide = _key_inches((text, sign)) * across
+            if isinstance(sign, dict):
+                draw_rectangle(axes, (x, y - 0.1 * down), wide, 0.2 * down, **sign)
+                look |= {"ha": "center", "bbox": BLANK if "hatch" in sign else None}
+                look["color"] = contrasting(sign["facecolor"])
+            elif sign:
+                axes.plot(x + 0.07 * across, y, TYPE_MARKS[sign], ms=6.5, color=TYPE_COLOURS[sign])
+            begin = wide / 2 if isinstance(sign, dict) else 0.17 * across * bool(sign)
+            axes.text(x + begin, y + 0.05 * down, text, **look)
+            x += wide
+        y += KEY_LINE_HEIGHT * down
 
 
 def contrasting(colour: str) -> str:

@@ -46,10 +46,18 @@ def compared(
     shown = facts.shown_as(kind)
     tiles = [unit for unit in membership.places if unit.code in shown.of.frame.index]
     texts = {code: shown.value_of(row) for code, row in shown.of.rows.items()}
+    write = in_percent if shown.of.in_percent else rounded
+    map_look: dict[str, Any] = {
+        "what": shown.what,
+        "write": write,
+        "digits": shown.decimals,
+        "texts": texts,
+        "ringed": shown.highlight,
+    }
     draw: Callable[[Say], Figure] = {
         "bars": partial(_draw_bars, _as_drawn(facts)),
         "dots": partial(_draw_dots, _as_drawn(facts), _as_drawn(shown)),
-        "tiles": partial(tilemap.tile_map, tiles, shown.of.known["value"], texts=texts, ringed=shown.highlight),
+        "tiles": partial(tilemap.tile_map, tiles, shown.of.known["value"], **map_look),
         "scatter": partial(_draw_count_and_base, facts, shown),
     }[kind]
     rows = [[rounded(cell) if cell is None or isinstance(cell, int) else cell for cell in row] for row in shown.rows]
@@ -67,7 +75,7 @@ def _as_drawn(facts: ComparisonFacts) -> ComparisonFacts:
 def _notes_of_kind(kind: str, facts: ComparisonFacts, shown: ComparisonFacts) -> tuple[phrases.Worded, ...]:
     of, known = facts.of, shown.of.known
     if kind == "tiles":
-        return tilemap.tile_notes(of.membership.places.all, len(known) < len(shown.of.frame))
+        return tilemap.tile_notes(of.membership.places.all)
     above_100 = canvas.cap_notes(known["value"]) if of.is_share else ()
     if kind == "bars":
         return above_100
@@ -85,7 +93,9 @@ def _draw_bars(facts: ComparisonFacts, say: Say) -> Figure:
     line = of.over is not None and len(of.known) > 1
     above = 0.6 + (LINE_NAME_HEIGHT / high if line else 0)  # rows, for the name of the line
     figure, axes = canvas.new_figure(height=high * (rows - 0.4 + above), columns=columns, squeeze=False)
+    told: Any = [facts.told(group, say) for group in of.frame.index]
     bars = of.frame[["type", "value"]].assign(
+        told=told,
         name=[say(_label_with_count(facts, group)) for group in of.frame.index],
         text=[say(facts.value_of(of.rows[group])) for group in of.frame.index],
         marked=of.frame.index == _group_of(facts),
@@ -131,7 +141,8 @@ def _draw_bar_column(axes: Axes, bars: pd.DataFrame, measures: tuple[float, floa
     colours = [canvas.TYPE_COLOURS.get(of, canvas.EDGE) for of in bars["type"]]  # missing where there are several
     for colour in dict.fromkeys(colours):  # all of a colour at once, for each takes time
         rows = [row for row, own in enumerate(colours) if own == colour]
-        axes.hlines(rows, 0, [ends[row] for row in rows], colors=colour, lw=wide, zorder=2)
+        drawn = axes.hlines(rows, 0, [ends[row] for row in rows], colors=colour, lw=wide, zorder=2)
+        canvas.mark(drawn, bars["told"].iloc[rows])
     axes.vlines(0, -0.5, len(ends) - 0.5, colors=FAINT, lw=0.8, zorder=2.5)
 
 
@@ -164,10 +175,11 @@ def _draw_dots(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figur
         if len(own) > 1:  # the ratio of the group; for counts the median
             at = float(own.median() if of.over is None or group is None else of.rows[group]["value"])
             axes.vlines(at, y - 0.42 * high, y + 0.42 * high, colors=INK, lw=1.6, zorder=2)
-        axes.hlines(y, low, limit, colors="#eeeeee", lw=0.8, zorder=0.4)
+        axes.hlines(y, low, limit, colors="#e8e8e8", lw=0.8, zorder=0.4)
         aside = canvas.spread_marks(own, (step * scale, step), [step * at for at in range(-most, most + 1)])
         up, types = pd.Series(y - aside, index=own.index), each.of.frame["type"][own.index]
-        canvas.draw_type_marks(axes, own, up, types, order=types.unique(), zorder=3)
+        told = {code: each.told(code, say) for code in own.index}
+        canvas.draw_type_marks(axes, own, up, types, order=types.unique(), told=told, zorder=3)
         if each.highlight and each.highlight in own.index:
             axes.plot(own[each.highlight], up[each.highlight], "o", **RINGED)
     canvas.hide_axes(axes)
@@ -206,7 +218,8 @@ def _draw_marks_key(axes: Axes, each: ComparisonFacts, x: float, scale: float, s
 def _draw_count_and_base(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figure:
     of, marked = facts.of, each.highlight
     given = each.of.known.astype({"base": float, "count": float, "value": float})
-    figure, axes = canvas.new_scatter(given, "base", "count", say, height=4.5, nbins=6)
+    told = [each.told(code, say) for code in given.index]
+    figure, axes = canvas.new_scatter(given, "base", "count", say, height=4.5, told=told, nbins=6)
     across = phrases.small_first(wording.INHABITANTS) if of.over == OVER_POPULATION else column_noun(of.over or "")
     axes.set_xlabel(textwrap.fill(say(across), 50))
     axes.set_ylabel(textwrap.fill(say(column_noun(of.column)), 36))

@@ -143,14 +143,14 @@ def _draw_parts(shares: pd.DataFrame, texts: dict[str, pd.Series], say: Say) -> 
         axes.annotate(name, (0, -top), (4, -4), textcoords="offset points", fontweight="bold")
         for row, t in enumerate(of.index, start=1):
             axes.plot([0, of[t]], [-top - row] * 2, color=TYPE_COLOURS[t], lw=1.2, alpha=0.5)
-            axes.plot(of[t], -top - row, TYPE_MARKS[t], ms=7.5, color=TYPE_COLOURS[t], clip_on=False)
+            (drawn,) = axes.plot(of[t], -top - row, TYPE_MARKS[t], ms=7.5, color=TYPE_COLOURS[t], clip_on=False)
             text = say(capital_first(joined((TYPES[t], texts[column][t]), " ")))
+            canvas.mark(drawn, [(t, of[t].round(4), f"{name}: {text}")])
             axes.annotate(text, (of[t], -top - row), (8, -4), textcoords="offset points", fontsize=SMALL_TEXT)
     axes.set(xlim=(0, min(shares.max().max() * 1.35, 1) or 1), ylim=(-at[-1] + 0.7, 0.8), yticks=[])
     axes.spines["left"].set_color(FAINT)
     canvas.number_ticks(say, axes.xaxis, write=in_percent)
     axes.set_xlabel(say(wording.SHARE_AXIS))
-    axes.grid(axis="x")
     return figure
 
 
@@ -162,8 +162,10 @@ def _draw_breakdowns(lines: list[str], shares: pd.DataFrame, texts: dict[str, pd
         for row, value in enumerate(shares.T[t].reindex(lines)):
             if is_missing(value):
                 continue  # the heading of a breakdown, or none such
-            axes.barh(row, value, height=0.72, color=TYPE_COLOURS[t])
-            axes.annotate(say(texts[lines[row]][t]), (value, row), (3, -4), fontsize=9.5, **look)
+            (bar,) = axes.barh(row, value, height=0.72, color=TYPE_COLOURS[t])
+            text = say(texts[lines[row]][t])
+            canvas.mark(bar, [(t, round(value, 4), f"{say(_bar_label(lines[row]))}: {say(TYPES[t])} {text}")])
+            axes.annotate(text, (value, row), (3, -4), fontsize=9.5, **look)
         right = shares.max().max() * 1.75 or 1
         axes.set(xlim=(0, right), ylim=(len(lines) - 0.45, -0.55), xticks=[], yticks=[])
         axes.tick_params(axis="y", length=0)
@@ -206,8 +208,13 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
     title = phrase(part=part, n=len(outside), all=len(rows), share=share_or_counts(*whole, 1, based=True))
     head = [wording.COMMITTEE, wording.MEMBERS, wording.PROPORTION, wording.BY_CHANCE]
     rows["name"] = rows["code"].map({unit.code: unit.full_name for unit in membership.places})
+    rows["shown"] = rows[column].combine(rows["members"], partial(share_or_counts, decimals=1))
     draw = partial(_draw_funnel, rows, [*outside.index[:3], *outside.index[-3:]], whole, share, part)
-    notes: list[Worded] = [wording.FUNNEL_NOTE(share=share, n=len(rows)), *internal_note(internal)]
+    notes: list[Worded] = [
+        wording.FUNNEL_NOTE(share=share, n=len(rows)),
+        wording.NOT_FROM_ZERO,
+        *internal_note(internal),
+    ]
     notes += canvas.cap_notes(rows[column] / rows["members"])
     told: dict[str, Any] = {"unit": PER_CENT, "notes": notes, "of": ["members", column], "internal": internal}
     return figure_exhibit(membership, draw, title, points, head, table, lang=lang, **told)
@@ -240,7 +247,10 @@ def _draw_funnel(
         around = measures.funnel(*whole, sizes, level)
         for side in ("low", "high"):
             axes.plot(sizes, around[side], line, color=FAINT, lw=1)
-    canvas.draw_type_marks(axes, rows["members"], rows["share"], rows["type"], ms=6, clip_on=False, zorder=3)
+    shown: Any = rows.itertuples()
+    told = {of.Index: (of.code, round(of.share, 4), f"{of.name}: {say(of.shown)}") for of in shown}
+    look = {"ms": 6, "clip_on": False, "zorder": 3}
+    canvas.draw_type_marks(axes, rows["members"], rows["share"], rows["type"], told=told, **look)
     top = min(max(rows["share"].max(), float(around["high"].iloc[0])) * 1.04, 1) or 1
     bottom = max(min(rows["share"].min(), float(around["low"].iloc[0])) - 0.04, -0.01)
     axes.set(xlim=(left, right), ylim=(bottom, top))

@@ -4,7 +4,7 @@ import datetime as dt
 import textwrap
 from dataclasses import replace
 from functools import partial
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from typing import Any
 
 import numpy as np
@@ -21,12 +21,11 @@ from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, internal_note
 from ..facts import share_or_counts
 from ..facts.change import ChangeFacts, Steps, change_facts, step_name
-from ..facts.comparison import SEVERAL
+from ..facts.comparison import SEVERAL, column_noun
 from ..facts.districts import known
 from ..facts.units import MOST_DRAWN, area_name, areas
 from . import canvas
 from .canvas import INK, SMALL_TEXT, Axes, Figure, Say, figure_exhibit, new_figure, text_inches
-from .comparison import DRAWING_WIDTH
 from .districts import ROW_HEIGHT, Panels, panel_columns, panels_length
 from .tilemap import tile_map, tile_notes
 
@@ -59,10 +58,12 @@ def _admissions_row(name: Worded, of: Any) -> tuple[Worded, ...]:
 def _draw_admissions(sums: pd.DataFrame, names: list[Worded], say: Say) -> Figure:
     figure, axes = new_figure(height=0.9 + 0.42 * len(sums))
     given = zip(sums["admitted"][::-1], sums["admitted_target"][::-1], strict=True)
-    for row, (admitted, target) in enumerate(given):
-        axes.barh(row, admitted, height=0.45, color=canvas.EDGE)
+    of_rows = zip(given, sums.index[::-1], names[::-1], strict=True)
+    for row, ((admitted, target), group, name) in enumerate(of_rows):
+        (bar,) = axes.barh(row, admitted, height=0.45, color=canvas.EDGE)
         axes.plot([target] * 2, [row - 0.36, row + 0.36], color=INK, lw=2.5)
         text = f"{say(int(admitted))} / {say(int(target))}"
+        canvas.mark(bar, [(group, int(admitted), f"{say(name)}: {text}")])
         axes.annotate(text, (max(admitted, target), row), (7, -4), textcoords="offset points", fontsize=SMALL_TEXT)
     axes.set_yticks(range(len(sums)), [say(name) for name in names[::-1]])
     axes.set(xlim=(0, sums[["admitted", "admitted_target"]].max().max() * 1.25 or 1), ylim=(-0.6, len(sums) - 0.4))
@@ -101,39 +102,48 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
     rows = [(wording.PERIOD_START, rounded(given.start)), *((name, with_sign(count, 0)) for name, count in steps)]
     rows.append((wording.PERIOD_END, rounded(given.end)))
     points = [joined(row, ": ") for row in rows]
-    notes: list[Worded] = [wording.FLOW_NOTE]
+    bars = [(wording.PERIOD_START, given.start), *steps, (wording.PERIOD_END, given.end)]
+    notes: list[Worded] = [wording.FLOW_NOTE, *([wording.NOT_FROM_ZERO] if _waterfall_ends(bars)[0] else [])]
     notes += [wording.ABSENT_FLOWS(columns=[COLUMNS[column].label for column in absent])] if absent else []
     fewer = wording.FEWER_ROWS(kind=wording.STOCK_AND_FLOW, rows=given.units, all=all_rows)
     notes += [*([fewer] if given.units < all_rows else []), *internal_note(internal)]
-    bars = [(wording.PERIOD_START, given.start), *steps, (wording.PERIOD_END, given.end)]
     draw, head = partial(_draw_waterfalls, {}, {"": bars}), [wording.STEP_HEAD, wording.MEMBERS]
     of = ["members", "members_start", *(column for ids, _ in given.steps for column in ids)]
     told: dict[str, Any] = {"lang": lang, "notes": notes, "of": of, "internal": internal}
     return figure_exhibit(membership, draw, _flow_title(given, most), points, head, rows, **told)
 
 
-def _draw_waterfall(axes: Axes, steps: Steps, say: Say, *, size: float = SMALL_TEXT, span: int = 0) -> None:
-    """Draws a waterfall chart. Its first and last step are levels, as lines, for the axis does not begin at 0; it shows at least `span`."""
+def _draw_waterfall(axes: Axes, steps: Steps, say: Say, *, size: float, span: int, of: tuple[str, str]) -> None:
+    """Draws a waterfall chart `of` a group and its name. First and last are levels, as lines, for the axis does not begin at 0."""
     (first, start), *inner, (last, end) = steps
+    left, right = _waterfall_ends(steps, span)
     bars: list[tuple[Any, ...]] = [(first, start, start, INK, rounded(start))]
     for name, count in inner:
         level = bars[-1][2]
         bars.append((name, level, level + count, canvas.SOFT if count >= 0 else "white", with_sign(count, 0)))
     bars.append((last, end, end, INK, rounded(end)))
-    lowest, highest = min(levels := [to for _, _, to, *_ in bars]), max(levels)
-    height = max(highest - lowest, span) or max(end, 1)
-    for row, (_, begin, to, colour, text) in enumerate(reversed(bars)):
-        axes.barh(row, to - begin, left=begin, height=0.6, color=colour, edgecolor=INK, lw=1.5)
+    for row, (step, begin, to, colour, text) in enumerate(reversed(bars)):
+        (bar,) = axes.barh(row, to - begin, left=begin, height=0.6, color=colour, edgecolor=INK, lw=1.5)
+        told = of[0], to - begin or to, f"{of[1]}, {say(step)}: {say(text)}"
+        canvas.mark(bar, [told] if of[0] else ())
         look: dict[str, Any] = {"fontsize": size, "fontweight": "bold" if colour == INK else "normal"}
         axes.annotate(say(text), (max(begin, to), row), (6, -0.38 * size), textcoords="offset points", **look)
     for row, (_, _, to, *_) in enumerate(reversed(bars[:-1])):  # from the end of each step down to the next
         axes.plot([to] * 2, [row + 0.3, row + 0.7], color=canvas.FAINT, lw=0.8)
     names = [textwrap.fill(say(name), 26) for name, *_ in reversed(bars)]
     axes.set_yticks(range(len(bars)), names, fontsize=size)
-    axes.set(xlim=(max(lowest - 0.15 * height, 0), lowest + 1.2 * height), ylim=(-0.6, len(bars) - 0.4))
+    axes.set(xlim=(left, right), ylim=(-0.6, len(bars) - 0.4))
     axes.grid(axis="x")
     axes.tick_params(axis="y", length=0)
     canvas.number_ticks(say, axes.xaxis)
+
+
+def _waterfall_ends(steps: Steps, span: int = 0) -> tuple[float, float]:
+    """Where the axis of a waterfall chart begins and ends."""
+    (_, start), *inner, (_, end) = steps
+    levels = [*accumulate((count for _, count in inner), initial=start)]
+    height = max(max(levels) - min(levels), span) or max(end, 1)
+    return max(min(levels) - 0.15 * height, 0), min(levels) + 1.2 * height
 
 
 def _flow_title(given: Flow, most: Phrase | None) -> Text:
@@ -176,14 +186,16 @@ def _exhibit(facts: ChangeFacts, draw: Any, titles: list[Worded], lang: str, *no
 
 
 def _draw_changes(facts: ChangeFacts, columns: list[Panels], say: Say) -> Figure:
-    rows, size = max(map(panels_length, columns)), 8 if len(columns) > 2 else 8.5
-    figure, axes = new_figure(height=0.75 + ROW_HEIGHT * rows, columns=len(columns), squeeze=False)
+    rows, size = max(map(panels_length, columns)), 8 if len(columns) > 3 else 8.5
+    whole = canvas.WIDE if len(columns) > 1 else canvas.FIGURE_WIDTH
+    figure, axes = new_figure(height=0.75 + ROW_HEIGHT * rows, width=whole, columns=len(columns), squeeze=False)
     units, change = facts.of.now.places.by_code, facts.frame["change"].astype(float)
     names = {group: units[group].full_name if group in units else say(name) for group, name in facts.labels.items()}
     texts = {str(group): say(known(n) if is_missing(n) else with_sign(n, 0)) for group, n in change.items()}
+    noun = say(column_noun(facts.of.column)).removeprefix("số ")
     low, high = min(change.min(), 0), max(change.max(), 0)
     wide, beside = (max(text_inches(text, size) for text in each.values()) for each in (names, texts))
-    scale = (high - low or 1) / max(DRAWING_WIDTH / len(columns) - wide - beside - 0.35, 0.4)  # of an inch
+    scale = (high - low or 1) / max((whole - 0.1) / len(columns) - wide - beside - 0.35, 0.4)  # of an inch
     for place, panels in zip(axes[0], columns, strict=True):
         place.set(xlim=(low - 0.05 * scale, high + (beside + 0.15) * scale), ylim=(rows - 0.5, -0.7))
         titles = {area: say(capital_first(area_name(area))) for area, _ in panels if area}
@@ -195,7 +207,9 @@ def _draw_changes(facts: ChangeFacts, columns: list[Panels], say: Say) -> Figure
             for row, group in own.items():
                 look: dict[str, Any] = {"ha": "right", "va": "center", "fontsize": size}
                 place.text(place.get_xlim()[1], row, texts[group], **look).set_in_layout(False)
-            _draw_arrows(place, [(row, change[group]) for row, group in own.items()])
+            given = {row: group for row, group in own.items() if not is_missing(change[group])}
+            told = {row: (g, int(change[g]), f"{names[g]}: {texts[g]} {noun}") for row, g in given.items()}
+            _draw_arrows(place, told)
             at += len(groups) + 1.5
         canvas.write_row_names(place, labels, size=size, bold={*titles.values()})
         place.set_xticks(canvas.round_steps(low, high, 3, whole=True))
@@ -205,14 +219,14 @@ def _draw_changes(facts: ChangeFacts, columns: list[Panels], say: Say) -> Figure
     return figure
 
 
-def _draw_arrows(axes: Axes, ends: list[tuple[float, float]]) -> None:
-    """Draws arrows from 0, all of one direction as one line object, for each takes time; a dot where there is no change."""
-    for sign, mark in ((1, ">"), (-1, "<"), (0, ".")):
-        if own := [(y, x) for y, x in ends if np.sign(x) == sign]:
-            colour = canvas.diverging_scale(1)(0.6 * sign) if sign else INK
+def _draw_arrows(axes: Axes, told: dict[float, Any]) -> None:
+    """Draws arrows from 0, by row, all of one direction as one line object, for each takes time; a dot where there is no change."""
+    for sign, mark, colour in ((1, ">", canvas.DIVERGING[-1]), (-1, "<", canvas.DIVERGING[0]), (0, ".", INK)):
+        if own := [(row, float(x)) for row, (_, x, _) in told.items() if np.sign(x) == sign]:
             xs, ys = (np.ravel(of) for of in zip(*(((0, x, np.nan), (y, y, np.nan)) for y, x in own), strict=True))
             axes.plot(xs, ys, color=colour)
-            axes.plot([x for _, x in own], [y for y, _ in own], mark, color=colour, ms=4.5, clip_on=False)
+            (ends,) = axes.plot([x for _, x in own], [y for y, _ in own], mark, color=colour, ms=4.5, clip_on=False)
+            canvas.mark(ends, [told[row] for row, _ in own])
 
 
 @canvas.figure_function
@@ -222,9 +236,8 @@ def change_tiles(
     """Every committee at its place on the map of tiles, coloured by its change; `since`, `column` and `internal` as in `changes`."""
     facts = change_facts(membership, column, since=since, internal=internal)
     places, values = membership.places, facts.known["change"]
-    texts = {str(code): with_sign(n, 0) for code, n in values.items()}
-    draw = partial(tile_map, places, values, texts=texts, centred=True)
-    notes = (wording.CHANGE_TILES_NOTE, *tile_notes(places.all, len(values) < len(places)))
+    draw = partial(tile_map, places, values, what=column_noun(column), write=with_sign, centred=True)
+    notes = tile_notes(places.all)
     return _exhibit(facts, draw, [facts.ends_title, facts.title], lang, *notes)
 
 
@@ -249,7 +262,9 @@ def components(
     points = [joined((joined(row[:-1], ", "), row[-1]), ": ") for row in rows]
     head: list[Worded] = [*facts.head[: 1 if by else 0], wording.STEP_HEAD, wording.MEMBERS]
     told = facts if by else replace(facts, flows=(*facts.flows, *facts.hidden), hidden=())
-    around = told.around(lang, wording.COMPONENTS_NOTE if by else wording.FLOW_NOTE) | {"words": {1} if by else ()}
+    cut = [wording.NOT_FROM_ZERO] if not by and _waterfall_ends(bars[""])[0] else []
+    own = wording.COMPONENTS_NOTE if by else wording.FLOW_NOTE
+    around = told.around(lang, own, *cut) | {"words": {1} if by else ()}
     draw, title = partial(_draw_waterfalls, facts.labels, bars), facts.ends_title if by else facts.steps_title
     return figure_exhibit(membership, draw, title, points, head, rows, **around)
 
@@ -265,7 +280,7 @@ def _draw_waterfalls(names: dict[str, Worded], bars: dict[str, Steps], say: Say)
         if group is None:
             canvas.hide_axes(place)
             continue
-        _draw_waterfall(place, bars[group], say, size=size, span=span)
+        _draw_waterfall(place, bars[group], say, size=size, span=span, of=(group, say(names.get(group, ""))))
         place.locator_params(axis="x", nbins=ticks)
         place.tick_params(axis="x", labelsize=size)
         if across == 1:

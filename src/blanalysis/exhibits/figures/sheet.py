@@ -11,6 +11,7 @@ from ...vocabulary.phrases import NONE, TYPES, Phrase, Worded, capital_first, in
 from ..exhibit import Exhibit
 from ..facts.sheet import Check, QualityFacts, UnitsFacts, quality_facts, units_facts
 from ..facts.units import area_name
+from . import canvas
 from .canvas import EDGE, FAINT, TYPE_COLOURS, TYPE_MARKS, Figure, Say, figure_exhibit, figure_function, new_figure
 
 MOST_MARKS_IN_LINE = 24  # of units in the picture of which are there
@@ -64,7 +65,7 @@ def _draw_checks(axes, checks: Sequence[Check], say: Say) -> None:
 
 def _draw_findings(axes, found: dict[Phrase, int], say: Say) -> None:
     for row, n in enumerate(reversed(found.values())):
-        axes.barh(row, n, height=0.55, color=str(0.72 - 0.13 * row))
+        axes.barh(row, n, height=0.55, color=EDGE)
         axes.annotate(say(n), (n, row), (5, 0), textcoords="offset points", va="center", fontweight="bold")
     axes.set_yticks(range(len(found)), [say(capital_first(label)) for label in reversed(found)])
     axes.set(xlim=(0, 1.15 * max(found.values())), ylim=(-0.5, len(found) - 0.4), xticks=[])
@@ -97,10 +98,13 @@ def _draw_coverage(facts: UnitsFacts, say: Say) -> Figure:
     for area, units in districts.items():
         names[row] = say(capital_first(area_name(area)))
         for place, unit in enumerate(units):
-            fill, edge = ("white", FAINT) if unit in no_row else (TYPE_COLOURS[unit.type],) * 2
-            axes.plot(place % most, row + place // most, TYPE_MARKS[unit.type], ms=9, mfc=fill, mec=edge)
-        have, at = sum(unit not in no_row for unit in units), divmod(len(units) - 1, most)
-        axes.annotate(f"{have}/{len(units)}", (at[1], row + at[0]), (12, -4), textcoords="offset points")
+            have = unit not in no_row
+            fill, edge = (TYPE_COLOURS[unit.type],) * 2 if have else ("white", FAINT)
+            (drawn,) = axes.plot(place % most, row + place // most, TYPE_MARKS[unit.type], ms=9, mfc=fill, mec=edge)
+            state = small_first(wording.UNITS_PRESENT if have else wording.LACKING_UNITS)
+            canvas.mark(drawn, [(unit.code, int(have), say(joined((unit.full_name, state), ": ")))])
+        with_row, at = sum(unit not in no_row for unit in units), divmod(len(units) - 1, most)
+        axes.annotate(f"{with_row}/{len(units)}", (at[1], row + at[0]), (12, -4), textcoords="offset points")
         row += at[0] + 1
     axes.set_yticks([*names], [*names.values()])
     axes.set(xlim=(-0.6, min(most, max(map(len, districts.values()))) + 0.2), ylim=(row - 0.4, -0.6), xticks=[])

@@ -33,15 +33,18 @@ def shares(membership: Membership, *, lang: str) -> Exhibit:
 def _draw_shares(facts: TypeFacts, say: Say) -> Figure:
     figure, axes = new_figure(height=0.75 + 0.75 * len(facts.frame))
     for row, (t, of) in enumerate(facts.rows[::-1]):
-        ends = of.committee_share, of.member_share
+        ends, type_name = (of.committee_share, of.member_share), say(phrases.capital_first(phrases.TYPES[t]))
         axes.plot(sorted(ends), [row, row], color=TYPE_COLOURS[t], lw=3, alpha=0.45, zorder=1)
-        axes.plot(ends[0], row, "o", ms=9, mfc="white", mec=TYPE_COLOURS[t], mew=2)
-        axes.plot(ends[1], row, TYPE_MARKS[t], ms=10, color=TYPE_COLOURS[t])
+        drawn = axes.plot(ends[0], row, "o", ms=9, mfc="white", mec=TYPE_COLOURS[t], mew=2)
+        drawn += axes.plot(ends[1], row, TYPE_MARKS[t], ms=10, color=TYPE_COLOURS[t])
         sides = {"ha": "right", "xytext": (-9, -4)}, {"ha": "left", "xytext": (9, -4)}  # the outer side of each mark
         *texts, gap = facts.shares[t]
-        for value, text, where in zip(ends, texts, sides if ends[0] <= ends[1] else sides[::-1], strict=True):
+        sides = sides if ends[0] <= ends[1] else sides[::-1]
+        what = wording.COMMITTEE_SHARE, wording.MEMBER_SHARE
+        for artist, value, text, of_what, where in zip(drawn, ends, texts, what, sides, strict=True):
             axes.annotate(say(text), (value, row), textcoords="offset points", fontsize=SMALL_TEXT, **where)
-        name = axes.text(-0.15, row + 0.32, say(phrases.capital_first(phrases.TYPES[t])), fontweight="bold")
+            canvas.mark(artist, [(t, round(value, 4), f"{type_name}: {say(small_first(of_what))} {say(text)}")])
+        name = axes.text(-0.15, row + 0.32, type_name, fontweight="bold")
         beside = {"xycoords": name, "textcoords": "offset points", "va": "bottom", "fontsize": SMALL_TEXT}
         if gap != phrases.NOT_GIVEN:
             axes.annotate(say(wording.SHARES_GAP_LABEL(gap=gap)), (1, 0), (8, 0), **beside)
@@ -92,7 +95,7 @@ def rates(membership: Membership, *, lang: str) -> Exhibit:
         raise refusals.LackingError(lacking)
     facts = type_rates(membership)
     given = {TYPES[t]: facts.frame.loc[t] for t in facts.frame.index} | {wording.TOTAL: facts.every}
-    rows = [(capital_first(name), rounded(of["mean"], 1), rounded(of["rate"], 2)) for name, of in given.items()]
+    rows = [(capital_first(name), rounded(of["mean"], 1), rounded(of["rate"], 1)) for name, of in given.items()]
     points = [wording.RATES_POINT(type=name, mean=mean, rate=rate) for name, mean, rate in rows]
     head = [wording.TYPE, wording.MEMBERS_PER_COMMITTEE, wording.PER_THOUSAND]
     options = beside_census(membership, lang, (wording.UNKNOWN_RATE,) if len(facts.known) < len(facts.frame) else ())
@@ -102,16 +105,16 @@ def rates(membership: Membership, *, lang: str) -> Exhibit:
 def _draw_rates(facts: TypeRates, say: Say) -> Figure:
     several = len(facts.frame) > 1
     figure, panels = canvas.new_figure(height=1.35 + 0.45 * len(facts.frame), columns=2, sharey=True)
-    behind = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}  # the line stops at what is read
     labels = wording.RATES_PER_COMMITTEE, wording.RATES_PER_THOUSAND
-    for axes, column, decimals, label in zip(panels, ("mean", "rate"), (1, 2), labels, strict=True):
+    for axes, column, label in zip(panels, ("mean", "rate"), labels, strict=True):
         values, every = facts.frame[column], facts.every[column]
-        texts = {str(t): say(known(value, decimals)) for t, value in values.items()}
-        canvas.draw_type_bars(axes, values.fillna(0), texts, say, xytext=(5, 0), va="center", bbox=behind)
+        texts = {str(t): say(known(value, 1)) for t, value in values.items()}
+        at = values.fillna(0).mask((values < every) & (every - values < 0.35 * values.max()), every)  # beyond the line
+        canvas.draw_type_bars(axes, values.fillna(0), texts, say, at=at, xytext=(5, 0), va="center")
         if several:
             axes.axvline(every, color=canvas.INK, lw=1, ls="--")
             look = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "ha": "center"}
-            axes.annotate(say(wording.OF_ALL(value=rounded(every, decimals))), (every, 1), (0, 3), **look)
+            axes.annotate(say(wording.OF_ALL(value=rounded(every, 1))), (every, 1), (0, 3), **look)
         axes.set(xlim=(0, values.max() * 1.38 or 1), ylim=(-0.5, len(values) - 0.4), xticks=[])
         axes.spines["bottom"].set_visible(False)
         axes.set_title(say(label), loc="left", fontsize=11.5, pad=22 if several else 6)
@@ -123,7 +126,7 @@ def _rates_title(facts: TypeRates) -> Text:
     mean, rate = known["mean"], known["rate"]
     top, low, *_ = ends(mean)
     names = {"top": PLURAL_TYPES[top], "low": PLURAL_TYPES[low]}
-    details = {"mean": rounded(mean[top], 1), "rate": rounded(rate[top], 2)}
+    details = {"mean": rounded(mean[top], 1), "rate": rounded(rate[top], 1)}
     if len(known) == 1:
         return wording.RATES_POINT(type=PLURAL_TYPES[top], **details)
     if mean[low] == 0:
@@ -178,7 +181,9 @@ def _scatter_title(ranked: pd.DataFrame) -> Text:
 
 
 def _draw_committees(given: pd.DataFrame, say: Say) -> Figure:
-    figure, axes = canvas.new_scatter(given, "population", "members", say, height=4.7, names=PLURAL_TYPES)
+    words = [wording.RATE_MARK(unit=name, people=n, members=m, rate=rate) for name, n, m, rate in rate_cells(given)]
+    told = zip(given["code"], given["rate"].round(4), map(say, words), strict=True)
+    figure, axes = canvas.new_scatter(given, "population", "members", say, height=4.7, told=told, names=PLURAL_TYPES)
     low, high = given["rate"].min(), given["rate"].max()
     steps = (first * 10**zeros for zeros in range(9) for first in (1, 2, 5))
     step = next(step for step in steps if (high - low) / step <= 5)
@@ -204,7 +209,6 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
     full_names = {name: units[0].full_district for name, units in places.districts.items()}
     sums = given.groupby("district" if full_names else "type", sort=False)[["members", "population"]].sum()
     districts = measures.per_thousand(sums["members"], sums["population"])
-    missing = sum(unit.district in districts or not full_names for unit in places) > len(given)
     points = [joined(((full_names or TYPES)[of], rounded(districts[of], 1)), ": ") for of in districts.index]
     rows = [(of[0], full_names.get(d, ""), *of[1:]) for d, of in zip(given["district"], rate_cells(given), strict=True)]
     head = [wording.COMMITTEE, wording.DISTRICT, wording.INHABITANTS, wording.MEMBERS, wording.PER_THOUSAND]
@@ -213,10 +217,9 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
         differ = comparison(membership, over=OVER_POPULATION, by="district").differs
         title = _rate_tiles_title(districts.rename(full_names), given["rate"], differ)
     values = given.set_index("code")["rate"]
-    texts = {str(code): rounded(of, 1) for code, of in values.items()}
-    draw = partial(tilemap.tile_map, places, values, texts=texts)
+    draw = partial(tilemap.tile_map, places, values, what=small_first(wording.PER_THOUSAND), digits=1)
     known = phrases.partial_data_notes(len(given), len(membership.by_unit()))
-    options = beside_census(membership, lang, [*tilemap.tile_notes(places.all, missing), *known])
+    options = beside_census(membership, lang, [*tilemap.tile_notes(places.all), *known])
     unit = Text(wording.PER_THOUSAND, change=str.lower)
     return figure_exhibit(membership, draw, title, points, head, rows, words={1}, unit=unit, **options)
 

@@ -12,8 +12,8 @@ import pandas as pd
 from ...analysis import measures
 from ...membership.membership import Membership
 from ...vocabulary import phrases, wording
-from ...vocabulary.formats import Rounded, in_percent, rounded, sentence
-from ...vocabulary.phrases import TYPES, capital_first, joined, names_or_count
+from ...vocabulary.formats import Rounded, in_percent, rounded, sentence, whole_or_half
+from ...vocabulary.phrases import TYPES, capital_first, joined, names_or_count, small_first
 from ..exhibit import Exhibit
 from ..facts import ends
 from ..facts.units import BoundsFacts, UnitFacts, bounds_facts, unit_facts, units_to_compare
@@ -33,7 +33,7 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
     quartiles = {t: measures.quartiles(of) for t, of in facts.by_type.items()}
     rows, points = [], []
     for t, q in quartiles.items():
-        n, least, median, most = rounded(len(facts.by_type[t])), rounded(q[0]), rounded(q[0.5], 1), rounded(q[1])
+        n, least, median, most = rounded(len(facts.by_type[t])), rounded(q[0]), whole_or_half(q[0.5]), rounded(q[1])
         rows.append((TYPES[t], n, least, median, most))
         points.append(wording.STRIP_POINT(type=capital_first(TYPES[t]), n=n, least=least, median=median, most=most))
     title = wording.MEDIANS(medians=[joined((name, median), " ") for name, _, _, median, _ in rows])
@@ -61,11 +61,18 @@ def _draw_strip(facts: UnitFacts, say: Say) -> Figure:
             axes.plot([of.mean()] * 2, [row - 0.31, row + 0.31], color=INK, lw=1.1, ls=(0, (2, 1.5)), zorder=0.6)
         aside = canvas.spread_marks(of, (wide * limit, high), [step * 0.085 for step in range(-3, 4)])
         up, types = pd.Series(row + aside, of.index), facts.rows["type"][of.index]
-        canvas.draw_type_marks(axes, of, up, types, alpha=0.75, clip_on=False)
+        noun, units = say(small_first(wording.MEMBERS)), facts.rows["unit"][of.index]
+        counts: Any = of
+        told = {
+            at: (unit.code, int(counts[at]), f"{unit.full_name}: {say(rounded(counts[at]))} {noun}")
+            for at, unit in units.items()
+        }
+        canvas.draw_type_marks(axes, of, up, types, told=told, alpha=0.75, clip_on=False)
         beside = 0.33 if _has_box(of) else np.abs(aside).max() + 0.08
         _write_names_of_ends(axes, facts, of, (row - beside, row + beside), limit, say)
-    labels = [f"{say(capital_first(TYPES[t]))}\n(n = {len(of)})" for t, of in reversed(groups.items())]
-    axes.set_yticks(range(len(groups)), labels)
+    names = {row + 0.1: say(capital_first(TYPES[t])) for row, t in enumerate(reversed(groups))}
+    names |= {row - 0.12: f"(n = {len(of)})" for row, of in enumerate(reversed(groups.values()))}
+    canvas.write_row_names(axes, names, size=11.5)
     axes.set(xlim=(0, limit), ylim=(-0.56, len(groups) - 0.44), xlabel=say(wording.MEMBERS_AXIS))
     canvas.number_ticks(say, axes.xaxis)
     axes.locator_params(axis="x", integer=True)

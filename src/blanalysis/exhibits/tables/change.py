@@ -51,7 +51,7 @@ def decomposed(
     rows.append([wording.TOTAL, *_effects(every | {"then_rate": then, "now_rate": now})])
     told: dict[str, Any] = {name: with_sign(every[f"{name}_effect"]) for name in ("rate", "composition")}
     told |= {"then_day": days[0].as_of, "now_day": days[1].as_of, "groups": SEVERAL[by]}
-    told |= {name: in_percent(of / 100) if scale > 1 else rounded(of, 2) for name, of in (("then", then), ("now", now))}
+    told |= {name: in_percent(of / 100) if scale > 1 else rounded(of, 1) for name, of in (("then", then), ("now", now))}
     unit = wording.IN_POINTS if scale > 1 else ""
     title = wording.RATIO_CHANGED(what=words.what, change=with_sign(now - then), unit=unit, **told)
     head: list[phrases.Worded] = [
@@ -68,4 +68,5 @@ def decomposed(
 def _effects(row: dict[Any, Any]) -> list[Cell]:
     effects = [row["rate_effect"], row["composition_effect"]]
     weights, rates = ([row[f"{day}_{of}"] for day in ("then", "now")] for of in ("weight", "rate"))
-    return [*map(in_percent, weights), *(rounded(rate, 2) for rate in rates), *map(with_sign, [*effects, sum(effects)])]
+    shown = [with_sign(effect) for effect in (*effects, sum(effects))]
+    return [*map(in_percent, weights), *(rounded(rate, 1) for rate in rates), *shown]

@@ -7,11 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from ...analysis import change
+from ...analysis import change, comparison
+from ...analysis.comparison import ComparisonError
 from ...membership.membership import Membership
 from ...vocabulary import phrases, wording
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import in_percent, is_missing, rounded, sentence, with_sign
+from ...vocabulary.phrases import NOT_GIVEN, Worded, joined
+from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Exhibit, internal_note, note_where_lacking
 from ..facts.change import check_shown
 from ..facts.comparison import GROUP_HEADINGS, SEVERAL, column_noun, comparison_facts
@@ -41,6 +44,33 @@ def compared(
     if several := len(facts.of.known) > 1:
         rows.append([*facts.total, "" if over else in_percent(1, 1)])
     return table_exhibit(membership, facts.title, [*facts.head, beside], rows, total=several, **facts.around(lang))
+
+
+@note_where_lacking
+def committee(membership: Membership, code: str | None = None, *, internal: bool = False, lang: str) -> Exhibit:
+    """Every number of one committee, its rank among those that have one (1 is the highest) and their median. From rows of committees.
+
+    `code` is the committee's; without it, that with the most members. Columns that may identify persons are left out, unless `internal`.
+    Raises `ComparisonError` for an unknown code."""
+    if membership.by_unit().empty:
+        raise LackingError(wording.NO_UNITS)
+    rows, places = membership.current.dropna(subset="code").set_index("code"), membership.places.by_code
+    code = str(rows["members"].idxmax()) if code is None else code
+    if code not in places:
+        raise ComparisonError(wording.NO_CODE, asked=str(code), place=membership.place)
+    cells: list[list[Cell]] = []
+    shown = comparison.columns(membership, internal=internal)
+    for column in shown:
+        known = rows[column].dropna()
+        value, unit = known.get(code), COLUMNS[column].unit or ""
+        rank = NOT_GIVEN if value is None else joined((1 + int((known > value).sum()), len(known)), "/")
+        cells.append([COLUMNS[column].label, value, rank, rounded(known.median()), unit])
+    head: list[Worded] = [wording.group("CHOICE")["column"], wording.VALUE_HEAD, wording.RANK_OF_ALL]
+    head += [wording.MEDIAN, wording.UNIT_OF_COLUMN_HEAD]
+    title = wording.NUMBERS_OF(name=places[code].distinct_name, n=sum(cell[1] is not None for cell in cells))
+    about: dict[str, Any] = {"of": shown, "units": {places[code].full_name}, "unit": "", "internal": internal}
+    notes = (wording.RANK_OF_ALL_NOTE, *internal_note(internal))
+    return table_exhibit(membership, title, head, cells, lang=lang, words={2, 4}, notes=notes, **about)
 
 
 @note_where_lacking
@@ -80,7 +110,7 @@ def _on_both_days(row: Mapping[Any, Any]) -> Iterator[Cell]:
     for name, write in (("before", rounded), ("after", rounded), ("change", partial(with_sign, decimals=0))):
         least, most = row[f"{name}_least"], row[f"{name}_most"]
         if is_missing(least) or is_missing(most):
-            yield phrases.NOT_GIVEN
+            yield NOT_GIVEN
         else:
             yield write(least) if least == most else wording.LEAST_MOST(least=write(least), most=write(most))
 
@@ -90,7 +120,7 @@ def _title_across(column: str, by: str, frame: pd.DataFrame) -> phrases.Text:
     rose, fell, level = (int(found.sum()) for found in (least > 0, most < 0, (least == 0) & (most == 0)))
     untold = len(least) - rose - fell - level
     then, now, change = _on_both_days(frame.iloc[-1].to_dict())
-    phrase = wording.ACROSS_TITLE_PARTLY if change == phrases.NOT_GIVEN else wording.ACROSS_TITLE
+    phrase = wording.ACROSS_TITLE_PARTLY if change == NOT_GIVEN else wording.ACROSS_TITLE
     return phrase(
         what=column_noun(column), then=then, now=now, change=change, n=len(least), groups=SEVERAL[by], rose=rose, fell=fell,
         untold=wording.UNTOLD(n=untold) if untold else "",

@@ -130,4 +130,5 @@ def methods(*names: str, lang: str) -> Exhibit:
             raise refusals.RefusedError(wording.NO_SUCH, what=wording.FORMULA, asked=str(name), names=[*FORMULAS])
     chosen = [FORMULAS[name] for name in names or FORMULAS]
     entries = tuple(ListEntry(of.name.say(lang), (of.reading.say(lang),), of.formula.say(lang)) for of in chosen)
-    return List(lang=lang, title=wording.FORMULAS_TITLE.say(lang), about=wording.NOTATION.say(lang), entries=entries)
+    title, about = wording.FORMULAS_TITLE.say(lang), wording.NOTATION.say(lang)
+    return List(lang=lang, title=title, about=about, entries=entries, folded=not names)  # all of them are long

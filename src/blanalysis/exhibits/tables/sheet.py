@@ -44,7 +44,13 @@ def files(membership: Membership, *, lang: str) -> Exhibit:
     title = phrase(files=len(read), found=have, expected=found.of)
     head = [wording.FILE_HEAD, wording.WHAT_HEAD, wording.AS_OF_HEAD, wording.CHECKSUM_HEAD]
     source = membership.source(lang, every_day=True)
-    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 3}, unit="", source=source, of=())
+    table = table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 3}, unit="", source=source, of=())
+    return _folded(table, unless=membership.unread_sheets)
+
+
+def _folded(table: Table, *, unless: object) -> Table:
+    """The table below words that open it, unless there is something in it to look at."""
+    return table if unless else replace(table, folded=wording.TABLE_SUMMARY.say(table.lang, rows=len(table.grid.rows)))
 
 
 def _tables_read(membership: Membership, path: str) -> Text:
@@ -81,7 +87,8 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
     unread = [f"{line}." for line in of_day.not_included(lang)]
     notes: tuple[Worded, ...] = (*days, *unread, wording.CONSERVED_NOTE, *internal_note(internal))
     words = {1, len(head) - 1}
-    return table_exhibit(membership, title, head, rows, lang=lang, words=words, unit="", notes=notes, of=())
+    table = table_exhibit(membership, title, head, rows, lang=lang, words=words, unit="", notes=notes, of=())
+    return _folded(table, unless=unread or any(of.lost or of.left_out for of in membership.conserved.values()))
 
 
 @note_where_lacking
@@ -130,7 +137,8 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
     notes += internal_note(internal)
     head = [wording.CELL_HEAD, wording.ROW_HEAD, wording.COLUMN_HEAD]
     head += [wording.PRINTED_HEAD, wording.ADDED_UP_HEAD, wording.CHECK_HEAD]
-    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 5}, unit="", notes=notes, of=())
+    table = table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 5}, unit="", notes=notes, of=())
+    return _folded(table, unless=not all(total.holds for total in listed))
 
 
 @note_where_lacking

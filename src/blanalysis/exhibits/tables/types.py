@@ -111,17 +111,17 @@ def per_thousand(membership: Membership, *, lang: str) -> Exhibit:
     facts = type_rates(membership)
     every = facts.every
     given = facts.frame[["population", "members", "rate", "size"]].itertuples()
-    rows = [[TYPES[t], people, members, rounded(rate, 2), rounded(size)] for t, people, members, rate, size in given]
+    rows = [[TYPES[t], people, members, rounded(rate, 1), rounded(size)] for t, people, members, rate, size in given]
     people, members = int(every["population"]), int(every["members"])
-    rows.append([wording.TOTAL, people, members, rounded(every["rate"], 2), rounded(every["size"])])
+    rows.append([wording.TOTAL, people, members, rounded(every["rate"], 1), rounded(every["size"])])
     head = [wording.TYPE, wording.INHABITANTS, wording.MEMBERS, wording.PER_THOUSAND, wording.INHABITANTS_PER_COMMITTEE]
     rates = facts.known["rate"].dropna()
-    top, low, most, least, *_ = ends(rates, 2)
+    top, low, most, least, *_ = ends(rates, 1)
     phrase = wording.RATES_OF_TYPES if rates[low] else wording.RATES_OF_TYPES_ZERO
     if len(rates) == 1 or most == least or not facts.rates_differ:
         level = wording.RATES_OF_TYPES_EQUAL if most == least else wording.RATES_OF_TYPES_BY_CHANCE
         phrase = wording.RATE_OF_ONE_TYPE if len(rates) == 1 else level
-    of_all = rounded(every["rate"], 2)
+    of_all = rounded(every["rate"], 1)
     title = phrase(top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], every=of_all, most=most, least=least)
     return table_exhibit(membership, title, head, rows, total=True, **beside_census(membership, lang))
 
@@ -146,7 +146,7 @@ def gap(membership: Membership, *, lang: str) -> Exhibit:
     parts = parts.rename(index={"total": "mean"})
     rows: list[list[Cell]] = []
     labels = wording.INHABITANTS_PER_COMMITTEE, wording.PER_THOUSAND, wording.MEMBERS_PER_COMMITTEE
-    for part, label, decimals in zip(("size", "rate", "mean"), labels, (0, 2, 1), strict=True):
+    for part, label, decimals in zip(("size", "rate", "mean"), labels, (0, 1, 1), strict=True):
         both = [rounded(known[part][t], decimals) for t in (top, low)]
         rows.append([label, *both, rounded(parts["ratio"][part], 2), in_percent(parts["share"][part], 0)])
     title = _mean_gap_title(parts, PLURAL_TYPES[top], PLURAL_TYPES[low], facts.rates_differ)
@@ -210,9 +210,9 @@ def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
     counts = ranked[["population", "members"]].astype(int)
     units, columns = ranked["code"].map(places), (counts["population"], counts["members"], ranked["rate"])
     named = ((unit.full_name, unit.full_district) for unit in units)
-    rows = [[*names, *of, rounded(rate, 2)] for names, *of, rate in zip(named, *columns, strict=True)]
+    rows = [[*names, *of, rounded(rate, 1)] for names, *of, rate in zip(named, *columns, strict=True)]
     people, members = map(int, counts.sum())
-    rows.append([wording.TOTAL, "", people, members, rounded(1000 * members / people, 2)])
+    rows.append([wording.TOTAL, "", people, members, rounded(1000 * members / people, 1)])
     head = [wording.COMMITTEE, wording.DISTRICT, wording.INHABITANTS, wording.MEMBERS, wording.PER_THOUSAND]
     differ = comparison(membership, over=OVER_POPULATION, by="committee").differs
     span = wording.RATES_BY_UNIT if differ else wording.RATES_BY_UNIT_CHANCE

@@ -3,13 +3,14 @@
 import math
 import re
 from collections import Counter
+from typing import Any
 
 import pandas as pd
 
 from ...analysis import bounds, measures
 from ...membership.membership import Membership
 from ...vocabulary import phrases, refusals, wording
-from ...vocabulary.formats import Rounded, in_percent, is_missing, rounded, with_sign
+from ...vocabulary.formats import Rounded, in_percent, is_missing, rounded, whole_or_half, with_sign
 from ...vocabulary.phrases import INDICES, INFINITE, PLURAL_TYPES, TYPES, Phrase, Text, Worded, capital_first, joined
 from ..exhibit import Cell, Exhibit, note_where_lacking
 from ..facts.units import UnitFacts, areas, bounds_facts, conditional_title, group_label, unit_facts, units_to_compare
@@ -27,13 +28,14 @@ def spread(membership: Membership, *, lang: str) -> Exhibit:
     facts = unit_facts(membership)
     rows = [[TYPES[t], *_spread_cells(of)] for t, of in facts.by_type.items()]
     rows.append([wording.TOTAL, *_spread_cells(facts.members)])
-    least, low, median, high, most = map(rounded, measures.quartiles(facts.members))
+    quartiles = measures.quartiles(facts.members)
+    least, low, _, high, most = map(rounded, quartiles)
     phrase = wording.SPREAD if len(facts.members) >= FEW and low != high else wording.SPREAD_FEW
     phrase = phrase if least != most else wording.SPREAD_NONE
     few = {t: [*map(rounded, sorted(of))] for t, of in facts.by_type.items() if len(of) < FEW}
     head = [wording.TYPE, wording.COMMITTEES, wording.LEAST, wording.LOWER_QUARTILE, wording.MEDIAN]
     head += [wording.UPPER_QUARTILE, wording.GREATEST, wording.MEAN_PER_COMMITTEE, wording.VARIATION_HEAD]
-    title = phrase(least=least, low=low, median=median, high=high, most=most)
+    title = phrase(least=least, low=low, median=whole_or_half(quartiles[0.5]), high=high, most=most)
     listed = [wording.VALUES_OF_FEW(type=capital_first(TYPES[t]), values=values) for t, values in few.items()]
     notes: list[Worded] = [*listed, wording.QUARTILES_NOTE, *facts.coverage]
     return table_exhibit(membership, title, head, rows, lang=lang, total=True, notes=notes)
@@ -41,7 +43,7 @@ def spread(membership: Membership, *, lang: str) -> Exhibit:
 
 def _spread_cells(members: pd.Series) -> list[Cell]:
     of = measures.summary(members)
-    inner: list[Cell] = [rounded(of[at], 1) for at in ("lower_quartile", "median", "upper_quartile")]
+    inner: list[Cell] = [whole_or_half(of[at]) for at in ("lower_quartile", "median", "upper_quartile")]
     inner = inner if len(members) >= FEW else [TOO_FEW_SIGN] * 3
     least, most = rounded(of["least"]), rounded(of["greatest"])
     return [len(members), least, *inner, most, rounded(of["mean"], 1), in_percent(of["cv"], 1)]
@@ -135,8 +137,8 @@ def committees(membership: Membership, *, lang: str) -> Exhibit:
     order = facts.rows["code"].map(order_of)
     in_order = facts.rows.assign(order=order, fewer=-facts.members).sort_values(["order", "fewer", "code"])
     notes: list[Worded] = [wording.RANK_NOTE, *_z_notes(facts), *facts.coverage]
-    cells, told = _unit_cells(in_order), {"words": {1, 2}, "notes": notes, "counts": UNIT_COUNTS}
-    return table_exhibit(membership, facts.range_title, UNIT_HEADS, cells, lang=lang, **told)
+    look: dict[str, Any] = {"words": {1, 2}, "notes": notes, "counts": UNIT_COUNTS}
+    return table_exhibit(membership, facts.range_title, UNIT_HEADS, _unit_cells(in_order), lang=lang, **look)
 
 
 def _unit_cells(rows: pd.DataFrame) -> list[list[Cell]]:
@@ -169,7 +171,7 @@ def extremes(membership: Membership, *, lang: str) -> Exhibit:
     head = [wording.TYPE, wording.MOST_EQUAL, wording.MOST_UNEQUAL, wording.SMALLEST, wording.MEDIAN, wording.LARGEST]
     real = []
     if facts.known:
-        least, median, most = (_whole_or_half(measures.quartiles(facts.members)[q]) for q in (0, 0.5, 1))
+        least, median, most = (whole_or_half(measures.quartiles(facts.members)[q]) for q in (0, 0.5, 1))
         real = [wording.REAL_ORDERS(least=least, median=median, most=most)]
     title = conditional_title(membership, largest)
     notes = [*real, *facts.notes]
@@ -184,13 +186,9 @@ def _distribution(members: pd.Series) -> Text:
 
 
 def _ranges(of: pd.Series) -> list[Text | Rounded]:
-    ends = [*map(_whole_or_half, of)]
+    ends = [*map(whole_or_half, of)]
     pairs = zip(ends[::2], ends[1::2], strict=True)
     return [low if low == high else joined((low, high), " – ") for low, high in pairs]
-
-
-def _whole_or_half(value: float) -> Rounded:
-    return rounded(value, 0 if float(value).is_integer() else 1)
 
 
 @note_where_lacking
@@ -207,7 +205,7 @@ def between(membership: Membership, *, lang: str) -> Exhibit:
         wholes = (of["greatest"], of["least"], of["real"])  # a share of one that is 0, infinite or missing is missing
         shares[name] = [part / whole if whole > 0 and math.isfinite(whole) else math.nan for whole in wholes]
         numbers = (rounded(value, 6) for value in (part, of["least"], of["greatest"]))
-        rows.append([INDICES[name], *numbers, *map(in_percent, shares[name] if facts.known else shares[name][:2])])
+        rows.append([INDICES[name], *numbers, *(in_percent(of) for of in shares[name][: 2 + facts.known])])
     head = [wording.INDEX_HEAD, wording.BETWEEN_TYPES_HEAD, wording.WHOLE_LEAST, wording.WHOLE_GREATEST]
     head += [wording.SHARE_LEAST, wording.SHARE_GREATEST, *([wording.SHARE_REAL] if facts.known else [])]
     title = conditional_title(membership, _between_title(*shares["theil"]))

@@ -204,13 +204,7 @@ class Units:
         return Match(fitting, elsewhere=() if fitting else taught)
 
     def taught_name(self, words: str) -> TaughtEntry | None:
-        """The entry that was taught for a name: as it is written, or with other marks where it names no unit by itself; or None.
-
-        >>> entries = (TaughtEntry("units", "Xã Vĩnh Trạhc", "31834"), TaughtEntry("units", "Xã Vĩnh Thạnh", OUTSIDE))
-        >>> units = replace(load_units(), taught=entries)
-        >>> units.find("xã vĩnh trahc").unit.name, units.taught_name("Xã Vĩnh Thạnh").meaning, units.taught_name("Xã Vĩnh Thanh")
-        ('Vĩnh Trạch', 'outside', None)
-        """
+        """The entry that was taught for a name: as it is written, or with other marks where it names no unit by itself; or None."""
         entry = self._taught.get(naming.name_key(words)) if self.taught else None
         as_written = entry and clean(entry.words).casefold() == clean(words).casefold()
         return entry if as_written or (entry and not self._find(clean(words), None, None).unit) else None
@@ -222,11 +216,7 @@ class Units:
     def alike(self, words: str, *, unit_type: str | None = None, district: str | None = None) -> tuple[Unit, ...]:
         """The units whose names are like the words, the likest first, at most three: to be proposed, never to be taken.
 
-        Of the type and the district given where any are alike, else of the district, of the type, of all.
-
-        >>> [unit.full_name for unit in load_units().alike("Xã Vĩnh Trạhc")][0], load_units().alike("Phường 12")
-        ('Xã Vĩnh Trạch', ())
-        """
+        Of the type and the district given where any are alike, else of the district, of the type, of all."""
         said, name = naming.split_type(self._split(clean(words))[0])
         said = said or unit_type
         for of_type, of_district in ((said, district), (None, district), (said, None), (None, None)):
@@ -237,11 +227,7 @@ class Units:
 
     @remembered
     def has_unit(self, words: str) -> bool:
-        """Whether the name of a unit, of two words or more and not also a district's, stands among the words.
-
-        >>> [*map(load_units().has_unit, ("Lộc Ninh hiện có", "Phường 1 hiện có", "Báo cáo"))]
-        [True, False, False]
-        """
+        """Whether the name of a unit, of two words or more and not also a district's, stands among the words."""
         return bool(self._among_words.search(key(words)))
 
     @cached_property
@@ -253,14 +239,7 @@ class Units:
     def may_be_person(self, words: str, *, by_capitals: bool = False) -> bool:
         """Whether a line of the words, or what stands behind a colon there, seems to end with a person's name: a family name and one to
         four other names, all with capitals; with `by_capitals` also where it is nothing but two to five words with capitals. Not what
-        is, or is like, a unit, a district or another organisation.
-
-        >>> places = load_units()
-        >>> [*map(places.may_be_person, ("Lê Văn A", "Người lập: LÊ THỊ B", "2\\nLê Văn A", "Đ/c Lê Văn A"))]
-        [True, True, True, True]
-        >>> [*map(places.may_be_person, ("Châu Thới", "Châu Thôi", "Xã Lê Lai", "Trường THPT Lê Thị Riêng", "Đơn vị"))]
-        [False, False, False, False, False]
-        """
+        is, or is like, a unit, a district or another organisation."""
         lines = re.split(r"[\n\r:;,()]", words[:1000])
         return any(naming.ends_with_person(line, by_capitals) and not self._is_of_place(line) for line in lines)
 
@@ -325,11 +304,7 @@ class Units:
         return re.compile(rf"\b({'|'.join(words)})(?: |(?=\d))0?({'|'.join(' ?'.join(name) for name in names)})\b")
 
     def district_in(self, words: str) -> str | None:
-        """The bare name of the one district that `words` name with its type ("II. HUYỆN VĨNH LỢI", "Thị ủy Giá Rai"), or None.
-
-        >>> load_units().district_in("II. HUYỆN VĨNH LỢI"), load_units().district_in("Tỉnh ủy Bạc Liêu")
-        ('Vĩnh Lợi', None)
-        """
+        """The bare name of the one district that `words` name with its type ("II. HUYỆN VĨNH LỢI", "Thị ủy Giá Rai"), or None."""
         written = self._districts_written.findall(naming.with_y(words)) if self.districts else ()
         found = {
             name
@@ -342,14 +317,7 @@ class Units:
     @remembered
     def district_named(self, words: str) -> str | None:
         """As `district_in`, and also for the bare name alone, numbered or not, or as that of a total: for a district column or a
-        section's heading. Not for another organisation of a district.
-
-        >>> places = load_units()
-        >>> places.district_named("Vĩnh Lợi"), places.district_named("III. Hồng Dân (9 đơn vị)"), places.district_named("Vĩnh")
-        ('Vĩnh Lợi', 'Hồng Dân', None)
-        >>> places.district_named("Tổng số Vĩnh Lợi"), places.district_named("Công an huyện Vĩnh Lợi")
-        ('Vĩnh Lợi', None)
-        """
+        section's heading. Not for another organisation of a district."""
         words = clean(words)
         if self.is_other_organisation(words):
             return None
@@ -365,15 +333,7 @@ class Units:
     @remembered
     def is_other_organisation(self, words: str) -> bool:
         """Whether the words name a committee of another kind than those of communes, wards and townships, by the kind of its
-        organisation. Nothing that could be the name of a unit mistyped is one, nor are the cells of a unit ("Chi bộ ấp 1").
-
-        >>> places = load_units()
-        >>> others = ("Đảng bộ Công an huyện Hồng Dân", "Trạm y tế xã Vĩnh Trạch", "TT. Y tế Giá Rai", "3. Các cơ quan huyện")
-        >>> [*map(places.is_other_organisation, others)]
-        [True, True, True, True]
-        >>> [*map(places.is_other_organisation, ("Xã Vĩnh Trạhc", "Chi bộ ấp 1", "Cộng An Trạch", "Khối xã", "TT. Phước Long"))]
-        [False, False, False, False, False]
-        """
+        organisation. Nothing that could be the name of a unit mistyped is one, nor are the cells of a unit ("Chi bộ ấp 1")."""
         words = clean(words)
         if entry := self.taught_name(words):
             return entry.meaning == OUTSIDE
@@ -390,14 +350,7 @@ class Units:
 
     @remembered
     def names_a_unit(self, words: str) -> bool:
-        """Whether the words begin with the type of a commune, ward or township and a name, or are the name of one.
-
-        >>> places = load_units()
-        >>> [places.names_a_unit(words) for words in ("X. Vĩnh Trạch", "Xã Lạ", "Phường 2, TP. Bạc Liêu", "Nhà Mát")]
-        [True, True, True, True]
-        >>> [places.names_a_unit(words) for words in ("Hòa Bình", "Huyện Hòa Bình", "X. Huyện Hòa Bình", "Xã", "Các xã")]
-        [False, False, False, False, False]
-        """
+        """Whether the words begin with the type of a commune, ward or township and a name, or are the name of one."""
         words = clean(words)
         if entry := self.taught_name(words):
             return entry.meaning != OUTSIDE
