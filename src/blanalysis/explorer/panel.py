@@ -69,7 +69,12 @@ def explore(
     asked |= {"highlight": highlight, "since": since}
     membership = (server.workbooks() or example()) if membership is None else membership
     given = membership if isinstance(membership, Membership) else load(membership, province=server.province())
-    call = (_running_cell(), repr(asked), repr(internal))
+    running: Any = getattr(get_ipython(), "get_parent", dict)()
+    call = (
+        running.get("metadata", {}).get("cellId", ""),
+        repr(asked),
+        repr(internal),
+    )  # the cell as JupyterLab names it
     last, day = LAST.get(call, (None, None))
     given = given.on(day) if day in given.days[:-1] and given.as_of == given.days[-1] else given
     return Panel(given, question.asked(asked, given, last, internal=internal), call, lang=lang, internal=internal)
@@ -207,8 +212,7 @@ class Panel:
         with self._showing_refusals():
             out = _free_path(f"{self.question.column}-{self.question.by}.{kind}")
             if kind in PICTURES:
-                figure: Any = self.figure
-                figure.save(out)
+                self.figure.save(out)
             else:
                 self._write_table(out)
             self._show_message(wording.SAVED.say(self.lang, path=str(out.resolve())))
@@ -293,7 +297,6 @@ class Panel:
             each.tooltip, each.layout.display = question.LABELS["where"].say(lang), None if column else "none"
 
     def _workbooks(self) -> list[tuple[str, Names]]:
-        """The options for the workbook: the data that `explore` was given, the spreadsheets beside the notebook, the shipped data."""
         source = self._first_membership.source(self.lang, every_day=True)
         given = (wording.GIVEN_DATA.say(self.lang, source=source), GIVEN_MEMBERSHIP)
         beside = [(name,) for name in _workbooks_here()]
@@ -312,12 +315,6 @@ class Panel:
         style = widgets.HTML(f"<style>{page_stylesheet('panel')}</style>")
         whole = [style, opening, self._state, choosing, saving, self._message, self._code, answer]
         return widgets.VBox(whole).add_class("blanalysis-panel")
-
-
-def _running_cell() -> str:
-    """The cell that runs, as JupyterLab names it; "" where there is none."""
-    sent: Any = getattr(get_ipython(), "get_parent", dict)()
-    return sent.get("metadata", {}).get("cellId", "")
 
 
 def _update_chooser(chooser, label: Phrase, options: list, value, lang: str) -> None:

@@ -196,8 +196,7 @@ def _submitting(workers: int) -> Iterator[Callable]:
 
 def _written(path: Path, page: str | bytes) -> Path:
     content = page if isinstance(page, bytes) else (page.rstrip() + "\n").encode("utf-8", errors="replace")
-    write_file(path, lambda beside: beside.write_bytes(content))
-    return path
+    return write_file(path, lambda beside: beside.write_bytes(content))
 
 
 def _earlier_files(out: Path) -> list[Path]:

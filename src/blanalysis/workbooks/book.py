@@ -71,5 +71,4 @@ class NewBook(Workbook):
     def write(self, out: Path) -> Path:
         """Write the Excel file; gives its path. Raises `UnwritableError`."""
         content = pack(unpacked_book(self))
-        write_file(out, lambda path: path.write_bytes(content))
-        return out
+        return write_file(out, lambda path: path.write_bytes(content))

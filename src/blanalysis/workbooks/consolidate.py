@@ -46,11 +46,8 @@ def write_consolidated(membership: Membership, out: str | Path, lang: str = "vi"
 def _list_sheet(book: NewBook, membership: Membership, lang: str) -> None:
     sheet = book.sheet(wording.CONSOLIDATED.say(lang))
     rows, counts = membership.rows, [*membership.rows.counts]
-    numbers = {
-        code: {column: n for column in counts if (n := rows.count(column, row)) is not None}
-        for row in membership.current_rows()
-        if (code := rows.keys["code"][row])
-    }
+    named = {code: row for row in membership.current_rows() if (code := rows.keys["code"][row])}
+    numbers = {code: {of: n for of in counts if (n := rows.count(of, row)) is not None} for code, row in named.items()}
     columns, _ = printed.write_list(sheet, membership.places, counts, numbers, lang)
     day = f"{membership.as_of:%d/%m/%Y}" if membership.as_of else "…/…/20…"
     place = f"A{printed.DAY_ROW}:{columns[:16][-1].letter}{printed.DAY_ROW}"
@@ -63,7 +60,6 @@ def _list_sheet(book: NewBook, membership: Membership, lang: str) -> None:
 
 
 def _change_sheet(book: NewBook, membership: Membership, day: dt.date, lang: str) -> None:
-    """The change of each unit since the day before, of each type, and of all that have both days."""
     then, now = (f"{of:%d/%m/%Y}" for of in (day, membership.as_of))
     is_over = membership.as_of is not None and day < REFORM <= membership.as_of
     units = _rows_over_reform(membership) if is_over else unit_rows(membership.on(day), membership)

@@ -111,7 +111,6 @@ def _in_languages(label: Phrase, langs: Sequence[str]) -> str:
 
 
 def _finding_items(number: int, finding: Finding, langs: Sequence[str], names: dict[str, str]) -> list[Item]:
-    """The row of one finding: number, severity, sheet, cell, what the cell shows, the sentence in each language."""
     at, name = finding.at, "" if finding.at.sheet is None else names.get(finding.at.sheet, "")
     target = f"{quoted(name)}!{at.cell or 'A1'}" if name else ""
     return [

@@ -24,8 +24,6 @@ _ROWS_OF_PAGE = 38  # more than fit in full width, so that the signatures do not
 _WIDTH_OF_PAGE, _COLUMNS_OF_PAGE = 220, 16  # letters, and columns of counts, that can still be read
 _ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _ROMAN = [tens + ones for tens in ("", "X", "XX", "XXX") for ones in _ONES][1:]  # Hà Nội had 30 districts
-
-
 Numbers: TypeAlias = Mapping[str, Mapping[str, int]]  # by code of the unit and id of the column
 
 
@@ -100,7 +98,6 @@ def _list_columns(ids: Iterable[str], units: Units, lang: str) -> list[ListColum
 
 
 def _write_headings(sheet: NewSheet, columns: Sequence[ListColumn], units: Units, lang: str) -> None:
-    """The headings, and the widths: that of the names for as many letters as the longest has."""
     upper, lower, number_row = range(_HEADING_ROW, FIRST_ROW)
     names = zip(_PRINTED_NAMES, wording.group("LIST_NAME").values(), strict=True)
     heads = [ListColumn("", letter, head.say(lang), letter, "") for letter, head in names]

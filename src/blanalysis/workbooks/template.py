@@ -103,16 +103,14 @@ def _list_sheet(
 def _validate(
     sheet: NewSheet, columns: Sequence[ListColumn], runs: list[tuple[int, int]], edition: Edition, day: dt.date | None
 ) -> None:
-    """Let the cells of these runs of rows take numbers only, and that of the date days of the list; one of before the reform serves for
-    earlier days too. `runs` are their first and last rows."""
+    """Let cells of these first to last rows take numbers only, and that of the date days of the list, before the reform earlier ones too."""
     first = runs[0][0]
     head_of = {column.letter: uncapped(column.head) for column in columns}
     for column in columns:
         most = f'IF(${column.whole}{first}="",1000000,${column.whole}{first})' if column.whole else "1000000"
         cells = [f"{column.letter}{top}:{column.letter}{bottom}" for top, bottom in runs]
-        _add_rule(
-            sheet, cells, ("whole", "0", most), "part" if column.whole else "count", head_of.get(column.whole, "")
-        )
+        what, of = ("part", head_of.get(column.whole, "")) if column.whole else ("count", "")
+        _add_rule(sheet, cells, ("whole", "0", most), what, of)
     from_day = min(day or _EARLIEST, _EARLIEST) if edition.is_before_reform else edition.first
     limits = (f"DATE({of.year},{of.month},{of.day})" for of in (from_day, edition.last or dt.date(9999, 12, 31)))
     days = f"{from_day:%d/%m/%Y}" + (f" đến {edition.last:%d/%m/%Y}" if edition.last else "")
