@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command with these arguments (None: those of the command line); gives the exit code.
-
     Whatever a user can mend is said in one sentence on the error stream, never in a traceback."""
     _write_utf8()
     langs: tuple[str, ...] = LANGS

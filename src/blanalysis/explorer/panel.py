@@ -69,12 +69,8 @@ def explore(
     asked |= {"highlight": highlight, "since": since}
     membership = (server.workbooks() or example()) if membership is None else membership
     given = membership if isinstance(membership, Membership) else load(membership, province=server.province())
-    running: Any = getattr(get_ipython(), "get_parent", dict)()
-    call = (
-        running.get("metadata", {}).get("cellId", ""),
-        repr(asked),
-        repr(internal),
-    )  # the cell as JupyterLab names it
+    running: Any = getattr(get_ipython(), "get_parent", dict)()  # the cell, which JupyterLab names
+    call = running.get("metadata", {}).get("cellId", ""), repr(asked), repr(internal)
     last, day = LAST.get(call, (None, None))
     given = given.on(day) if day in given.days[:-1] and given.as_of == given.days[-1] else given
     return Panel(given, question.asked(asked, given, last, internal=internal), call, lang=lang, internal=internal)
@@ -250,7 +246,6 @@ class Panel:
             self._show_message(refused.say(self.lang), refused=True)
 
     def _update_choosers(self) -> None:
-        """Give every chooser the options that these data can answer, in the panel's language, and the present choice as its value."""
         lang = self.lang
         self._updating = True
         try:

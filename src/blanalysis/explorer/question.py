@@ -201,9 +201,8 @@ def reading_call(membership: Membership) -> str:
     options = ({"district": district} if district else {}) | dict(membership.options)
     opened = f"load({', '.join(given)}{_keywords(options)})"
     day = membership.as_of
-    if day is None or not membership.days or day == membership.days[-1]:
-        return opened
-    return f'{opened}.on("{day}")'
+    is_last = day is None or not membership.days or day == membership.days[-1]
+    return opened if is_last else f'{opened}.on("{day}")'
 
 
 def _keywords(arguments: dict[str, Any]) -> str:

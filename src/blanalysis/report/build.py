@@ -265,18 +265,14 @@ def write_editions(
     from .page import Frame, plain_page
 
     pages = build_sets(editions, langs=langs, **options)
+    given = [(each.folder, each.of, each.summary) for each in editions if each.of and each.summary]
     for lang in reversed(langs):
-        others = [(of, index_name(of, langs)) for of in langs if of != lang]
+        index, others = index_name(lang, langs), [(of, index_name(of, langs)) for of in langs if of != lang]
         frame = Frame(lang=lang, title=wording.INDEX_TITLE.say(lang), languages=others)
-        pages[index_name(lang, langs)] = plain_page(frame, _editions_list(editions, lang, index_name(lang, langs)))
+        said = ((folder, escape(of.say(lang)), escape(summary.say(lang))) for folder, of, summary in given)
+        items = (f'<li><a href="{folder}/{index}">{of}</a>: {summary}</li>\n' for folder, of, summary in said)
+        pages[index] = plain_page(frame, f"<ul>\n{''.join(items)}</ul>\n")
     return replace_pages(pages, Path(out))
-
-
-def _editions_list(editions: Sequence[PageSet], lang: str, index: str) -> str:
-    given = ((each.folder, each.of, each.summary) for each in editions if each.of and each.summary)
-    said = ((folder, escape(of.say(lang)), escape(summary.say(lang))) for folder, of, summary in given)
-    items = (f'<li><a href="{folder}/{index}">{of}</a>: {summary}</li>\n' for folder, of, summary in said)
-    return f"<ul>\n{''.join(items)}</ul>\n"
 
 
 def run_worker() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import mistune
 from jinja2 import Environment, FileSystemLoader, Template
@@ -44,8 +44,7 @@ class Frame:
     methods: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A section of a page: its anchor (the id of its heading), and its heading as HTML."""
 
     anchor: str

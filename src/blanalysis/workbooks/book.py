@@ -1,5 +1,4 @@
 """A new workbook, written by XlsxWriter: sheets of cells in, an Excel file out; the same cells give the same bytes.
-
 Text is text, also where it begins with "=". Formulas are stored with their values: without, phones show such cells empty, and `load` calls
 them uncalculated."""
 

@@ -1,5 +1,4 @@
 """The list of the committees of a place as offices print it: letterhead, headings with parts below their whole, sections with sums.
-
 To be filled in or filled; its headings are words of the data dictionary and its names those of the list of places, so that it is read
 again without repair."""
 
@@ -48,7 +47,6 @@ def write_list(
     sheet: NewSheet, units: Units, ids: Iterable[str], numbers: Numbers, lang: str, *, to_fill: bool = False
 ) -> PrintedList:
     """Write the list of these units with these columns; `numbers` are those of each unit, by code and column.
-
     A list `to_fill` has all units, and its cells can be typed into. Else units without numbers have no row, what cannot be added up has no
     sum, and below the total is that of each type. Its day is still to be written, in `DAY_ROW`."""
     columns = _list_columns(ids, units, lang)
