@@ -43,7 +43,7 @@ def _draw_shares(facts: TypeFacts, say: Say) -> Figure:
         what = wording.COMMITTEE_SHARE, wording.MEMBER_SHARE
         for artist, value, text, of_what, where in zip(drawn, ends, texts, what, sides, strict=True):
             axes.annotate(say(text), (value, row), textcoords="offset points", fontsize=SMALL_TEXT, **where)
-            canvas.mark(artist, [(t, value, f"{type_name}: {say(small_first(of_what))} {say(text)}")])
+            canvas.mark(artist, [(t, round(value, 4), f"{type_name}: {say(small_first(of_what))} {say(text)}")])
         name = axes.text(-0.15, row + 0.32, type_name, fontweight="bold")
         beside = {"xycoords": name, "textcoords": "offset points", "va": "bottom", "fontsize": SMALL_TEXT}
         if gap != phrases.NOT_GIVEN:
