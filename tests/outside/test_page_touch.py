@@ -172,8 +172,8 @@ def table(page):
 
 def column(page, at):
     """The texts of one column, in the rows that are seen."""
-    rows = table(page).locator("tbody tr:visible")
-    return [row.locator("th, td").nth(at).inner_text() for row in rows.all()]
+    seen = "(rows, at) => rows.filter(row => row.checkVisibility()).map(row => row.cells[at].innerText)"
+    return table(page).locator("tbody tr").evaluate_all(seen, at)
 
 
 def item(exhibit, name):
@@ -301,8 +301,8 @@ def test_a_copy_for_excel_has_raw_numbers_and_no_formula(opened, paths, lang, po
     lines = [line.split("\t") for line in given["text/plain"].replace("\r\n", "\n").splitlines()]
     assert [cell.endswith(" (%)") for cell in lines[0]] == [False, False, False, True, False, False, False]
     mark = wording.ILLUSTRATIVE.say(lang)
-    assert lines[1] == ["Xã Ninh Quới A", "Hồng Dân", "1200", f"68{point}5", f"-8{point}03", "'2/13", mark]
-    assert lines[4] == ["Phường 10", "Bạc Liêu", "0", f"11{point}1", f"0{point}50", "'13/13", mark]
+    assert lines[1] == ["Xã Ninh Quới A", "Hồng Dân", "1200", f"68{point}5", f"-8{point}0", "'2/13", mark]
+    assert lines[4] == ["Phường 10", "Bạc Liêu", "0", f"11{point}1", f"0{point}5", "'13/13", mark]
     assert lines[6] == ["Xã Ấp", "Hòa Bình", "", "", "", "", mark]
     assert lines[9][:2] == ['\'=1+1;"x"', "'@a"]
     assert lines[14][2:] == ["13014", "100", "", "", mark]
@@ -593,8 +593,7 @@ def test_the_heading_that_sorts_is_repeated_on_each_sheet_of_paper(opened_in_fon
     assert all(re.search(r"Huyện .*Chênh", sheet) for sheet in sheets)  # headings of one word, which no font breaks
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("lang", "scheme"), [("vi", "light"), ("en", "dark")])
 def test_axe_finds_nothing(opened, paths, lang, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
     page = opened(paths[lang], color_scheme=scheme)
