@@ -141,7 +141,7 @@ class ComparisonFacts:
         """What a mark of a group says (see `canvas.mark`): its name or code, its value, both in words, a count with what it counts."""
         row, counted = self.of.rows[group], column_noun(self.of.column)
         noun = Phrase(vi=f" {counted.vi.removeprefix('số ')}", en=f" {counted.en}") if self.of.over is None else ""
-        value = "" if is_missing(row["value"]) else round(float(row["value"]), 4)
+        value = "" if is_missing(row["value"]) else str(round(float(row["value"]), 4)).removesuffix(".0")
         return group, value, f"{say(self.label(group))}: {say(self.value_of(row))}{say(noun)}"
 
     def label(self, group: str) -> Worded:

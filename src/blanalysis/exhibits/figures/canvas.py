@@ -179,11 +179,12 @@ def draw_type_bars(
     """Draws a bar for each type, the first on top, its text at the end, or `at` another place; `look` as for `Axes.annotate`."""
     look = {"textcoords": "offset points", "fontweight": "bold"} | look
     at = values if at is None else at
-    for row, unit_type in enumerate(values.index[::-1]):
+    names = {unit_type: say(capital_first(TYPES[unit_type])) for unit_type in values.index[::-1]}
+    for row, (unit_type, name) in enumerate(names.items()):
         (bar,) = axes.barh(row, values[unit_type], height=0.6, color=TYPE_COLOURS[unit_type])
-        mark(bar, [(unit_type, values[unit_type], f"{say(capital_first(TYPES[unit_type]))}: {texts[unit_type]}")])
+        mark(bar, [(unit_type, round(values[unit_type], 4), f"{name}: {texts[unit_type]}")])
         axes.annotate(texts[unit_type], (at[unit_type], row), **look)
-    axes.set_yticks(range(len(values)), [say(capital_first(TYPES[t])) for t in values.index[::-1]])
+    axes.set_yticks(range(len(values)), [*names.values()])
     axes.tick_params(axis="y", length=0)
 
 

@@ -110,7 +110,7 @@ def _draw_panels(axes: Axes, panels: Panels, facts: CommitteeFacts, counted: Wor
     of_marks = marks[["unit", "value"]].itertuples()
     told = {row: (unit.code, int(n), f"{unit.full_name}: {say(known(n))} {noun}") for row, unit, n in of_marks}
     along, across = ([(0, of, None) for of in marks["value"]], [(of, of, None) for of in marks["row"]])
-    axes.plot([*chain(*along)], [*chain(*across)], color="#d4d4d4", lw=0.8, zorder=0.4)
+    axes.plot([*chain(*along)], [*chain(*across)], color="#dddddd", lw=0.8, zorder=0.4)
     look: dict[str, Any] = {"ms": 5, "alpha": None, "mec": None, "mew": None, "clip_on": False}
     canvas.draw_type_marks(axes, marks["value"], marks["row"], types, order=types.unique(), told=told, **look)
     bold = {say(capital_first(area_name(area))) for area, _ in panels}

@@ -44,7 +44,7 @@ def _draw_shares(facts: TypeFacts, say: Say) -> Figure:
         look = {"textcoords": "offset points", "fontsize": SMALL_TEXT}
         for artist, value, text, of_what, where in zip(drawn, ends, texts, what, sides, strict=True):
             axes.annotate(say(text), (value, row), **look, **where)
-            canvas.mark(artist, [(t, value, f"{type_name}: {say(small_first(of_what))} {say(text)}")])
+            canvas.mark(artist, [(t, round(value, 4), f"{type_name}: {say(small_first(of_what))} {say(text)}")])
         name = axes.text(-0.15, row + 0.32, type_name, fontweight="bold")
         if gap != phrases.NOT_GIVEN:
             axes.annotate(say(wording.SHARES_GAP_LABEL(gap=gap)), (1, 0), (8, 0), xycoords=name, va="bottom", **look)

@@ -8,7 +8,6 @@ from typing import NamedTuple, TypeAlias
 from ...sheets.address import At
 from ...sheets.grid import check_time
 from ...vocabulary import wording
-from ...vocabulary.columns import ARRIVED, EXITS, LEFT
 from ...vocabulary.phrases import joined
 from ..entries import PlacedRow, address_of, grouped
 from ..findings import Figure, Finding, Kind
@@ -18,7 +17,6 @@ from . import RELATIONS
 MOST_PAIRED = 100  # among which two are looked for
 _KINDS = (Kind.PARTS_DIFFER, Kind.TOTAL_DIFFERS, Kind.FLOWS_DIFFER)
 # By the columns of the finding: those that add up to 0, each with its sign.
-_FLOWS = dict.fromkeys(("members_start", *ARRIVED), 1) | dict.fromkeys(("members", *LEFT, *EXITS), -1)
 _SUMS = {of.columns: {c: -1 if c == of.columns[0] else 1 for c in of.columns} for of in RELATIONS if of.adds_up}
 About: TypeAlias = tuple[At, tuple[str, ...]]  # the address and columns of a finding
 
