@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from html import escape
 from inspect import Signature, cleandoc, signature
 from itertools import zip_longest
@@ -58,9 +58,9 @@ class TextGrid:
         values = pd.DataFrame(self.values, columns=self.head, dtype=object)
         frame = pd.DataFrame(self.rows, columns=self.head, dtype="string").mask(values.isna())
         for at in {*range(1, len(self.head))} - {*self.words}:
-            kinds = {type(value) for value in values.iloc[:, at].dropna()}
-            if str not in kinds:
-                frame.isetitem(at, values.iloc[:, at].astype("Float64" if float in kinds else "Int64"))
+            own = values.iloc[:, at]
+            if str not in (kinds := {*map(type, own.dropna())}):
+                frame.isetitem(at, own.astype("Float64" if float in kinds else "Int64"))
         return frame
 
     def html(self, label: str) -> str:
@@ -152,8 +152,7 @@ class Exhibit:
     def published(self, element_id: str = "") -> tuple[dict, dict]:
         """What a notebook cell is given (see `html.notebook_output`), so that a page can be composed from it."""
         html, body = self._repr_html_(), self._body()
-        begin = html.index(body)
-        cuts = (begin, begin + len(body))
+        cuts = html.index(body), html.index(body) + len(body)
         return notebook_output(html, repr(self), cuts=cuts, element_id=element_id, **self._facts())
 
     def _facts(self) -> dict[str, Any]:
@@ -185,11 +184,8 @@ class Exhibit:
 
 class _Numbered(Exhibit):
     def _repr_html_(self) -> str:
-        facts = self._facts()
-        kinds = ["notes"] * len(self.notes) + ["source"]
-        below = "".join(
-            element_html("p", kind, text) for kind, text in zip(kinds, facts.get("below", ()), strict=False)
-        )
+        facts, kinds = self._facts(), [*["notes"] * len(self.notes), "source"]
+        below = "".join(map(partial(element_html, "p"), kinds, facts.get("below", ())))
         return framed_html(facts, self._body(), f'<div class="below">{below}</div>\n' if below else "")
 
 
@@ -240,10 +236,8 @@ class List(Exhibit):
     def _repr_html_(self) -> str:
         about = f"<p>{formula_html(self.about)}</p>\n" if self.about else ""
         entries = f"{about}<dl>\n{''.join(entry.html() for entry in self.entries)}</dl>"
-        if self.folded:
-            inside = f"<details><summary>{escape(self.title)}</summary>\n{entries}</details>"
-        else:
-            inside = f"{element_html('p', 'title', self.title)}\n{entries}"
+        inside = f"{element_html('p', 'title', self.title)}\n{entries}"
+        inside = f"<details><summary>{escape(self.title)}</summary>\n{entries}</details>" if self.folded else inside
         kind = "list short" if self.short else "list"
         return f'<div class="exhibit {kind}" lang="{self.lang}">\n{inside}\n</div>\n'
 
@@ -312,10 +306,10 @@ def note_where_lacking(exhibit: Callable[Asked, Exhibit]) -> Callable[Asked, Exh
             return Note(lang=lang, title=lacking.say(lang))
 
     parameters = [of.replace(default=None) if of.name == "lang" else of for of in takes.parameters.values()]
-    membership = SAID_OF_MEMBERSHIP if "membership" in takes.parameters else ""
-    internal = SAID_OF_INTERNAL if "internal" in takes.parameters else ""
+    said = {"membership": SAID_OF_MEMBERSHIP, "lang": SAID_OF_ALL, "internal": SAID_OF_INTERNAL}
+    said_of_own = "".join(text for name, text in said.items() if name in takes.parameters)
     shown.__signature__ = takes.replace(parameters=parameters)  # type: ignore[attr-defined]  # what Shift-Tab shows
-    shown.__doc__ = f"{cleandoc(exhibit.__doc__ or '')}\n\n{membership}{SAID_OF_ALL}{internal}"
+    shown.__doc__ = f"{cleandoc(exhibit.__doc__ or '')}\n\n{said_of_own}"
     return shown
 
 

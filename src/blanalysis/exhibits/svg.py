@@ -40,8 +40,7 @@ def page_svg(svg: str) -> str:
     names = {name: f"{own}{short}" for name, short in names.items()}
     rules = "".join(f".{own} .{name}{{{_written_style(style, names)}}}" for style, name in classes.items())
     size = " ".join(f"{name}='{root.get(name, '').removesuffix('pt')}'" for name in ("width", "height", "viewBox"))
-    defs = "".join(_element_text(item, names) for item in kept)
-    drawn = "".join(_element_text(shape, names) for shape in shapes)
+    defs, drawn = ("".join(_element_text(item, names) for item in items) for items in (kept, shapes))
     head = f"<svg class='{own}' {size} {ROOT_LOOK}><style>{rules}</style>"
     return f"{head}<defs>{defs}</defs>{drawn}</svg>" if defs else f"{head}{drawn}</svg>"
 
@@ -52,10 +51,8 @@ def _ungrouped_shapes(element: Element) -> Iterator[Element]:
             named = child.get("id", "").startswith(MARKS_ID)
             yield from _named_marks(child) if named else _ungrouped_shapes(child)
         elif child.tag == f"{SVG}g":
-            inner = list(_ungrouped_shapes(child))
-            child[:] = inner
-            if inner:
-                yield child
+            child[:] = inner = [*_ungrouped_shapes(child)]
+            yield from [child] if inner else []
         elif child.tag not in (f"{SVG}metadata", f"{SVG}defs"):
             yield child
 
@@ -78,9 +75,8 @@ def _short_markers_in_place(shape: Element, defined: Mapping[str, Element]) -> E
         at = _hundredths(part.get("x", "0")), _hundredths(part.get("y", "0"))
         d = short_path(marker.get("d", ""), at)
         if len(d) <= MOST_LETTERS_IN_PLACE:
-            part.tag = f"{SVG}path"
             told = {name: of for name, of in part.attrib.items() if name.startswith("data-")}
-            part.attrib = {"d": d, "style": _style_attribute(called | own)} | told
+            part.tag, part.attrib = f"{SVG}path", {"d": d, "style": _style_attribute(called | own)} | told
         else:
             part.set("style", _style_attribute({key: value for key, value in called.items() if key not in own}))
     return shape
@@ -207,17 +203,13 @@ def _short_names() -> Iterator[str]:
     return (f"{letter}{pass_number or ''}" for pass_number in count() for letter in "abcdefghijklmnopqrstuvwxyz")
 
 
-def _attribute_text(name: str, value: str, names: Mapping[str, str]) -> str:
-    return escape(value if name.startswith("data-") else _written_style(value, names))
-
-
 def _element_text(element: Element, names: Mapping[str, str]) -> str:
-    tag = element.tag.removeprefix(SVG)
-    attributes = dict(element.attrib)
-    if (column := attributes.pop("id", "")) in names:
-        attributes["id"] = names[column]
-    pairs = ((name.replace(HREF, "href"), value) for name, value in attributes.items())
-    written = "".join(f" {name}='{_attribute_text(name, value, names)}'" for name, value in pairs if value)
+    tag, attributes, written = element.tag.removeprefix(SVG), dict(element.attrib), ""
+    if (own := attributes.pop("id", "")) in names:
+        attributes["id"] = names[own]
+    for name, value in attributes.items():
+        text = value if name.startswith("data-") else _written_style(value, names)
+        written += f" {name.replace(HREF, 'href')}='{escape(text)}'" if value else ""
     inside = "".join(_element_text(child, names) for child in element)
     words = escape(element.text, quote=False) if element.text and element.text.strip() else ""
     return f"<{tag}{written}>{words}{inside}</{tag}>" if words or inside else f"<{tag}{written}/>"

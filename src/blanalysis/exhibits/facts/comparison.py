@@ -127,13 +127,9 @@ class ComparisonFacts:
         enough = 1.0 if of.over == OVER_COMMITTEES else 0.01 if of.in_percent else 10.0
         return 0 if of.over is None else 1 if of.greatest is None or of.greatest >= enough else 2
 
-    def rounded(self, value: object) -> Rounded:
-        """A value with its decimals, or in per cent."""
-        return (in_percent if self.of.in_percent else rounded)(value, self.decimals)
-
     def value(self, value: object) -> Worded:
-        """A value as it is shown, "…" where it is missing."""
-        return NOT_GIVEN if is_missing(value) else self.rounded(value)
+        """A value as it is shown, with its decimals or in per cent; "…" where it is missing."""
+        return NOT_GIVEN if is_missing(value) else (in_percent if self.of.in_percent else rounded)(value, self.decimals)
 
     def value_of(self, row: Mapping[str, Any] | pd.Series, *, based: bool = False) -> Worded:
         """The value of a row as it is shown: a percentage as `share_or_counts`."""
@@ -202,9 +198,8 @@ class ComparisonFacts:
             yield self.highlighted
 
     def _point(self, group: str) -> Text:
-        row = self.of.rows[group]
+        row, n = self.of.rows[group], self.of.rows[group]["committees"]
         told = joined((self.label(group), self.value_of(row)), ": ")
-        n = row["committees"]
         return told if is_missing(n) else wording.NAMED_OF(name=told, of=phrases.HOW_MANY(n=int(n)))
 
     @cached_property
@@ -215,8 +210,8 @@ class ComparisonFacts:
         if each is None or is_missing(value):
             return wording.NOT_AMONG(name=name)
         values = each.of.known["value"]
-        rank, alike = 1 + int((values > value).sum()), int((values == value).sum())
-        place = (wording.RANK if alike == 1 else wording.TIED_RANK)(rank=rank, n=len(values))
+        phrase = wording.RANK if (values == value).sum() == 1 else wording.TIED_RANK
+        place = phrase(rank=1 + int((values > value).sum()), n=len(values))
         shown = each.value_of(each.of.rows[self.highlight or ""])
         return wording.VALUE_AND_RANK(name=name, what=each.what, value=shown, rank=place)
 
@@ -296,12 +291,11 @@ class ComparisonFacts:
         return [wording.TOTAL, *[""] * self._about, *self._numbers(self.of.every)]
 
     def _names(self, group: str) -> list[Cell]:
-        of, places = self.of, self.of.membership.places if self._about else ()
-        units = [unit for unit in places if of.group_of(unit) == group]
+        places = self.of.membership.places if self._about else ()
+        units = [unit for unit in places if self.of.group_of(unit) == group]
         names = [*dict.fromkeys(within(unit.full_district) for unit in units if unit.district)]
         districts = joined([names], "") if names else ""
-        about = (districts, TYPES[units[0].type])[: self._about] if units else ()
-        return [self.label(group), *about]
+        return [self.label(group), *((districts, TYPES[units[0].type])[: self._about] if units else ())]
 
     def _numbers(self, row: Mapping[str, Any] | pd.Series) -> Iterator[Cell]:
         for part in self._parts:
@@ -325,7 +319,7 @@ class ComparisonFacts:
         shown = self.value_of(self.of.rows[group])
         if is_missing(every) or not isinstance(shown, Rounded):
             return NOT_GIVEN
-        apart = 0 if shown == self.rounded(every) else value - every  # what reads alike is level
+        apart = 0 if shown == self.value(every) else value - every  # what reads alike is level
         return with_sign(apart * (100 if self.of.in_percent else 1), self.decimals)
 
 

@@ -103,12 +103,11 @@ def _numbers_checks(membership: Membership) -> list[Check]:
     title = wording.COLUMNS_WHOLE_WHERE_READ if sheets or membership.has_ignored else wording.COLUMNS_WHOLE
     checks.append(Check(title, whole, len(given) + len(unknown), wording.CHECK_WITH_LEFT_OUT))
     unread = Counter(finding.kind for finding in sheets)
+    files, read = len(membership.files_read), len({(table.at.file, table.at.sheet) for table in membership.tables})
     if unread[Kind.UNREAD_FILE]:
-        read, every = len(membership.files_read), len(membership.files)
-        checks.append(Check(wording.FILES_READ, read, every, wording.CHECK_LEFT_OUT))
-    if unread_sheets := unread[Kind.UNREAD_SHEET]:
-        read = len({(table.at.file, table.at.sheet) for table in membership.tables})
-        checks.append(Check(wording.SHEETS_READ, read, read + unread_sheets, wording.CHECK_LEFT_OUT))
+        checks.append(Check(wording.FILES_READ, files, len(membership.files), wording.CHECK_LEFT_OUT))
+    if unread[Kind.UNREAD_SHEET]:
+        checks.append(Check(wording.SHEETS_READ, read, read + unread[Kind.UNREAD_SHEET], wording.CHECK_LEFT_OUT))
     return checks
 
 
@@ -118,10 +117,10 @@ def _numbers_statement(membership: Membership) -> Text | Phrase:
         return wording.NUMBERS_LOST
     if "members" in given and given["members"].left_out:
         return wording.MEMBERS_LEFT_OUT(members=given["members"].left_out)
-    places = sum(finding.kind.severity is Severity.LEFT_OUT for finding in membership.findings)
+    if places := sum(finding.kind.severity is Severity.LEFT_OUT for finding in membership.findings):
+        return wording.PLACES_LEFT_OUT(places=places)
     everything = wording.COUNTED_OF_LIST if membership.has_outside else wording.ALL_COUNTED
-    everything = wording.COUNTED_BUT_IGNORED if membership.has_ignored else everything
-    return wording.PLACES_LEFT_OUT(places=places) if places else everything
+    return wording.COUNTED_BUT_IGNORED if membership.has_ignored else everything
 
 
 @computed_once

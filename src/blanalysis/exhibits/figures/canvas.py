@@ -41,7 +41,6 @@ Say: TypeAlias = Callable[[object], str]
 Told: TypeAlias = tuple[object, object, str]  # of a mark: its unit, its value, its name, see `mark`
 ColourSteps: TypeAlias = list[tuple[float, float, str]]  # the least and the greatest value of each, and its colour
 KeyPart: TypeAlias = tuple[str, Any]  # of a key: a text behind the mark of a type, in a box of this look, or "" alone
-Line: TypeAlias = tuple[str, dict[str, Any]]  # a text above or below a drawing, and how it looks
 # All settings while we draw: ours, the others as matplotlib has them, whatever the user's `matplotlibrc` or program set.
 STYLE: dict[Any, Any] = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
 STYLE |= mpl.rc_params_from_file(PAGE_FILES / "figures.mplstyle", use_default_template=False)
@@ -430,7 +429,7 @@ class Drawing:
     """A figure that is drawn when it is first shown, in the place that a user gave, or with `lines` of text around it; anew whenever it is
     shown once somebody has asked for it, who may change it. Pickled, it is what is drawn, and holds no data."""
 
-    def __init__(self, draw: Callable[[], FigureBase], lines: Sequence[Line]):
+    def __init__(self, draw: Callable[[], FigureBase], lines: Sequence[tuple[str, dict[str, Any]]]):
         self._draw, self._lines, self._may_be_changed = draw, lines, not lines
         self._picture: tuple[str, int, int] | None = None
         self._height_of_texts = 0.0

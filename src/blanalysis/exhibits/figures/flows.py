@@ -16,7 +16,7 @@ from ...membership.rules.between_days import gap_phrase
 from ...vocabulary import wording
 from ...vocabulary.columns import ARRIVED, COLUMNS, EXITS, LEFT
 from ...vocabulary.formats import is_missing, rounded, with_sign
-from ...vocabulary.phrases import NOT_GIVEN, TYPES, Phrase, Text, Worded, capital_first, joined, small_first
+from ...vocabulary.phrases import TYPES, Phrase, Text, Worded, capital_first, joined, small_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, internal_note
 from ..facts import share_or_counts
@@ -123,8 +123,7 @@ def _draw_waterfall(axes: Axes, steps: Steps, say: Say, *, size: float, span: in
     bars.append((last, end, end, INK, rounded(end)))
     for row, (step, begin, to, colour, text) in enumerate(reversed(bars)):
         (bar,) = axes.barh(row, to - begin, left=begin, height=0.6, color=colour, edgecolor=INK, lw=1.5)
-        told = of[0], to - begin or to, f"{of[1]}, {say(step)}: {say(text)}"
-        canvas.mark(bar, [told] if of[0] else ())
+        canvas.mark(bar, [(of[0], to - begin or to, f"{of[1]}, {say(step)}: {say(text)}")] if of[0] else ())
         look: dict[str, Any] = {"fontsize": size, "fontweight": "bold" if colour == INK else "normal"}
         axes.annotate(say(text), (max(begin, to), row), (6, -0.38 * size), textcoords="offset points", **look)
     for row, (_, _, to, *_) in enumerate(reversed(bars[:-1])):  # from the end of each step down to the next
@@ -147,15 +146,11 @@ def _waterfall_ends(steps: Steps, span: int = 0) -> tuple[float, float]:
 
 def _flow_title(given: Flow, most: Phrase | None) -> Text:
     """The change of members; what is not explained: `most` of it where a column is absent, else that the sheet contradicts itself."""
-    change = given.end - given.start
-    rate: Worded = NOT_GIVEN
     if given.gap and not most:
         return wording.MISMATCH(gap=abs(given.gap), end=given.end)
-    if not change or not given.start:
-        phrase = wording.FROM_NOTHING if change else wording.UNCHANGED
-    else:
-        phrase = wording.GREW if change > 0 else wording.SHRANK
-        rate = share_or_counts(abs(change), given.start, 1)
+    change, rate = given.end - given.start, share_or_counts(abs(given.end - given.start), given.start, 1)
+    phrase = wording.GREW if change > 0 else wording.SHRANK if change else wording.UNCHANGED
+    phrase = wording.FROM_NOTHING if change and not given.start else phrase
     changed = phrase(change=abs(change), rate=rate, start=given.start, end=given.end)
     return wording.CHANGE_UNEXPLAINED(changed=changed, most=most, gap=abs(given.gap)) if most else changed
 

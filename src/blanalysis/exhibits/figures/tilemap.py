@@ -24,8 +24,7 @@ RING_INSIDE = 0.85  # how much of it within a double line
 RINGED_LINE_HEIGHT = 0.27  # inches of the line above the map that names the ringed unit
 LEGEND_LETTERS, LEGEND_LINE_HEIGHT = 120, 0.18  # of a line of the districts' names; inches
 DISTRICT_TYPE_LETTERS = {"huyện": "H.", "thị xã": "TX.", "thành phố": "TP.", "quận": "Q."}
-# Where the name of a district is written: row, column and alignment, in a place of the map without a tile (beside row 9 Hòa Bình would
-# name the tiles of Đông Hải).
+# Where the name of a district is written: row, column and alignment, in a place of the map without a tile.
 DISTRICT_NAME_PLACES = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
 LETTERS_NAMED = wording.group("DISTRICT_LETTERS")
 
@@ -41,7 +40,6 @@ def tile_map(
     written = {str(at): say(texts[str(at)] if texts else write(value, digits)) for at, value in values.items()}
     districts = {unit.district for unit in units if unit.code in written}
     shown = {unit.code: unit for unit in units if unit.district in districts}
-    # a unit may have the district's name
     of_district = {u.district: f"{DISTRICT_TYPE_LETTERS.get(u.district_type, '')} {u.district}" for u in shown.values()}
     beside = {*shown.values()} <= {*load_units()}  # the map that was drawn by hand has room for the districts' names
     places = {district: DISTRICT_NAME_PLACES[district] for district in of_district} if beside else {}
@@ -107,15 +105,14 @@ def _legend_lines(districts: list[str]) -> list[str]:
 
 
 def _draw_tile(axes: Axes, unit: Unit, text: str | None, face: Any, small: float, *, ringed: bool) -> Any:
-    """Draws one unit: its colour, its name in short lines, its value; hatched where there is none. `small` is how wide it is, of the usual.
-    Gives its rectangle."""
+    """Draws one unit, hatched without a value, and gives its rectangle; `small` is how wide it is, of the usual."""
     x, y, wide = unit.tile_col, unit.tile_row, small * TILE_WIDTH
-    ink, behind = canvas.contrasting(face) if text else INK, None if text else BLANK
+    look: dict[str, Any] = {"ha": "center", "va": "center", "color": canvas.contrasting(face)}
+    look["bbox"] = None if text else BLANK
     tile: dict[str, Any] = {"facecolor": face, "edgecolor": "white", "lw": 1} if text else HATCHED
     drawn = draw_rectangle(axes, (x - 0.5, y - 0.5), 1, 1, **tile)
     text = text or NOT_GIVEN
     size: float = 10 if len(text) < 6 else 9 if len(text) < 7 else 6  # a slip may be longer than any true number
-    look: dict[str, Any] = {"ha": "center", "va": "center", "color": ink, "bbox": behind}
     axes.text(x, y + 0.32, text, fontsize=size * small, fontweight="bold", **look)
     lines = name_in_lines(unit, NAME_WIDTH * wide)
     measure = partial(canvas.text_inches, bold=ringed)
