@@ -517,7 +517,7 @@ def test_a_committee_is_found_lit_and_remembered_in_the_address(opened, paths):
 
 def test_a_filter_by_district_and_type_hides_rows_and_fades_marks(opened, paths):
     page = opened(paths["vi"])
-    page.get_by_role("combobox", name="Mọi huyện, thị xã, thành phố").select_option("Giá Rai")
+    page.get_by_role("combobox", name="Mọi địa bàn").select_option("Giá Rai")
     names = ["Xã Đông", "Xã Dân", "Xã Tấn", "Xã Tân"]
     assert column(page, 0) == names  # and not the total
     assert page.locator(".find .said").inner_text() == "Lọc: 4 trong 13 đảng bộ. Dòng tổng không hiện khi lọc."
@@ -530,7 +530,7 @@ def test_a_filter_by_district_and_type_hides_rows_and_fades_marks(opened, paths)
     assert page.locator("svg .out").count() == 2
     assert page.locator("svg [tabindex='0']").count() == 0
     assert len(page.locator(".exhibit.table").nth(1).locator("tbody tr:visible").all()) == 2  # rows of no unit stay
-    for name in ("Mọi huyện, thị xã, thành phố", "Mọi loại hình"):
+    for name in ("Mọi địa bàn", "Mọi loại hình"):
         page.get_by_role("combobox", name=name).select_option("")
     assert len(column(page, 0)) == 14
     assert page.locator(".out").count() == 0

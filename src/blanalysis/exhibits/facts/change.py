@@ -95,12 +95,16 @@ class ChangeFacts:
     @property
     def title(self) -> Text:
         """How much all rose or fell together, and how many groups did."""
-        then, now, change = (int(self.every[name]) for name in ("then", "now", "change"))
-        phrase = wording.CHANGE_ROSE if change > 0 else wording.CHANGE_FELL if change else wording.CHANGE_LEVEL
-        rate = joined((" (", share_or_counts(abs(change), then, 1), ")"), "") if then else ""
         n, (rose, fell) = len(self.known), (int((sign * self.known["change"] > 0).sum()) for sign in (1, -1))
         level = wording.CHANGE_LEVELS(n=n - rose - fell) if n > rose + fell else ""
         groups = wording.CHANGE_GROUPS(groups=SEVERAL[self.by], n=n, rose=rose, fell=fell, level=level) if n > 1 else ""
+        return self.title_of_all(groups)
+
+    def title_of_all(self, groups: Worded = "") -> Text:
+        """How much all rose or fell together, then this of `groups`."""
+        then, now, change = (int(self.every[name]) for name in ("then", "now", "change"))
+        phrase = wording.CHANGE_ROSE if change > 0 else wording.CHANGE_FELL if change else wording.CHANGE_LEVEL
+        rate = joined((" (", share_or_counts(abs(change), then, 1), ")"), "") if then else ""
         return phrase(then=then, now=now, change=abs(change), rate=rate, groups=groups, **self._told)
 
     @property
@@ -177,12 +181,6 @@ class ChangeFacts:
             steps = [(step_name(_COLUMNS[flow]), sign * int(row[flow])) for flow, sign in signed]
         gap, rest = int(row["change"]) - sum(n for _, n in steps), wording.GAP_STEP if given else self.parts[REST]
         return [*steps, *([(rest, gap)] if gap else [])]
-
-    @property
-    def steps_title(self) -> Text:
-        """The change of all, and the steps that it consists of."""
-        steps = [joined((small_first(name), with_sign(n, 0)), " ") for name, n in self.steps() if n]
-        return wording.CHANGE_BY_STEPS(change=with_sign(self.every["change"], 0), steps=steps, **self._told)
 
 
 @computed_once

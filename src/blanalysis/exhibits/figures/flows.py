@@ -128,7 +128,7 @@ def _draw_waterfall(axes: Axes, steps: Steps, say: Say, *, size: float, span: in
         axes.annotate(say(text), (max(begin, to), row), (6, -0.38 * size), textcoords="offset points", **look)
     for row, (_, _, to, *_) in enumerate(reversed(bars[:-1])):  # from the end of each step down to the next
         axes.plot([to] * 2, [row + 0.3, row + 0.7], color=canvas.FAINT, lw=0.8)
-    names = [textwrap.fill(say(name), 26) for name, *_ in reversed(bars)]
+    names = [textwrap.fill(say(name), 26 if span else 34) for name, *_ in reversed(bars)]
     axes.set_yticks(range(len(bars)), names, fontsize=size)
     axes.set(xlim=(left, right), ylim=(-0.6, len(bars) - 0.4))
     axes.grid(axis="x")
@@ -255,7 +255,7 @@ def components(
     notes = [wording.COMPONENTS_NOTE if by else wording.FLOW_NOTE]
     notes += [wording.NOT_FROM_ZERO] if not by and _waterfall_ends(bars[""])[0] else []
     around = told.around(lang, *notes) | {"words": {1} if by else ()}
-    draw, title = partial(_draw_waterfalls, facts.labels, bars), facts.ends_title if by else facts.steps_title
+    draw, title = partial(_draw_waterfalls, facts.labels, bars), facts.ends_title if by else facts.title_of_all()
     return figure_exhibit(membership, draw, title, points, head, rows, **around)
 
 

@@ -162,7 +162,7 @@ def scatter(membership: Membership, *, lang: str) -> Exhibit:
     points = [phrase(unit=unit, people=people, members=n, rate=rate) for phrase, (unit, people, n, rate) in named]
     head = [wording.COMMITTEE, wording.INHABITANTS, wording.MEMBERS, wording.PER_THOUSAND]
     partly = phrases.partial_data_notes(len(given), len(membership.by_unit()))
-    notes = (*canvas.cut_notes(given["population"], given["members"]), *partly)
+    notes: list[Worded] = [*canvas.cut_notes(given["population"], given["members"]), *partly]
     draw, title = partial(_draw_committees, given), _scatter_title(ranked)
     options = beside_census(membership, lang, notes)
     return figure_exhibit(membership, draw, title, points, head, rows, **options)

@@ -16,7 +16,7 @@
       press: "Trình duyệt không cho chép bằng nút. Phần cần chép đã được chọn: hãy bấm Ctrl+C.", code: "Chép lệnh", coded: "Đã chép lệnh.",
       failed: "Trình duyệt không lưu được hình này.", table: "bang", figure: "hinh", mark: "Tính chất số liệu", group: ".",
       more: "Tùy chọn", cell: "Ô số liệu", sum: "tổng của {n} ô", mine: "Tìm đảng bộ", row: "Đến dòng trong bảng",
-      there: "{name}: có trong {n} hình, bảng của trang này.", some: "{n} đảng bộ khớp.", district: "Mọi huyện, thị xã, thành phố",
+      there: "{name}: có trong {n} hình, bảng của trang này.", some: "{n} đảng bộ khớp.", district: "Mọi địa bàn",
       type: "Mọi loại hình", left: "Lọc: {n} trong {all} đảng bộ.", totals: "Dòng tổng không hiện khi lọc.",
       kinds: {},
     },
