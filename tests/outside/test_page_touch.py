@@ -113,12 +113,12 @@ def paths(tmp_path_factory):
 @pytest.fixture(scope="session")
 def windows(browser):
     """One page for each choice of options, which every test opens anew: a context a test takes longer than the test."""
-    yield {}, browser
+    return {}, browser
 
 
 @pytest.fixture(scope="session")
 def windows_in_font(in_font):
-    yield {}, in_font
+    return {}, in_font
 
 
 @pytest.fixture
