@@ -30,6 +30,7 @@ SEEN = """() => {
     striped: all('tbody tr', style('backgroundColor')), floats: all('dt, dd', style('float')),
     picture: all('.picture text', contrast), contrast: all('p, th, td, dt, dd, li, summary', contrast),
     wide: all('.exhibit', e => e.getBoundingClientRect().width),
+    drawn: all('.figure:not(.wide) .picture svg', e => e.getBoundingClientRect().width),
   }
 }"""
 
@@ -70,4 +71,5 @@ def test_it_is_right_among_the_rules_of_jupyterlab(browser, outputs, tmp_path, t
     assert min(seen["picture"]) >= 3
     assert len(seen["contrast"]) > 300
     assert min(seen["contrast"]) >= 4.5
-    assert max(seen["wide"]) <= 768
+    assert max(seen["wide"]) <= 928
+    assert all(width <= 672 for width in seen["drawn"])
