@@ -20,15 +20,17 @@ SEEN = """() => {
     .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
   const back = e => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor); if (c[3] === 255) return c }
     return [255, 255, 255, 255] };
-  const contrast = e => { const b = back(e), [x, y] = [light(over(rgb(getComputedStyle(e).color), b)), light(b)].sort((a, c) => c - a);
+  const contrast = e => { const b = back(e), ink = getComputedStyle(e)[e.closest('svg') ? 'fill' : 'color'],
+    [x, y] = [light(over(rgb(ink), b)), light(b)].sort((a, c) => c - a);
     return (x + .05) / (y + .05) };
   const all = (what, how) => [...document.querySelectorAll('.blanalysis ' + what)].map(how);
   const style = name => e => getComputedStyle(e)[name];
   return {
     numbers: all('td.n, th.n', style('textAlign')), words: all('tbody th:not(.n), caption .title, td:not(.n)', style('textAlign')),
     striped: all('tbody tr', style('backgroundColor')), floats: all('dt, dd', style('float')),
-    picture: all('img', style('backgroundColor')), contrast: all('p, th, td, dt, dd, li, summary', contrast),
+    picture: all('.picture text', contrast), contrast: all('p, th, td, dt, dd, li, summary', contrast),
     wide: all('.exhibit', e => e.getBoundingClientRect().width),
+    drawn: all('.figure:not(.wide) .picture svg', e => e.getBoundingClientRect().width),
   }
 }"""
 
@@ -65,7 +67,9 @@ def test_it_is_right_among_the_rules_of_jupyterlab(browser, outputs, tmp_path, t
     assert set(seen["words"]) == {"left"}
     assert set(seen["striped"]) == {"rgba(0, 0, 0, 0)"}
     assert set(seen["floats"]) == {"none"}
-    assert set(seen["picture"]) == {"rgb(255, 255, 255)"}
+    assert len(seen["picture"]) > 10
+    assert min(seen["picture"]) >= 3
     assert len(seen["contrast"]) > 300
     assert min(seen["contrast"]) >= 4.5
-    assert max(seen["wide"]) <= 768
+    assert max(seen["wide"]) <= 928
+    assert all(width <= 672 for width in seen["drawn"])
