@@ -593,3 +593,8 @@ def test_the_vietnamese_order_is_one(words):
     keys = {word: vietnamese.order(word) for word in words}
     for one, other in itertools.combinations(keys, 2):
         assert (keys[one] < keys[other]) != (keys[other] < keys[one])
+
+
+def test_a_limit_with_more_digits_than_a_number_has_is_refused_in_a_sentence():
+    with pytest.raises(ComparisonError):
+        compare(blanalysis.example(), only=f"members > {'9' * 5_000}")

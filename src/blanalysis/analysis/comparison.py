@@ -250,7 +250,7 @@ def names_to_keep(membership: Membership, only: str | Iterable[str] | None) -> t
 
 def limit_named(words: str) -> tuple[str, str, int] | None:
     """The column, the sign and the number of a limit such as "members > 250"; None for a text that is none."""
-    found = re.fullmatch(r"\s*(\w+)\s*([<>]=?)\s*(\d+)\s*", words)
+    found = re.fullmatch(r"\s*(\w+)\s*([<>]=?)\s*(\d{1,9})\s*", words)
     return (found[1], found[2], int(found[3])) if found else None
 
 
