@@ -9,7 +9,7 @@ from ...analysis.comparison import OVER_POPULATION, comparison
 from ...membership.membership import Membership
 from ...vocabulary import phrases, refusals, wording
 from ...vocabulary.formats import in_percent, rounded, within
-from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Text, capital_first, joined, small_first
+from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Text, Worded, capital_first, joined, small_first
 from ..exhibit import Exhibit
 from ..facts import ends, types
 from ..facts.comparison import column_noun
