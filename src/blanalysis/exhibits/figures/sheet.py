@@ -32,7 +32,7 @@ def quality(membership: Membership, *, lang: str, internal: bool = False) -> Exh
     rows += [(wording.FINDINGS_FOUND(kinds=label), rounded(n), total, "") for label, n in facts.findings.items()]
     head = [wording.CHECKED, wording.CHECKED_RIGHT, wording.CHECKED_OF, wording.CHECK_RESULT]
     notes = (wording.ONLY_OF_DAY(day=membership.as_of),) if membership.has_other_days else ()
-    told: dict[str, Any] = {"lang": lang, "unit": "", "notes": notes, "words": {3}, "of": ()}
+    told: dict[str, Any] = {"lang": lang, "unit": wording.AS_NAMED, "notes": notes, "words": {3}, "of": ()}
     return figure_exhibit(membership, partial(_draw_quality, facts), facts.title, points, head, rows, **told)
 
 
