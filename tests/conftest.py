@@ -1,4 +1,6 @@
 import os
+import time
+from pathlib import Path
 
 import amounts
 import browsers
@@ -7,6 +9,8 @@ import matplotlib as mpl
 import memberships
 import pytest
 from hypothesis import HealthCheck, settings
+
+from blanalysis.report import build
 
 mpl.use("agg")  # no test opens a window
 
@@ -22,6 +26,29 @@ settings.load_profile("small")
 def given(tmp_path_factory):
     """The data that every exhibit must bear, by name: see `memberships`."""
     return memberships.Memberships(tmp_path_factory.mktemp("given"))
+
+
+@pytest.fixture(scope="session")
+def default_set(tmp_path_factory):
+    """The paths of the pages of the shipped figures and of their indexes, which no test changes: made once for all processes of a run."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "default-set"
+    told = folder / "paths"
+    try:
+        folder.mkdir()
+    except FileExistsError:  # another process makes them
+        while not told.exists():
+            time.sleep(0.1)
+    else:
+        paths = ()
+        try:
+            paths = build.write([], folder)
+        finally:  # where it failed nobody waits
+            (folder / "told").write_text("\n".join(map(str, paths)), encoding="utf-8")
+            (folder / "told").replace(told)
+    paths = tuple(map(Path, told.read_text(encoding="utf-8").split("\n")))
+    assert len(paths) > 1, "the process that made the pages has failed"
+    return paths
 
 
 @pytest.fixture(scope="session")

@@ -21,9 +21,8 @@ from blanalysis.vocabulary.formats import LANGS
 
 
 @pytest.fixture(scope="session")
-def pages(tmp_path_factory):
-    out = tmp_path_factory.mktemp("pages")
-    return {path.name: path.read_text(encoding="utf-8") for path in build.write([], out)}
+def pages(default_set):
+    return {path.name: path.read_text(encoding="utf-8") for path in default_set}
 
 
 def test_a_page_for_each_notebook_and_language_and_an_index(pages):
