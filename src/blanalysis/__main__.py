@@ -127,7 +127,7 @@ def _run_report(given: argparse.Namespace) -> int:
     options |= {"workers": build.worker_count(), "progress": _print_progress}
     written = _written_pages(given, options)
     for page in written if browser else ():
-        if page.suffix == ".html" and page.name != "index.html":
+        if page.suffix == ".html":
             _print_progress(pdf.write_pdf(page, browser).name)
     _print_path(written[-1])
     return 0

@@ -210,8 +210,8 @@ def _earlier_files(out: Path) -> list[Path]:
 
 def _own_pages(folder: Path) -> list[Path]:
     pages = [path for path in folder.glob("*.*.html") if _is_own_page(_page_text(path), path.name)]
-    others = filter(Path.is_file, [*(page.with_suffix(".pdf") for page in pages), *folder.glob("*.*.docx")])
-    return [*pages, *(path for path in others if path.read_bytes().endswith(PDF_MARK))]
+    others = [folder / "index.pdf", *(page.with_suffix(".pdf") for page in pages), *folder.glob("*.*.docx")]
+    return [*pages, *(path for path in others if path.is_file() and path.read_bytes().endswith(PDF_MARK))]
 
 
 def _is_own_page(html: str, name: str = "") -> bool:
