@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import fields, replace
+from dataclasses import fields
 from functools import partial
 from html import escape
 from itertools import chain, count
@@ -18,7 +18,7 @@ import ipywidgets as widgets
 from IPython.core.getipython import get_ipython
 from IPython.display import display, update_display
 
-from ..analysis.comparison import SIGNS, Comparison, columns, limit_named
+from ..analysis.comparison import Comparison, columns, limit_named
 from ..analysis.disclosure import listed_on_pages
 from ..exhibits import account, figures, tables
 from ..exhibits.facts.comparison import GROUP_HEADINGS, ComparisonFacts
@@ -39,12 +39,11 @@ Names = tuple[str, ...]  # of what is opened together
 GIVEN_MEMBERSHIP: Names = ()
 SHIPPED: dict[Names, Callable[[], Membership]] = {("published()",): published, ("example()",): example}
 NONE_CHOSEN = ""  # for ipywidgets, None means that nothing is chosen yet
-LAST: dict[
-    tuple[str, ...], tuple[question.Question, dt.date | None]
-] = {}  # what was asked last, and the day, by cell and call
+# What was asked last and of which day, by cell and call.
+LAST: dict[Names, tuple[question.Question, dt.date | None]] = {}
 LABEL_STYLE = {"description_width": "8.6em"}
 FULL_WIDTH = {"width": "100%", "max_width": "34em"}
-CONTENT_WIDTH = {"width": "auto"}
+CONTENT_WIDTH, NARROW = {"width": "auto"}, {"width": "7em"}
 
 
 def explore(
@@ -83,17 +82,18 @@ def explore(
 class Panel:
     """The data (`membership`), the choices (`question`), the answer as exhibits (`figure`, `table`), as Python (`code`), and the `widget`."""
 
-    def __init__(
-        self, membership: Membership, asked: question.Question, call: tuple[str, ...], *, lang: str, internal: bool
-    ):
+    def __init__(self, membership: Membership, asked: question.Question, call: Names, *, lang: str, internal: bool):
         self.membership, self.lang, self.internal = membership, lang, internal
         self._first_membership, self._opened, self._call = membership, GIVEN_MEMBERSHIP, call
         self._updating = self._is_displayed = False
         self._element_id = f"blanalysis-{token_hex(4)}"
         chooser = partial(widgets.Dropdown, layout=FULL_WIDTH, style=LABEL_STYLE)
         self._choosers, self._workbook = {part: chooser() for part in PARTS}, chooser()
-        number = widgets.BoundedIntText(max=10**9, layout={"width": "7em"})
-        self._limit = (chooser(), widgets.Dropdown(layout=CONTENT_WIDTH), number)
+        self._limit = (
+            chooser(),
+            widgets.Dropdown(layout=CONTENT_WIDTH),
+            widgets.BoundedIntText(max=10**9, layout=NARROW),
+        )
         self._day = widgets.Dropdown(layout=CONTENT_WIDTH, style={"description_width": "initial"})
         self._refresh = widgets.Button(icon="refresh", layout=CONTENT_WIDTH)
         self._upload = widgets.FileUpload(accept=",".join(ENDINGS), multiple=True, layout=CONTENT_WIDTH)
@@ -139,10 +139,8 @@ class Panel:
         make = getattr(tables, question.function(self.question, to="table"))
         self.table = make(self.membership, first, **question.arguments(self.question, to="table"), **shown)
         below = self.table._repr_html_()
-        if pointed_out := self.question.highlight:
-            below += tables.committee(
-                self.membership, pointed_out, internal=self.internal, lang=self.lang
-            )._repr_html_()
+        if code := self.question.highlight:
+            below += tables.committee(self.membership, code, internal=self.internal, lang=self.lang)._repr_html_()
         self._table.outputs = _with_script(with_notebook_style(below))
         for kind, button in self._saves.items():  # a note has nothing to save
             button.disabled = (self.figure.drawing if kind in PICTURES else self.table.grid) is None
@@ -284,23 +282,14 @@ class Panel:
             button.description = SAVE[kind].say(lang)
 
     def _update_limit(self) -> None:
-        lang, (of_column, of_sign, of_number) = self.lang, self._limit
-        column, sign, number = limit_named(self.question.where or "") or (
-            NONE_CHOSEN,
-            of_sign.value or ">",
-            of_number.value,
-        )
-        of_any = partial(replace, self.question)
-        may_be = [
-            name
-            for name in columns(self.membership, internal=self.internal)
-            if question.choices("where", of_any(where=f"{name} > 0"), self.membership, internal=self.internal)[1:]
-        ]
-        offered = [(sentence(COLUMNS[name].label.say(lang)), name) for name in may_be]
-        none = (wording.NO_LIMIT.say(lang), NONE_CHOSEN)
+        lang, (of_column, of_sign, of_number), of = self.lang, self._limit, self.question
+        no_limit = (NONE_CHOSEN, of_sign.value or ">", of_number.value)
+        column, sign, of_number.value = limit_named(of.where or "") or no_limit
+        ids = () if of.since or self.membership.by_type_only else columns(self.membership, internal=self.internal)
+        offered = [(sentence(COLUMNS[name].label.say(lang)), name) for name in ids]
+        none = (sentence(wording.NO_LIMIT.say(lang)), NONE_CHOSEN)
         _update_chooser(of_column, CHOICE_LABELS["where"], [none, *offered], column, lang)
-        _update_chooser(of_sign, Phrase(vi="", en=""), [(SIGN_WORDS[of].say(lang), of) for of in SIGNS], sign, lang)
-        of_number.value = number
+        of_sign.options, of_sign.value = [(words.say(lang), sign) for sign, words in SIGN_WORDS.items()], sign
         for each in (of_sign, of_number):
             each.tooltip, each.layout.display = CHOICE_LABELS["where"].say(lang), None if column else "none"
 
@@ -318,7 +307,7 @@ class Panel:
         """The widgets in their boxes. Buttons and messages are above the figure, so that no tall figure moves them out of sight."""
         wrap = {"flex_flow": "row wrap", "align_items": "center"}
         opening = widgets.HBox([self._workbook, self._refresh, self._upload, self._day, self._lang], layout=wrap)
-        choosing = widgets.Box([*self._choosers.values(), widgets.HBox(self._limit)]).add_class("choosing")
+        choosing = widgets.Box([*self._choosers.values(), widgets.HBox(self._limit, layout=wrap)]).add_class("choosing")
         saving = widgets.HBox([*self._saves.values(), self._insert, self._code_button], layout=wrap)
         answer = widgets.Box([self._picture, self._table]).add_class("answer")
         style = widgets.HTML(f"<style>{page_stylesheet('panel')}</style>")

@@ -52,9 +52,7 @@ class Question:
         return self.column, self.over or self.column, limit[0] if limit else self.column
 
 
-def asked(
-    given: Mapping[str, Any], membership: Membership, last: Question | None = None, *, internal: bool = False
-) -> Question:
+def asked(given: Mapping[str, Any], membership: Membership, last: Question | None, *, internal: bool) -> Question:
     """The question of these arguments by name; what is None or () there is as in the `last`. Raises `RefusedError` where one cannot be."""
     parts: dict[str, Any] = {name: str(value) for name, value in given.items() if value is not None and name != "only"}
     for name in comparison.names_to_keep(membership, given.get("only")):
@@ -68,9 +66,8 @@ def asked(
     fit = fitted(Question(**parts), membership, internal=internal)
     for part in (part for part in parts if getattr(fit, part) != parts[part] and not is_set_by_kind(part, fit)):
         may_be = choices(part, fit, membership, internal=internal)
-        comparison.check_choice(
-            str(parts[part]), [*map(str, filter(None, may_be))], wording.PANEL_CHOICE(part=LABELS[part])
-        )
+        names = [*map(str, filter(None, may_be))]
+        comparison.check_choice(str(parts[part]), names, wording.PANEL_CHOICE(part=LABELS[part]))
     again = fitted(replace(last or fit, **parts), membership, internal=internal)
     return again if all(getattr(again, part) == getattr(fit, part) for part in parts) else fit
 
