@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command with these arguments (None: those of the command line); gives the exit code.
-
     Whatever a user can mend is said in one sentence on the error stream, never in a traceback."""
     _write_utf8()
     langs: tuple[str, ...] = LANGS
@@ -95,31 +94,24 @@ def _argument_parser() -> _Parser:
     parser = _Parser(prog="blanalysis", description=_in_languages(HELP["blanalysis"], LANGS))
     parser.add_argument("--version", action="version", version=f"blanalysis {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    runs = (
-        _run_report, _run_check, _run_tidy, _run_annotate, _run_return, _run_consolidate, _run_template, _run_lab
-    )  # fmt: skip
+    runs = (_run_report, _run_check, _run_tidy, _run_annotate, _run_return, _run_consolidate, _run_template, _run_lab)
     described = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))  # files and options
     for run in runs:
         name = run.__name__.removeprefix("_run_")
-        command = _add_command(commands, name, run, described[name][0])
-        for option, more in described[name][1].items():
+        files, options = described[name]  # "*", "+" or "", and arguments of argparse
+        about, own = (_in_languages(HELP[key], LANGS) for key in (name, "own-copy"))
+        is_own = name in ("check", "tidy", "annotate", "consolidate", "return")
+        command: _Parser = commands.add_parser(name, help=about, description=f"{about}. {own if is_own else ''}")
+        if files:
+            command.add_option("workbooks", nargs=files, metavar="FILE")
+            command.add_option("--province", metavar="NAME")
+            if name != "lab":
+                command.add_option("--columns", metavar="FILE")
+        command.add_option("--lang", choices=LANGS)
+        for option, more in options.items():
             command.add_option(option, **more)
+        command.set_defaults(run=run)
     return parser
-
-
-def _add_command(commands, name: str, run, files: str = "") -> _Parser:
-    """A command with its help, its language and as many files as `files` says ("*", "+"; "" takes none)."""
-    about, own = (_in_languages(HELP[key], LANGS) for key in (name, "own-copy"))
-    is_own = name in ("check", "tidy", "annotate", "consolidate", "return")
-    command: _Parser = commands.add_parser(name, help=about, description=f"{about}. {own if is_own else ''}")
-    if files:
-        command.add_option("workbooks", nargs=files, metavar="FILE")
-        command.add_option("--province", metavar="NAME")
-        if name != "lab":
-            command.add_option("--columns", metavar="FILE")
-    command.add_option("--lang", choices=LANGS)
-    command.set_defaults(run=run)
-    return command
 
 
 def _languages(given: argparse.Namespace) -> tuple[str, ...]:
@@ -130,16 +122,9 @@ def _run_report(given: argparse.Namespace) -> int:
     from .report import build, pdf
 
     browser = pdf.browser() if given.pdf else ""  # before any page is made
-    options = {
-        "langs": _languages(given),
-        "internal": given.internal,
-        "code": given.code,
-        "document": given.docx,
-        "columns": given.columns,
-        "province": given.province,
-        "workers": build.worker_count(),
-        "progress": _print_progress,
-    }
+    options = {name: getattr(given, name) for name in ("internal", "code", "columns", "province")}
+    options |= {"langs": _languages(given), "document": given.docx}
+    options |= {"workers": build.worker_count(), "progress": _print_progress}
     written = _written_pages(given, options)
     for page in written if browser else ():
         if page.suffix == ".html" and page.name != "index.html":

@@ -295,7 +295,10 @@ def test_no_other_exhibit_shows_a_number_of_a_closed_column_of_a_committee(lists
     numbers |= {int(n) for n in (now - then).ravel()} - {0}
     for name, make in EXHIBITS.items():
         if callable(make) and "membership" in inspect.signature(make).parameters:
-            assert not printed(words(make(membership, lang="en")), "en") & numbers, name
+            said = re.sub(
+                r"[\d.,]+–[\d.,]+", "", words(make(membership, lang="en"))
+            )  # steps of a scale are of the open means
+            assert not printed(said, "en") & numbers, name
 
 
 # --- a row that the sheet gets wrong

@@ -27,7 +27,7 @@ from statistics import median
 
 import nbformat
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[1] / "given"))
 import browsers
 import labs
 

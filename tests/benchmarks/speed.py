@@ -42,7 +42,13 @@ def promises(turns: int, folder: Path) -> Iterator[Promise]:
     both = found["blanalysis.load"], found["pandas + calamine"]
     yield Promise(f"load, {rows:,} rows / pandas + calamine: memory", *both, 1.5, "memory")
     found = pages.reports(turns, folder)
-    yield Promise("report, ten pages / stock nbconvert", found["blanalysis"], found["nbconvert"], 0.09)
+    yield Promise("report, ten pages / stock nbconvert", found["blanalysis"], found["nbconvert"], pages.MOST_OF_TIME)
+    sizes = [
+        Taken(0, 0, each / 2**20) for each in map(sum, list(zip(*pages.weights(folder).values(), strict=True))[:2])
+    ]
+    yield Promise(
+        "ten pages / stock with the same figures: bytes", *([size] for size in sizes), pages.MOST_OF_STOCK, "memory"
+    )
     commands = {"each": ["--each", "district", "--out", "each"], "all": ["--out", "all"]}
     tasks = {name: partial(run, [*pages.OURS, "report", *options], folder) for name, options in commands.items()}
     found = take_turns(tasks, turns, warm_up=False)

@@ -435,8 +435,8 @@ class Scope:
 
 
 def _conservation(scope: Scope, grid) -> None:
-    heads = {"typed": ("Typed", "Đã gõ"), "counted": ("Counted", "Đã tính"), "left out": ("Left out", "Bỏ ra")}
-    heads["outside"] = ("Outside the list", "Ngoài danh sách")
+    heads = {"typed": ("Typed", "Số trong tệp"), "counted": ("Counted", "Đã tổng hợp")}
+    heads |= {"left out": ("Left out", "Chưa tổng hợp"), "outside": ("Outside the list", "Ngoài danh sách")}
     for row in grid.rows:
         column = scope.column(row[0])
         assert column, row

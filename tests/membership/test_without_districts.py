@@ -10,7 +10,7 @@ from blanalysis import load
 from blanalysis.__main__ import main
 from blanalysis.exhibits import account
 from blanalysis.explorer import question
-from blanalysis.explorer.panel import Panel
+from blanalysis.explorer.panel import explore
 from blanalysis.membership.consolidation import DistrictError
 from blanalysis.membership.findings import Kind
 from blanalysis.vocabulary.places import load_units
@@ -85,7 +85,7 @@ def test_no_district_can_be_asked_for(membership, tmp_path, capsys):
 
 
 def test_the_panel_offers_none(membership):
-    panel = Panel(load(membership.files[0].path, province="Cà Mau"), lang="vi", internal=False)
+    panel = explore(load(membership.files[0].path, province="Cà Mau"), lang="vi")
     assert question.choices("district", panel.question, panel.membership) == (None,)
     assert panel._choosers["district"].layout.display == "none"
     labels = [label for label, _ in panel._choosers["highlight"].options]

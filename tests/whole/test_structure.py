@@ -196,6 +196,7 @@ def test_files_of_pages_travel_with_the_package():
         "notebook.css",
         "page.html.j2",
         "page.js",
+        "panel.js",
         "panel.css",
         "style.css",
     }

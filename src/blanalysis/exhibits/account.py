@@ -27,10 +27,11 @@ from .html import element_html, notebook_output
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_LEFT_OUT = 20  # findings of one kind in a file that text lists, where something was left out
-MOST_OF_OTHER_KINDS = 10
-HTML_ROWS = 5  # rows of the frame that a notebook shows; a terminal shows fewer
-TERMINAL_ROWS = 3
+MOST_LEFT_OUT, MOST_OF_OTHER_KINDS = (
+    20,
+    10,
+)  # findings of a kind in a file that text lists, more where something was left out
+HTML_ROWS, TERMINAL_ROWS = 5, 3  # rows of the frame that a notebook and a terminal show
 SHOWN_COUNTS = 4  # columns of counts beside the keys
 MOST_OFFICES, LONGEST_FILE_NAME = 12, 32  # that are all listed, and the letters of a file's name there
 SENT_HEADS = [*wording.group("SENT_HEAD").values()]

@@ -50,8 +50,7 @@ def findings_of_unread(sheets: Sequence[Sheet]) -> list[Finding]:
 def write_draft(out: str | Path, text: str) -> Path:
     """Write a draft. Raises `UnwritableError` where there is such a file, or it cannot be written."""
     refusals.check_free(path := Path(out))
-    refusals.write_file(path, lambda beside: beside.write_text(text, encoding="utf-8", newline="\n"))
-    return path
+    return refusals.write_file(path, lambda beside: beside.write_text(text, encoding="utf-8", newline="\n"))
 
 
 def _asked(findings: Iterable[Finding], sheets: Mapping[address.At, Sheet]) -> Iterator[Asked]:

@@ -18,7 +18,7 @@ import ipywidgets as widgets
 from IPython.core.getipython import get_ipython
 from IPython.display import display, update_display
 
-from ..analysis.comparison import Comparison, columns, limit_named
+from ..analysis.comparison import SIGNS, Comparison, columns, limit_named
 from ..analysis.disclosure import listed_on_pages
 from ..exhibits import account, figures, tables
 from ..exhibits.facts.comparison import GROUP_HEADINGS, ComparisonFacts
@@ -39,11 +39,8 @@ Names = tuple[str, ...]  # of what is opened together
 GIVEN_MEMBERSHIP: Names = ()
 SHIPPED: dict[Names, Callable[[], Membership]] = {("published()",): published, ("example()",): example}
 NONE_CHOSEN = ""  # for ipywidgets, None means that nothing is chosen yet
-# What was asked last and of which day, by cell and call.
-LAST: dict[Names, tuple[question.Question, dt.date | None]] = {}
-LABEL_STYLE = {"description_width": "8.6em"}
-FULL_WIDTH = {"width": "100%", "max_width": "34em"}
-CONTENT_WIDTH, NARROW = {"width": "auto"}, {"width": "7em"}
+LAST: dict[tuple[str, ...], tuple[question.Question, dt.date | None]] = {}  # what was asked last, by cell and call
+CONTENT_WIDTH = {"width": "auto"}
 
 
 def explore(
@@ -70,10 +67,10 @@ def explore(
     lang = chosen_lang(lang)
     asked: dict[str, Any] = {"column": column, "over": over, "by": by, "only": only, "kind": kind, "sort": sort}
     asked |= {"highlight": highlight, "since": since}
-    if membership is None:
-        membership = server.workbooks() or example()
+    membership = (server.workbooks() or example()) if membership is None else membership
     given = membership if isinstance(membership, Membership) else load(membership, province=server.province())
-    call = (_running_cell(), repr(asked), repr(internal))
+    running: Any = getattr(get_ipython(), "get_parent", dict)()  # the cell, which JupyterLab names
+    call = running.get("metadata", {}).get("cellId", ""), repr(asked), repr(internal)
     last, day = LAST.get(call, (None, None))
     given = given.on(day) if day in given.days[:-1] and given.as_of == given.days[-1] else given
     return Panel(given, question.asked(asked, given, last, internal=internal), call, lang=lang, internal=internal)
@@ -82,18 +79,18 @@ def explore(
 class Panel:
     """The data (`membership`), the choices (`question`), the answer as exhibits (`figure`, `table`), as Python (`code`), and the `widget`."""
 
-    def __init__(self, membership: Membership, asked: question.Question, call: Names, *, lang: str, internal: bool):
+    def __init__(
+        self, membership: Membership, asked: question.Question, call: tuple[str, ...], *, lang: str, internal: bool
+    ):
         self.membership, self.lang, self.internal = membership, lang, internal
         self._first_membership, self._opened, self._call = membership, GIVEN_MEMBERSHIP, call
         self._updating = self._is_displayed = False
         self._element_id = f"blanalysis-{token_hex(4)}"
-        chooser = partial(widgets.Dropdown, layout=FULL_WIDTH, style=LABEL_STYLE)
+        layout, style = {"width": "100%", "max_width": "34em"}, {"description_width": "8.6em"}
+        chooser = partial(widgets.Dropdown, layout=layout, style=style)
         self._choosers, self._workbook = {part: chooser() for part in PARTS}, chooser()
-        self._limit = (
-            chooser(),
-            widgets.Dropdown(layout=CONTENT_WIDTH),
-            widgets.BoundedIntText(max=10**9, layout=NARROW),
-        )
+        number = widgets.BoundedIntText(max=10**9, layout={"width": "7em"})
+        self._limit = (chooser(), widgets.Dropdown(layout=CONTENT_WIDTH), number)
         self._day = widgets.Dropdown(layout=CONTENT_WIDTH, style={"description_width": "initial"})
         self._refresh = widgets.Button(icon="refresh", layout=CONTENT_WIDTH)
         self._upload = widgets.FileUpload(accept=",".join(ENDINGS), multiple=True, layout=CONTENT_WIDTH)
@@ -139,8 +136,9 @@ class Panel:
         make = getattr(tables, question.function(self.question, to="table"))
         self.table = make(self.membership, first, **question.arguments(self.question, to="table"), **shown)
         below = self.table._repr_html_()
-        if code := self.question.highlight:
-            below += tables.committee(self.membership, code, internal=self.internal, lang=self.lang)._repr_html_()
+        if pointed_out := self.question.highlight:
+            one = tables.committee(self.membership, pointed_out, internal=self.internal, lang=self.lang)
+            below += one._repr_html_()
         self._table.outputs = _with_script(with_notebook_style(below))
         for kind, button in self._saves.items():  # a note has nothing to save
             button.disabled = (self.figure.drawing if kind in PICTURES else self.table.grid) is None
@@ -210,8 +208,7 @@ class Panel:
         with self._showing_refusals():
             out = _free_path(f"{self.question.column}-{self.question.by}.{kind}")
             if kind in PICTURES:
-                figure: Any = self.figure
-                figure.save(out)
+                self.figure.save(out)
             else:
                 self._write_table(out)
             self._show_message(wording.SAVED.say(self.lang, path=str(out.resolve())))
@@ -249,7 +246,6 @@ class Panel:
             self._show_message(refused.say(self.lang), refused=True)
 
     def _update_choosers(self) -> None:
-        """Give every chooser the options that these data can answer, in the panel's language, and the present choice as its value."""
         lang = self.lang
         self._updating = True
         try:
@@ -261,7 +257,7 @@ class Panel:
                 if question.is_set_by_kind(name, self.question):
                     offered = [(wording.SET_BY_KIND.say(lang, value=words), value) for words, value in offered]
                 chosen = getattr(self.question, name) or NONE_CHOSEN
-                _update_chooser(chooser, CHOICE_LABELS[name], offered, chosen, lang)
+                _update_chooser(chooser, question.LABELS[name], offered, chosen, lang)
             self._update_limit()
             days = [(date(day, lang), day) for day in self.membership.days]
             for name, has in (("district", self.membership.places.districts), ("since", days[1:])):
@@ -282,19 +278,20 @@ class Panel:
             button.description = SAVE[kind].say(lang)
 
     def _update_limit(self) -> None:
-        lang, (of_column, of_sign, of_number), of = self.lang, self._limit, self.question
-        no_limit = (NONE_CHOSEN, of_sign.value or ">", of_number.value)
-        column, sign, of_number.value = limit_named(of.where or "") or no_limit
-        ids = () if of.since or self.membership.by_type_only else columns(self.membership, internal=self.internal)
-        offered = [(sentence(COLUMNS[name].label.say(lang)), name) for name in ids]
-        none = (sentence(wording.NO_LIMIT.say(lang)), NONE_CHOSEN)
-        _update_chooser(of_column, CHOICE_LABELS["where"], [none, *offered], column, lang)
-        of_sign.options, of_sign.value = [(words.say(lang), sign) for sign, words in SIGN_WORDS.items()], sign
+        lang, (of_column, of_sign, of_number) = self.lang, self._limit
+        usual = NONE_CHOSEN, of_sign.value or ">", of_number.value
+        column, sign, number = limit_named(self.question.where or "") or usual
+        has_rows = not (self.question.since or self.membership.by_type_only)
+        may_be = columns(self.membership, internal=self.internal) if has_rows else ()
+        offered = [(sentence(COLUMNS[name].label.say(lang)), name) for name in may_be]
+        none = (wording.NO_LIMIT.say(lang), NONE_CHOSEN)
+        _update_chooser(of_column, question.LABELS["where"], [none, *offered], column, lang)
+        _update_chooser(of_sign, Phrase(vi="", en=""), [(SIGN_WORDS[of].say(lang), of) for of in SIGNS], sign, lang)
+        of_number.value = number
         for each in (of_sign, of_number):
-            each.tooltip, each.layout.display = CHOICE_LABELS["where"].say(lang), None if column else "none"
+            each.tooltip, each.layout.display = question.LABELS["where"].say(lang), None if column else "none"
 
     def _workbooks(self) -> list[tuple[str, Names]]:
-        """The options for the workbook: the data that `explore` was given, the spreadsheets beside the notebook, the shipped data."""
         source = self._first_membership.source(self.lang, every_day=True)
         given = (wording.GIVEN_DATA.say(self.lang, source=source), GIVEN_MEMBERSHIP)
         beside = [(name,) for name in _workbooks_here()]
@@ -313,12 +310,6 @@ class Panel:
         style = widgets.HTML(f"<style>{page_stylesheet('panel')}</style>")
         whole = [style, opening, self._state, choosing, saving, self._message, self._code, answer]
         return widgets.VBox(whole).add_class("blanalysis-panel")
-
-
-def _running_cell() -> str:
-    """The cell that runs, as JupyterLab names it; "" where there is none."""
-    sent: Any = getattr(get_ipython(), "get_parent", dict)()
-    return sent.get("metadata", {}).get("cellId", "")
 
 
 def _update_chooser(chooser, label: Phrase, options: list, value, lang: str) -> None:
@@ -377,7 +368,6 @@ def _free_path(name: str) -> Path:
     return next(tried for tried in tries if not tried.exists())
 
 
-CHOICE_LABELS = question.LABELS
 SIGN_WORDS, INSERTED = wording.group("LIMIT_SIGN"), wording.group("INSERTED")
 PARTS = tuple(part.name for part in fields(question.Question) if part.name != "where")
 VALUE_NAMES: dict[str, Mapping[Any, Phrase]] = {

@@ -52,7 +52,9 @@ class Question:
         return self.column, self.over or self.column, limit[0] if limit else self.column
 
 
-def asked(given: Mapping[str, Any], membership: Membership, last: Question | None, *, internal: bool) -> Question:
+def asked(
+    given: Mapping[str, Any], membership: Membership, last: Question | None = None, *, internal: bool = False
+) -> Question:
     """The question of these arguments by name; what is None or () there is as in the `last`. Raises `RefusedError` where one cannot be."""
     parts: dict[str, Any] = {name: str(value) for name, value in given.items() if value is not None and name != "only"}
     for name in comparison.names_to_keep(membership, given.get("only")):
@@ -65,9 +67,8 @@ def asked(given: Mapping[str, Any], membership: Membership, last: Question | Non
         raise LackingError(closed)
     fit = fitted(Question(**parts), membership, internal=internal)
     for part in (part for part in parts if getattr(fit, part) != parts[part] and not is_set_by_kind(part, fit)):
-        may_be = choices(part, fit, membership, internal=internal)
-        names = [*map(str, filter(None, may_be))]
-        comparison.check_choice(str(parts[part]), names, wording.PANEL_CHOICE(part=LABELS[part]))
+        may_be = [*map(str, filter(None, choices(part, fit, membership, internal=internal)))]
+        comparison.check_choice(str(parts[part]), may_be, wording.PANEL_CHOICE(part=LABELS[part]))
     again = fitted(replace(last or fit, **parts), membership, internal=internal)
     return again if all(getattr(again, part) == getattr(fit, part) for part in parts) else fit
 
@@ -155,8 +156,7 @@ def function(question: Question, *, to: str = "figure") -> str:
 
 def is_internal(question: Question, membership: Membership, *, internal: bool) -> bool:
     """Whether the question is about a column that only `internal` use may see: other answers may be handed on."""
-    open_to_all = comparison.columns(membership)
-    return internal and not {*question.columns} <= {*open_to_all, *comparison.GENERAL}
+    return internal and not {*question.columns} <= {*comparison.columns(membership), *comparison.GENERAL}
 
 
 def compared_numbers(question: Question, membership: Membership) -> comparison.Comparison | change.Change:
@@ -181,14 +181,11 @@ def code(question: Question, membership: Membership, *, lang: str, internal: boo
     shown = arguments(question) | ({"internal": True} if closed else {}) | {"lang": lang}
     opened = reading_call(membership)
     numbers, first = function(question, to="numbers"), _literal(question.since or question.column)
-    lines = [
-        f"membership = {opened}",
-        f"numbers = {numbers}(membership, {first}{_keywords(arguments(question, to='numbers'))})",
-        f"figures.{function(question)}(membership, {first}{_keywords(shown)})",
-    ]
-    if question.column not in comparison.columns(membership, internal=internal):
-        del lines[1]  # there are no numbers, and the picture is a sentence
-    used = {"figures", opened.split("(")[0], *((numbers,) if len(lines) == 3 else ())}
+    lines, used = [f"membership = {opened}"], {"figures", opened.split("(")[0]}
+    if question.column in comparison.columns(membership, internal=internal):  # else the picture is a sentence
+        lines.append(f"numbers = {numbers}(membership, {first}{_keywords(arguments(question, to='numbers'))})")
+        used.add(numbers)
+    lines.append(f"figures.{function(question)}(membership, {first}{_keywords(shown)})")
     return "\n".join([f"from blanalysis import {', '.join(sorted(used))}", *lines])
 
 
@@ -204,9 +201,8 @@ def reading_call(membership: Membership) -> str:
     options = ({"district": district} if district else {}) | dict(membership.options)
     opened = f"load({', '.join(given)}{_keywords(options)})"
     day = membership.as_of
-    if day is None or not membership.days or day == membership.days[-1]:
-        return opened
-    return f'{opened}.on("{day}")'
+    is_last = day is None or not membership.days or day == membership.days[-1]
+    return opened if is_last else f'{opened}.on("{day}")'
 
 
 def _keywords(arguments: dict[str, Any]) -> str:

@@ -106,7 +106,6 @@ def _put(notebook: str, there: Path) -> bool:
 
 
 def _cell_sources(notebook: str) -> list[tuple[str, str]]:
-    """The kind and source of each cell of a notebook, without outputs."""
     return [(cell["cell_type"], "".join(cell["source"])) for cell in json.loads(notebook)["cells"]]
 
 

@@ -95,9 +95,8 @@ def build_sets(
             word = partial(made_by, "word", "report_document", each.workbooks, **about)
             last = {wording.DOCUMENT_NAME.say(lang): partial(word, lang=lang) for lang in langs if document}
             again = command(each.workbooks, internal=internal, code=code, **limits)
-            indices_of = [Page(notebook=Path(), lang=lang, name=index_name(lang, langs), title="") for lang in langs]
             for lang in reversed(langs):  # that of the first language is `index.html`, the last file
-                others = [of for of in indices_of if of.lang != lang]
+                others = [(of, index_name(of, langs)) for of in langs if of != lang]
                 index = partial(made_by, "index", "index_page", done, each.workbooks, lang, others, again, **about)
                 last[index_name(lang, langs)] = index
             made |= dict.fromkeys((folder + name for name in last), "")  # their places
@@ -176,7 +175,7 @@ def _made(path: Path, lang: str, index: str, parameters: dict, others: Sequence[
     frame = Frame(
         lang=lang, title=page.title,
         command=command(**{name.lower(): value for name, value in parameters.items()}, code=code), index=index,
-        languages=[other for other in others if other.notebook == path and other.lang != lang],
+        languages=[(other.lang, other.name) for other in others if other.notebook == path and other.lang != lang],
         pages=[other for other in others if other.lang == lang], name=page.name,
         findings="".join(f"{of.name}#{FINDINGS_ANCHOR}" for of in others if of.name == f"{LIST_IN}.{lang}.html"),
         methods="".join(of.name for of in others if of.name == f"{METHODS_IN}.{lang}.html" != page.name),
@@ -197,8 +196,7 @@ def _submitting(workers: int) -> Iterator[Callable]:
 
 def _written(path: Path, page: str | bytes) -> Path:
     content = page if isinstance(page, bytes) else (page.rstrip() + "\n").encode("utf-8", errors="replace")
-    write_file(path, lambda beside: beside.write_bytes(content))
-    return path
+    return write_file(path, lambda beside: beside.write_bytes(content))
 
 
 def _earlier_files(out: Path) -> list[Path]:
@@ -267,20 +265,14 @@ def write_editions(
     from .page import Frame, plain_page
 
     pages = build_sets(editions, langs=langs, **options)
+    given = [(each.folder, each.of, each.summary) for each in editions if each.of and each.summary]
     for lang in reversed(langs):
-        others = [Page(notebook=Path(), lang=of, name=index_name(of, langs), title="") for of in langs if of != lang]
+        index, others = index_name(lang, langs), [(of, index_name(of, langs)) for of in langs if of != lang]
         frame = Frame(lang=lang, title=wording.INDEX_TITLE.say(lang), languages=others)
-        pages[index_name(lang, langs)] = plain_page(frame, _editions_list(editions, lang, index_name(lang, langs)))
+        said = ((folder, escape(of.say(lang)), escape(summary.say(lang))) for folder, of, summary in given)
+        items = (f'<li><a href="{folder}/{index}">{of}</a>: {summary}</li>\n' for folder, of, summary in said)
+        pages[index] = plain_page(frame, f"<ul>\n{''.join(items)}</ul>\n")
     return replace_pages(pages, Path(out))
-
-
-def _editions_list(editions: Sequence[PageSet], lang: str, index: str) -> str:
-    items = "".join(
-        f'<li><a href="{each.folder}/{index}">{escape(each.of.say(lang))}</a>: {escape(each.summary.say(lang))}</li>\n'
-        for each in editions
-        if each.of and each.summary
-    )
-    return f"<ul>\n{items}</ul>\n"
 
 
 def run_worker() -> None:

@@ -17,8 +17,8 @@ from .page import PAGE_WORDS, Frame, PageExhibits, plain_page, template
 
 
 def index_page(
-    pages: Sequence[Page], workbooks: Sequence[str], lang: str, languages: Sequence[Page] = (), command: str = "", *,
-    of: Phrase | None = None, internal: bool = False, **limits: Any,
+    pages: Sequence[Page], workbooks: Sequence[str], lang: str, languages: Sequence[tuple[str, str]] = (),
+    command: str = "", *, of: Phrase | None = None, internal: bool = False, **limits: Any,
 ) -> str:  # fmt: skip
     """The HTML of the index of pages in one language, made from these workbooks (none: the shipped figures), which links those in other
     `languages`. Raises what `load` raises."""
@@ -55,7 +55,6 @@ def leader_figure(membership: Membership, lang: str, *, internal: bool = False) 
 
 def main_exhibits(given: Sequence[Membership], lang: str, *, internal: bool = False) -> dict[Phrase, list[Exhibit]]:
     """By heading: the state of the data, committees and members by type; the sources."""
-    shown = [tables.state(of, lang=lang, internal=internal) for of in given]
-    shown += [tables.by_type(given[0], lang=lang)]
+    shown = [*(tables.state(of, lang=lang, internal=internal) for of in given), tables.by_type(given[0], lang=lang)]
     earlier = [of.on(day) for of in given for day in of.days[:-1]]
     return {wording.KEY_FIGURES: shown, wording.SOURCES: [tables.colophon(*given, *earlier, lang=lang)]}

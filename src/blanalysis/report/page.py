@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import mistune
 from jinja2 import Environment, FileSystemLoader, Template
@@ -30,21 +30,21 @@ Part: TypeAlias = tuple[str, str]  # of the content: how the template shows it (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What stands around the content of a page: language, title, the command that makes it again, and the file names that it links."""
+    """What stands around the content of a page: language, title, the command that makes it again, and the file names that it links;
+    of the same page in other `languages` with the language."""
 
     lang: str
     title: str
     command: str = ""
     index: str = ""
-    languages: Sequence[Page] = ()
+    languages: Sequence[tuple[str, str]] = ()
     pages: Sequence[Page] = ()
     name: str = ""
     findings: str = ""
     methods: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A section of a page: its anchor (the id of its heading), and its heading as HTML."""
 
     anchor: str
@@ -78,11 +78,8 @@ class PageExhibits:
         if not anchor or anchor in self._anchors:
             anchor = f"{kind}-{self._count[kind]}"
         self._anchors.add(anchor)
-        told = {
-            name: of
-            for name, of in facts.items()
-            if of != {"subtitle": self.scope, "illustrative": self.banner}.get(name)
-        }
+        above = {"subtitle": self.scope, "illustrative": self.banner}
+        told = {name: of for name, of in facts.items() if of != above.get(name)}
         number = EXHIBIT_NUMBER[kind].say(facts["lang"], n=self._count[kind])
         _, begin, end, _ = facts["cuts"]
         below = self._references(facts.get("below", ()), facts["lang"])

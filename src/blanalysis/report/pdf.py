@@ -42,9 +42,7 @@ def browser(environment: Mapping[str, str] = os.environ) -> str:
 def write_pdf(page: Path, program: str) -> Path:
     """Print a page to the PDF beside it; gives its path. Raises `PaperError` and `refusals.UnwritableError`."""
     content = _pdf_of(page, program)
-    out = page.with_suffix(".pdf")
-    write_file(out, lambda beside: beside.write_bytes(content + PDF_MARK))
-    return out
+    return write_file(page.with_suffix(".pdf"), lambda beside: beside.write_bytes(content + PDF_MARK))
 
 
 def _pdf_of(page: Path, program: str) -> bytes:

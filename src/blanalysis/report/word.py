@@ -34,10 +34,8 @@ def report_document(
     what pages hide. At its end is the mark by which `build` knows it as long as nobody has changed it."""
     given, options = memberships_of(workbooks, **limits), dict[str, Any](internal=internal, lang=lang)
     first = given[0]
-    head, numbers = (
-        (wording.INDICATOR_COLUMN, wording.THIS_REPORT, wording.CHANGE),
-        key_figures(first, internal=internal),
-    )
+    head = wording.INDICATOR_COLUMN, wording.THIS_REPORT, wording.CHANGE
+    numbers = key_figures(first, internal=internal)
     main, document = main_exhibits(given, **options), docx.Document(str(sources.path("report.docx")))
     main[wording.KEY_FIGURES].append(tables.compared(first, by="district", **options))
     main[wording.KEY_FIGURES] += [tables.changes(first, by=by, **options) for by in ("type", "district")]

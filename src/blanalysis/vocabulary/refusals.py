@@ -51,12 +51,13 @@ def check_free(out: Path) -> None:
         raise UnwritableError(wording.THERE_ALREADY, path=str(out))
 
 
-def write_file(out: Path, write: Callable[[Path], object]) -> None:
-    """Let `write(path)` write a file, whole or not at all (see `files.write_whole`). Raises `UnwritableError`."""
+def write_file(out: Path, write: Callable[[Path], object]) -> Path:
+    """Let `write(path)` write a file, whole or not at all (see `files.write_whole`); gives its path. Raises `UnwritableError`."""
     try:
         files.write_whole(out, write)
     except OSError as cause:
         raise unwritable(out, cause) from cause
+    return out
 
 
 def unwritable(path: Path, cause: OSError) -> UnwritableError:

@@ -4,7 +4,6 @@ A file whose parts cannot be changed (an older Excel file, a web page, text) bec
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +49,7 @@ def write_annotated(membership: Membership, out: str | Path, langs: Sequence[str
     parts = _parts_with_findings(membership, langs)
     if out.suffix.lower() != (ending := _ending(parts)):
         raise UnwritableError(wording.WHICH_ENDING, path=str(out), ending=ending)
-    write_file(out, lambda path: path.write_bytes(package.pack(parts)))
-    return out
+    return write_file(out, lambda path: path.write_bytes(package.pack(parts)))
 
 
 def is_folder(out: str, files: int) -> bool:
@@ -94,8 +92,7 @@ def write_over(out: Path, content: bytes) -> Path:
     """Write a file; gives the path. Raises `UnwritableError` for one there that this program did not write, or another has saved since."""
     if out.is_file() and not _is_ours(out):
         raise UnwritableError(wording.ANOTHER_FILE, path=str(out))
-    write_file(out, partial(Path.write_bytes, data=content))
-    return out
+    return write_file(out, lambda path: path.write_bytes(content))
 
 
 def _ending(parts: Parts) -> str:
@@ -138,7 +135,6 @@ def _parts_with_findings(membership: Membership, langs: Sequence[str]) -> Parts:
 
 
 def _remove_earlier_run(parts: Parts, name: str) -> None:
-    """Remove from `parts` what an earlier run added to them: the sheet of that name, colours and comments."""
     before = findings_sheet.formats_before(parts[package.sheets(parts)[name]])
     package.remove_sheet(parts, name)
     for part in package.sheets(parts).values():

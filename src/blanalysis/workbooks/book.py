@@ -1,5 +1,4 @@
 """A new workbook, written by XlsxWriter: sheets of cells in, an Excel file out; the same cells give the same bytes.
-
 Text is text, also where it begins with "=". Formulas are stored with their values: without, phones show such cells empty, and `load` calls
 them uncalculated."""
 
@@ -71,5 +70,4 @@ class NewBook(Workbook):
     def write(self, out: Path) -> Path:
         """Write the Excel file; gives its path. Raises `UnwritableError`."""
         content = pack(unpacked_book(self))
-        write_file(out, lambda path: path.write_bytes(content))
-        return out
+        return write_file(out, lambda path: path.write_bytes(content))

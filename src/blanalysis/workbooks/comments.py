@@ -181,7 +181,6 @@ def _append_text(comment: Element, text: str, authors: list[Element]) -> None:
 
 
 def _write_runs(body: Element, text: str, above: str = "") -> None:
-    """Add our name in bold and a text to the element of a comment's text, with `above` before them."""
     for words, bold in ((f"{above}{AUTHOR}", True), (f"\n{text}", False)):
         run = package.added(body, "r")
         look = package.added(run, "rPr")

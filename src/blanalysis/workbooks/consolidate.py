@@ -1,5 +1,4 @@
 """The consolidated list of a place, as offices print it: one day of a `Membership` as a workbook, the change since the day before, the sources.
-
 The office's own whole copy: no number is hidden. Read again it gives the same rows; its other sheets are known as this program's own."""
 
 import datetime as dt
@@ -23,10 +22,8 @@ from .tidy import fill_table
 
 def write_consolidated(membership: Membership, out: str | Path, lang: str = "vi") -> Path:
     """Write the list of the day `as_of` to `out` (.xlsx), in one language; gives the path.
-
     First the list, its sums formulas with their values; then, where there is an earlier day, the change since; last the sources.
     A number that is missing is an empty cell; a unit without a row has none here, and is named among the sources.
-
     Raises `UnwritableError` for another ending, for a file that is there, where no row is of a committee, or when it cannot be written."""
     out = Path(out)
     if out.suffix.lower() != ".xlsx":
@@ -46,11 +43,8 @@ def write_consolidated(membership: Membership, out: str | Path, lang: str = "vi"
 def _list_sheet(book: NewBook, membership: Membership, lang: str) -> None:
     sheet = book.sheet(wording.CONSOLIDATED.say(lang))
     rows, counts = membership.rows, [*membership.rows.counts]
-    numbers = {
-        code: {column: n for column in counts if (n := rows.count(column, row)) is not None}
-        for row in membership.current_rows()
-        if (code := rows.keys["code"][row])
-    }
+    named = {code: row for row in membership.current_rows() if (code := rows.keys["code"][row])}
+    numbers = {code: {of: n for of in counts if (n := rows.count(of, row)) is not None} for code, row in named.items()}
     columns, _ = printed.write_list(sheet, membership.places, counts, numbers, lang)
     day = f"{membership.as_of:%d/%m/%Y}" if membership.as_of else "…/…/20…"
     place = f"A{printed.DAY_ROW}:{columns[:16][-1].letter}{printed.DAY_ROW}"
@@ -63,18 +57,16 @@ def _list_sheet(book: NewBook, membership: Membership, lang: str) -> None:
 
 
 def _change_sheet(book: NewBook, membership: Membership, day: dt.date, lang: str) -> None:
-    """The change of each unit since the day before, of each type, and of all that have both days."""
-    then, now = (f"{of:%d/%m/%Y}" for of in (day, membership.as_of))
+    days = {name: f"{of:%d/%m/%Y}" for name, of in (("then", day), ("now", membership.as_of))}
     is_over = membership.as_of is not None and day < REFORM <= membership.as_of
     units = _rows_over_reform(membership) if is_over else unit_rows(membership.on(day), membership)
     types, total = rows_of_types(units, membership.places.by_type)
     named = [row | {"name": row["name"].capitalize()} for row in types]
     shown = [of for of in ("name", "district", *_CHANGE) if any(row.get(of) not in (None, "") for row in units)]
     labels = {name: of.label for name, of in COLUMNS.items()} | wording.group("CONSOLIDATED_HEAD")
-    days = {"then": then, "now": now}
     heads = [days.get(column) or sentence(labels[column].say(lang)) for column in shown]
     rows = [*units, *named, total | {"name": wording.LIST_TOTAL.say(lang)}]
-    title = wording.CONSOLIDATED_CHANGE_TITLE.say(lang, then=then, now=now)
+    title = wording.CONSOLIDATED_CHANGE_TITLE.say(lang, **days)
     values = [[row.get(column) for column in shown] for row in rows]
     _own_sheet(book, wording.CONSOLIDATED_CHANGE.say(lang), title, heads, values, lang)
 

@@ -54,8 +54,7 @@ def findings_sheet(
     ordered = sorted(membership.findings, key=lambda finding: finding.at.cell is None)  # what is missing comes last
     above = [*_summary_rows(membership, langs, converted=converted), []]
     found = [_finding_items(number, finding, langs, names) for number, finding in enumerate(ordered, start=1)]
-    place = wording.SHEET_HEAD, wording.CELL_HEAD
-    heads = (wording.NUMBER_HEAD, wording.SEVERITY_HEAD, *place, wording.CONTENT_HEAD)
+    heads = (wording.NUMBER_HEAD, wording.SEVERITY_HEAD, wording.SHEET_HEAD, wording.CELL_HEAD, wording.CONTENT_HEAD)
     labels = [" / ".join(label.say(lang) for lang in langs) for label in heads]
     labels += [wording.MESSAGE_HEADING.say(lang) for lang in langs]
     headings = [Item(column, label, "heading") for column, label in enumerate(labels, start=1)]
@@ -111,7 +110,6 @@ def _in_languages(label: Phrase, langs: Sequence[str]) -> str:
 
 
 def _finding_items(number: int, finding: Finding, langs: Sequence[str], names: dict[str, str]) -> list[Item]:
-    """The row of one finding: number, severity, sheet, cell, what the cell shows, the sentence in each language."""
     at, name = finding.at, "" if finding.at.sheet is None else names.get(finding.at.sheet, "")
     target = f"{quoted(name)}!{at.cell or 'A1'}" if name else ""
     return [

@@ -1,5 +1,4 @@
 """The list of the committees of a place as offices print it: letterhead, headings with parts below their whole, sections with sums.
-
 To be filled in or filled; its headings are words of the data dictionary and its names those of the list of places, so that it is read
 again without repair."""
 
@@ -24,8 +23,6 @@ _ROWS_OF_PAGE = 38  # more than fit in full width, so that the signatures do not
 _WIDTH_OF_PAGE, _COLUMNS_OF_PAGE = 220, 16  # letters, and columns of counts, that can still be read
 _ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _ROMAN = [tens + ones for tens in ("", "X", "XX", "XXX") for ones in _ONES][1:]  # Hà Nội had 30 districts
-
-
 Numbers: TypeAlias = Mapping[str, Mapping[str, int]]  # by code of the unit and id of the column
 
 
@@ -50,7 +47,6 @@ def write_list(
     sheet: NewSheet, units: Units, ids: Iterable[str], numbers: Numbers, lang: str, *, to_fill: bool = False
 ) -> PrintedList:
     """Write the list of these units with these columns; `numbers` are those of each unit, by code and column.
-
     A list `to_fill` has all units, and its cells can be typed into. Else units without numbers have no row, what cannot be added up has no
     sum, and below the total is that of each type. Its day is still to be written, in `DAY_ROW`."""
     columns = _list_columns(ids, units, lang)
@@ -100,7 +96,6 @@ def _list_columns(ids: Iterable[str], units: Units, lang: str) -> list[ListColum
 
 
 def _write_headings(sheet: NewSheet, columns: Sequence[ListColumn], units: Units, lang: str) -> None:
-    """The headings, and the widths: that of the names for as many letters as the longest has."""
     upper, lower, number_row = range(_HEADING_ROW, FIRST_ROW)
     names = zip(_PRINTED_NAMES, wording.group("LIST_NAME").values(), strict=True)
     heads = [ListColumn("", letter, head.say(lang), letter, "") for letter, head in names]

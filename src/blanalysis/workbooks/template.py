@@ -1,5 +1,4 @@
 """An empty list for the next period: the committees of a province by district or type, with sums, to be filled in and read again.
-
 The name of a province in, file out. Its headings are words of the data dictionary and its names those of the list of places, so that
 what is typed into it needs no repair. The formulas of the sums are stored with their values (0), as Excel stores them."""
 
@@ -13,8 +12,7 @@ from ..vocabulary import places, wording
 from ..vocabulary.columns import COUNTS, SUMS
 from ..vocabulary.formats import LANGS, uncapped
 from ..vocabulary.phrases import OWN_SHEET
-from ..vocabulary.places import BAC_LIEU, PlaceError, load_units, predecessors, provinces_asked
-from ..vocabulary.places.units import REFORM, Edition, Units
+from ..vocabulary.places import BAC_LIEU, REFORM, Edition, PlaceError, Units, load_units, predecessors, provinces_asked
 from ..vocabulary.refusals import UnwritableError, check_free
 from ..vocabulary.vietnamese import date_in
 from . import printed
@@ -32,12 +30,10 @@ def write_template(
     district: str | None = None, since: Membership | None = None,
 ) -> Path:  # fmt: skip
     """Write the empty list to `out` (.xlsx), its guide in these languages; gives the path.
-
     It has the units of a `province`, its name or code (default: that of `since`, or Bạc Liêu), `on` a day such as "31/12/2026", which then
     stands in its cell; without it those of the province's last list. With `district` only those of that district, or since 1 July 2025 the
     one commune of that name. `since` is the last period: the list then has all count columns of its sheets, and its members are filled in
     as those at the start.
-
     Raises `PlaceError` for what is no province, on that day, or no day, `DistrictError` for what is no district, and `UnwritableError`
     for another ending, for a file that is there (it may hold figures), or when it cannot be written."""
     out = Path(out)
@@ -103,16 +99,14 @@ def _list_sheet(
 def _validate(
     sheet: NewSheet, columns: Sequence[ListColumn], runs: list[tuple[int, int]], edition: Edition, day: dt.date | None
 ) -> None:
-    """Let the cells of these runs of rows take numbers only, and that of the date days of the list; one of before the reform serves for
-    earlier days too. `runs` are their first and last rows."""
+    """Let cells of these first to last rows take numbers only, and that of the date days of the list, before the reform earlier ones too."""
     first = runs[0][0]
     head_of = {column.letter: uncapped(column.head) for column in columns}
     for column in columns:
         most = f'IF(${column.whole}{first}="",1000000,${column.whole}{first})' if column.whole else "1000000"
         cells = [f"{column.letter}{top}:{column.letter}{bottom}" for top, bottom in runs]
-        _add_rule(
-            sheet, cells, ("whole", "0", most), "part" if column.whole else "count", head_of.get(column.whole, "")
-        )
+        what, of = ("part", head_of.get(column.whole, "")) if column.whole else ("count", "")
+        _add_rule(sheet, cells, ("whole", "0", most), what, of)
     from_day = min(day or _EARLIEST, _EARLIEST) if edition.is_before_reform else edition.first
     limits = (f"DATE({of.year},{of.month},{of.day})" for of in (from_day, edition.last or dt.date(9999, 12, 31)))
     days = f"{from_day:%d/%m/%Y}" + (f" đến {edition.last:%d/%m/%Y}" if edition.last else "")

@@ -64,7 +64,6 @@ def write_table(
     percent: Collection[str] = (),
 ) -> None:  # fmt: skip
     """Write a frame for people to read, without its index; its column labels are the headings.
-
     An .xlsx has lines of text `above` (the first bold) and `below`. A .csv has neither; its separators are those that Excel expects in
     the language: semicolon and decimal comma for "vi", comma and decimal point for "en". Numbers stay numbers (in the columns `percent`
     fractions, shown in per cent), missing values are empty. Raises `UnwritableError`."""

@@ -156,8 +156,7 @@ class ChangeFacts:
         return {
             "lang": lang, "unit": wording.PERSONS if of.column == "members" else COLUMNS[of.column].unit or "", "notes": own,
             "words": range(1, 1 + len(self._about)), "of": {of.column, *self.flows}, "since": of.then, "internal": self.internal,
-            "source": of.now.source(lang, every_day=True),
-            "counts": [(self.parts[part], *rest) for part, *rest in told],
+            "source": of.now.source(lang, every_day=True), "counts": [(self.parts[part], *rest) for part, *rest in told],
         }  # fmt: skip
 
     def steps(self, group: str | None = None) -> Steps:

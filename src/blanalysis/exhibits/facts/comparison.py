@@ -88,9 +88,9 @@ class ComparisonFacts:
             raise LackingError(wording.NO_SINGLE_COMMITTEES)
         if kind == "scatter" and self.of.over in (None, OVER_COMMITTEES):
             raise LackingError(wording.NO_BASE)
+        if self.of.known.empty and self.of.over == OVER_POPULATION:
+            raise lacking_inhabitants(self.of.membership)
         if self.of.known.empty:
-            if self.of.over == OVER_POPULATION:
-                raise lacking_inhabitants(self.of.membership)
             raise LackingError(wording.NONE_WITHIN_LIMIT if self.of.limits else wording.NO_NUMBERS)
         return shown
 
@@ -104,8 +104,8 @@ class ComparisonFacts:
             return wording.SHARE_OF(part=Phrase(vi=counted.vi.removeprefix("số "), en=counted.en))
         if of.over == OVER_POPULATION:
             return wording.PER_THOUSAND_OF(counted=counted)
-        divided = wording.COUNT_PER_ONE if of.over in SINGULAR else wording.DIVIDED_BY
-        phrase = wording.IN_PROPORTION_TO if of.in_percent else divided
+        phrase = wording.COUNT_PER_ONE if of.over in SINGULAR else wording.DIVIDED_BY
+        phrase = wording.IN_PROPORTION_TO if of.in_percent else phrase
         return phrase(counted=counted, base=SINGULAR.get(of.over) or column_noun(of.over))
 
     @property
@@ -171,8 +171,7 @@ class ComparisonFacts:
         every = self.value_of(self.of.every, based=True)
         if known.empty:
             return wording.GROUPS_TOO_FEW(every=every, **words)
-        most: Worded = self.rounded(known.max())
-        least: Worded = self.rounded(known.min())
+        most, least = map(self.value, (known.max(), known.min()))
         *_, tops, lows = ends(known, self.decimals + 2 * self.of.in_percent)
         if len(known) == 1:
             value = self.value_of(rows.iloc[0], based=True)
@@ -224,10 +223,8 @@ class ComparisonFacts:
     def around(self, lang: str, *notes: Worded) -> dict[str, Any]:
         """What stands around picture and table, with `notes` of their own: options of `figure_exhibit` and `table_exhibit`."""
         of, scope = self.of, self.of.membership.scope(lang)
-        types, districts = (
-            [PLURAL_TYPES[n] for n in of.only if n in TYPES],
-            [n for n in of.only if n in of.membership.places.districts],
-        )
+        types = [PLURAL_TYPES[n] for n in of.only if n in TYPES]
+        districts = [n for n in of.only if n in of.membership.places.districts]
         names = wording.TYPE_IN(type=types, district=districts) if types and districts else types or districts
         for column, sign, n in of.limits:
             names = WITHIN_LIMIT[sign](names=names or wording.COMMITTEES_ALL, what=column_noun(column), n=n)

@@ -40,14 +40,10 @@ def committee_facts(membership: Membership, column: str, internal: bool) -> Comm
     if membership.by_type_only or column not in frame or (rows := frame.dropna(subset=["code", column])).empty:
         raise LackingError(wording.NO_UNITS if column == "members" else wording.NO_COMMITTEE_COLUMN, column=label)
     values = rows.set_index("code")[column].astype(float)
-    panels = {
-        name: sorted(own, key=lambda unit: (-values.get(unit.code, -1), unit.code))
-        for name, own in areas(membership.places).items()
-        if any(unit.code in values for unit in own)
-    }
     if len(units) > MOST_DRAWN:
         raise LackingError(wording.TOO_MANY_TO_DRAW, n=len(units), most=MOST_DRAWN)
-    area_of = {unit.code: uncapped(area) for area, own in areas(membership.places).items() for unit in own}
+    given = {name: own for name, own in areas(membership.places).items() if any(unit.code in values for unit in own)}
+    area_of = {unit.code: uncapped(area) for area, own in given.items() for unit in own}
     by_district = values.groupby(values.index.map(area_of), sort=False)
     named = [units[code] for code in values.index]
     from_to = range_title(named, values, wording.ONLY_COMMITTEE, wording.EQUAL_COMMITTEES, wording.COMMITTEES_RANGE)
@@ -65,8 +61,9 @@ def committee_facts(membership: Membership, column: str, internal: bool) -> Comm
         told = {"n": len(of), "least": rounded(of.min()), "most": rounded(of.max()), "mean": rounded(of.mean(), 1)}
         points.append(wording.DISTRICT_POINT(district=area_name(str(name)), **told))
     return CommitteeFacts(
-        values=values, median=values.median(), panels=panels, ranked_title=titles[0], tiles_title=titles[1],
-        points=[from_to, *points], coverage=partial_data_notes(len(values), len(membership.places)),
+        values=values, median=values.median(), ranked_title=titles[0], tiles_title=titles[1], points=[from_to, *points],
+        panels={name: sorted(own, key=lambda of: (-values.get(of.code, -1), of.code)) for name, own in given.items()},
+        coverage=partial_data_notes(len(values), len(membership.places)),
     )  # fmt: skip
 
 

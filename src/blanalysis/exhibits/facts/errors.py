@@ -36,10 +36,10 @@ def caution(
 ) -> Text | None:
     """How many of the findings that pages list are errors in numbers of these columns (of these `units`) on the day shown, and where the
     first is; None where there are none."""
-    of_columns = (of for of in _errors(membership, internal=internal) if not _columns(of).isdisjoint(columns))
-    found = [
-        of for of in of_columns if units is None or not isinstance(name := of.details.get("unit"), str) or name in units
-    ]
+    errors = _errors(membership, internal=internal)
+    found = [of for of in errors if not {*of.columns, *of.left_out}.isdisjoint(columns)]
+    if units is not None:
+        found = [of for of in found if not isinstance(name := of.details.get("unit"), str) or name in units]
     phrase = wording.CAUTION if len(found) > 1 else wording.CAUTION_ONE
     return phrase(n=len(found), at=str(found[0].at)) if found else None
 
@@ -52,8 +52,4 @@ def _errors(membership: Membership, *, internal: bool) -> tuple[Finding, ...]:
 
 
 def _is_error(finding: Finding) -> bool:
-    return finding.kind.level is Level.ERROR and bool(_columns(finding))
-
-
-def _columns(finding: Finding) -> set[str]:
-    return {*finding.columns, *finding.left_out}
+    return finding.kind.level is Level.ERROR and bool(finding.columns or finding.left_out)

@@ -42,9 +42,8 @@ def unit_facts(membership: Membership) -> UnitFacts:
     members, of_type = rows["members"], rows.groupby("type")["members"]
     least, most = of_type.transform("min"), of_type.transform("max")
     end, units = (least < most) & ((members == least) | (members == most)), rows["code"].map(membership.places.by_code)
-    rows = rows.join(measures.outliers(members, rows["type"])).assign(
-        of=of_type.transform("count"), end=end, unit=units
-    )
+    rows = rows.join(measures.outliers(members, rows["type"]))
+    rows = rows.assign(of=of_type.transform("count"), end=end, unit=units)
     by_type = {t: of_type.get_group(t) for t in TYPES if t in of_type.groups}
     title = range_title(units, members, wording.ONE_UNIT, wording.ALL_EQUAL, wording.MEMBERS_RANGE)
     coverage = phrases.partial_data_notes(len(rows), len(membership.places))
@@ -125,9 +124,7 @@ def bounds_facts(membership: Membership) -> BoundsFacts:
         ranges[name] = of = bounds.of_totals(index, *totals)
         most = bounds.of_totals(index, *every).greatest
         indices[name] = ends = {"least": of.least, "greatest": of.greatest, "most": most, "real": index(members)}
-        shown[name] = {
-            end: phrases.INFINITE if math.isinf(value) else formats.rounded(value, 3) for end, value in ends.items()
-        }
+        shown[name] = {end: phrases.INFINITE if math.isinf(n) else formats.rounded(n, 3) for end, n in ends.items()}
     edges = bounds.lorenz(*totals).set_index("units")
     real = {"real": measures.lorenz(members).set_index("units")["members"]} if len(members) else {}
     conditional = partial(conditional_title, membership)

@@ -31,7 +31,7 @@ from ...vocabulary.formats import Rounded, rounded
 from ...vocabulary.phrases import TYPES, Phrase, Worded, capital_first, in_language
 from ...vocabulary.refusals import RefusedError
 from .. import exhibit, svg
-from ..exhibit import Exhibit, note_where_lacking, text_grid
+from ..exhibit import Cell, Exhibit, note_where_lacking, text_grid
 from ..facts import Counts, placed
 from ..facts.errors import surroundings
 from ..html import PAGE_FILES
@@ -149,8 +149,8 @@ def write_row_names(axes: Any, names: Mapping[float, str], *, size: float, bold:
     look: dict[str, Any] = {"ha": "right", "va": "center_baseline", "fontsize": size, "transform": place}
     widest = max(names, key=lambda row: text_inches(names[row], size, bold=names[row] in bold))
     for row, name in names.items():
-        text = axes.text(0, row, name, fontweight="bold" if name in bold else "normal", **look)
-        text.set_in_layout(row == widest)
+        look["fontweight"] = "bold" if name in bold else "normal"
+        axes.text(0, row, name, **look).set_in_layout(row == widest)
 
 
 def mark(artist: Any, of: Iterable[Told]) -> None:
@@ -208,8 +208,7 @@ def new_scatter(
 def ratio_lines(axes: Axes, ratios: Iterable[float]) -> list[tuple[float, float, float]]:
     """The lines on which y / x is one of `ratios`: ratio, x at both ends. Without one that would end where an earlier one does."""
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
-    lines: list[tuple[float, float, float]] = []
-    ends: list[tuple[float, float]] = []
+    lines, ends = list[tuple[float, float, float]](), list[tuple[float, float]]()
     for ratio in ratios:
         start, end = max(left, bottom / ratio if ratio else left), min(right, top / ratio if ratio else right)
         at = (end - left) / (right - left), (ratio * end - bottom) / (top - bottom)
@@ -290,8 +289,7 @@ def name_committees(figure: Any, axes: Any, given: pd.DataFrame, x: str, y: str,
     if engine := whole.get_layout_engine():
         engine.execute(whole)  # that much of the drawing settles where the axes lie
     taken = [Bbox.from_bounds(x - 6, y - 6, 12, 12) for x, y in axes.transData.transform(given[[x, y]].to_numpy())]
-    set_already: list[Bbox] = []
-    within = axes.bbox
+    set_already, within = list[Bbox](), axes.bbox
     look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 4, "annotation_clip": False}
     line = {"arrowstyle": "-", "color": FAINT, "lw": 0.7, "shrinkA": 0, "shrinkB": 4}
     for name, *at in given.loc[[*dict.fromkeys(codes)], ["name", x, y]].itertuples(index=False):
@@ -370,16 +368,14 @@ def draw_key(axes: Axes, lines: list[Sequence[KeyPart]], at: tuple[float, float]
     for line in lines:
         x = left
         for text, sign in line:
-            look: dict[str, Any] = {"fontsize": KEY_SIZE}
-            wide = _key_inches((text, sign)) * across
+            wide, begin, look = _key_inches((text, sign)) * across, 0.17 * across * bool(sign), dict[str, Any]()
             if isinstance(sign, dict):
                 draw_rectangle(axes, (x, y - 0.1 * down), wide, 0.2 * down, **sign)
-                look |= {"ha": "center", "bbox": BLANK if "hatch" in sign else None}
-                look["color"] = contrasting(sign["facecolor"])
+                begin, look = wide / 2, {"ha": "center", "color": contrasting(sign["facecolor"])}
+                look["bbox"] = BLANK if "hatch" in sign else None
             elif sign:
                 axes.plot(x + 0.07 * across, y, TYPE_MARKS[sign], ms=6.5, color=TYPE_COLOURS[sign])
-            begin = wide / 2 if isinstance(sign, dict) else 0.17 * across * bool(sign)
-            axes.text(x + begin, y + 0.05 * down, text, **look)
+            axes.text(x + begin, y + 0.05 * down, text, fontsize=KEY_SIZE, **look)
             x += wide
         y += KEY_LINE_HEIGHT * down
 
@@ -390,19 +386,18 @@ def contrasting(colour: str) -> str:
 
 
 def figure_exhibit(
-    membership: Membership, draw: Callable[[Say], FigureBase], title: Worded, points: Iterable[Worded],
-    head: Sequence[Worded], rows: Sequence[Sequence[Worded]], *, lang: str, words: Iterable[int] = (), counts: Counts = (),
-    **around: Any,
+    membership: Membership, draw: Callable[[Say], FigureBase], title: Worded, points: Iterable[Worded], head: Iterable[Cell],
+    rows: Iterable[Iterable[Cell]], *, lang: str, words: Iterable[int] = (), counts: Counts = (), **around: Any,
 ) -> exhibit.Figure:  # fmt: skip
     """The exhibit of a figure. `draw` gives the matplotlib figure, and is called when it is first shown; `points` are what it shows, in
     words; `head`, `rows` and `words` as in `exhibit.text_grid`, `counts` as in `placed`, `around` as in `surroundings`."""
     say, (ax, own_title) = partial(in_language, lang=lang), _ASKED.get()
     told = surroundings(membership, title, lang=lang, **around)
     told["title"] = headline = own_title or told["title"]
-    marks = [*([wording.ILLUSTRATIVE.say(lang)] if membership.illustrative else []), *filter(None, [told["caution"]])]
+    marks = [*filter(None, (wording.ILLUSTRATIVE.say(lang) if membership.illustrative else "", told["caution"]))]
     above = [(textwrap.fill(headline, 52), TITLE_LINE), (textwrap.fill(told["subtitle"], 74), SUBTITLE_LINE)]
     above += [(textwrap.fill(mark, 74), MARK_LINE) for mark in marks]
-    below = [*told["notes"], wording.SOURCE_LINE.say(lang, source=told["source"])]
+    below = *told["notes"], wording.SOURCE_LINE.say(lang, source=told["source"])
     foot = "\n".join(textwrap.fill(text, 82) for text in below)
     drawing = Drawing(partial(draw, say), [*above, (foot, FOOT_LINE)] if ax is None else [])
     if ax is not None:

@@ -44,20 +44,10 @@ def compared(
     asked = {"over": over, "by": by, "sort": sort, "highlight": highlight}
     facts = comparison_facts(membership, column, only=only, internal=internal, **asked)
     shown = facts.shown_as(kind)
-    tiles = [unit for unit in membership.places if unit.code in shown.of.frame.index]
-    texts = {code: shown.value_of(row) for code, row in shown.of.rows.items()}
-    write = in_percent if shown.of.in_percent else rounded
-    map_look: dict[str, Any] = {
-        "what": shown.what,
-        "write": write,
-        "digits": shown.decimals,
-        "texts": texts,
-        "ringed": shown.highlight,
-    }
     draw: Callable[[Say], Figure] = {
         "bars": partial(_draw_bars, _as_drawn(facts)),
         "dots": partial(_draw_dots, _as_drawn(facts), _as_drawn(shown)),
-        "tiles": partial(tilemap.tile_map, tiles, shown.of.known["value"], **map_look),
+        "tiles": partial(_draw_tiles, shown),
         "scatter": partial(_draw_count_and_base, facts, shown),
     }[kind]
     rows = [[rounded(cell) if cell is None or isinstance(cell, int) else cell for cell in row] for row in shown.rows]
@@ -93,13 +83,10 @@ def _draw_bars(facts: ComparisonFacts, say: Say) -> Figure:
     line = of.over is not None and len(of.known) > 1
     above = 0.6 + (LINE_NAME_HEIGHT / high if line else 0)  # rows, for the name of the line
     figure, axes = canvas.new_figure(height=high * (rows - 0.4 + above), columns=columns, squeeze=False)
-    told: Any = [facts.told(group, say) for group in of.frame.index]
-    bars = of.frame[["type", "value"]].assign(
-        told=told,
-        name=[say(_label_with_count(facts, group)) for group in of.frame.index],
-        text=[say(facts.value_of(of.rows[group])) for group in of.frame.index],
-        marked=of.frame.index == _group_of(facts),
-    )
+    groups, bars = of.frame.index, of.frame[["type", "value"]].assign(marked=of.frame.index == _group_of(facts))
+    bars["told"] = pd.Series({group: facts.told(group, say) for group in groups})
+    bars["name"] = [say(_label_with_count(facts, group)) for group in groups]
+    bars["text"] = [say(facts.value_of(of.rows[group])) for group in groups]
     widths = (max(text_inches(text, size, bold=True) for text in bars[part]) for part in ("name", "text"))
     left, right = (width + 2 * NAME_GAP for width in widths)
     limit = float(of.frame["value"].max()) or 1.0
@@ -115,6 +102,14 @@ def _draw_bars(facts: ComparisonFacts, say: Say) -> Figure:
             place.text(every, -0.65, name, ha="center", va="bottom", fontsize=9)
         canvas.hide_axes(place)
     return figure
+
+
+def _draw_tiles(each: ComparisonFacts, say: Say) -> Figure:
+    of = each.of
+    units = [unit for unit in of.membership.places if unit.code in of.frame.index]
+    texts = {code: each.value_of(row) for code, row in of.rows.items()}
+    look: dict[str, Any] = {"what": each.what, "digits": each.decimals, "texts": texts, "ringed": each.highlight}
+    return tilemap.tile_map(units, of.known["value"], say, write=in_percent if of.in_percent else rounded, **look)
 
 
 def _label_with_count(facts: ComparisonFacts, group: str) -> phrases.Worded:

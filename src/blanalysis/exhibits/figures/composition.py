@@ -100,10 +100,8 @@ def _shares_exhibit(
     labels, types = {c: capital_first(COLUMNS[c].label) for c in map(str, counts.columns)}, [*map(str, counts.index)]
     texts = {c: counts[c].combine(members[c], partial(share_or_counts, decimals=1)) for c in labels}
     rows: list[list[Worded]] = [[COLUMNS[column].label, *texts[column]] for column in labels]
-    points = []
-    for column, label in labels.items():
-        told = [joined((TYPES[str(t)], texts[column][t]), " ") for t in counts[column].dropna().index]
-        points.append(joined((label, told), ": "))
+    of_types = {c: [joined((TYPES[str(t)], texts[c][t]), " ") for t in counts[c].dropna().index] for c in labels}
+    points = [joined((label, of_types[column]), ": ") for column, label in labels.items()]
     head = [wording.COMPONENT, *(TYPES[t] for t in types)]
     bases = [joined((TYPES[t], int(n)), " ") for t, n in zip(types, members.max(axis=1), strict=True)]
     shares = counts / members
@@ -192,14 +190,15 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
     rows, part = _committee_shares(membership, column, internal=internal), COLUMNS[column].label
     whole, level = (rows[column].sum(), rows["members"].sum()), measures.chance_level(len(rows))
     rows = rows.join(measures.funnel(*whole, rows["members"], level))
+    rows["name"] = rows["code"].map({unit.code: unit.full_name for unit in membership.places})
+    rows["shown"] = rows[column].combine(rows["members"], partial(share_or_counts, decimals=1))
     outside = rows[measures.beyond_chance(rows[column], rows["members"])].sort_values("share")
     share = share_or_counts(*whole, 1)
     table: list[tuple[Worded, ...]] = []
     for of in outside.to_dict("records"):
-        unit, own = membership.places.by_code[of["code"]], share_or_counts(of[column], of["members"], 1)
-        span = joined((in_percent(of["low"], 1), in_percent(of["high"], 1)), " – ")
+        unit, span = membership.places.by_code[of["code"]], [in_percent(of[side], 1) for side in ("low", "high")]
         name = wording.NAMED_OF(name=unit.full_name, of=unit.full_district)
-        table.append((name, rounded(of["members"]), own, span))
+        table.append((name, rounded(of["members"]), of["shown"], joined(span, " – ")))
     points = [wording.ALL_POINT(share=share, rows=len(rows))]
     points += [wording.OUTSIDE_POINT(unit=row[0], share=row[2], range=row[3]) for row in (*table[:3], *table[3:][-3:])]
     table.append((wording.ALL_TYPES, rounded(rows["members"].sum()), share, ""))
@@ -207,15 +206,9 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
     phrase = wording.SHARE_OF_ONE_COMMITTEE if len(rows) == 1 else phrase
     title = phrase(part=part, n=len(outside), all=len(rows), share=share_or_counts(*whole, 1, based=True))
     head = [wording.COMMITTEE, wording.MEMBERS, wording.PROPORTION, wording.BY_CHANCE]
-    rows["name"] = rows["code"].map({unit.code: unit.full_name for unit in membership.places})
-    rows["shown"] = rows[column].combine(rows["members"], partial(share_or_counts, decimals=1))
     draw = partial(_draw_funnel, rows, [*outside.index[:3], *outside.index[-3:]], whole, share, part)
-    notes: list[Worded] = [
-        wording.FUNNEL_NOTE(share=share, n=len(rows)),
-        wording.NOT_FROM_ZERO,
-        *internal_note(internal),
-    ]
-    notes += canvas.cap_notes(rows[column] / rows["members"])
+    above_100 = canvas.cap_notes(rows[column] / rows["members"])
+    notes = (wording.FUNNEL_NOTE(share=share, n=len(rows)), wording.NOT_FROM_ZERO, *internal_note(internal), *above_100)
     told: dict[str, Any] = {"unit": PER_CENT, "notes": notes, "of": ["members", column], "internal": internal}
     return figure_exhibit(membership, draw, title, points, head, table, lang=lang, **told)
 

@@ -34,10 +34,8 @@ def ranked(membership: Membership, *, lang: str, column: str = "members", intern
     """Every committee as a dot, the largest of each district first, with the median. `column` is a count column. From rows of committees."""
     facts = committee_facts(membership, column, internal)
     notes = [wording.RANKED_NOTE(marks=[MARKS[t] for t in membership.places.by_type])]
-    draw, options = (
-        partial(_draw_ranked, facts, column_noun(column)),
-        _committee_options(facts, notes, column, internal),
-    )
+    draw = partial(_draw_ranked, facts, column_noun(column))
+    options = _committee_options(facts, notes, column, internal)
     return figure_exhibit(membership, draw, facts.ranked_title, lang=lang, **options)
 
 
@@ -109,10 +107,8 @@ def _draw_panels(axes: Axes, panels: Panels, facts: CommitteeFacts, counted: Wor
         axes.text(limit, row, say(known(value)), ha="right", va="center", fontsize=size).set_in_layout(False)
     marks = pd.DataFrame(rows, columns=["row", "unit", "value"]).dropna()
     types, noun = marks["unit"].map(attrgetter("type")), say(counted).removeprefix("số ")
-    told = {
-        row: (unit.code, int(n), f"{unit.full_name}: {say(known(n))} {noun}")
-        for row, unit, n in marks[["unit", "value"]].itertuples()
-    }
+    of_marks = marks[["unit", "value"]].itertuples()
+    told = {row: (unit.code, int(n), f"{unit.full_name}: {say(known(n))} {noun}") for row, unit, n in of_marks}
     along, across = ([(0, of, None) for of in marks["value"]], [(of, of, None) for of in marks["row"]])
     axes.plot([*chain(*along)], [*chain(*across)], color="#dddddd", lw=0.8, zorder=0.4)
     look: dict[str, Any] = {"ms": 5, "alpha": None, "mec": None, "mew": None, "clip_on": False}
@@ -137,11 +133,9 @@ def heat(membership: Membership, *, lang: str) -> Exhibit:
     names = [capital_first(TYPES.get(unit_type, wording.TOTAL)) for unit_type in types]
     head: list[Worded] = [wording.DISTRICT]
     head += [phrase(type=name) for name in names for phrase in (wording.TYPE_MEMBERS, wording.TYPE_MEAN)]
-    rows: list[list[Worded]] = []
-    for name, district in zip(facts.names, facts.members.index, strict=True):
-        rows.append([name, *chain.from_iterable(_cell_numbers(facts, district, unit_type) for unit_type in types)])
-    draw = partial(_draw_heat, facts)
-    notes: list[Worded] = [wording.HEAT_NOTE, *facts.notes]
+    of_rows = zip(facts.names, facts.members.index, strict=True)
+    rows = [[name, *chain.from_iterable(_cell_numbers(facts, row, t) for t in types)] for name, row in of_rows]
+    draw, notes = partial(_draw_heat, facts), (wording.HEAT_NOTE, *facts.notes)
     return figure_exhibit(membership, draw, facts.title, facts.points, head, rows, lang=lang, notes=notes)
 
 

@@ -33,8 +33,9 @@ from .tilemap import tile_map, tile_notes
 @canvas.figure_function
 def admissions(membership: Membership, *, lang: str) -> Exhibit:
     """Newly admitted members beside their target, by district (a Form 5 names none: by type). From `admitted` and `admitted_target`."""
-    all_rows, by_district = len(membership.current), membership.current["district"].notna().any()
-    sums = membership.together("admitted", "admitted_target", by="district" if by_district else "type")
+    columns, all_rows = ("admitted", "admitted_target"), len(membership.current)
+    by_district = membership.current["district"].notna().any()
+    sums = membership.together(*columns, by="district" if by_district else "type")
     if sums.empty:
         raise LackingError(wording.NO_TARGET)
     groups = membership.places.districts
@@ -46,8 +47,7 @@ def admissions(membership: Membership, *, lang: str) -> Exhibit:
     head = [wording.DISTRICT if by_district else wording.TYPE, wording.ADMITTED, wording.TARGET, wording.REACHED]
     given, title, draw = int(every["rows"]), _admissions_title(sums, every), partial(_draw_admissions, sums, names)
     notes = [wording.FEWER_ROWS(kind=capital_first(wording.ADMITTED), rows=given, all=all_rows)][given == all_rows :]
-    of = ["admitted", "admitted_target"]
-    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, notes=notes, of=of)
+    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, notes=notes, of=columns)
 
 
 def _admissions_row(name: Worded, of: Any) -> tuple[Worded, ...]:
@@ -57,13 +57,12 @@ def _admissions_row(name: Worded, of: Any) -> tuple[Worded, ...]:
 
 def _draw_admissions(sums: pd.DataFrame, names: list[Worded], say: Say) -> Figure:
     figure, axes = new_figure(height=0.9 + 0.42 * len(sums))
-    given = zip(sums["admitted"][::-1], sums["admitted_target"][::-1], strict=True)
-    of_rows = zip(given, sums.index[::-1], names[::-1], strict=True)
-    for row, ((admitted, target), group, name) in enumerate(of_rows):
+    numbers = sums[["admitted", "admitted_target"]].astype(int)[::-1].itertuples()
+    for row, ((group, admitted, target), name) in enumerate(zip(numbers, names[::-1], strict=True)):
         (bar,) = axes.barh(row, admitted, height=0.45, color=canvas.EDGE)
         axes.plot([target] * 2, [row - 0.36, row + 0.36], color=INK, lw=2.5)
-        text = f"{say(int(admitted))} / {say(int(target))}"
-        canvas.mark(bar, [(group, int(admitted), f"{say(name)}: {text}")])
+        text = f"{say(admitted)} / {say(target)}"
+        canvas.mark(bar, [(group, admitted, f"{say(name)}: {text}")])
         axes.annotate(text, (max(admitted, target), row), (7, -4), textcoords="offset points", fontsize=SMALL_TEXT)
     axes.set_yticks(range(len(sums)), [say(name) for name in names[::-1]])
     axes.set(xlim=(0, sums[["admitted", "admitted_target"]].max().max() * 1.25 or 1), ylim=(-0.6, len(sums) - 0.4))
@@ -180,9 +179,8 @@ def changes(
 
 
 def _exhibit(facts: ChangeFacts, draw: Any, titles: list[Worded], lang: str, *notes: Worded) -> Exhibit:
-    drawn = replace(facts, flows=(), hidden=(), last_year=None)
-    rows: list[Any] = drawn.rows
-    return figure_exhibit(facts.of.now, draw, titles[0], titles[1:], drawn.head, rows, **drawn.around(lang, *notes))
+    own = replace(facts, flows=(), hidden=(), last_year=None)
+    return figure_exhibit(facts.of.now, draw, titles[0], titles[1:], own.head, own.rows, **own.around(lang, *notes))
 
 
 def _draw_changes(facts: ChangeFacts, columns: list[Panels], say: Say) -> Figure:
@@ -207,9 +205,8 @@ def _draw_changes(facts: ChangeFacts, columns: list[Panels], say: Say) -> Figure
             for row, group in own.items():
                 look: dict[str, Any] = {"ha": "right", "va": "center", "fontsize": size}
                 place.text(place.get_xlim()[1], row, texts[group], **look).set_in_layout(False)
-            given = {row: group for row, group in own.items() if not is_missing(change[group])}
-            told = {row: (g, int(change[g]), f"{names[g]}: {texts[g]} {noun}") for row, g in given.items()}
-            _draw_arrows(place, told)
+            given = ((row, group) for row, group in own.items() if not is_missing(change[group]))
+            _draw_arrows(place, {row: (g, int(change[g]), f"{names[g]}: {texts[g]} {noun}") for row, g in given})
             at += len(groups) + 1.5
         canvas.write_row_names(place, labels, size=size, bold={*titles.values()})
         place.set_xticks(canvas.round_steps(low, high, 3, whole=True))
@@ -234,11 +231,9 @@ def change_tiles(
     membership: Membership, since: dt.date | str | None = None, *, column: str = "members", internal: bool = False, lang: str
 ) -> Exhibit:  # fmt: skip
     """Every committee at its place on the map of tiles, coloured by its change; `since`, `column` and `internal` as in `changes`."""
-    facts = change_facts(membership, column, since=since, internal=internal)
-    places, values = membership.places, facts.known["change"]
-    draw = partial(tile_map, places, values, what=column_noun(column), write=with_sign, centred=True)
-    notes = tile_notes(places.all)
-    return _exhibit(facts, draw, [facts.ends_title, facts.title], lang, *notes)
+    facts, places = change_facts(membership, column, since=since, internal=internal), membership.places
+    draw = partial(tile_map, places, facts.known["change"], what=column_noun(column), write=with_sign, centred=True)
+    return _exhibit(facts, draw, [facts.ends_title, facts.title], lang, *tile_notes(places.all))
 
 
 @canvas.figure_function
@@ -262,9 +257,9 @@ def components(
     points = [joined((joined(row[:-1], ", "), row[-1]), ": ") for row in rows]
     head: list[Worded] = [*facts.head[: 1 if by else 0], wording.STEP_HEAD, wording.MEMBERS]
     told = facts if by else replace(facts, flows=(*facts.flows, *facts.hidden), hidden=())
-    cut = [wording.NOT_FROM_ZERO] if not by and _waterfall_ends(bars[""])[0] else []
-    own = wording.COMPONENTS_NOTE if by else wording.FLOW_NOTE
-    around = told.around(lang, own, *cut) | {"words": {1} if by else ()}
+    notes = [wording.COMPONENTS_NOTE if by else wording.FLOW_NOTE]
+    notes += [wording.NOT_FROM_ZERO] if not by and _waterfall_ends(bars[""])[0] else []
+    around = told.around(lang, *notes) | {"words": {1} if by else ()}
     draw, title = partial(_draw_waterfalls, facts.labels, bars), facts.ends_title if by else facts.steps_title
     return figure_exhibit(membership, draw, title, points, head, rows, **around)
 

@@ -23,9 +23,9 @@ def quality(membership: Membership, *, lang: str, internal: bool = False) -> Exh
 
     Totals and findings that would tell of single persons are not counted, but for `internal` use."""
     facts = quality_facts(membership, internal=internal)
-    results = [in_language(check.result, lang) for check in facts.checks]  # as cells they have no capital letter
-    rows: list[tuple[Worded, ...]]
-    rows = [(c.label, rounded(c.have), rounded(c.of), result) for c, result in zip(facts.checks, results, strict=True)]
+    rows: list[tuple[Worded, ...]] = []
+    for check in facts.checks:  # as cells results have no capital letter
+        rows.append((check.label, rounded(check.have), rounded(check.of), in_language(check.result, lang)))
     points = [joined((check.label, check.result), ": ") for check in facts.checks]
     points += [wording.FOUND_POINT(label=label, n=n) for label, n in facts.findings.items()]
     total = rounded(sum(facts.findings.values()))
@@ -81,12 +81,12 @@ def coverage(membership: Membership, *, lang: str) -> Exhibit:
     for name, units in facts.districts.items():
         district = in_language(capital_first(area_name(name)), lang)
         gone = [unit.full_name for unit in units if unit in facts.no_row]
-        have, of = len(units) - len(gone), len(units)
+        have = len(units) - len(gone)
         names = in_language(gone if have else wording.ALL_MISSING, lang)
-        rows.append((district, rounded(have), rounded(of), names or NONE))
-        points.append(f"{district}: {have}/{of}" + (f" ({names})" if names else ""))
-    area = wording.DISTRICT if membership.places.districts else wording.TYPE
-    head = [area, wording.UNITS_PRESENT, wording.EXPECTED, wording.LACKING_UNITS]
+        rows.append((district, rounded(have), rounded(len(units)), names or NONE))
+        points.append(f"{district}: {have}/{len(units)}" + (f" ({names})" if names else ""))
+    head = [wording.DISTRICT if membership.places.districts else wording.TYPE]
+    head += [wording.UNITS_PRESENT, wording.EXPECTED, wording.LACKING_UNITS]
     draw, title = partial(_draw_coverage, facts), facts.coverage_title
     return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=wording.UNITS, words={3}, of=())
 
@@ -103,9 +103,9 @@ def _draw_coverage(facts: UnitsFacts, say: Say) -> Figure:
             (drawn,) = axes.plot(place % most, row + place // most, TYPE_MARKS[unit.type], ms=9, mfc=fill, mec=edge)
             state = small_first(wording.UNITS_PRESENT if have else wording.LACKING_UNITS)
             canvas.mark(drawn, [(unit.code, int(have), say(joined((unit.full_name, state), ": ")))])
-        with_row, at = sum(unit not in no_row for unit in units), divmod(len(units) - 1, most)
-        axes.annotate(f"{with_row}/{len(units)}", (at[1], row + at[0]), (12, -4), textcoords="offset points")
-        row += at[0] + 1
+        with_row, (down, across) = len({*units} - no_row), divmod(len(units) - 1, most)
+        axes.annotate(f"{with_row}/{len(units)}", (across, row + down), (12, -4), textcoords="offset points")
+        row += down + 1
     axes.set_yticks([*names], [*names.values()])
     axes.set(xlim=(-0.6, min(most, max(map(len, districts.values()))) + 0.2), ylim=(row - 0.4, -0.6), xticks=[])
     axes.tick_params(axis="y", length=0)

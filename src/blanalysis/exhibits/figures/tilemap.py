@@ -38,7 +38,7 @@ def tile_map(
     by unit code are of `what`, written with so many `digits`, or as in `texts`; `ringed` is the code of one to be marked; `centred`:
     values are changes."""
     values = values.astype("Float64").astype(float).dropna()
-    written = {str(code): say(texts[code] if texts else write(value, digits)) for code, value in values.items()}
+    written = {str(at): say(texts[str(at)] if texts else write(value, digits)) for at, value in values.items()}
     districts = {unit.district for unit in units if unit.code in written}
     shown = {unit.code: unit for unit in units if unit.district in districts}
     # a unit may have the district's name

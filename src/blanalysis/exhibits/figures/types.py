@@ -7,8 +7,8 @@ import pandas as pd
 from ...analysis import measures
 from ...analysis.comparison import OVER_POPULATION, comparison
 from ...membership.membership import Membership
-from ...vocabulary import formats, phrases, refusals, wording
-from ...vocabulary.formats import rounded, within
+from ...vocabulary import phrases, refusals, wording
+from ...vocabulary.formats import in_percent, rounded, within
 from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Text, capital_first, joined, small_first
 from ..exhibit import Exhibit
 from ..facts import ends, types
@@ -23,7 +23,7 @@ from .canvas import PER_CENT, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Figure, Say,
 def shares(membership: Membership, *, lang: str) -> Exhibit:
     """Each type's share of the committees beside its share of the members. From members by type: of committees, a Form 5, as published."""
     facts = type_facts(membership)
-    rows = [(phrases.capital_first(phrases.TYPES[t]), *of) for t, of in facts.shares.items()]
+    rows = [(capital_first(TYPES[t]), *of) for t, of in facts.shares.items()]
     points = [wording.SHARES_POINT(type=t, committees=n, members=m, gap=gap) for t, n, m, gap in rows]
     head = [wording.TYPE, wording.COMMITTEE_SHARE, wording.MEMBER_SHARE, wording.SHARES_GAP]
     draw, title, notes = partial(_draw_shares, facts), facts.shares_title, facts.notes
@@ -33,7 +33,7 @@ def shares(membership: Membership, *, lang: str) -> Exhibit:
 def _draw_shares(facts: TypeFacts, say: Say) -> Figure:
     figure, axes = new_figure(height=0.75 + 0.75 * len(facts.frame))
     for row, (t, of) in enumerate(facts.rows[::-1]):
-        ends, type_name = (of.committee_share, of.member_share), say(phrases.capital_first(phrases.TYPES[t]))
+        ends, type_name = (of.committee_share, of.member_share), say(capital_first(TYPES[t]))
         axes.plot(sorted(ends), [row, row], color=TYPE_COLOURS[t], lw=3, alpha=0.45, zorder=1)
         drawn = axes.plot(ends[0], row, "o", ms=9, mfc="white", mec=TYPE_COLOURS[t], mew=2)
         drawn += axes.plot(ends[1], row, TYPE_MARKS[t], ms=10, color=TYPE_COLOURS[t])
@@ -41,22 +41,22 @@ def _draw_shares(facts: TypeFacts, say: Say) -> Figure:
         *texts, gap = facts.shares[t]
         sides = sides if ends[0] <= ends[1] else sides[::-1]
         what = wording.COMMITTEE_SHARE, wording.MEMBER_SHARE
+        look = {"textcoords": "offset points", "fontsize": SMALL_TEXT}
         for artist, value, text, of_what, where in zip(drawn, ends, texts, what, sides, strict=True):
-            axes.annotate(say(text), (value, row), textcoords="offset points", fontsize=SMALL_TEXT, **where)
+            axes.annotate(say(text), (value, row), **look, **where)
             canvas.mark(artist, [(t, round(value, 4), f"{type_name}: {say(small_first(of_what))} {say(text)}")])
         name = axes.text(-0.15, row + 0.32, type_name, fontweight="bold")
-        beside = {"xycoords": name, "textcoords": "offset points", "va": "bottom", "fontsize": SMALL_TEXT}
         if gap != phrases.NOT_GIVEN:
-            axes.annotate(say(wording.SHARES_GAP_LABEL(gap=gap)), (1, 0), (8, 0), **beside)
+            axes.annotate(say(wording.SHARES_GAP_LABEL(gap=gap)), (1, 0), (8, 0), xycoords=name, va="bottom", **look)
     right = 1.2 if facts.frame[["committee_share", "member_share"]].max().max() > 0.85 else 1.05
     axes.set(ylim=(-0.6, len(facts.frame) - 0.25), xlim=(-0.15, right), xticks=[0, 0.2, 0.4, 0.6, 0.8, 1], yticks=[])
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_bounds(0, 1)  # beyond it is room for the values at its ends
-    canvas.number_ticks(say, axes.xaxis, write=formats.in_percent)
+    canvas.number_ticks(say, axes.xaxis, write=in_percent)
     axes.set_xlabel(say(wording.SHARES_AXIS(marks=" ".join(canvas.MARK_SIGNS[TYPE_MARKS[t]] for t, _ in facts.rows))))
     axes.grid(axis="x")
     for text in axes.texts:
-        text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # the grid stops at what is read
+        text.set_bbox(canvas.BLANK)  # the grid stops at what is read
     return figure
 
 
@@ -64,11 +64,10 @@ def _draw_shares(facts: TypeFacts, say: Say) -> Figure:
 def means(membership: Membership, *, lang: str) -> Exhibit:
     """Mean members per committee by type, with the mean of all as a line. From members by type: of committees, a Form 5, as published."""
     facts = type_facts(membership)
-    values = [(phrases.TYPES[t], formats.rounded(of["mean"], 1)) for t, of in facts.rows]
-    values += [(wording.ALL_TYPES, formats.rounded(facts.mean, 1))]
-    points = [wording.MEANS_POINT(type=phrases.capital_first(name), mean=mean) for name, mean in values]
-    draw = partial(_draw_means, facts)
-    head = [wording.TYPE, wording.MEMBERS_PER_COMMITTEE]
+    values = [(TYPES[t], rounded(of["mean"], 1)) for t, of in facts.rows]
+    values += [(wording.ALL_TYPES, rounded(facts.mean, 1))]
+    points = [wording.MEANS_POINT(type=capital_first(name), mean=mean) for name, mean in values]
+    draw, head = partial(_draw_means, facts), [wording.TYPE, wording.MEMBERS_PER_COMMITTEE]
     return figure_exhibit(membership, draw, facts.means_title, points, head, values, lang=lang, notes=facts.notes)
 
 
@@ -76,12 +75,12 @@ def _draw_means(facts: TypeFacts, say: Say) -> Figure:
     means, every = facts.frame["mean"], facts.mean
     figure, axes = new_figure(height=1.15 + 0.5 * len(means))
     at = means.where((every <= means) | (every - means >= 0.16 * means.max()), every)  # not across the line of the mean
-    texts = {t: say(formats.rounded(of["mean"], 1)) for t, of in facts.rows}
+    texts = {t: say(rounded(of["mean"], 1)) for t, of in facts.rows}
     canvas.draw_type_bars(axes, means, texts, say, at=at, xytext=(5, -4))
     axes.axvline(every, color=canvas.INK, lw=1, ls="--")
     side = {"xytext": (5, 2), "ha": "left"} if every < 0.7 * means.max() else {"xytext": (-5, 2), "ha": "right"}
-    text_of_all = say(wording.OF_ALL(value=formats.rounded(every, 1)))
-    axes.annotate(text_of_all, (every, len(means) - 0.5), textcoords="offset points", **side)
+    of_all = say(wording.OF_ALL(value=rounded(every, 1)))
+    axes.annotate(of_all, (every, len(means) - 0.5), textcoords="offset points", **side)
     axes.set(xlim=(0, means.max() * 1.18), ylim=(-0.5, len(means) - 0.1))
     canvas.number_ticks(say, axes.xaxis)
     axes.set_xlabel(say(wording.MEMBERS_PER_COMMITTEE))
@@ -162,10 +161,10 @@ def scatter(membership: Membership, *, lang: str) -> Exhibit:
     named = zip(extremes, rate_cells(ranked.loc[at]), strict=True)
     points = [phrase(unit=unit, people=people, members=n, rate=rate) for phrase, (unit, people, n, rate) in named]
     head = [wording.COMMITTEE, wording.INHABITANTS, wording.MEMBERS, wording.PER_THOUSAND]
-    known = phrases.partial_data_notes(len(given), len(membership.by_unit()))
-    cut = canvas.cut_notes(given["population"], given["members"])
-    options = beside_census(membership, lang, [*cut, *known])
+    partly = phrases.partial_data_notes(len(given), len(membership.by_unit()))
+    notes = (*canvas.cut_notes(given["population"], given["members"]), *partly)
     draw, title = partial(_draw_committees, given), _scatter_title(ranked)
+    options = beside_census(membership, lang, notes)
     return figure_exhibit(membership, draw, title, points, head, rows, **options)
 
 
@@ -218,10 +217,9 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
         title = _rate_tiles_title(districts.rename(full_names), given["rate"], differ)
     values = given.set_index("code")["rate"]
     draw = partial(tilemap.tile_map, places, values, what=small_first(wording.PER_THOUSAND), digits=1)
-    known = phrases.partial_data_notes(len(given), len(membership.by_unit()))
-    options = beside_census(membership, lang, [*tilemap.tile_notes(places.all), *known])
-    unit = Text(wording.PER_THOUSAND, change=str.lower)
-    return figure_exhibit(membership, draw, title, points, head, rows, words={1}, unit=unit, **options)
+    notes = tilemap.tile_notes(places.all) + phrases.partial_data_notes(len(given), len(membership.by_unit()))
+    options = beside_census(membership, lang, notes) | {"unit": Text(wording.PER_THOUSAND, change=str.lower)}
+    return figure_exhibit(membership, draw, title, points, head, rows, words={1}, **options)
 
 
 def _rate_tiles_title(districts: pd.Series, rates: pd.Series, differ: bool | None) -> Text:

@@ -24,6 +24,7 @@ STRIP_HEIGHT = 1.0  # inches a type: marks in several rows, and a name above and
 STRIP_WIDTH = 4.9  # inches of the scale, about
 CURVE_POINTS = (0.1, 0.25, 0.5, 0.75, 0.9)  # shares of the committees at which the table gives the curves
 CURVES = {**wording.group("CURVE"), "real": wording.BY_COMMITTEE}
+ALONG_EQUALITY = {"rotation": 45, "rotation_mode": "anchor", "ha": "center", "color": SOFT, "fontsize": SMALL_TEXT}
 
 
 @canvas.figure_function
@@ -61,12 +62,8 @@ def _draw_strip(facts: UnitFacts, say: Say) -> Figure:
             axes.plot([of.mean()] * 2, [row - 0.31, row + 0.31], color=INK, lw=1.1, ls=(0, (2, 1.5)), zorder=0.6)
         aside = canvas.spread_marks(of, (wide * limit, high), [step * 0.085 for step in range(-3, 4)])
         up, types = pd.Series(row + aside, of.index), facts.rows["type"][of.index]
-        noun, units = say(small_first(wording.MEMBERS)), facts.rows["unit"][of.index]
-        counts: Any = of
-        told = {
-            at: (unit.code, int(counts[at]), f"{unit.full_name}: {say(rounded(counts[at]))} {noun}")
-            for at, unit in units.items()
-        }
+        noun, of_marks = say(small_first(wording.MEMBERS)), facts.rows.loc[of.index, ["unit", "members"]].itertuples()
+        told = {at: (unit.code, int(n), f"{unit.full_name}: {say(rounded(n))} {noun}") for at, unit, n in of_marks}
         canvas.draw_type_marks(axes, of, up, types, told=told, alpha=0.75, clip_on=False)
         beside = 0.33 if _has_box(of) else np.abs(aside).max() + 0.08
         _write_names_of_ends(axes, facts, of, (row - beside, row + beside), limit, say)
@@ -105,9 +102,9 @@ def lorenz(membership: Membership, *, lang: str) -> Exhibit:
     half = wording.SMALLER_HALF(share=rows[2][1], gini=gini, n=len(members), members=int(members.sum()))
     title = half if members.nunique() > 1 else wording.ALL_EQUAL
     draw = partial(_draw_lorenz, curve, float(share(0.5)), gini)
+    told: dict[str, Any] = {"lang": lang, "unit": canvas.PER_CENT, "notes": facts.coverage}
     head = (wording.COMMITTEES_UP, wording.SHARE_OF_MEMBERS)
-    notes, unit = facts.coverage, canvas.PER_CENT
-    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=unit, notes=notes)
+    return figure_exhibit(membership, draw, title, points, head, rows, **told)
 
 
 def _draw_lorenz(curve: pd.DataFrame, half: float, gini: Rounded, say: Say) -> Figure:
@@ -118,12 +115,10 @@ def _draw_lorenz(curve: pd.DataFrame, half: float, gini: Rounded, say: Say) -> F
     axes.plot(0.5, half, "o", color=EDGE, ms=7)
     where = {"xytext": (10, -16)} if half > 0.1 else {"xytext": (-8, 10), "ha": "right"}
     axes.annotate(say(wording.HALF_POINT(share=in_percent(half, 1))), (0.5, half), textcoords="offset points", **where)
-    slope = {"rotation": 45, "rotation_mode": "anchor", "ha": "center"}
-    axes.text(0.36, 0.44, say(wording.EQUALITY), color=SOFT, fontsize=SMALL_TEXT, **slope)
-    # no curve comes above the line of equality
-    axes.text(0.04, 0.93, f"Gini = {say(gini)}", fontweight="bold", fontsize=12)
-    labels = {"xlabel": say(wording.COMMITTEES_UP), "ylabel": say(wording.SHARE_OF_MEMBERS)}
-    axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal", **labels)
+    axes.text(0.36, 0.44, say(wording.EQUALITY), **ALONG_EQUALITY)
+    axes.text(0.04, 0.93, f"Gini = {say(gini)}", fontweight="bold", fontsize=12)  # no curve comes above the line
+    axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
+    axes.set(xlabel=say(wording.COMMITTEES_UP), ylabel=say(wording.SHARE_OF_MEMBERS))
     canvas.number_ticks(say, axes.xaxis, axes.yaxis, write=in_percent)
     return figure
 
@@ -149,10 +144,8 @@ def _draw_band(facts: BoundsFacts, say: Say) -> Figure:
     figure, axes = new_figure(height=4.5)
     axes.plot([0, 1], [0, 1], color=FAINT, lw=1, ls="--")
     axes.fill_between(curves["least"].index, curves["greatest"], curves["least"], color=BAND, lw=0)
-    axes.plot(curves["least"], color=EDGE, lw=1.6)
-    axes.plot(curves["greatest"], color=EDGE, lw=1.6)
-    if facts.known:
-        axes.plot(curves["real"], color=INK, lw=2.6)
+    for name in ("least", "greatest", *(["real"] if facts.known else [])):
+        axes.plot(curves[name], color=INK if name == "real" else EDGE, lw=2.6 if name == "real" else 1.6)
     _name_curves(axes, facts, say)
     ticks = np.linspace(0, 1, 6)
     axes.set(xlim=(0, 1.34), ylim=(0, 1), aspect="equal", xticks=ticks, yticks=ticks)  # to the right is room for a name
@@ -163,21 +156,17 @@ def _draw_band(facts: BoundsFacts, say: Say) -> Figure:
     return figure
 
 
-def _name_curves(axes, facts: BoundsFacts, say: Say) -> None:
+def _name_curves(axes: Any, facts: BoundsFacts, say: Say) -> None:
     uneven = facts.curves["greatest"]
     right = float(np.interp(0.35, uneven, uneven.index))
-    places = {
-        "least": (0.72, (0.03, 0.92), 99), "real": (0.45, (0.03, 0.69), 12), "greatest": (right, (1.06, 0.35), 12),
-    }  # fmt: skip
-    for name, (x, at, width) in places.items():
-        if name in facts.curves:
-            text = f"{textwrap.fill(say(CURVES[name]), width)}\nGini {say(facts.shown['gini'][name])}"
-            relative = float(at[0] < x), 0.5
-            line = {"arrowstyle": "-", "color": SOFT, "lw": 0.8, "shrinkA": 2, "shrinkB": 0, "relpos": relative}
-            to = x, _value_on_curve(facts.curves[name], x)
-            axes.annotate(text, to, at, va="center", fontsize=SMALL_TEXT, color=INK, arrowprops=line)
-    where = {"rotation": 45, "rotation_mode": "anchor", "ha": "center", "color": SOFT, "fontsize": SMALL_TEXT}
-    axes.text(0.18, 0.225, say(wording.EQUALITY), **where)
+    places = ("least", 0.72, (0.03, 0.92), 99), ("real", 0.45, (0.03, 0.69), 12), ("greatest", right, (1.06, 0.35), 12)
+    for name, x, at, width in (place for place in places if place[0] in facts.curves):
+        text = f"{textwrap.fill(say(CURVES[name]), width)}\nGini {say(facts.shown['gini'][name])}"
+        relative = float(at[0] < x), 0.5
+        line = {"arrowstyle": "-", "color": SOFT, "lw": 0.8, "shrinkA": 2, "shrinkB": 0, "relpos": relative}
+        to = x, _value_on_curve(facts.curves[name], x)
+        axes.annotate(text, to, at, va="center", fontsize=SMALL_TEXT, color=INK, arrowprops=line)
+    axes.text(0.18, 0.225, say(wording.EQUALITY), **ALONG_EQUALITY)
 
 
 @canvas.figure_function

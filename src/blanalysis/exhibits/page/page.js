@@ -18,7 +18,7 @@
       more: "Tùy chọn", cell: "Ô số liệu", sum: "tổng của {n} ô", mine: "Tìm đảng bộ", row: "Đến dòng trong bảng",
       there: "{name}: có trong {n} hình, bảng của trang này.", some: "{n} đảng bộ khớp.", district: "Mọi huyện, thị xã, thành phố",
       type: "Mọi loại hình", left: "Lọc: {n} trong {all} đảng bộ.", totals: "Dòng tổng không hiện khi lọc.",
-      kinds: { xã: "Xã", phường: "Phường", "thị trấn": "Thị trấn", "đặc khu": "Đặc khu" },
+      kinds: {},
     },
     en: {
       committee: "Committee", find: "Search the table", found: "{n} of {all} rows shown.", sorted: "Sorted by “{by}”, {way}.",
@@ -40,7 +40,15 @@
   const inPage = here === document.body;
   const page = inPage ? here : here.closest(".blanalysis-panel") || here;
   const make = (name, kind = "", text = "") => Object.assign(document.createElement(name), { className: kind, textContent: text });
+  function button(kind, text, act) {
+    const made = Object.assign(make("button", kind, text), { type: "button" });
+    on(made, "click", act);
+    return made;
+  }
+  const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
   const field = () => Object.assign(document.createElement("input"), { type: "search", autocomplete: "off" });
+  const every = (asked, within = here) => [...within.querySelectorAll(asked)];
+  const on = (node, kind, act, how) => node.addEventListener(kind, act, how);
   const set = (node, attributes) => Object.entries(attributes).forEach(([name, value]) => node.setAttribute(name, value));
 
   // ---- the values of a table ----
@@ -81,7 +89,7 @@
     return Object.entries(by).map(([name, at]) => [name, [...at].join(", ")].filter(Boolean).join(" › ")).join("; ");
   }
 
-  const told = (row) => [...row.querySelectorAll("[data-cell], [data-cells]")];
+  const told = (row) => every("[data-cell], [data-cells]", row);
 
   // Heading and rows as they are sorted and found now. Per cent go into the heading where the whole column is in per cent;
   // made-up figures say so in each row, wherever the rows are copied to; a CSV says from which cells they are.
@@ -137,16 +145,15 @@
     const words = spoken(table);
     body(table).forEach((row, at) => (row.dataset.place ??= at));
     headings(table).forEach((cell, at) => {
-      const button = make("button", "sort", cell.textContent);
-      button.type = "button";
-      cell.replaceChildren(button);
-      button.addEventListener("click", () => {
+      const title = cell.textContent;
+      const sorter = button("sort", title, () => {
         const way = { ascending: -1, descending: 0 }[cell.getAttribute("aria-sort")] ?? 1;
         headings(table).forEach((other) => other.removeAttribute("aria-sort"));
-        if (way) cell.setAttribute("aria-sort", way > 0 ? "ascending" : "descending");
+        if (way) set(cell, { "aria-sort": way > 0 ? "ascending" : "descending" });
         sort(table, at, way);
-        say(way ? fill(words.sorted, { by: button.textContent, way: way > 0 ? words.up : words.down }) : words.back);
+        say(way ? fill(words.sorted, { by: title, way: way > 0 ? words.up : words.down }) : words.back);
       });
+      cell.replaceChildren(sorter);
     });
   }
 
@@ -183,7 +190,7 @@
     const label = make("label", "search", spoken(table).find);
     const box = field();
     label.append(box);
-    box.addEventListener("input", () => {
+    on(box, "input", () => {
       table.dataset.asked = box.value;
       say(sift(table));
     });
@@ -202,7 +209,7 @@
       Object.entries(flavours).forEach(([kind, text]) => event.clipboardData.setData(kind, text));
     };
     selection.selectAllChildren(node);
-    document.addEventListener("copy", give, { once: true });
+    on(document, "copy", give, { once: true });
     let done = false;
     try {
       done = document.execCommand("copy");
@@ -210,7 +217,7 @@
       // told by the sentence that follows
     }
     if (done) selection.removeAllRanges();
-    else addEventListener("pointerdown", () => document.removeEventListener("copy", give), { once: true });
+    else on(window, "pointerdown", () => document.removeEventListener("copy", give), { once: true });
     return done;
   }
 
@@ -223,8 +230,8 @@
     const [title, subtitle, caution] = [".title", ".subtitle", ".caution"].map((kind) => said(exhibit, kind, kind + ":not(*)"));
     const scope = /^(Đơn vị tính|Unit|$)/.test(subtitle) ? said(exhibit, ".dateline", ".dateline") : "";
     const first = [scope, subtitle].filter(Boolean).join(" · ");
-    const foot = [...exhibit.querySelectorAll(".refs a")].map((link) => document.getElementById(link.hash.slice(1)));
-    const below = [...exhibit.querySelectorAll(".notes, .source"), ...foot].map((from) => from.textContent.trim());
+    const foot = every(".refs a", exhibit).map((link) => document.getElementById(link.hash.slice(1)));
+    const below = [...every(".notes, .source", exhibit), ...foot].map((from) => from.textContent.trim());
     return { title, above: [first, said(exhibit, ".illustrative", ".banner"), caution].filter(Boolean), below };
   }
 
@@ -263,7 +270,7 @@
   function fileName(exhibit, ending) {
     const words = spoken(exhibit);
     const kind = exhibit.classList.contains("table") ? "table" : "figure";
-    const number = [...document.querySelectorAll(`.exhibit.${kind}`)].indexOf(exhibit) + 1;
+    const number = every(`.exhibit.${kind}`, document).indexOf(exhibit) + 1;
     let page = location.pathname.split("/").pop().replace(/\.html?$/i, "");
     try {
       page = decodeURIComponent(page);
@@ -281,21 +288,14 @@
     return "\uFEFF" + lines(values(table, true), between, quoted);
   }
 
+  const untouched = new WeakMap();
   const pictured = (exhibit) => exhibit.querySelector(".picture svg");
 
-  // The drawing without what this script did to it, on white, its texts above and below it, in letters that are there.
+  // The drawing as it was before this script, on white, its texts above and below it, in letters that are there.
   function drawing(exhibit) {
-    const svg = pictured(exhibit).cloneNode(true);
+    const svg = untouched.get(pictured(exhibit)).cloneNode(true);
     const [, , width, height] = svg.getAttribute("viewBox").split(/[ ,]+/).map(Number);
     const label = svg.getAttribute("aria-label") || "";
-    svg.querySelectorAll("[aria-hidden]").forEach((part) => part.removeAttribute("aria-hidden"));
-    svg.querySelectorAll("[data-unit]").forEach((mark) => {
-      const title = document.createElementNS(svg.namespaceURI, "title");
-      title.textContent = mark.getAttribute("aria-label");
-      mark.prepend(title);
-      mark.classList.remove("lit", "out");
-      ["tabindex", "role", "aria-label", "aria-describedby", mark.className.baseVal ? "" : "class"].forEach((name) => name && mark.removeAttribute(name));
-    });
     ["role", "aria-label"].forEach((name) => svg.removeAttribute(name));
     const family = getComputedStyle(here).fontFamily;
     const brush = document.createElement("canvas").getContext("2d");
@@ -340,14 +340,14 @@
   const known = (unit) => (Object.hasOwn(units, unit) ? units[unit] : null); // name, type, district
   const filter = { type: "", district: "" };
   const POINTS = ".exhibit [data-unit], .exhibit :is([data-cell], [data-cells])";
-  const parts = () => [...page.querySelectorAll(".exhibit [data-unit]")];
+  const parts = () => every(".exhibit [data-unit]", page);
   const unitOf = (part) => (part.closest("[data-unit]") || { dataset: {} }).dataset.unit;
   let [found, pointed, leaving] = ["", null, 0];
 
   // A type or a district, which also has marks, is asked of itself alone.
   function fits(unit) {
     const of = known(unit);
-    const [type, district] = of ? of.slice(1) : unit in WORDS.vi.kinds ? [unit, ""] : ["", unit];
+    const [type, district] = of ? of.slice(1) : unit in WORDS.en.kinds ? [unit, ""] : ["", unit];
     return [[type, filter.type], [district, filter.district]].every(([is, asked]) => !asked || is === asked || (!of && !is));
   }
 
@@ -357,17 +357,18 @@
   }
 
   // One stop of the Tab key a figure or table; the arrow keys go on from there.
-  const stops = (frame) => [...frame.querySelectorAll("[tabindex]")].filter((part) => !part.matches(".out") && !part.closest("[hidden]"));
+  const stops = (frame) => every("[tabindex]", frame).filter((part) => !part.matches(".out") && !part.closest("[hidden]"));
   function settle(frame, at = stops(frame)[0]) {
-    frame.querySelectorAll("[tabindex]").forEach((part) => (part.tabIndex = part === at ? 0 : -1));
+    every("[tabindex]", frame).forEach((part) => (part.tabIndex = part === at ? 0 : -1));
   }
 
   // Names move from <title>, which the browser would show as well, to where a screen reader finds them; of two marks with the
   // same name one is read.
   function equipPicture(svg) {
+    if (!untouched.has(svg)) untouched.set(svg, svg.cloneNode(true));
     const named = new Set();
     [...svg.children].forEach((part) => part.querySelector("[data-unit]") || part.matches("[data-unit]") || part.setAttribute("aria-hidden", "true"));
-    svg.querySelectorAll("[data-unit]").forEach((mark) => {
+    every("[data-unit]", svg).forEach((mark) => {
       const title = mark.querySelector("title");
       const name = (title && title.textContent) || mark.getAttribute("aria-label");
       if (title) title.remove();
@@ -420,7 +421,7 @@
       const box = mark.getBoundingClientRect();
       return Math.hypot(box.x + box.width / 2 - event.clientX, box.y + box.height / 2 - event.clientY);
     };
-    return [...svg.querySelectorAll("[data-unit]")].filter((mark) => away(mark) < REACH).sort((a, b) => away(a) - away(b))[0];
+    return every("[data-unit]", svg).filter((mark) => away(mark) < REACH).sort((a, b) => away(a) - away(b))[0];
   }
 
   function leave() {
@@ -444,13 +445,13 @@
 
   function listen() {
     const over = (event) => (tip.contains(event.target) ? clearTimeout(leaving) : near(event) ? point(near(event)) : leave());
-    page.addEventListener("pointermove", over);
-    page.addEventListener("pointerdown", over);
-    page.addEventListener("pointerleave", (event) => event.pointerType === "touch" || leave());
-    page.addEventListener("focusin", (event) => event.target.closest(POINTS) && event.target.matches(":focus-visible") && point(event.target.closest(POINTS)));
-    page.addEventListener("focusout", leave);
-    page.addEventListener("keydown", walk);
-    addEventListener("scroll", () => tip.hidden || place(), { capture: true, passive: true });
+    on(page, "pointermove", over);
+    on(page, "pointerdown", over);
+    on(page, "pointerleave", (event) => event.pointerType === "touch" || leave());
+    on(page, "focusin", (event) => event.target.closest(POINTS) && event.target.matches(":focus-visible") && point(event.target.closest(POINTS)));
+    on(page, "focusout", leave);
+    on(page, "keydown", walk);
+    on(window, "scroll", () => tip.hidden || place(), { capture: true, passive: true });
   }
 
   // ---- the menus ----
@@ -458,16 +459,9 @@
   function tools() {
     const bar = make("div", "tools");
     const status = make("span", "said");
-    status.setAttribute("role", "status");
+    set(status, { role: "status" });
     bar.append(status);
     return { bar, say: (text) => (status.textContent = text) };
-  }
-
-  function button(kind, text, act) {
-    const made = make("button", kind, text);
-    made.type = "button";
-    made.addEventListener("click", act);
-    return made;
   }
 
   // A list of buttons under what opens it, of a text and what it does; Escape closes it, and the focus that goes elsewhere.
@@ -482,12 +476,12 @@
       list.hidden = !items.length;
       if (opener.matches("button")) opener.setAttribute("aria-expanded", !list.hidden);
     };
-    around.addEventListener("focusout", (event) => around.contains(event.relatedTarget) || show([]));
-    around.addEventListener("keydown", (event) => {
+    on(around, "focusout", (event) => around.contains(event.relatedTarget) || show([]));
+    on(around, "keydown", (event) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (list.hidden || !(step || event.key === "Escape")) return;
       event.preventDefault();
-      const places = [opener, ...list.querySelectorAll("button")];
+      const places = [opener, ...every("button", list)];
       if (step) places.at((places.indexOf(event.target) + step) % places.length).focus();
       else (opener.focus(), show([]));
     });
@@ -551,7 +545,7 @@
   }
 
   function equip(exhibit) {
-    const table = [...exhibit.querySelectorAll("table")].find((one) => one.tHead && one.tBodies.length);
+    const table = every("table", exhibit).find((one) => one.tHead && one.tBodies.length);
     const picture = pictured(exhibit);
     if (picture) equipPicture(picture);
     if (table) equipTable(table);
@@ -574,7 +568,7 @@
   // The address remembers the committee, and the links to the other pages take it with them.
   const inAddress = () => (location.hash.match(/^#unit=([\w.-]+)$/) || [])[1] || "";
   function carry(unit) {
-    here.querySelectorAll("a[href]").forEach((link) => {
+    every("a[href]").forEach((link) => {
       const [to] = link.getAttribute("href").match(/^[^#:]+\.html(?=$|#unit=)/) || [];
       if (to) link.setAttribute("href", to + (unit ? `#unit=${unit}` : ""));
     });
@@ -613,13 +607,14 @@
       const asked = box.value.trim();
       return asked ? Object.entries(units).filter(([, [name, , district]]) => matches(name, asked) || matches(district, asked)) : [];
     };
-    box.addEventListener("input", () => {
+    on(box, "input", () => {
       const all = offered();
       if (!box.value && found) take("");
-      show(all.slice(0, 8).map(([unit, [name, , district]]) => [[name, district].filter(Boolean).join(" · "), () => take(unit)]));
+      const said = ([name, , district]) => (district && !name.includes(district) ? `${name} · ${district}` : name);
+      show(all.slice(0, 8).map(([unit, of]) => [said(of), () => take(unit)]));
       say(box.value ? fill(words.some, { n: all.length }) : "");
     });
-    box.addEventListener("keydown", (event) => {
+    on(box, "keydown", (event) => {
       if (event.key !== "Enter" || !offered().length) return;
       show([]);
       take(offered()[0][0]);
@@ -632,13 +627,13 @@
     const values = [...new Set(all.map((unit) => units[unit][at]).filter(Boolean))].sort(new Intl.Collator("vi").compare);
     if (values.length < 2) return;
     const select = make("select");
-    select.append(...["", ...values].map((value) => new Option(words.kinds[value] || value || words[name], value)));
+    select.append(...["", ...values].map((value) => new Option(words.kinds[value] || capital(value) || words[name], value)));
     select.setAttribute("aria-label", words[name]);
-    select.addEventListener("change", () => {
+    on(select, "change", () => {
       filter[name] = select.value;
       parts().forEach((part) => part.classList.toggle("out", !fits(part.dataset.unit)));
-      here.querySelectorAll(".exhibit .picture svg").forEach((svg) => settle(svg));
-      here.querySelectorAll(".exhibit table").forEach((table) => table.tBodies.length && sift(table));
+      every(".exhibit .picture svg").forEach((svg) => settle(svg));
+      every(".exhibit table").forEach((table) => table.tBodies.length && sift(table));
       const n = all.filter(fits).length;
       say(n < all.length ? `${fill(words.left, { n, all: all.length })} ${words.totals}` : "");
     });
@@ -650,7 +645,7 @@
     const choose = Object.keys(units).length ? finder(above) : () => {};
     const take = () => (carry(inAddress()), choose(inAddress()));
     take();
-    addEventListener("hashchange", () => inAddress() && take());
+    on(window, "hashchange", () => inAddress() && take());
     chooser("district", 2, above);
     chooser("type", 1, above);
     above.bar.classList.add("find");
@@ -658,20 +653,23 @@
   }
 
   // A page that a reader saved from the browser has buttons already, and perhaps rows that a search had hidden.
-  here.querySelectorAll(".tools, .blanalysis-tip").forEach((bar) => bar.remove());
-  here.querySelectorAll(".exhibit tr[hidden]").forEach((row) => (row.hidden = false));
-  here.querySelectorAll(".exhibit .out").forEach((mark) => mark.classList.remove("out"));
-  here.querySelectorAll(".exhibit:is(.figure, .table)").forEach(equip);
-  here.querySelectorAll("pre.code").forEach(equipCode);
+  every(".tools, .blanalysis-tip").forEach((bar) => bar.remove());
+  every(".exhibit tr[hidden]").forEach((row) => (row.hidden = false));
+  every(".exhibit .out").forEach((mark) => mark.classList.remove("out"));
+  every(".exhibit:is(.figure, .table)").forEach(equip);
+  every("pre.code").forEach(equipCode);
   if (inPage) equipPage();
-  else page.querySelectorAll(".exhibit .picture svg").forEach(equipPicture);
+  else every(".exhibit .picture svg", page).forEach(equipPicture);
   if (inPage) return listen();
   if (page.dataset.heeds) return;
   page.dataset.heeds = "true";
   listen();
+  // A picture may be put there after this script has run.
+  const fresh = () => every(".exhibit .picture svg", page).filter((svg) => !untouched.has(svg)).forEach(equipPicture);
+  new MutationObserver(fresh).observe(page, { childList: true, subtree: true });
   // Whoever reaches a control in JupyterLab keeps the arrow keys, which it would take for its cells, and hears what changes.
-  page.addEventListener("focusin", (event) => {
+  on(page, "focusin", (event) => {
     event.target.dataset.lmSuppressShortcuts = "true";
-    page.querySelectorAll(".live .widget-html-content").forEach((place) => place.setAttribute("aria-live", "polite"));
+    every(".live .widget-html-content", page).forEach((place) => place.setAttribute("aria-live", "polite"));
   });
 })();

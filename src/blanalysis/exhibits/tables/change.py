@@ -36,9 +36,8 @@ def decomposed(
     """Why `column` by `over` changed since the day `since`: rates or composition of groups, `by` as in `decomposition`."""
     days = change.changed(membership, since)[:2]
     check_shown([*days], column, over, internal=internal)
-    words = comparison_facts(
-        membership, column, over=over, by=by, sort="list", highlight=None, only=(), internal=internal
-    )
+    asked = {"over": over, "by": by, "sort": "list", "highlight": None}
+    words = comparison_facts(membership, column, only=(), internal=internal, **asked)
     frame = change.decomposition(membership, column, over, since, by=by)
     frame = frame.loc[[group for group in words.of.frame.index if group in frame.index]]
     if frame.empty:
@@ -54,10 +53,9 @@ def decomposed(
     told |= {name: in_percent(of / 100) if scale > 1 else rounded(of, 1) for name, of in (("then", then), ("now", now))}
     unit = wording.IN_POINTS if scale > 1 else ""
     title = wording.RATIO_CHANGED(what=words.what, change=with_sign(now - then), unit=unit, **told)
-    head: list[phrases.Worded] = [
-        phrase(day=day.as_of) for phrase in (wording.WEIGHT_ON, wording.RATE_ON) for day in days
-    ]
-    head = [GROUP_HEADINGS[by], *head, wording.RATE_EFFECT, wording.COMPOSITION_EFFECT, wording.BOTH_EFFECTS]
+    on_days = [phrase(day=day.as_of) for phrase in (wording.WEIGHT_ON, wording.RATE_ON) for day in days]
+    head: list[Cell] = [GROUP_HEADINGS[by], *on_days]
+    head += [wording.RATE_EFFECT, wording.COMPOSITION_EFFECT, wording.BOTH_EFFECTS]
     notes = [wording.RATIO_NOTE, *([membership.day_beside_census(lang)] if over == OVER_POPULATION else [])]
     notes += phrases.partial_data_notes(int(words.of.every["committees"]), words.of.expected)
     around = words.around(lang) | {"notes": [*notes, *internal_note(internal)], "words": (), "since": days[0]}

@@ -204,8 +204,7 @@ def missing(membership: Membership, *, lang: str) -> Exhibit:
         rows.append([area, len(units), sum(unit in facts.lacking for unit in units), *names])
     rows.append([wording.TOTAL, expected, len(facts.lacking), *("" for _ in parts)])
     kind = wording.DISTRICT if membership.places.districts else wording.TYPE
-    head = [kind, wording.EXPECTED, wording.LACKING_UNITS, wording.NO_ROW]
-    head += [wording.NO_NUMBER] if no_number else []
+    head = [kind, wording.EXPECTED, wording.LACKING_UNITS, wording.NO_ROW, *([wording.NO_NUMBER] if no_number else [])]
     title, unit = facts.missing_title, wording.UNITS
     return table_exhibit(membership, title, head, rows, lang=lang, total=True, words={3, 4}, unit=unit, of=())
 
