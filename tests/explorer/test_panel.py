@@ -5,6 +5,7 @@ import csv
 import datetime as dt
 import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import indicator_forms
@@ -16,12 +17,14 @@ from hypothesis import strategies as st
 from made_workbooks import form_5, working_list, write
 
 import blanalysis
-from blanalysis import compare, example, explore, figures, load, published
+from blanalysis import compare, example, explore, figures, load, published, tables
+from blanalysis.explorer import panel as of_panel
 from blanalysis.explorer import question, server
 from blanalysis.explorer.panel import NONE_CHOSEN
 from blanalysis.explorer.question import Question
 from blanalysis.vocabulary import sources
 from blanalysis.vocabulary.formats import LANGS
+from blanalysis.vocabulary.refusals import RefusedError
 
 WHEN = dt.datetime(2017, 5, 4, tzinfo=dt.UTC)
 DATA = (
@@ -557,3 +560,123 @@ def test_a_question_is_the_arguments_of_the_figure():
 def test_explore_is_offered_at_the_door():
     assert "explore" in blanalysis.__all__
     assert "compare" in blanalysis.__all__
+
+
+def test_it_starts_at_what_is_asked_for():
+    panel = explore(
+        example(), "members_female", over="members", by="district", only=("xã", "members >= 250"), sort="most"
+    )
+    shown = {"column": "members_female", "over": "members", "by": "district", "sort": "most"}
+    assert panel.question == Question(**shown, type="xã", where="members >= 250")
+    assert panel._choosers["by"].value == "district"
+    assert [each.value for each in panel._limit] == ["members", ">=", 250]
+    shown, numbers = run(panel.code)
+    assert shown._repr_html_() == panel.figure._repr_html_()
+    of_committees = (
+        example().by_unit().query("type == 'xã' and members >= 250").groupby("district")["members_female"].sum()
+    )
+    assert numbers["count"].dropna().to_dict() == of_committees.to_dict()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"column": "nope"}, {"column": 5}, {"column": ["members"]}, {"by": "x"}, {"kind": "scatter"}, {"kind": "x"}, {"sort": "x"},
+        {"highlight": "x"}, {"since": "1/1/2020"}, {"only": ("xã", "phường")}, {"only": "nope > 3"}, {"only": "Huyện Lạ"},
+        {"over": "committees", "by": "committee"}, {"column": "members_khmer"}, {"over": "members_khmer"}, {"only": "members_khmer > 3"},
+        {"only": "expelled > 0"}, {"only": "members_start > 3"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_cannot_be_asked_is_refused_in_a_sentence(wrong):
+    with pytest.raises(RefusedError) as refused:
+        explore(example(), **wrong)
+    for lang in LANGS:
+        assert refused.value.say(lang).count("\n") == 0
+        assert "{" not in refused.value.say(lang)
+
+
+class Shell:
+    """A kernel whose cell runs."""
+
+    def __init__(self, cell):
+        self.cell = cell
+
+    def get_parent(self):
+        return {"metadata": {"cellId": self.cell}}
+
+
+def test_choices_survive_the_cell_run_again(monkeypatch):
+    monkeypatch.setattr(of_panel, "LAST", {})
+    monkeypatch.setattr(of_panel, "get_ipython", lambda: Shell("a"))
+    choose(explore(example(), by="district"), column="members_female", over="members", by="committee", sort="most")
+    again = explore(example(), by="district")
+    kept = {"column": "members_female", "over": "members", "sort": "most"}
+    assert again.question == Question(**kept, by="district")  # what the call names wins
+    assert explore(example()).question == Question()  # another call
+    monkeypatch.setattr(of_panel, "get_ipython", lambda: Shell("b"))
+    assert explore(example(), by="district").question == Question(by="district")  # another cell
+    choose(explore(example(), by="district"), column="cells", over="population", kind="scatter")
+    assert explore(example(), by="district").question.by == "district"  # which the kind of picture would have set
+    monkeypatch.setattr(of_panel, "get_ipython", lambda: None)
+    choose(explore(example()), by="committee")
+    assert explore(example()).question == Question()  # no notebook
+
+
+def test_the_day_survives_the_cell_run_again(monkeypatch):
+    monkeypatch.setattr(of_panel, "LAST", {})
+    monkeypatch.setattr(of_panel, "get_ipython", lambda: Shell("a"))
+    given = example(province="Cà Mau")
+    explore(given)._day.value = given.days[0]
+    assert explore(given).membership.as_of == given.days[0]
+
+
+def test_a_limit_keeps_the_committees_within_it():
+    panel = explore(example(), by="committee")
+    column, sign, number = panel._limit
+    assert (sign.layout.display, number.layout.display) == ("none", "none")
+    column.value = "members"
+    number.value = 250
+    members = example().by_unit()["members"]
+    assert len(names(panel.table)) == len(names(panel.figure)) == (members > 250).sum()
+    sign.value = "<="
+    assert len(names(panel.table)) == (members <= 250).sum()
+    assert 'only="members <= 250"' in panel.code
+    assert "không quá 250" in panel.figure.subtitle
+    number.value = 0
+    assert panel.figure.kind == "note"  # no committee has so few
+    column.value = NONE_CHOSEN
+    assert len(names(panel.table)) == 64
+
+
+@pytest.mark.parametrize("internal", [False, True])
+def test_a_limit_gives_no_hidden_number(internal):
+    """Which committees are shown would tell of their numbers."""
+    panel = explore(example(), internal=internal)
+    closed = {"members_khmer", "members_religious", "expelled", "members_start"}
+    assert closed.isdisjoint(value for _, value in panel._limit[0].options) != internal
+    for make in (figures.compared, tables.compared):
+        assert (make(example(), only="members_khmer > 3", internal=internal).kind == "note") != internal
+    if internal:
+        panel._limit[0].value = "members_khmer"
+        assert "internal=True" in panel.code
+
+
+@pytest.mark.parametrize("internal", [False, True])
+def test_all_columns_of_one_committee(internal):
+    panel = explore(example(), highlight="31942", internal=internal, lang="en")
+    table = tables.committee(example(), "31942", internal=internal, lang="en")
+    assert table._repr_html_() in panel._table.outputs[0]["data"]["text/html"]
+    own = example().current.set_index("code").loc["31942"]
+    given = {row[0]: value for row, value in zip(table.grid.rows, table.frame["Value"], strict=True)}
+    assert given["Members"] == own["members"]
+    assert ("Khmer members" in given) == internal
+    choose(panel, highlight=NONE_CHOSEN)
+    assert table.title not in panel._table.outputs[0]["data"]["text/html"]
+
+
+def test_the_code_that_is_inserted_is_that_of_the_question():
+    panel = explore(example())
+    choose(panel, by="district")
+    inserted = re.search(r'<pre class="inserted"[^>]*>(.*?)</pre>', panel._message.value, re.DOTALL)[1]
+    assert unescape(inserted) == panel.code

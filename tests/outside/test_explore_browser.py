@@ -317,3 +317,60 @@ def test_a_newcomer_comes_from_the_readme_to_a_report_of_an_own_workbook(page, l
         labs.open_next(page, path.name)
         labs.run_all(page)
         assert own.name in labs.html(labs.outputs(page))
+
+
+def test_the_code_is_inserted_as_a_cell_and_what_was_chosen_survives(panel):
+    """By a click and by the keyboard, below the panel's own cell, whichever cell was active."""
+    page = panel.page
+    sources_of = (
+        "() => window.jupyterapp.shell.currentWidget.content.widgets.map(each => each.model.sharedModel.getSource())"
+    )
+    choose(panel, "by", "Huyện, thị xã, thành phố")
+    first, *before = page.evaluate(sources_of)
+    panel.get_by_role("button", name="Chèn thành ô lệnh").click()
+    panel.locator(".told", has_text="ô mới bên dưới").wait_for()
+    shown = code(panel)
+    assert page.evaluate(sources_of) == [first, shown, *before]
+    panel.get_by_role("button", name="Chèn thành ô lệnh").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"n => ({sources_of})().length === n", arg=3 + len(before))
+    assert page.evaluate(sources_of) == [first, shown, shown, *before]
+    page.evaluate(
+        """async () => {
+            const book = window.jupyterapp.shell.currentWidget.content;
+            for (const at of [2, 1]) {
+                book.activeCellIndex = at;
+                await window.jupyterapp.commands.execute('notebook:delete-cell');
+            }
+            book.activeCellIndex = 0;
+            await window.jupyterapp.commands.execute('notebook:run-cell');
+        }"""
+    )
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.blanalysis-panel select')].some(each => each.selectedOptions[0]?.label.startsWith('Huyện'))"
+    )
+    choose(panel, "by", "Loại hình")  # for the tests that follow
+
+
+def test_picture_and_table_stand_side_by_side_where_there_is_room(panel):
+    page = panel.page
+    tops = []
+    for width in (1280, 1900):
+        page.set_viewport_size({"width": width, "height": 900})
+        time.sleep(0.5)
+        figure, table = (panel.locator(f".exhibit.{kind}").first.bounding_box() for kind in ("figure", "table"))
+        tops.append(table["y"] >= figure["y"] + figure["height"])
+        assert (table["x"] >= figure["x"] + figure["width"]) != tops[-1]
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert tops == [True, False]
+
+
+def test_a_mark_in_the_panel_says_its_value_and_lights_up_in_the_table(panel):
+    choose(panel, "by", "Đảng bộ")
+    choose(panel, "kind", "Mỗi đảng bộ một dấu")
+    mark = panel.locator(".exhibit.figure [data-unit]").first
+    mark.wait_for(state="attached")
+    panel.page.wait_for_selector(".blanalysis-panel .exhibit.figure [data-unit][aria-label]", state="attached")
+    mark.hover(force=True)
+    panel.page.locator("#blanalysis-tip").wait_for()
+    assert panel.locator(".exhibit.table tr.lit").count() == 1

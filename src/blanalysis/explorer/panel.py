@@ -304,7 +304,7 @@ class Panel:
         """The widgets in their boxes. Buttons and messages are above the figure, so that no tall figure moves them out of sight."""
         wrap = {"flex_flow": "row wrap", "align_items": "center"}
         opening = widgets.HBox([self._workbook, self._refresh, self._upload, self._day, self._lang], layout=wrap)
-        choosing = widgets.Box([*self._choosers.values(), widgets.HBox(self._limit)]).add_class("choosing")
+        choosing = widgets.Box([*self._choosers.values(), widgets.HBox(self._limit, layout=wrap)]).add_class("choosing")
         saving = widgets.HBox([*self._saves.values(), self._insert, self._code_button], layout=wrap)
         answer = widgets.Box([self._picture, self._table]).add_class("answer")
         style = widgets.HTML(f"<style>{page_stylesheet('panel')}</style>")

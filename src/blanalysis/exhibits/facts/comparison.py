@@ -16,7 +16,7 @@ from ...vocabulary import phrases, wording
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import Rounded, in_percent, is_missing, rounded, sentence, uncapped, with_sign, within
 from ...vocabulary.phrases import NOT_GIVEN, PLURAL_TYPES, TYPES, Phrase, Text, Worded, capital_first, joined
-from ...vocabulary.places import joint_units
+from ...vocabulary.places import Unit, joint_units
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, internal_note, text_grid
 from . import ends, share_or_counts
@@ -290,9 +290,15 @@ class ComparisonFacts:
         """The cells of the last row, all groups together."""
         return [wording.TOTAL, *[""] * self._about, *self._numbers(self.of.every)]
 
+    @cached_property
+    def _units(self) -> dict[str | None, list[Unit]]:
+        groups: dict[str | None, list[Unit]] = {}
+        for unit in self.of.membership.places:
+            groups.setdefault(self.of.group_of(unit), []).append(unit)
+        return groups
+
     def _names(self, group: str) -> list[Cell]:
-        places = self.of.membership.places if self._about else ()
-        units = [unit for unit in places if self.of.group_of(unit) == group]
+        units = self._units.get(group, []) if self._about else []
         names = [*dict.fromkeys(within(unit.full_district) for unit in units if unit.district)]
         districts = joined([names], "") if names else ""
         return [self.label(group), *((districts, TYPES[units[0].type])[: self._about] if units else ())]
