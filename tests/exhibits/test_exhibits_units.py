@@ -226,7 +226,7 @@ def test_what_may_tell_of_persons_is_not_drawn_by_committee(tmp_path):
     for make in (figures.ranked, figures.tiles):
         assert make(membership, lang="vi", column="disciplined").kind == "note"
         shown = make(membership, lang="vi", column="disciplined", internal=True)
-        assert shown.title.startswith("Bị kỷ luật: nhiều nhất là xã Vĩnh Thanh (3)")
+        assert shown.title.startswith("Bị kỷ luật: nhiều nhất là xã Vĩnh Thanh: 3")
         assert make(membership, lang="vi", column="members_female").kind == "figure"
         lacking = make(membership, lang="en", column="cells")
         assert lacking.kind == "note"
@@ -279,19 +279,19 @@ def test_heat_titles(given, tmp_path):
 
 
 def test_titles_of_the_pictures(given, tmp_path):
-    assert figures.ranked(given["illustrative"], lang="vi").title.startswith("Nhiều nhất là Phường 2 (Bạc Liêu) (396)")
+    assert figures.ranked(given["illustrative"], lang="vi").title.startswith("Nhiều nhất là Phường 2 (Bạc Liêu): 396")
     assert figures.tiles(given["illustrative"], lang="en").title.startswith("The mean per committee is highest in ")
     for make in (figures.ranked, figures.tiles):
         assert (
             make(given["two units"], lang="vi").title
-            == "Nhiều nhất là xã Vĩnh Thanh (205), ít nhất là xã Hưng Phú (190)"
+            == "Nhiều nhất là xã Vĩnh Thanh: 205; ít nhất là xã Hưng Phú: 190"
         )
         assert make(given["one unit"], lang="en").title == "There is one committee only: xã Hưng Phú (190)"
         assert make(given["all zero"], lang="vi").title == "2 đảng bộ đều có số bằng nhau (0)"
         ties = _load(tmp_path, [("Xã Hưng Phú", 9, 1, 1), ("Xã Vĩnh Thanh", 9, 1, 1), ("Xã Phước Long", 2, 1, 1)])
         assert (
             make(ties, lang="vi").title
-            == "Nhiều nhất là xã Hưng Phú và xã Vĩnh Thanh (9), ít nhất là xã Phước Long (2)"
+            == "Nhiều nhất là xã Hưng Phú và xã Vĩnh Thanh: 9; ít nhất là xã Phước Long: 2"
         )
     assert figures.lorenz(given["one unit"], lang="en").kind == "note"
 

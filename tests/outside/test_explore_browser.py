@@ -15,7 +15,7 @@ import pytest
 from made_workbooks import working_list, write
 
 from blanalysis import compare, example, load
-from blanalysis.exhibits import figures, tables
+from blanalysis.exhibits import figures
 from blanalysis.vocabulary import sources
 
 pytestmark = [browsers.NEEDED]
@@ -312,7 +312,7 @@ def test_a_newcomer_comes_from_the_readme_to_a_report_of_an_own_workbook(page, l
     assert labs.complaints(labs.outputs(page)) == []
     report = (lab.folder / "reports" / "02-is-the-sheet-whole.vi.html").read_text(encoding="utf-8")
     assert own.name in report
-    assert tables.missing(load(own), lang="vi").title in report
+    assert figures.quality(load(own), lang="vi").title in report
     for path in (*sources.notebooks()[1:2], *sources.notebooks()[-1:]):  # in kernels of their own
         labs.open_next(page, path.name)
         labs.run_all(page)
