@@ -283,15 +283,13 @@ def test_titles_of_the_pictures(given, tmp_path):
     assert figures.tiles(given["illustrative"], lang="en").title.startswith("The mean per committee is highest in ")
     for make in (figures.ranked, figures.tiles):
         assert (
-            make(given["two units"], lang="vi").title
-            == "Nhiều nhất là xã Vĩnh Thanh: 205; ít nhất là xã Hưng Phú: 190"
+            make(given["two units"], lang="vi").title == "Nhiều nhất là xã Vĩnh Thanh: 205; ít nhất là xã Hưng Phú: 190"
         )
         assert make(given["one unit"], lang="en").title == "There is one committee only: xã Hưng Phú (190)"
         assert make(given["all zero"], lang="vi").title == "2 đảng bộ đều có số bằng nhau (0)"
         ties = _load(tmp_path, [("Xã Hưng Phú", 9, 1, 1), ("Xã Vĩnh Thanh", 9, 1, 1), ("Xã Phước Long", 2, 1, 1)])
         assert (
-            make(ties, lang="vi").title
-            == "Nhiều nhất là xã Hưng Phú và xã Vĩnh Thanh: 9; ít nhất là xã Phước Long: 2"
+            make(ties, lang="vi").title == "Nhiều nhất là xã Hưng Phú và xã Vĩnh Thanh: 9; ít nhất là xã Phước Long: 2"
         )
     assert figures.lorenz(given["one unit"], lang="en").kind == "note"
 

@@ -291,34 +291,6 @@ def test_a_saved_notebook_shows_the_last_picture_where_no_widgets_live(panel, la
         context.close()
 
 
-def test_a_newcomer_comes_from_the_readme_to_a_report_of_an_own_workbook(page, lab, tmp_path):
-    """README → JupyterLab → the panel → the own sheet → the report."""
-    assert "blanalysis lab" in (sources.folder("notebooks").parent / "README.md").read_text(encoding="utf-8")
-    own = write(tmp_path / "huyện mình.xlsx", working_list())
-    labs.open_next(page, sources.START_NOTEBOOK)
-    labs.run_all(page)
-    page.wait_for_selector(PICTURE)
-    panel = page.locator(".blanalysis-panel")
-    panel.scroll_into_view_if_needed()
-    before = picture(panel.page)
-    with page.expect_file_chooser() as chosen:
-        panel.get_by_role("button", name="Tải bảng lên").click()
-    chosen.value.set_files(own)
-    until_other(page, before)
-    assert (lab.folder / own.name).read_bytes() == own.read_bytes()
-    assert f'load("{own.name}")' in code(panel)
-    assert title(panel) == figures.compared(load(own), lang="vi").title
-    labs.run_all(page)
-    assert labs.complaints(labs.outputs(page)) == []
-    report = (lab.folder / "reports" / "02-is-the-sheet-whole.vi.html").read_text(encoding="utf-8")
-    assert own.name in report
-    assert figures.quality(load(own), lang="vi").title in report
-    for path in (*sources.notebooks()[1:2], *sources.notebooks()[-1:]):  # in kernels of their own
-        labs.open_next(page, path.name)
-        labs.run_all(page)
-        assert own.name in labs.html(labs.outputs(page))
-
-
 def test_the_code_is_inserted_as_a_cell_and_what_was_chosen_survives(panel):
     """By a click and by the keyboard, below the panel's own cell, whichever cell was active."""
     page = panel.page
@@ -374,3 +346,31 @@ def test_a_mark_in_the_panel_says_its_value_and_lights_up_in_the_table(panel):
     mark.hover(force=True)
     panel.page.locator("#blanalysis-tip").wait_for()
     assert panel.locator(".exhibit.table tr.lit").count() == 1
+
+
+def test_a_newcomer_comes_from_the_readme_to_a_report_of_an_own_workbook(page, lab, tmp_path):
+    """README → JupyterLab → the panel → the own sheet → the report."""
+    assert "blanalysis lab" in (sources.folder("notebooks").parent / "README.md").read_text(encoding="utf-8")
+    own = write(tmp_path / "huyện mình.xlsx", working_list())
+    labs.open_next(page, sources.START_NOTEBOOK)
+    labs.run_all(page)
+    page.wait_for_selector(PICTURE)
+    panel = page.locator(".blanalysis-panel")
+    panel.scroll_into_view_if_needed()
+    before = picture(panel.page)
+    with page.expect_file_chooser() as chosen:
+        panel.get_by_role("button", name="Tải bảng lên").click()
+    chosen.value.set_files(own)
+    until_other(page, before)
+    assert (lab.folder / own.name).read_bytes() == own.read_bytes()
+    assert f'load("{own.name}")' in code(panel)
+    assert title(panel) == figures.compared(load(own), lang="vi").title
+    labs.run_all(page)
+    assert labs.complaints(labs.outputs(page)) == []
+    report = (lab.folder / "reports" / "02-is-the-sheet-whole.vi.html").read_text(encoding="utf-8")
+    assert own.name in report
+    assert figures.quality(load(own), lang="vi").title in report
+    for path in (*sources.notebooks()[1:2], *sources.notebooks()[-1:]):  # in kernels of their own
+        labs.open_next(page, path.name)
+        labs.run_all(page)
+        assert own.name in labs.html(labs.outputs(page))
