@@ -382,6 +382,8 @@
   const tip = make("div", "blanalysis-tip");
   set(tip, { id: "blanalysis-tip", role: "tooltip" });
   tip.hidden = true;
+  // What is no longer there, or no longer seen, is not spoken of: a panel that was left, a mark scrolled away.
+  const watch = new IntersectionObserver((seen) => seen[seen.length - 1].isIntersecting || point(null));
 
   function place() {
     const [at, own] = [pointed.getBoundingClientRect(), tip.getBoundingClientRect()];
@@ -397,6 +399,7 @@
     pointed = part;
     light();
     tip.hidden = true;
+    watch.disconnect();
     if (!part || part.matches("tr")) return;
     const [exhibit, isMark] = [part.closest(".exhibit"), !!part.closest("svg")];
     const row = isMark && exhibit.querySelector(`tr[data-unit="${CSS.escape(unitOf(part))}"]`);
@@ -406,10 +409,12 @@
     const said = [isMark && part.getAttribute("aria-label"), from && `${spoken(part).cell}: ${from}`].filter(Boolean);
     tip.replaceChildren(...said.map((text) => make("p", "", text)));
     tip.lang = part.closest("[lang]").lang;
+    every(".blanalysis-tip", document).forEach((other) => other === tip || other.remove()); // of a panel shown before
     (inPage ? here.querySelector("main") || here : document.body).append(tip);
     tip.hidden = !said.length;
     place();
     part.setAttribute("aria-describedby", tip.id);
+    watch.observe(part);
   }
 
   // What the pointer is on, or a small mark close by.
