@@ -249,7 +249,7 @@ def test_what_jupyterlab_leaves_in_the_folder_is_not_tracked():
         "notebooks/.ipynb_checkpoints/a.ipynb",
         "notebooks/reports/index.html",
         "notebooks/so-lieu.csv",
-        "notebooks/work/00-start-here.ipynb",
+        "notebooks/copies/00-start-here.ipynb",
     )
     for path in (*left, "notebooks/06-new.ipynb"):
         done = subprocess.run(["git", "check-ignore", "-q", path], cwd=TOP, capture_output=True)

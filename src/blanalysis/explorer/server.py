@@ -17,7 +17,7 @@ from ..vocabulary.refusals import RefusedError, UnwritableError, unwritable, wri
 
 VARIABLE, PROVINCE_VARIABLE = "BLANALYSIS_WORKBOOKS", "BLANALYSIS_PROVINCE"
 SESSION = "BLANALYSIS_SESSION"  # names the file by which the kernels of one `blanalysis lab` share its workbooks
-WORK = "work"  # in a clone: the folder in that of the notebooks that their copies are put into
+WORK = "copies"  # in a clone: the folder in that of the notebooks that their copies are put into
 SETTINGS = Path(__file__).parent / "jupyter"  # defaults of JupyterLab's: no question whether its news are wanted
 # No request to a package index or news feed, no search for language servers; of the log only warnings.
 LAB_OPTIONS = Path(__file__).with_name("lab-options.txt").read_text(encoding="utf-8").split()
